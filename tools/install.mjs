@@ -1,0 +1,30 @@
+// Runs before `npm start`, `npm test` and `npm run check`, under whatever Node the machine has (20 or later), so it
+// is plain JavaScript without dependencies. It installs exactly what the lockfile says, once per lockfile.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const stampFile = join(root, 'node_modules', '.ymera-installed');
+const wanted = createHash('sha256')
+  .update(readFileSync(join(root, 'package-lock.json')))
+  .digest('hex');
+
+const installed = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
+
+if (!installed()) {
+  console.log('Installing dependencies (once, about a minute)…');
+  // npm passes its own path on; through node it starts on every platform and from any shell.
+  const npm = process.env.npm_execpath;
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  const result = npm
+    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
+    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  if (result.status !== 0) {
+    console.error('npm ci failed. Is the npm registry reachable? Try again with: npm ci');
+    process.exit(result.status ?? 1);
+  }
+  writeFileSync(stampFile, wanted);
+}

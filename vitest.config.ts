@@ -1,0 +1,25 @@
+import { createRequire } from 'node:module';
+import { defineConfig } from 'vitest/config';
+
+const require = createRequire(import.meta.url);
+
+// Vitest loads graphql.mjs for ESM imports and graphql/index.js for CommonJS ones; two copies of graphql refuse
+// each other's schemas, so every import is sent to the one that graphql-shield and graphql-middleware must use.
+const alias = [{ find: /^graphql$/, replacement: require.resolve('graphql') }];
+const execArgv = ['--disable-warning=ExperimentalWarning'];
+
+const project = (name: string, include: string[], testTimeout: number) => ({
+  resolve: { alias },
+  test: { name, include, testTimeout, hookTimeout: 60_000, pool: 'forks' as const, execArgv },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['{gateway,subgraphs/*,plugin-sdk,plugins/*,tools}/test/**/*.test.ts'], 20_000),
+      project('integration', ['{gateway,subgraphs/*,plugin-sdk,plugins/*}/test/**/*.integration.ts'], 60_000),
+      project('e2e', ['tests/e2e/**/*.test.ts'], 180_000),
+    ],
+    maxWorkers: 2,
+  },
+});
