@@ -1,0 +1,417 @@
+// Generated from schema.graphql by `npm run codegen`. Do not edit.
+import type {
+  GraphQLResolveInfo,
+  GraphQLScalarType,
+  GraphQLScalarTypeConfig,
+} from "graphql";
+import type { Context } from "./context.ts";
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = {
+  [K in keyof T]: T[K];
+};
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & {
+  [SubKey in K]?: Maybe<T[SubKey]>;
+};
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & {
+  [SubKey in K]: Maybe<T[SubKey]>;
+};
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
+  [P in K]-?: NonNullable<T[P]>;
+};
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: string;
+  String: string;
+  Boolean: boolean;
+  Int: number;
+  Float: number;
+  /** A moment in ISO 8601, UTC, with milliseconds: 2026-01-31T12:00:00.000Z. */
+  DateTime: number;
+  /** An amount of money as a whole number of millionths of a US dollar. */
+  MicroUsd: number;
+  _FieldSet: any;
+};
+
+export type Query = {
+  __typename?: "Query";
+  /** What is charged for, and at what price. */
+  prices: Array<Price>;
+  /** What your tenant used, newest first. */
+  usage: UsagePage;
+};
+
+export type QueryusageArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+export type Price = {
+  __typename?: "Price";
+  meter: Meter;
+  /** For one unit of the meter. */
+  unitPrice: Scalars["MicroUsd"];
+  /** What a unit is. */
+  unit: Scalars["String"];
+};
+
+export type Meter =
+  /** One run of one agent. */
+  | "AGENT_RUN"
+  /** Processor time of plugin code, in seconds. */
+  | "PLUGIN_CPU_SECOND";
+
+export type UsagePage = {
+  __typename?: "UsagePage";
+  items: Array<UsageEvent>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One charge: a quantity on a meter, at the price of that moment. */
+export type UsageEvent = {
+  __typename?: "UsageEvent";
+  id: Scalars["ID"];
+  meter: Meter;
+  quantity: Scalars["Float"];
+  amount: Scalars["MicroUsd"];
+  at: Scalars["DateTime"];
+  agent: Agent;
+  /** The run it belongs to; null for a run of an agent outside a workflow. */
+  workflowRun: Maybe<WorkflowRun>;
+};
+
+/** What something cost so far. */
+export type Spend = {
+  __typename?: "Spend";
+  amount: Scalars["MicroUsd"];
+  /** For people: $0.0123 */
+  display: Scalars["String"];
+  agentRuns: Scalars["Int"];
+  cpuMs: Scalars["Float"];
+};
+
+export type Agent = {
+  __typename?: "Agent";
+  id: Scalars["ID"];
+  /** What this agent cost your tenant so far. */
+  spend: Spend;
+};
+
+export type WorkflowRun = {
+  __typename?: "WorkflowRun";
+  id: Scalars["ID"];
+  /** What this run cost so far. Charges arrive shortly after the work. */
+  spend: Spend;
+};
+
+export type TaskRun = {
+  __typename?: "TaskRun";
+  id: Scalars["ID"];
+  /** What this task cost so far, all attempts together. */
+  spend: Spend;
+};
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+  reference: TReference,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+
+type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+type NullableCheck<T, S> =
+  Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+type ListCheck<T, S> = T extends (infer U)[]
+  ? NullableCheck<U, S>[]
+  : GraphQLRecursivePick<T, S>;
+export type GraphQLRecursivePick<T, S> = {
+  [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]>;
+};
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = {}, TContext = {}, TArgs = {}> =
+  | ResolverFn<TResult, TParent, TContext, TArgs>
+  | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<
+  TResult,
+  TKey extends string,
+  TParent,
+  TContext,
+  TArgs,
+> {
+  subscribe: SubscriptionSubscribeFn<
+    { [key in TKey]: TResult },
+    TParent,
+    TContext,
+    TArgs
+  >;
+  resolve?: SubscriptionResolveFn<
+    TResult,
+    { [key in TKey]: TResult },
+    TContext,
+    TArgs
+  >;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<
+  TResult,
+  TKey extends string,
+  TParent,
+  TContext,
+  TArgs,
+> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<
+  TResult,
+  TKey extends string,
+  TParent = {},
+  TContext = {},
+  TArgs = {},
+> =
+  | ((
+      ...args: any[]
+    ) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = {}, TContext = {}> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = {}, TContext = {}> = (
+  obj: T,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<
+  TResult = {},
+  TParent = {},
+  TContext = {},
+  TArgs = {},
+> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  DateTime: ResolverTypeWrapper<Scalars["DateTime"]>;
+  MicroUsd: ResolverTypeWrapper<Scalars["MicroUsd"]>;
+  Query: ResolverTypeWrapper<{}>;
+  Int: ResolverTypeWrapper<Scalars["Int"]>;
+  String: ResolverTypeWrapper<Scalars["String"]>;
+  Price: ResolverTypeWrapper<Price>;
+  Meter: Meter;
+  UsagePage: ResolverTypeWrapper<UsagePage>;
+  UsageEvent: ResolverTypeWrapper<UsageEvent>;
+  ID: ResolverTypeWrapper<Scalars["ID"]>;
+  Float: ResolverTypeWrapper<Scalars["Float"]>;
+  Spend: ResolverTypeWrapper<Spend>;
+  Agent: ResolverTypeWrapper<Agent>;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
+  TaskRun: ResolverTypeWrapper<TaskRun>;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  DateTime: Scalars["DateTime"];
+  MicroUsd: Scalars["MicroUsd"];
+  Query: {};
+  Int: Scalars["Int"];
+  String: Scalars["String"];
+  Price: Price;
+  UsagePage: UsagePage;
+  UsageEvent: UsageEvent;
+  ID: Scalars["ID"];
+  Float: Scalars["Float"];
+  Spend: Spend;
+  Agent: Agent;
+  WorkflowRun: WorkflowRun;
+  TaskRun: TaskRun;
+  Boolean: Scalars["Boolean"];
+};
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["DateTime"],
+  any
+> {
+  name: "DateTime";
+}
+
+export interface MicroUsdScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["MicroUsd"],
+  any
+> {
+  name: "MicroUsd";
+}
+
+export type QueryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Query"] =
+    ResolversParentTypes["Query"],
+> = {
+  prices: Resolver<Array<ResolversTypes["Price"]>, ParentType, ContextType>;
+  usage: Resolver<
+    ResolversTypes["UsagePage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryusageArgs, "first">
+  >;
+};
+
+export type PriceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Price"] =
+    ResolversParentTypes["Price"],
+> = {
+  meter: Resolver<ResolversTypes["Meter"], ParentType, ContextType>;
+  unitPrice: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  unit: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UsagePageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["UsagePage"] =
+    ResolversParentTypes["UsagePage"],
+> = {
+  items: Resolver<Array<ResolversTypes["UsageEvent"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UsageEventResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["UsageEvent"] =
+    ResolversParentTypes["UsageEvent"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  meter: Resolver<ResolversTypes["Meter"], ParentType, ContextType>;
+  quantity: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  amount: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  workflowRun: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SpendResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Spend"] =
+    ResolversParentTypes["Spend"],
+> = {
+  amount: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  display: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  agentRuns: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  cpuMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Agent"] =
+    ResolversParentTypes["Agent"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["Agent"]>,
+    { __typename: "Agent" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRun"] =
+    ResolversParentTypes["WorkflowRun"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    { __typename: "WorkflowRun" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskRunResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskRun"] =
+    ResolversParentTypes["TaskRun"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["TaskRun"]>,
+    { __typename: "TaskRun" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  DateTime: GraphQLScalarType;
+  MicroUsd: GraphQLScalarType;
+  Query: QueryResolvers<ContextType>;
+  Price: PriceResolvers<ContextType>;
+  UsagePage: UsagePageResolvers<ContextType>;
+  UsageEvent: UsageEventResolvers<ContextType>;
+  Spend: SpendResolvers<ContextType>;
+  Agent: AgentResolvers<ContextType>;
+  WorkflowRun: WorkflowRunResolvers<ContextType>;
+  TaskRun: TaskRunResolvers<ContextType>;
+};

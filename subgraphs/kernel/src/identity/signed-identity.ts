@@ -1,0 +1,106 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { DomainError } from '../errors.ts';
+import type { Principal, Role } from '../principal.ts';
+
+/** The secret that the processes of one installation share, to know each other's requests. */
+export type IdentityKey = Uint8Array;
+
+const issuer = 'ymera';
+const type = 'ymera-identity+jwt';
+const lifetimeSeconds = 30;
+const clockSkewSeconds = 5;
+
+export class ForgedIdentityError extends DomainError {
+  readonly code = 'UNTRUSTED_CALLER';
+  override readonly nextMove = 'give-up';
+
+  constructor(why: string, cause?: unknown) {
+    super(`Only the gateway and the services of this installation may call here: ${why}.`, { cause });
+  }
+}
+
+/** The installation's key: `given` (base64url, from configuration), or else a file in the data directory. */
+export async function loadIdentityKey(options: {
+  given: string | null;
+  dataDir: string;
+}): Promise<IdentityKey> {
+  if (options.given) return Buffer.from(options.given, 'base64url');
+  const folder = join(options.dataDir, 'keys');
+  const file = join(folder, 'identity.key');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  // The first process creates the file, all others read it.
+  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  return Buffer.from(await readFile(file, 'utf8'), 'base64url');
+}
+
+/**
+ * A token for one request to one service: who is asking, for whom it is meant and the hash of what is sent, so that
+ * it can't be used for anything else. Valid for 30 seconds.
+ */
+export async function signIdentity(
+  key: IdentityKey,
+  request: { principal: Principal | null; audience: string; body: string },
+): Promise<string> {
+  return new SignJWT({ principal: request.principal, body: bodyHash(request.body) })
+    .setProtectedHeader({ alg: 'HS256', typ: type })
+    .setIssuer(issuer)
+    .setAudience(request.audience)
+    .setIssuedAt()
+    .setExpirationTime(`${lifetimeSeconds}s`)
+    .sign(key);
+}
+
+/** @throws ForgedIdentityError when the token is not one of ours, is old, or is meant for another service or body */
+export async function readIdentity(
+  key: IdentityKey,
+  request: { token: string | undefined; audience: string; body: string },
+): Promise<Principal | null> {
+  if (!request.token) throw new ForgedIdentityError('the request carries no signed identity');
+  const payload = await verify(key, request.token, request.audience);
+  if (payload.body !== bodyHash(request.body))
+    throw new ForgedIdentityError('the body is not the one that was signed');
+  return readPrincipal(payload.principal);
+}
+
+async function verify(key: IdentityKey, token: string, audience: string) {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      typ: type,
+      issuer,
+      audience,
+      requiredClaims: ['exp', 'iat', 'body'],
+      maxTokenAge: lifetimeSeconds,
+      clockTolerance: clockSkewSeconds,
+    });
+    return payload;
+  } catch (error) {
+    if (error instanceof errors.JWTExpired)
+      throw new ForgedIdentityError('the signed identity has expired', error);
+    throw new ForgedIdentityError('the signed identity does not verify', error);
+  }
+}
+
+const roles: readonly unknown[] = ['read_only', 'execute', 'admin'] satisfies Role[];
+
+function readPrincipal(claim: unknown): Principal | null {
+  if (claim === null) return null;
+  const candidate = claim as Partial<Principal>; // every field is checked below
+  const valid =
+    typeof claim === 'object' &&
+    (candidate.kind === 'user' || candidate.kind === 'service') &&
+    typeof candidate.id === 'string' &&
+    typeof candidate.tenantId === 'string' &&
+    roles.includes(candidate.role);
+  if (!valid) throw new ForgedIdentityError('the signed identity names no principal');
+  return candidate as Principal; // checked above
+}
+
+function bodyHash(body: string): string {
+  return createHash('sha256').update(body).digest('base64url');
+}

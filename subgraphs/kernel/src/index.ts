@@ -1,0 +1,22 @@
+export type { Clock } from './clock.ts';
+export { systemClock } from './clock.ts';
+export type { NextMove } from './errors.ts';
+export {
+  DeadlineExceededError,
+  DomainError,
+  ForbiddenError,
+  InvalidArgumentError,
+  RemoteError,
+  UnauthenticatedError,
+} from './errors.ts';
+export type { IdPrefix } from './ids.ts';
+export { newId } from './ids.ts';
+export type { JsonObject, JsonValue } from './json.ts';
+export { isJsonObject } from './json.ts';
+export type { MicroUsd } from './money.ts';
+export { formatUsd } from './money.ts';
+export type { Page, PageRequest } from './page.ts';
+export { pageRequest } from './page.ts';
+export type { AgentRunner, AgentRunOutcome, AgentRunRequest, AgentRunUsage, Authenticator } from './ports.ts';
+export type { Principal, RequestScope, Role } from './principal.ts';
+export { hasRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';

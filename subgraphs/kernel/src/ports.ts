@@ -1,0 +1,66 @@
+import type { JsonObject, JsonValue } from './json.ts';
+import type { Principal } from './principal.ts';
+
+/** What it took to run an agent once. */
+export interface AgentRunUsage {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly hostCalls: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+}
+
+export interface AgentRunRequest {
+  /** The agent's id, such as `@ymera/plugin-data-analyst/fetch-data`. */
+  readonly agentId: string;
+  readonly input: JsonValue;
+  readonly tenantId: string;
+  /** Who started the work that this call is part of; for the audit log. */
+  readonly startedBy: string;
+  /** Two calls with the same key are one run: the second answers with the first one's outcome. */
+  readonly idempotencyKey: string;
+  /** Where the call comes from, when it is a workflow's. */
+  readonly workflow: { readonly runId: string; readonly taskId: string; readonly attempt: number } | null;
+  /** Milliseconds; the agent's own limit when it is lower. */
+  readonly timeoutMs: number;
+}
+
+/** A failed agent is a value: only a failure of the platform itself throws. */
+export type AgentRunOutcome =
+  | {
+      readonly ok: true;
+      readonly agentRunId: string;
+      readonly output: JsonValue;
+      readonly usage: AgentRunUsage;
+    }
+  | {
+      readonly ok: false;
+      readonly agentRunId: string;
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly retryable: boolean;
+        readonly details: JsonObject;
+      };
+      readonly usage: AgentRunUsage;
+    };
+
+/** The contract by which other subgraphs run agents; implemented by the agents subgraph. */
+export interface AgentRunner {
+  /** Runs the agent and waits for its outcome. Throws a DomainError with code `AGENT_NOT_FOUND` for an unknown id. */
+  run(request: AgentRunRequest, signal?: AbortSignal): Promise<AgentRunOutcome>;
+  /** The ids, out of those given, that no agent has. */
+  findUnknown(request: {
+    readonly tenantId: string;
+    readonly agentIds: readonly string[];
+  }): Promise<readonly string[]>;
+}
+
+/** The contract by which the gateway learns who holds a token; implemented by the security subgraph. */
+export interface Authenticator {
+  /**
+   * The principal that holds this access token. Throws a DomainError: `TOKEN_EXPIRED`, `TOKEN_INVALID` or
+   * `SESSION_ENDED`.
+   */
+  authenticate(request: { readonly token: string }): Promise<Principal>;
+}

@@ -1,0 +1,51 @@
+import { ForbiddenError, UnauthenticatedError } from './errors.ts';
+
+/** What a principal may do, each role including the ones before it: look, run things, change everything. */
+export type Role = 'read_only' | 'execute' | 'admin';
+
+const rank: Readonly<Record<Role, number>> = { read_only: 0, execute: 1, admin: 2 };
+
+/** Who is asking: a person with a session, or the platform itself acting for a tenant. */
+export interface Principal {
+  readonly kind: 'user' | 'service';
+  readonly id: string;
+  readonly tenantId: string;
+  readonly role: Role;
+  /** Seconds since the epoch after which this identity is no longer valid; null for the platform itself. */
+  readonly expiresAt: number | null;
+}
+
+/** What comes with every request to a subgraph, whichever way it travelled. */
+export interface RequestScope {
+  readonly principal: Principal | null;
+  readonly requestId: string;
+  /** True once the request is known to come from the gateway or another service of this installation. */
+  readonly trusted: boolean;
+  /** Aborts when the client leaves or the deadline passes. */
+  readonly signal: AbortSignal;
+}
+
+export function hasRole(principal: Principal, needed: Role): boolean {
+  return rank[principal.role] >= rank[needed];
+}
+
+/** @throws UnauthenticatedError when nobody is signed in */
+export function requirePrincipal(scope: RequestScope): Principal {
+  if (!scope.principal) throw new UnauthenticatedError();
+  return scope.principal;
+}
+
+/**
+ * @throws UnauthenticatedError when nobody is signed in
+ * @throws ForbiddenError when the role is too low
+ */
+export function requireRole(scope: RequestScope, needed: Role): Principal {
+  const principal = requirePrincipal(scope);
+  if (!hasRole(principal, needed)) throw new ForbiddenError(needed, principal.role);
+  return principal;
+}
+
+/** The platform acting on its own for a tenant, such as a workflow run calling an agent. */
+export function servicePrincipal(name: string, tenantId: string): Principal {
+  return { kind: 'service', id: `service:${name}`, tenantId, role: 'admin', expiresAt: null };
+}

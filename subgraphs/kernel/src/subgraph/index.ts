@@ -1,0 +1,8 @@
+export type { Subgraph, SubgraphParts } from './build.ts';
+export { buildSubgraph, UnknownResolverError } from './build.ts';
+export { maskError, maskErrors } from './errors.ts';
+export type { PermissionTable } from './permissions.ts';
+export { PermissionTableError } from './permissions.ts';
+export type { Rule, SubgraphContext } from './rules.ts';
+export { fromGateway, mayAdminister, mayExecute, open, signedIn } from './rules.ts';
+export { dateTimeScalar, jsonScalar, microUsdScalar } from './scalars.ts';

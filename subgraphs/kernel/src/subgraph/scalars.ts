@@ -1,0 +1,40 @@
+import { GraphQLError, GraphQLScalarType, Kind, valueFromASTUntyped } from 'graphql';
+
+/** `DateTime`: a moment in ISO 8601 with milliseconds, UTC; inside, milliseconds since the epoch. */
+export const dateTimeScalar = new GraphQLScalarType<number, string>({
+  name: 'DateTime',
+  description: 'A moment in ISO 8601, UTC, with milliseconds: 2026-01-31T12:00:00.000Z.',
+  serialize: (value) => new Date(value instanceof Date ? value : Number(value)).toISOString(),
+  parseValue: readMoment,
+  parseLiteral: (node) => readMoment(node.kind === Kind.STRING ? node.value : null),
+});
+
+function readMoment(value: unknown): number {
+  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(moment))
+    throw new GraphQLError('A DateTime is a text such as "2026-01-31T12:00:00.000Z".');
+  return moment;
+}
+
+/** `JSON`: any JSON value. */
+export const jsonScalar = new GraphQLScalarType({
+  name: 'JSON',
+  description: 'Any JSON value.',
+  serialize: (value) => value,
+  parseValue: (value) => value,
+  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+});
+
+/** `MicroUsd`: a whole number of millionths of a US dollar, exact up to nine billion dollars. */
+export const microUsdScalar = new GraphQLScalarType<number, number>({
+  name: 'MicroUsd',
+  description: 'An amount of money as a whole number of millionths of a US dollar.',
+  serialize: readAmount,
+  parseValue: readAmount,
+  parseLiteral: (node) => readAmount(node.kind === Kind.INT ? Number(node.value) : null),
+});
+
+function readAmount(value: unknown): number {
+  if (Number.isSafeInteger(value)) return value as number; // checked
+  throw new GraphQLError('A MicroUsd is a whole number of millionths of a US dollar.');
+}

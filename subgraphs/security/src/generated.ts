@@ -1,0 +1,546 @@
+// Generated from schema.graphql by `npm run codegen`. Do not edit.
+import type { JsonValue } from "@ymera/kernel";
+import type {
+  GraphQLResolveInfo,
+  GraphQLScalarType,
+  GraphQLScalarTypeConfig,
+} from "graphql";
+import type { Context } from "./context.ts";
+export type Maybe<T> = T | null;
+export type InputMaybe<T> = Maybe<T>;
+export type Exact<T extends { [key: string]: unknown }> = {
+  [K in keyof T]: T[K];
+};
+export type MakeOptional<T, K extends keyof T> = Omit<T, K> & {
+  [SubKey in K]?: Maybe<T[SubKey]>;
+};
+export type MakeMaybe<T, K extends keyof T> = Omit<T, K> & {
+  [SubKey in K]: Maybe<T[SubKey]>;
+};
+export type ResolverFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
+  [P in K]-?: NonNullable<T[P]>;
+};
+/** All built-in and custom scalars, mapped to their actual values */
+export type Scalars = {
+  ID: string;
+  String: string;
+  Boolean: boolean;
+  Int: number;
+  Float: number;
+  /** Any JSON value. */
+  JSON: JsonValue;
+  /** A moment in ISO 8601, UTC, with milliseconds: 2026-01-31T12:00:00.000Z. */
+  DateTime: number;
+  _FieldSet: any;
+};
+
+export type Query = {
+  __typename?: "Query";
+  /** Who you are; null when you are not signed in. */
+  me: Maybe<User>;
+  /** True until the first admin has been made. */
+  setupNeeded: Scalars["Boolean"];
+  /** The users of your tenant, in order of their e-mail addresses. Needs the role ADMIN. */
+  users: UserPage;
+  /** Your tenant's audit log, newest first. Needs the role ADMIN. */
+  auditLog: AuditPage;
+  /** Recomputes the hash chain of your tenant's audit log. Needs the role ADMIN. */
+  verifyAudit: AuditVerification;
+};
+
+export type QueryusersArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+export type QueryauditLogArgs = {
+  subjectId: InputMaybe<Scalars["ID"]>;
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+export type Mutation = {
+  __typename?: "Mutation";
+  /**
+   * Makes the first admin, with the one-time token that is printed at the first start, and signs in.
+   * Fails with SETUP_DONE, SETUP_TOKEN_INVALID, EMAIL_INVALID or PASSWORD_WEAK.
+   */
+  completeSetup: Session;
+  /** Fails with SIGN_IN_REFUSED, without saying which part was wrong, or TOO_MANY_ATTEMPTS. */
+  signIn: Session;
+  /** Ends the session that this request carries; its token is refused from then on. */
+  signOut: Scalars["Boolean"];
+  /** Adds a user to your tenant. Needs the role ADMIN. Fails with EMAIL_TAKEN, EMAIL_INVALID or PASSWORD_WEAK. */
+  createUser: User;
+};
+
+export type MutationcompleteSetupArgs = {
+  token: Scalars["String"];
+  email: Scalars["String"];
+  password: Scalars["String"];
+  name: InputMaybe<Scalars["String"]>;
+};
+
+export type MutationsignInArgs = {
+  email: Scalars["String"];
+  password: Scalars["String"];
+};
+
+export type MutationcreateUserArgs = {
+  input: CreateUserInput;
+};
+
+export type CreateUserInput = {
+  email: Scalars["String"];
+  name: Scalars["String"];
+  /** At least 12 characters. */
+  password: Scalars["String"];
+  role: Role;
+};
+
+/** An installation serves one or more tenants; nothing of one is visible to another. */
+export type Tenant = {
+  __typename?: "Tenant";
+  id: Scalars["ID"];
+  name: Scalars["String"];
+};
+
+/** A person, or the platform itself (then email is null). */
+export type User = {
+  __typename?: "User";
+  id: Scalars["ID"];
+  name: Scalars["String"];
+  /** Null for the platform itself; visible to admins and the user. */
+  email: Maybe<Scalars["String"]>;
+  role: Role;
+  tenant: Tenant;
+};
+
+export type UserPage = {
+  __typename?: "UserPage";
+  items: Array<User>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+export type Role =
+  /** May look. */
+  | "READ_ONLY"
+  /** May also define and run workflows and agents. */
+  | "EXECUTE"
+  /** May also change users and read the audit log. */
+  | "ADMIN";
+
+export type Session = {
+  __typename?: "Session";
+  /** Send it as the header "Authorization: Bearer …", or in connection_init as { authorization: "Bearer …" }. */
+  accessToken: Scalars["String"];
+  expiresAt: Scalars["DateTime"];
+  user: User;
+};
+
+export type AuditPage = {
+  __typename?: "AuditPage";
+  items: Array<AuditEntry>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One line of the append-only log. Each carries the hash of the one before, so that a change or a gap shows. */
+export type AuditEntry = {
+  __typename?: "AuditEntry";
+  /** 1, 2, 3 … without gaps in a tenant. */
+  seq: Scalars["Int"];
+  at: Scalars["DateTime"];
+  /** Such as workflow.run.started, session.opened, session.refused, user.created. */
+  action: Scalars["String"];
+  /** Who did it; null when nobody was signed in. */
+  actor: Maybe<User>;
+  /** What it was done to. */
+  subjectId: Maybe<Scalars["ID"]>;
+  /** False when it was refused. */
+  allowed: Scalars["Boolean"];
+  details: Scalars["JSON"];
+  /** SHA-256 over the entry's canonical JSON (RFC 8785), prevHash included, in hexadecimal. */
+  hash: Scalars["String"];
+  prevHash: Scalars["String"];
+};
+
+export type AuditVerification = {
+  __typename?: "AuditVerification";
+  entries: Scalars["Int"];
+  valid: Scalars["Boolean"];
+  /** The first entry that does not fit; null when all do. */
+  firstBadSeq: Maybe<Scalars["Int"]>;
+  /** What is wrong with it. */
+  problem: Maybe<Scalars["String"]>;
+};
+
+export type WorkflowRun = {
+  __typename?: "WorkflowRun";
+  id: Scalars["ID"];
+  /** What the audit log says of this run, oldest first, at most 100 entries. Needs the role ADMIN; null without it. */
+  audit: Maybe<Array<AuditEntry>>;
+};
+
+export type ResolverTypeWrapper<T> = Promise<T> | T;
+
+export type ReferenceResolver<TResult, TReference, TContext> = (
+  reference: TReference,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Promise<TResult> | TResult;
+
+type ScalarCheck<T, S> = S extends true ? T : NullableCheck<T, S>;
+type NullableCheck<T, S> =
+  Maybe<T> extends T ? Maybe<ListCheck<NonNullable<T>, S>> : ListCheck<T, S>;
+type ListCheck<T, S> = T extends (infer U)[]
+  ? NullableCheck<U, S>[]
+  : GraphQLRecursivePick<T, S>;
+export type GraphQLRecursivePick<T, S> = {
+  [K in keyof T & keyof S]: ScalarCheck<T[K], S[K]>;
+};
+
+export type ResolverWithResolve<TResult, TParent, TContext, TArgs> = {
+  resolve: ResolverFn<TResult, TParent, TContext, TArgs>;
+};
+export type Resolver<TResult, TParent = {}, TContext = {}, TArgs = {}> =
+  | ResolverFn<TResult, TParent, TContext, TArgs>
+  | ResolverWithResolve<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionSubscribeFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => AsyncIterable<TResult> | Promise<AsyncIterable<TResult>>;
+
+export type SubscriptionResolveFn<TResult, TParent, TContext, TArgs> = (
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+export interface SubscriptionSubscriberObject<
+  TResult,
+  TKey extends string,
+  TParent,
+  TContext,
+  TArgs,
+> {
+  subscribe: SubscriptionSubscribeFn<
+    { [key in TKey]: TResult },
+    TParent,
+    TContext,
+    TArgs
+  >;
+  resolve?: SubscriptionResolveFn<
+    TResult,
+    { [key in TKey]: TResult },
+    TContext,
+    TArgs
+  >;
+}
+
+export interface SubscriptionResolverObject<TResult, TParent, TContext, TArgs> {
+  subscribe: SubscriptionSubscribeFn<any, TParent, TContext, TArgs>;
+  resolve: SubscriptionResolveFn<TResult, any, TContext, TArgs>;
+}
+
+export type SubscriptionObject<
+  TResult,
+  TKey extends string,
+  TParent,
+  TContext,
+  TArgs,
+> =
+  | SubscriptionSubscriberObject<TResult, TKey, TParent, TContext, TArgs>
+  | SubscriptionResolverObject<TResult, TParent, TContext, TArgs>;
+
+export type SubscriptionResolver<
+  TResult,
+  TKey extends string,
+  TParent = {},
+  TContext = {},
+  TArgs = {},
+> =
+  | ((
+      ...args: any[]
+    ) => SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>)
+  | SubscriptionObject<TResult, TKey, TParent, TContext, TArgs>;
+
+export type TypeResolveFn<TTypes, TParent = {}, TContext = {}> = (
+  parent: TParent,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => Maybe<TTypes> | Promise<Maybe<TTypes>>;
+
+export type IsTypeOfResolverFn<T = {}, TContext = {}> = (
+  obj: T,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => boolean | Promise<boolean>;
+
+export type NextResolverFn<T> = () => Promise<T>;
+
+export type DirectiveResolverFn<
+  TResult = {},
+  TParent = {},
+  TContext = {},
+  TArgs = {},
+> = (
+  next: NextResolverFn<TResult>,
+  parent: TParent,
+  args: TArgs,
+  context: TContext,
+  info: GraphQLResolveInfo,
+) => TResult | Promise<TResult>;
+
+/** Mapping between all available schema types and the resolvers types */
+export type ResolversTypes = {
+  JSON: ResolverTypeWrapper<Scalars["JSON"]>;
+  DateTime: ResolverTypeWrapper<Scalars["DateTime"]>;
+  Query: ResolverTypeWrapper<{}>;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
+  Int: ResolverTypeWrapper<Scalars["Int"]>;
+  String: ResolverTypeWrapper<Scalars["String"]>;
+  ID: ResolverTypeWrapper<Scalars["ID"]>;
+  Mutation: ResolverTypeWrapper<{}>;
+  CreateUserInput: CreateUserInput;
+  Tenant: ResolverTypeWrapper<Tenant>;
+  User: ResolverTypeWrapper<User>;
+  UserPage: ResolverTypeWrapper<UserPage>;
+  Role: Role;
+  Session: ResolverTypeWrapper<Session>;
+  AuditPage: ResolverTypeWrapper<AuditPage>;
+  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  AuditVerification: ResolverTypeWrapper<AuditVerification>;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
+};
+
+/** Mapping between all available schema types and the resolvers parents */
+export type ResolversParentTypes = {
+  JSON: Scalars["JSON"];
+  DateTime: Scalars["DateTime"];
+  Query: {};
+  Boolean: Scalars["Boolean"];
+  Int: Scalars["Int"];
+  String: Scalars["String"];
+  ID: Scalars["ID"];
+  Mutation: {};
+  CreateUserInput: CreateUserInput;
+  Tenant: Tenant;
+  User: User;
+  UserPage: UserPage;
+  Session: Session;
+  AuditPage: AuditPage;
+  AuditEntry: AuditEntry;
+  AuditVerification: AuditVerification;
+  WorkflowRun: WorkflowRun;
+};
+
+export interface JSONScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["JSON"],
+  any
+> {
+  name: "JSON";
+}
+
+export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["DateTime"],
+  any
+> {
+  name: "DateTime";
+}
+
+export type QueryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Query"] =
+    ResolversParentTypes["Query"],
+> = {
+  me: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
+  setupNeeded: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  users: Resolver<
+    ResolversTypes["UserPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryusersArgs, "first">
+  >;
+  auditLog: Resolver<
+    ResolversTypes["AuditPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryauditLogArgs, "first">
+  >;
+  verifyAudit: Resolver<
+    ResolversTypes["AuditVerification"],
+    ParentType,
+    ContextType
+  >;
+};
+
+export type MutationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Mutation"] =
+    ResolversParentTypes["Mutation"],
+> = {
+  completeSetup: Resolver<
+    ResolversTypes["Session"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcompleteSetupArgs, "token" | "email" | "password">
+  >;
+  signIn: Resolver<
+    ResolversTypes["Session"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsignInArgs, "email" | "password">
+  >;
+  signOut: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  createUser: Resolver<
+    ResolversTypes["User"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcreateUserArgs, "input">
+  >;
+};
+
+export type TenantResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Tenant"] =
+    ResolversParentTypes["Tenant"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["User"] =
+    ResolversParentTypes["User"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["User"]>,
+    { __typename: "User" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  email: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  role: Resolver<ResolversTypes["Role"], ParentType, ContextType>;
+  tenant: Resolver<ResolversTypes["Tenant"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["UserPage"] =
+    ResolversParentTypes["UserPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["User"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SessionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Session"] =
+    ResolversParentTypes["Session"],
+> = {
+  accessToken: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  user: Resolver<ResolversTypes["User"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditPage"] =
+    ResolversParentTypes["AuditPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AuditEntry"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditEntryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditEntry"] =
+    ResolversParentTypes["AuditEntry"],
+> = {
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  action: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  actor: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
+  subjectId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  allowed: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  details: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  hash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  prevHash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditVerificationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditVerification"] =
+    ResolversParentTypes["AuditVerification"],
+> = {
+  entries: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  valid: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  firstBadSeq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  problem: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRun"] =
+    ResolversParentTypes["WorkflowRun"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    { __typename: "WorkflowRun" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  audit: Resolver<
+    Maybe<Array<ResolversTypes["AuditEntry"]>>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type Resolvers<ContextType = Context> = {
+  JSON: GraphQLScalarType;
+  DateTime: GraphQLScalarType;
+  Query: QueryResolvers<ContextType>;
+  Mutation: MutationResolvers<ContextType>;
+  Tenant: TenantResolvers<ContextType>;
+  User: UserResolvers<ContextType>;
+  UserPage: UserPageResolvers<ContextType>;
+  Session: SessionResolvers<ContextType>;
+  AuditPage: AuditPageResolvers<ContextType>;
+  AuditEntry: AuditEntryResolvers<ContextType>;
+  AuditVerification: AuditVerificationResolvers<ContextType>;
+  WorkflowRun: WorkflowRunResolvers<ContextType>;
+};
