@@ -13,6 +13,8 @@ export interface Principal {
   readonly role: Role;
   /** Seconds since the epoch after which this identity is no longer valid; null for the platform itself. */
   readonly expiresAt: number | null;
+  /** The session that the identity comes from; absent for the platform itself. */
+  readonly sessionId?: string;
 }
 
 /** What comes with every request to a subgraph, whichever way it travelled. */

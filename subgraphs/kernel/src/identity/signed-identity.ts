@@ -96,6 +96,7 @@ function readPrincipal(claim: unknown): Principal | null {
     (candidate.kind === 'user' || candidate.kind === 'service') &&
     typeof candidate.id === 'string' &&
     typeof candidate.tenantId === 'string' &&
+    (candidate.sessionId === undefined || typeof candidate.sessionId === 'string') &&
     roles.includes(candidate.role);
   if (!valid) throw new ForgedIdentityError('the signed identity names no principal');
   return candidate as Principal; // checked above
