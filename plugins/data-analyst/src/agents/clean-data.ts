@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { coded } from '../coded.ts';
+import { cleanAll, OUTLIER_THRESHOLD } from '../domain/clean-series.ts';
+import { plugin } from '../plugin.ts';
+import { cleaning } from '../shapes/cleaning.ts';
+import { seriesList } from '../shapes/series.ts';
+
+const input = z.strictObject({
+  series: seriesList,
+  replaceOutliers: z
+    .boolean()
+    .optional()
+    .describe('Replace unusual values by what was expected. Default false: mark them'),
+  outlierThreshold: z
+    .number()
+    .min(2)
+    .max(20)
+    .optional()
+    .describe(`Robust standard deviations from which a value is unusual. Default ${OUTLIER_THRESHOLD}`),
+});
+
+/** Gaps filled, unusual values marked or replaced, and a record of every change. */
+export const cleanData = plugin.agent({
+  title: 'Clean data',
+  description:
+    'Fills missing months by linear or seasonal interpolation, marks unusual values by a robust rule on the ' +
+    'seasonally adjusted series (replacing them only when asked), and reports every change.',
+  input,
+  output: cleaning,
+  annotations: { readOnly: true, idempotent: true },
+  timeout: '20s',
+  run({ series, replaceOutliers = false, outlierThreshold: threshold = OUTLIER_THRESHOLD }, ctx) {
+    const cleaned = coded(ctx, () => cleanAll(series, { threshold, replaceOutliers }));
+    const { gapsFilled, outliersFlagged, outliersReplaced } = cleaned.summary;
+    const unusual = outliersFlagged + outliersReplaced;
+    ctx.emit({ type: 'progress', value: 1, message: `${gapsFilled} gaps filled, ${unusual} unusual values` });
+    for (const { series: name, reason } of cleaned.dropped) ctx.log.warn('series left out', { name, reason });
+    return cleaned;
+  },
+});

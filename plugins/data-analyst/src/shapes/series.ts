@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+/** At most fifty years of months: beyond that one month per row is almost surely not what the file holds. */
+export const ROWS_MAX = 600;
+/** At most this many value columns in one run, so that every step stays within its time and message limits. */
+export const SERIES_MAX = 24;
+/** Two full years: one to see a season, a second to see it come back. */
+export const MONTHS_MIN = 24;
+
+export const month = z
+  .string()
+  .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month such as 2006-01')
+  .describe('Calendar month, YYYY-MM');
+
+export const mark = z
+  .enum(['filled', 'outlier', 'replaced'])
+  .describe('filled: no value was given; outlier: flagged and kept; replaced: an outlier was smoothed away');
+
+export const point = z.object({
+  month,
+  value: z.number().nullable().describe('null where the source has no value'),
+  mark: mark.optional(),
+});
+
+export const series = z
+  .object({
+    name: z.string().min(1).max(200),
+    unit: z.string().max(60).optional().describe('Unit of the values, when the column header names one'),
+    points: z.array(point).min(1).max(ROWS_MAX),
+  })
+  .describe('One monthly series, oldest month first');
+
+export const seriesList = z.array(series).min(1).max(SERIES_MAX);
+
+export type Point = z.infer<typeof point>;
+export type Series = z.infer<typeof series>;
