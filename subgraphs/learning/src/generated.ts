@@ -4,6 +4,10 @@ import type {
   GraphQLScalarType,
   GraphQLScalarTypeConfig,
 } from "graphql";
+import type {
+  AgentParent as AgentParent,
+  OutcomeParent as OutcomeParent,
+} from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -22,6 +26,7 @@ export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   context: TContext,
   info: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
   [P in K]-?: NonNullable<T[P]>;
 };
@@ -56,7 +61,7 @@ export type Agent = {
   performance: Performance;
 };
 
-/** Measured, never guessed: counted over finished runs. */
+/** Measured, never guessed: counted over finished runs. A run that someone cancelled says nothing about the agent and is left out. */
 export type Performance = {
   __typename?: "Performance";
   runs: Scalars["Int"];
@@ -223,12 +228,14 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars["ID"]>;
   Int: ResolverTypeWrapper<Scalars["Int"]>;
   String: ResolverTypeWrapper<Scalars["String"]>;
-  Agent: ResolverTypeWrapper<Agent>;
+  Agent: ResolverTypeWrapper<AgentParent>;
   Performance: ResolverTypeWrapper<Performance>;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
   Interval: ResolverTypeWrapper<Interval>;
-  OutcomePage: ResolverTypeWrapper<OutcomePage>;
-  Outcome: ResolverTypeWrapper<Outcome>;
+  OutcomePage: ResolverTypeWrapper<
+    Omit<OutcomePage, "items"> & { items: Array<ResolversTypes["Outcome"]> }
+  >;
+  Outcome: ResolverTypeWrapper<OutcomeParent>;
   Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   AgentRun: ResolverTypeWrapper<AgentRun>;
 };
@@ -240,12 +247,14 @@ export type ResolversParentTypes = {
   ID: Scalars["ID"];
   Int: Scalars["Int"];
   String: Scalars["String"];
-  Agent: Agent;
+  Agent: AgentParent;
   Performance: Performance;
   Float: Scalars["Float"];
   Interval: Interval;
-  OutcomePage: OutcomePage;
-  Outcome: Outcome;
+  OutcomePage: Omit<OutcomePage, "items"> & {
+    items: Array<ResolversParentTypes["Outcome"]>;
+  };
+  Outcome: OutcomeParent;
   Boolean: Scalars["Boolean"];
   AgentRun: AgentRun;
 };

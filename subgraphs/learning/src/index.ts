@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import type { Events } from '@ymera/kernel/events';
+import { buildSubgraph, dateTimeScalar, type Subgraph } from '@ymera/kernel/subgraph';
+import type { Connection } from 'mongoose';
+import { createContext } from './context.ts';
+import { consumes } from './events.ts';
+import type { Resolvers } from './generated.ts';
+import { createMongoOutcomes } from './models/mongo-outcomes.ts';
+import { permissions } from './permissions.ts';
+import type { OutcomeStore } from './ports.ts';
+import { agent } from './resolvers/agent.ts';
+import { outcome } from './resolvers/outcome.ts';
+import { query } from './resolvers/query.ts';
+import { recordOutcome } from './services/record-outcome.ts';
+
+export { consumes };
+
+export interface LearningDeps {
+  readonly connection: Connection;
+  readonly events: Events;
+}
+
+const name = 'learning';
+
+/** Keeps the outcome of every agent run and says how well each agent does. */
+export async function createLearningSubgraph({ connection, events }: LearningDeps): Promise<Subgraph> {
+  return assembleLearning({ outcomes: await createMongoOutcomes(connection), events });
+}
+
+/** The same over any store. */
+export function assembleLearning({ outcomes, events }: { outcomes: OutcomeStore; events: Events }): Subgraph {
+  const resolvers: Pick<Resolvers, 'DateTime' | 'Query' | 'Agent' | 'Outcome'> = {
+    DateTime: dateTimeScalar,
+    Query: query,
+    Agent: agent,
+    Outcome: outcome,
+  };
+  let stopListening = async () => {};
+  return buildSubgraph({
+    name,
+    typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+    resolvers,
+    permissions,
+    createContext: createContext({ outcomes }),
+    start: async () => {
+      stopListening = events.consume({ consumer: name, topics: consumes }, (event) =>
+        recordOutcome({ outcomes }, event),
+      );
+    },
+    stop: () => stopListening(),
+  });
+}
