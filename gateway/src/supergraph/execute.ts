@@ -1,0 +1,178 @@
+import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import { watchCancellation } from './cancellation.ts';
+import { completeAnswer } from './complete.ts';
+import { rootErrors, thrownError } from './fetch-errors.ts';
+import { isAsyncIterable, mapEvents } from './map-events.ts';
+import type { CompiledOperation } from './operation.ts';
+import type { PlanCache } from './plan-cache.ts';
+import type { RootFetch } from './plan-program.ts';
+import { acceptRoot, type FetchReport, type Run, runStep } from './run.ts';
+import type { TypeConditions } from './type-conditions.ts';
+
+/** One operation of a client. It has passed validation against the public schema. */
+export interface OperationRequest<C> {
+  readonly document: DocumentNode;
+  /** The document's text, where the caller has it; spares printing it. */
+  readonly query?: string | undefined;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  /** Handed to the sources as it is. */
+  readonly context: C;
+  /** Once aborted, nothing more is fetched, and the answer is what there is by then. Ends a subscription. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How one operation, or one event of a subscription, went. */
+export interface OperationReport {
+  readonly operationName: string | null;
+  readonly operationType: 'query' | 'mutation' | 'subscription';
+  readonly durationMs: number;
+  readonly errorCount: number;
+  readonly fetches: readonly FetchReport[];
+}
+
+/** What running operations needs. */
+export interface Engine<C> {
+  readonly schema: GraphQLSchema;
+  readonly types: TypeConditions;
+  readonly external: (key: string) => string;
+  readonly plans: PlanCache<C>;
+  readonly onOperation: ((report: OperationReport) => void) | null;
+}
+
+/** An operation with the variables that it runs with. */
+interface Prepared<C> {
+  readonly operation: CompiledOperation<C>;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly context: C;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Runs a query or a mutation. Never rejects: what goes wrong stands in `errors`. */
+export async function executeOperation<C>(
+  engine: Engine<C>,
+  request: OperationRequest<C>,
+): Promise<ExecutionResult> {
+  const prepared = await prepare(engine, request);
+  if ('errors' in prepared) return prepared;
+  if (prepared.operation.program.subscription !== null) {
+    return refusal(
+      new GraphQLError('A subscription needs a connection that can carry events, such as WebSocket.'),
+    );
+  }
+  return runOnce(engine, prepared, null);
+}
+
+/** Opens a subscription. Every event is an execution of its own, with its own data and its own errors. */
+export async function subscribeOperation<C>(
+  engine: Engine<C>,
+  request: OperationRequest<C>,
+): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> {
+  const prepared = await prepare(engine, request);
+  if ('errors' in prepared) return prepared;
+  const fetch = prepared.operation.program.subscription;
+  if (fetch === null) return refusal(new GraphQLError('This operation is no subscription to a subgraph.'));
+  const events = await openEvents(prepared, fetch);
+  if (!isAsyncIterable(events)) {
+    return { errors: rootErrors(fetch, events.errors ?? [], engine.external) };
+  }
+  return mapEvents(events, (event) => runOnce(engine, prepared, { fetch, event }), {
+    onFailure: (error) => ({
+      errors: rootErrors(fetch, [thrownError(fetch.source.name, error)], engine.external),
+    }),
+    signal: request.signal,
+  });
+}
+
+async function prepare<C>(
+  engine: Engine<C>,
+  request: OperationRequest<C>,
+): Promise<Prepared<C> | { errors: readonly GraphQLError[] }> {
+  const { document, query, operationName = null, context, signal } = request;
+  let operation: CompiledOperation<C>;
+  try {
+    operation = await engine.plans.get({ document, operationName, ...(query !== undefined && { query }) });
+  } catch (error) {
+    return refusal(error);
+  }
+  const coerced = operation.coerceVariables(request.variables ?? {});
+  if ('errors' in coerced) return coerced;
+  return { operation, variables: coerced.values, context, signal };
+}
+
+function refusal(error: unknown): { errors: readonly GraphQLError[] } {
+  if (error instanceof GraphQLError) return { errors: [error] };
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  const extensions = { code: 'INTERNAL' };
+  return { errors: [new GraphQLError('The operation could not be run.', { originalError, extensions })] };
+}
+
+async function openEvents<C>(
+  { context, variables, signal }: Prepared<C>,
+  { source, query, operationName, variableUsages }: RootFetch<C>,
+): Promise<AsyncIterable<ExecutionResult> | ExecutionResult> {
+  const used = Object.fromEntries(
+    variableUsages.filter((name) => Object.hasOwn(variables, name)).map((name) => [name, variables[name]]),
+  );
+  try {
+    return await source.subscribe({
+      query,
+      variables: used,
+      context,
+      ...(operationName !== undefined && { operationName }),
+      ...(signal !== undefined && { signal }),
+    });
+  } catch (error) {
+    return { errors: [thrownError(source.name, error)] };
+  }
+}
+
+async function runOnce<C>(
+  engine: Engine<C>,
+  { operation, variables, context, signal }: Prepared<C>,
+  received: { readonly fetch: RootFetch<C>; readonly event: ExecutionResult } | null,
+): Promise<ExecutionResult> {
+  const startedAt = engine.onOperation === null ? 0 : performance.now();
+  const fetches: FetchReport[] = [];
+  const run: Run<C> = {
+    context,
+    variables,
+    cancellation: signal === undefined ? null : watchCancellation(signal),
+    types: engine.types,
+    external: engine.external,
+    onFetch: engine.onOperation === null ? null : (report) => fetches.push(report),
+    data: {},
+    errors: [],
+  };
+  const result = await answer(engine, operation, run, received);
+  run.cancellation?.release();
+  engine.onOperation?.({
+    operationName: operation.definition.name?.value ?? null,
+    operationType: operation.definition.operation,
+    durationMs: performance.now() - startedAt,
+    errorCount: result.errors?.length ?? 0,
+    fetches,
+  });
+  return result;
+}
+
+async function answer<C>(
+  { schema }: Engine<C>,
+  { program, fragments, projectionFor, introspect }: CompiledOperation<C>,
+  run: Run<C>,
+  received: { readonly fetch: RootFetch<C>; readonly event: ExecutionResult } | null,
+): Promise<ExecutionResult> {
+  try {
+    if (received !== null) acceptRoot(run, received.fetch, received.event);
+    if (program.steps !== null) await runStep(run, program.steps);
+    const parts = {
+      schema,
+      fragments,
+      introspect: (nodes: Parameters<typeof introspect>[0]) => introspect(nodes, run.variables),
+    };
+    const data = completeAnswer(parts, projectionFor(run.variables), run.data, run.errors);
+    return run.errors.length === 0 ? { data } : { errors: run.errors, data };
+  } catch (error) {
+    return refusal(error);
+  }
+}

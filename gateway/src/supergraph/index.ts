@@ -1,0 +1,13 @@
+export type { ApolloGateway, ApolloGatewayOptions, ApolloRequestContext } from './apollo-gateway.ts';
+export { apolloGateway } from './apollo-gateway.ts';
+export type { ComposedSupergraph, SubgraphDefinition } from './compose.ts';
+export { composeSupergraph } from './compose.ts';
+export type { CompositionProblem } from './composition-error.ts';
+export { CompositionError } from './composition-error.ts';
+export type { OperationReport, OperationRequest } from './execute.ts';
+export type { LocalSourceOptions } from './local-source.ts';
+export { localSource } from './local-source.ts';
+export type { FetchReport } from './run.ts';
+export type { SourceRequest, SubgraphSource } from './source.ts';
+export type { Supergraph, SupergraphOptions } from './supergraph.ts';
+export { createSupergraph } from './supergraph.ts';

@@ -1,0 +1,110 @@
+import type { RequiresSelection } from '@graphql-hive/router-query-planner';
+import { type Data, isData } from './merge-shape.ts';
+import { applyRewrite, type Rewrite } from './rewrites.ts';
+import type { TypeConditions } from './type-conditions.ts';
+
+/** Makes the `_Any` that stands for one entity, or `null` when what it takes was not to be had. */
+export type Represent = (entity: Data, variables: Readonly<Record<string, unknown>>) => Data | null;
+
+interface RequiredField {
+  readonly name: string;
+  /** Where the value stands in the entity. */
+  readonly source: string;
+  readonly selections: readonly RequiresSelection[] | null;
+}
+
+/** Compiles what a fetch requires of an entity. */
+export function compileRepresent(
+  requires: readonly RequiresSelection[],
+  rewrites: readonly Rewrite[],
+  types: TypeConditions,
+): Represent {
+  const conditional = requires.some(isConditional);
+  const byTypename = new Map<string, readonly RequiredField[]>();
+  const fieldsOf = (entity: Data, variables: Readonly<Record<string, unknown>>) => {
+    const typename = typeof entity.__typename === 'string' ? entity.__typename : '';
+    if (conditional) return fieldsFor(requires, typename, types, variables);
+    let fields = byTypename.get(typename);
+    if (fields === undefined) {
+      fields = fieldsFor(requires, typename, types, variables);
+      // Bounded by the object types of the supergraph; a name that is none of them is not remembered.
+      if (fields.length > 0) byTypename.set(typename, fields);
+    }
+    return fields;
+  };
+  return (entity, variables) => {
+    const fields = fieldsOf(entity, variables);
+    if (fields.length === 0) return null;
+    const representation = project(entity, fields, types, variables);
+    if (representation === null) return null;
+    representation.__typename ??= entity.__typename;
+    for (const rewrite of rewrites) applyRewrite(representation, rewrite, types);
+    return representation;
+  };
+}
+
+function isConditional(selection: RequiresSelection): boolean {
+  if (selection.kind !== 'InlineFragment') return false;
+  return selection.skipIf != null || selection.includeIf != null || selection.selections.some(isConditional);
+}
+
+function fieldsFor(
+  selections: readonly RequiresSelection[],
+  typename: string,
+  types: TypeConditions,
+  variables: Readonly<Record<string, unknown>>,
+): RequiredField[] {
+  const fields: RequiredField[] = [];
+  for (const selection of selections) {
+    if (selection.kind === 'Field') {
+      const { name, alias } = selection;
+      fields.push({ name, source: alias ?? name, selections: selection.selections ?? null });
+    } else if (selection.kind === 'InlineFragment') {
+      if (typename !== '' && !types.satisfies(typename, selection.typeCondition)) continue;
+      if (selection.skipIf != null && variables[selection.skipIf] === true) continue;
+      if (selection.includeIf != null && variables[selection.includeIf] !== true) continue;
+      fields.push(...fieldsFor(selection.selections, typename, types, variables));
+    }
+  }
+  return fields;
+}
+
+/** `null` when a field is missing: it failed upstream, and half an entity must not be passed off as a whole one. */
+function project(
+  entity: Data,
+  fields: readonly RequiredField[],
+  types: TypeConditions,
+  variables: Readonly<Record<string, unknown>>,
+): Data | null {
+  const representation: Data = {};
+  for (const { name, source, selections } of fields) {
+    const value = entity[source];
+    if (value === undefined) return null;
+    const projected = selections === null ? value : projectValue(value, selections, types, variables);
+    if (projected === undefined) return null;
+    representation[name] = projected;
+  }
+  return representation;
+}
+
+function projectValue(
+  value: unknown,
+  selections: readonly RequiresSelection[],
+  types: TypeConditions,
+  variables: Readonly<Record<string, unknown>>,
+): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item) => projectValue(item, selections, types, variables));
+    return items.includes(undefined) ? undefined : items;
+  }
+  if (!isData(value)) return value;
+  const typename = typeof value.__typename === 'string' ? value.__typename : '';
+  const fields = fieldsFor(selections, typename, types, variables);
+  const projected = project(value, fields, types, variables);
+  if (projected === null) return undefined;
+  // The subgraph can tell the members of an abstract type apart by nothing else.
+  if (typename !== '' && selections.some((selection) => selection.kind === 'InlineFragment')) {
+    projected.__typename = typename;
+  }
+  return projected;
+}

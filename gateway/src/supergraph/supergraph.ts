@@ -1,0 +1,97 @@
+import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, parse } from 'graphql';
+import type { ComposedSupergraph } from './compose.ts';
+import {
+  type Engine,
+  executeOperation,
+  type OperationReport,
+  type OperationRequest,
+  subscribeOperation,
+} from './execute.ts';
+import { PlanCache } from './plan-cache.ts';
+import { readResponseKeys } from './response-keys.ts';
+import type { SubgraphSource } from './source.ts';
+import { readTypeConditions } from './type-conditions.ts';
+
+/** The graph: takes operations, plans them, and runs them over the sources. */
+export interface Supergraph<C> {
+  readonly supergraphSdl: string;
+  readonly publicSchema: GraphQLSchema;
+  execute(request: OperationRequest<C>): Promise<ExecutionResult>;
+  /** Answers an `ExecutionResult` when there will be no event. Ending the iterator ends the subgraph's stream. */
+  subscribe(request: OperationRequest<C>): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
+  /** Closes the sources. */
+  close(): Promise<void>;
+}
+
+/** What a supergraph is made of. */
+export interface SupergraphOptions<C> {
+  readonly composed: ComposedSupergraph;
+  /** One for each subgraph of the supergraph. */
+  readonly sources: readonly SubgraphSource<C>[];
+  /** Operations kept planned; the one unused for longest goes first. Default 1000. */
+  readonly planCacheSize?: number;
+  /** Labels of progressive `@override`s that are in force. Default none; `percent(…)` labels need no entry. */
+  readonly overrideLabels?: readonly string[];
+  /** A number from 0 up to 1 for each operation, to choose among `percent(…)` overrides. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Called when an operation or an event is answered. */
+  readonly onOperation?: (report: OperationReport) => void;
+}
+
+/** Opens the graph over its sources. Throws when a subgraph has no source, or a source no subgraph. */
+export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C> {
+  const { supergraphSdl, publicSchema } = options.composed;
+  const document = parse(supergraphSdl, { noLocation: true });
+  const types = readTypeConditions(document);
+  const keys = readResponseKeys(document);
+  const plans = new PlanCache<C>(
+    { schema: publicSchema, types, keys, sources: matchSources(document, options.sources) },
+    {
+      planner: new QueryPlanner(supergraphSdl),
+      labels: new Set(options.overrideLabels),
+      size: options.planCacheSize ?? 1000,
+      random: options.random ?? Math.random,
+    },
+  );
+  const external = keys.external;
+  const onOperation = options.onOperation ?? null;
+  const engine: Engine<C> = { schema: publicSchema, types, external, plans, onOperation };
+  return {
+    supergraphSdl,
+    publicSchema,
+    execute: (request) => executeOperation(engine, request),
+    subscribe: (request) => subscribeOperation(engine, request),
+    close: async () => {
+      await Promise.all(options.sources.map((source) => source.close()));
+    },
+  };
+}
+
+function matchSources<C>(
+  supergraph: DocumentNode,
+  sources: readonly SubgraphSource<C>[],
+): ReadonlyMap<string, SubgraphSource<C>> {
+  const byName = new Map(sources.map((source) => [source.name, source]));
+  const names = subgraphNames(supergraph);
+  const missing = names.filter((name) => !byName.has(name));
+  if (missing.length > 0) throw new Error(`These subgraphs have no source: ${missing.join(', ')}.`);
+  const unknown = sources.map((source) => source.name).filter((name) => !names.includes(name));
+  if (unknown.length > 0) throw new Error(`These sources belong to no subgraph: ${unknown.join(', ')}.`);
+  return byName;
+}
+
+/** The join specification keeps the subgraphs' names in `@join__graph(name:)` on the values of one enum. */
+function subgraphNames(supergraph: DocumentNode): readonly string[] {
+  const graphs = supergraph.definitions.find(
+    (node) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
+  );
+  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return [];
+  return (graphs.values ?? []).flatMap((value) =>
+    (value.directives ?? []).flatMap((directive) =>
+      (directive.arguments ?? []).flatMap((argument) =>
+        argument.name.value === 'name' && argument.value.kind === Kind.STRING ? [argument.value.value] : [],
+      ),
+    ),
+  );
+}
