@@ -2,6 +2,7 @@ import type { Point, Series } from '../shapes/series.ts';
 import { PERIOD, robustAdditiveFigure } from './decomposition.ts';
 import { monthAt, monthNumber } from './month.ts';
 import { tidy } from './statistics.ts';
+import { workingScale } from './working-scale.ts';
 
 /** Filling a longer hole would be inventing a season, so such a series is left out. */
 export const GAP_MONTHS_MAX = 12;
@@ -50,12 +51,13 @@ export function fillGaps(points: readonly Point[]): number[] {
   const straight = interpolated(values);
   const observed = values.filter((value) => value !== null).length;
   if (observed === values.length || observed < SEASONAL_FILL_MONTHS_MIN) return straight;
-  const figure = robustAdditiveFigure(straight);
+  const scale = workingScale(straight);
+  const figure = robustAdditiveFigure(straight.map(scale.to));
   const seasonAt = (index: number): number => figure[index % PERIOD] ?? 0;
   const adjusted = interpolated(
-    values.map((value, index) => (value === null ? null : value - seasonAt(index))),
+    values.map((value, index) => (value === null ? null : scale.to(value) - seasonAt(index))),
   );
-  return values.map((value, index) => value ?? tidy((adjusted[index] ?? 0) + seasonAt(index)));
+  return values.map((value, index) => value ?? tidy(scale.from((adjusted[index] ?? 0) + seasonAt(index))));
 }
 
 function interpolated(values: readonly (number | null)[]): number[] {

@@ -1,5 +1,6 @@
 import { PERIOD, robustAdditiveFigure } from './decomposition.ts';
 import { median, robustSpread, tidy } from './statistics.ts';
+import { workingScale } from './working-scale.ts';
 
 /** Neighbours on either side from which a month is predicted. */
 const REACH = 4;
@@ -19,17 +20,19 @@ export interface Outlier {
  * so that an odd month neither hides itself nor accuses its neighbours.
  */
 export function findOutliers(values: readonly number[], threshold: number): Outlier[] {
-  const figure = robustAdditiveFigure(values);
-  const adjusted = values.map((value, index) => value - (figure[index % PERIOD] ?? 0));
+  const scale = workingScale(values);
+  const scaled = values.map(scale.to);
+  const figure = robustAdditiveFigure(scaled);
+  const adjusted = scaled.map((value, index) => value - (figure[index % PERIOD] ?? 0));
   const path = adjusted.map((_, index) => fromNeighbours(adjusted, index));
   const remainder = adjusted.map((value, index) => value - (path[index] ?? 0));
   const spread = robustSpread(remainder);
-  if (spread < roundingNoise(values)) return [];
+  if (spread < roundingNoise(scaled)) return [];
   const centre = median(remainder);
   return remainder.flatMap((left, index) => {
     const score = (left - centre) / (spread * farness(values.length, index));
     if (Math.abs(score) <= threshold) return [];
-    const expected = tidy((path[index] ?? 0) + (figure[index % PERIOD] ?? 0));
+    const expected = tidy(scale.from((path[index] ?? 0) + (figure[index % PERIOD] ?? 0)));
     return [{ index, expected, score: Number(score.toFixed(2)) }];
   });
 }

@@ -1,4 +1,5 @@
 import type { Trends } from '../../shapes/trends.ts';
+import { nameText } from '../name-text.ts';
 import { percentText } from '../number-text.ts';
 import { linearScale } from './scale.ts';
 import { COLOURS, clipped, element, svgDocument, textAt } from './svg.ts';
@@ -25,7 +26,7 @@ export function growthChart(ranking: Trends['ranking']): string {
     .join('');
   const title = 'Average growth a year, by series';
   const heading = textAt(16, 24, title, { 'font-size': 15, 'font-weight': 600 });
-  const description = `From ${first.name} at ${percentText(first.averagePercent)} to ${last.name} at ${percentText(last.averagePercent)} a year.`;
+  const description = `From ${nameText(first.name)} at ${percentText(first.averagePercent)} to ${nameText(last.name)} at ${percentText(last.averagePercent)} a year.`;
   return svgDocument(
     { id: 'chart-growth', title, description },
     { width: WIDTH, height },
@@ -44,7 +45,7 @@ function row(rank: Trends['ranking'][number], top: number, end: number, zero: nu
   });
   const label = percentText(rank.averagePercent);
   return (
-    textAt(16, top + 15, clipped(rank.name, 34)) +
+    textAt(16, top + 15, clipped(nameText(rank.name), 38)) +
     bar +
     textAt(falls ? end - 6 : end + 6, top + 15, label, {
       'text-anchor': falls ? 'end' : 'start',

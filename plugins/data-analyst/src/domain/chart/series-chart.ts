@@ -2,6 +2,7 @@ import type { SeriesForecast } from '../../shapes/forecasts.ts';
 import type { Point } from '../../shapes/series.ts';
 import type { SeriesTrend } from '../../shapes/trends.ts';
 import { monthLabel, monthNumber } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText } from '../number-text.ts';
 import { type Axes, drawAxes, type Panel, panelAxes } from './panel.ts';
 import { COLOURS, clipped, element, pathThrough, svgDocument, textAt } from './svg.ts';
@@ -29,18 +30,18 @@ export function seriesChart(charted: ChartedSeries): string {
     ...bounds,
   ]);
   const inner =
-    textAt(16, 24, clipped(charted.trend.name, 70), { 'font-size': 15, 'font-weight': 600 }) +
+    textAt(16, 24, clipped(nameText(charted.trend.name), 70), { 'font-size': 15, 'font-weight': 600 }) +
     legend() +
     drawAxes(history) +
     line(history, points, COLOURS.history, 1.4) +
     line(history, trend.trend, COLOURS.trend, 2.2) +
     oddMonths(history, points) +
     drawAxes(closeUp) +
-    bands(closeUp, forecast) +
+    bands(closeUp, recent.at(-1), forecast) +
     line(closeUp, recent, COLOURS.history, 1.6) +
     forecastLine(closeUp, recent.at(-1), forecast);
   return svgDocument(
-    { id, title: `${trend.name}: history, trend and forecast`, description: described(charted) },
+    { id, title: `${nameText(trend.name)}: history, trend and forecast`, description: described(charted) },
     SIZE,
     inner,
   );
@@ -73,15 +74,14 @@ function oddMonths(axes: Axes, points: readonly Point[]): string {
     .join('');
 }
 
-function bands(axes: Axes, forecast: SeriesForecast): string {
+/** The bands open at the last value: there nothing is uncertain yet. */
+function bands(axes: Axes, last: Point | undefined, forecast: SeriesForecast): string {
+  const at = (month: string, value: number) => [axes.x(monthNumber(month)), axes.y(value)] as const;
+  const apex = last ? [at(last.month, levelOf(last))] : [];
   const band = (low: 'low80' | 'low95', high: 'high80' | 'high95', opacity: number): string => {
-    const upper = forecast.points.map(
-      (point) => [axes.x(monthNumber(point.month)), axes.y(point[high])] as const,
-    );
-    const lower = forecast.points.map(
-      (point) => [axes.x(monthNumber(point.month)), axes.y(point[low])] as const,
-    );
-    const path = `${pathThrough([...upper, ...lower.reverse()])}Z`;
+    const upper = forecast.points.map((point) => at(point.month, point[high]));
+    const lower = forecast.points.map((point) => at(point.month, point[low]));
+    const path = `${pathThrough([...apex, ...upper, ...lower.reverse()])}Z`;
     return element('path', { d: path, fill: COLOURS.forecast, 'fill-opacity': opacity });
   };
   return band('low95', 'high95', 0.16) + band('low80', 'high80', 0.24);

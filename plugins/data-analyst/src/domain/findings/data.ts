@@ -1,6 +1,7 @@
 import type { Change } from '../../shapes/cleaning.ts';
 import type { Finding } from '../../shapes/findings.ts';
 import { monthLabel } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText } from '../number-text.ts';
 import { importanceOf } from './importance.ts';
 
@@ -23,7 +24,7 @@ function anomaly(change: Change, score: number, place: number): Finding {
       : 'The value was kept and marked.';
   return {
     kind: 'anomaly',
-    title: `${change.series} stands out in ${monthLabel(change.month)}: ${numberText(change.before ?? 0)}`,
+    title: `${nameText(change.series)} stands out in ${monthLabel(change.month)}: ${numberText(change.before ?? 0)}`,
     detail: `That is ${Math.abs(score).toFixed(1)} robust standard deviations ${side} the months around it. ${kept}`,
     series: [change.series],
     evidence: {

@@ -1,8 +1,11 @@
 import type { Finding } from '../../shapes/findings.ts';
 import type { SeriesTrend, Trends } from '../../shapes/trends.ts';
+import { nameText } from '../name-text.ts';
 import { percentText, signedText } from '../number-text.ts';
 import { importanceOf, withUnit } from './importance.ts';
 
+/** Percent a year below which a series stands still. */
+const GROWTH_MIN = 0.1;
 const EACH_MAX = 3;
 /** Percent a year at which growth counts fully. */
 const GROWTH_FULL = 3;
@@ -13,9 +16,9 @@ export function growthFindings(trends: Trends): Finding[] {
     const series = trends.series.find((one) => one.name === rank.name);
     return series ? [{ series, percent: rank.averagePercent }] : [];
   });
-  const growing = rated.filter((one) => one.percent > 0).slice(0, EACH_MAX);
+  const growing = rated.filter((one) => one.percent >= GROWTH_MIN).slice(0, EACH_MAX);
   const shrinking = rated
-    .filter((one) => one.percent < 0)
+    .filter((one) => one.percent <= -GROWTH_MIN)
     .slice(-EACH_MAX)
     .reverse();
   return [
@@ -38,10 +41,8 @@ function growthFinding(
     : 'which includes zero, so the straight trend is not certain';
   return {
     kind,
-    title: `${series.name} ${verb}${rank}: ${percentText(percent)} a year`,
-    detail:
-      `Compound growth from the mean of its first twelve months to that of its last twelve, over ${series.months} months. ` +
-      `Its trend line runs at ${withUnit(signedText(perYear), series.unit)} a year, 95 % interval ${signedText(low95)} to ${signedText(high95)}, ${certainty}.`,
+    title: `${nameText(series.name)} ${verb}${rank}: ${percentText(percent)} a year`,
+    detail: `${place === 0 ? 'Compound growth from the mean of the first twelve months to that of the last twelve. ' : ''}Its trend line runs at ${withUnit(signedText(perYear), series.unit)} a year, 95 % interval ${signedText(low95)} to ${signedText(high95)}, ${certainty}.`,
     series: [series.name],
     evidence: { averagePercent: percent, perYear, low95, high95, months: series.months, rank: place + 1 },
     importance: importanceOf(percent, GROWTH_FULL, 0.95 - place * 0.08),
@@ -62,7 +63,7 @@ export function momentumFindings(trends: Trends): Finding[] {
     .slice(0, 2)
     .map(({ series, latest, average, departure }, place) => ({
       kind: 'momentum' as const,
-      title: `${series.name} runs ${departure > 0 ? 'ahead of' : 'behind'} its own long run: ${percentText(latest)} over the last year`,
+      title: `${nameText(series.name)} runs ${departure > 0 ? 'ahead of' : 'behind'} its own long run: ${percentText(latest)} over the last year`,
       detail: `Its average is ${percentText(average)} a year, ${Math.abs(departure).toFixed(1)} percentage points ${departure > 0 ? 'less' : 'more'} than now.`,
       series: [series.name],
       evidence: { latestPercent: latest, averagePercent: average, departurePoints: departure },

@@ -1,6 +1,7 @@
 import type { Finding } from '../../shapes/findings.ts';
 import type { Forecasts, SeriesForecast } from '../../shapes/forecasts.ts';
 import { monthLabel } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText, percentText } from '../number-text.ts';
 import { mean, median } from '../statistics.ts';
 import { importanceOf } from './importance.ts';
@@ -35,7 +36,7 @@ function outlookFinding(series: SeriesForecast, change: number): Finding {
   const months = `${monthLabel(first?.month ?? '')} to ${monthLabel(last?.month ?? '')}`;
   return {
     kind: change > 0 ? 'outlook-up' : 'outlook-down',
-    title: `${series.name} is expected ${percentText(change)} against a year before (${months})`,
+    title: `${nameText(series.name)} is expected ${percentText(change)} against a year before (${months})`,
     detail:
       `Forecast for ${monthLabel(last?.month ?? '')}: ${numberText(last?.value ?? 0)}, 95 % interval ${numberText(low95)} to ` +
       `${numberText(high95)}, after ${numberText(yearBefore)} a year before, which lies ${uncertain ? 'inside' : 'outside'} that interval.`,

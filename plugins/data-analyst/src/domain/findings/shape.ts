@@ -1,6 +1,7 @@
 import type { Finding } from '../../shapes/findings.ts';
 import type { SeriesTrend, Trends } from '../../shapes/trends.ts';
 import { monthLabel, monthName } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText } from '../number-text.ts';
 import { importanceOf, withUnit } from './importance.ts';
 
@@ -31,7 +32,7 @@ function turnFinding(
   const course = turn.kind === 'peak' ? 'fell' : 'rose';
   return {
     kind: 'turning-point',
-    title: `${series.name} turned in ${monthLabel(turn.month)}: a ${turn.kind}, then ${turn.kind === 'peak' ? '-' : '+'}${share.toFixed(1)} %`,
+    title: `${nameText(series.name)} turned in ${monthLabel(turn.month)}: a ${turn.kind}, then ${turn.kind === 'peak' ? '-' : '+'}${share.toFixed(1)} %`,
     detail: `From ${withUnit(numberText(turn.value), series.unit)} its moving average ${course} by ${numberText(turn.reversal)} before it turned again or the data ends.`,
     series: [series.name],
     evidence: { year, month, value: turn.value, reversal: turn.reversal, reversalPercent: share },
@@ -55,7 +56,7 @@ export function seasonalityFindings(trends: Trends): Finding[] {
     {
       kind: 'seasonality',
       title: `No series has a marked season: the strongest measures ${top.strength.toFixed(2)} of 1`,
-      detail: `That is ${top.series.name}; below ${STRONG} a season is not worth planning for. The data may be seasonally adjusted already.`,
+      detail: `That is ${nameText(top.series.name)}; below ${STRONG} a season is not worth planning for. The data may be seasonally adjusted already.`,
       series: [top.series.name],
       evidence: { strength: top.strength, threshold: STRONG, series: rated.length },
       importance: 0.35,
@@ -68,7 +69,7 @@ function seasonal(series: SeriesTrend, strength: number, place: number): Finding
   const size = swing === null ? '' : `, ${swing.toFixed(1)} % of the mean level apart`;
   return {
     kind: 'seasonality',
-    title: `${series.name} has a strong season: ${strength.toFixed(2)} of 1`,
+    title: `${nameText(series.name)} has a strong season: ${strength.toFixed(2)} of 1`,
     detail: `It peaks in ${monthName(peak)} and is lowest in ${monthName(trough)}${size}.`,
     series: [series.name],
     evidence: {

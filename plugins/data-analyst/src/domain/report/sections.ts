@@ -3,6 +3,7 @@ import type { ForecastMethod, SeriesForecast } from '../../shapes/forecasts.ts';
 import type { Chart } from '../../shapes/report.ts';
 import type { SeriesTrend } from '../../shapes/trends.ts';
 import { monthLabel } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText, percentText, signedText } from '../number-text.ts';
 import type { ReportCharts } from './charts.ts';
 import { plain, rangeText, ratioText, table } from './markdown.ts';
@@ -18,7 +19,7 @@ const FINDINGS_SHOWN = 12;
 const CHANGES_SHOWN = 30;
 
 export const METHOD_NAMES: Readonly<Record<ForecastMethod, string>> = {
-  holt: 'Holt (trend)',
+  holt: 'Holt',
   'holt-winters-additive': 'Holt-Winters (+)',
   'holt-winters-multiplicative': 'Holt-Winters (×)',
   'seasonal-naive': 'as a year ago',
@@ -88,7 +89,9 @@ function forecastRow(series: SeriesForecast, months: readonly string[]): string[
   const last = series.points.at(-1);
   const starts = series.points[0]?.month ?? '';
   const name =
-    starts === months[0] ? plain(series.name) : `${plain(series.name)} (from ${monthLabel(starts)})`;
+    starts === months[0]
+      ? plain(nameText(series.name))
+      : `${plain(nameText(series.name))} (from ${monthLabel(starts)})`;
   return [
     name,
     ...series.points.map((point) => numberText(point.value)),
@@ -111,7 +114,7 @@ function chartsSection(input: ReportInput, charts: ReportCharts): string {
 function trendsSection({ trends }: ReportInput): string {
   const head = [
     'Series',
-    'Last year',
+    'Over a year',
     'Average a year',
     'Trend a year',
     '95 % interval',
@@ -123,7 +126,7 @@ function trendsSection({ trends }: ReportInput): string {
 
 function trendRow({ name, growth, slope, seasonalStrength, trendStrength }: SeriesTrend): string[] {
   return [
-    plain(name),
+    plain(nameText(name)),
     growth.latestPercent === null ? signedText(growth.latestChange) : percentText(growth.latestPercent),
     growth.averagePercent === null ? '–' : percentText(growth.averagePercent),
     signedText(slope.perYear),
@@ -139,7 +142,7 @@ function dataSection({ cleaning }: ReportInput): string {
     `${gapsFilled} missing values filled, ${outliersFlagged} unusual values marked and kept, ` +
     `${outliersReplaced} replaced, ${edgesTrimmed} months without a value cut off the ends.`;
   const dropped = cleaning.dropped
-    .map((one) => `- ${plain(one.series)} is left out: ${plain(one.reason)}.`)
+    .map((one) => `- ${plain(nameText(one.series))} is left out: ${plain(one.reason)}.`)
     .join('\n');
   return ['## Data quality', counts, dropped, changesTable(cleaning.changes)]
     .filter((part) => part !== '')
@@ -154,7 +157,7 @@ function changesTable(changes: readonly Change[]): string {
     .slice(0, CHANGES_SHOWN);
   const value = (one: number | null): string => (one === null ? '–' : numberText(one));
   const rows = strongest.map((change) => [
-    plain(change.series),
+    plain(nameText(change.series)),
     monthLabel(change.month),
     change.kind.replace('-', ' '),
     value(change.before),

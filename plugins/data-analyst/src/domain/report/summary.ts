@@ -1,5 +1,6 @@
 import { clipped } from '../chart/svg.ts';
 import { monthLabel } from '../month.ts';
+import { nameText } from '../name-text.ts';
 import { numberText, percentText } from '../number-text.ts';
 import type { ReportInput } from './report-input.ts';
 import { METHOD_NAMES, spanOf } from './sections.ts';
@@ -38,7 +39,7 @@ function forecastLines({ forecasts }: ReportInput, chartedNames: readonly string
     head,
     ...shown.map((series) =>
       row(
-        `  ${oneLine(series.name)}`,
+        `  ${oneLine(nameText(series.name))}`,
         [
           ...series.points.map((point) => numberText(point.value)),
           series.changePercent === null ? '–' : percentText(series.changePercent),
