@@ -1,0 +1,51 @@
+import type { CallCost } from '../bridge/messages.ts';
+
+/** What the guest says a call has come to. */
+export type Answer = { readonly ok: boolean; readonly payload: string };
+
+/** What the child knows of one call in an isolate. */
+export class CallState {
+  readonly id: string;
+  readonly timers = new Map<string, NodeJS.Timeout>();
+  messages = 0;
+  hostCalls = 0;
+  pendingHostCalls = 0;
+  /** Whether any of the call's code has run. */
+  started = false;
+  /** What the guest has answered; told to the host when the current stretch of code is over. */
+  answer: Answer | undefined;
+  /** The host waits no longer: what the guest still says about this call is ignored. */
+  over = false;
+  #cpuMs = 0;
+  #runningSince: number | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  begin(): void {
+    this.started = true;
+    this.#runningSince = performance.now();
+  }
+
+  end(cpuMs: number): void {
+    this.#runningSince = undefined;
+    this.#cpuMs += cpuMs;
+  }
+
+  /** CPU time so far; a stretch that still runs counts with the time since its beginning. */
+  get cpuMs(): number {
+    const running = this.#runningSince === undefined ? 0 : performance.now() - this.#runningSince;
+    return this.#cpuMs + running;
+  }
+
+  get cost(): CallCost {
+    return { cpuMs: Math.round(this.cpuMs * 1000) / 1000, hostCalls: this.hostCalls };
+  }
+
+  close(): void {
+    this.over = true;
+    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
+  }
+}

@@ -1,0 +1,181 @@
+import type { ErrorEnvelope } from '../bridge/errors.ts';
+import type { HostLimits } from '../bridge/limits.ts';
+import type { FromChild } from '../bridge/messages.ts';
+import { type ChildLoss, SandboxChild, type Spawn } from './child-process.ts';
+import { readEnvelope } from './envelope.ts';
+import type { StackMapper } from './stack.ts';
+import type { HostLog } from './types.ts';
+
+/** A plugin's code as the child needs it. */
+export type PluginSource = {
+  /** Unique in this host. */
+  readonly key: string;
+  readonly name: string;
+  readonly code: string;
+  readonly memoryMb: number;
+  readonly mapStack: StackMapper;
+};
+
+/** A message about one call, or the end of the process that held it. */
+export type CallWatcher = {
+  readonly plugin: string;
+  onMessage(message: FromChild, payload: string): void;
+  onLost(code: LossCode, cpuMs: number): void;
+};
+
+/** What a lost process means for one call: its own fault, or a bystander's fate. */
+export type LossCode = 'CPU_TIMEOUT' | 'OUT_OF_MEMORY' | 'PLUGIN_CRASHED' | 'PLUGIN_HOST_LOST';
+
+export type LoadOutcome =
+  | { readonly ok: true; readonly child: SandboxChild; readonly payload: string }
+  | { readonly ok: false; readonly error: ErrorEnvelope };
+
+type Loading = {
+  readonly outcome: Promise<LoadOutcome>;
+  readonly settle: (outcome: LoadOutcome) => void;
+  readonly mapStack: StackMapper;
+};
+
+const startsMax = 3;
+
+/** Keeps one child process alive and loads plugins into it as they are needed. */
+export class Supervisor {
+  readonly #limits: HostLimits;
+  readonly #spawn: Spawn | undefined;
+  readonly #log: HostLog | undefined;
+  readonly #watchers = new Map<string, CallWatcher>();
+  #child: SandboxChild | undefined;
+  #loadings = new Map<string, Loading>();
+  #closed = false;
+  #failedStarts = 0;
+
+  constructor(limits: HostLimits, options: { readonly spawn?: Spawn; readonly log?: HostLog }) {
+    this.#limits = limits;
+    this.#spawn = options.spawn;
+    this.#log = options.log;
+  }
+
+  /** Process id of the present child. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  /** The present child, or a new one. Rejects when a process cannot be started. */
+  async child(): Promise<SandboxChild> {
+    this.#child ??= this.#start();
+    const child = this.#child;
+    await child.ready;
+    this.#failedStarts = 0;
+    return child;
+  }
+
+  /** Makes sure that the present child holds the plugin. Never rejects. */
+  async load(source: PluginSource, describe = false): Promise<LoadOutcome> {
+    try {
+      const child = await this.child();
+      const known = this.#loadings.get(source.key);
+      if (known) return await known.outcome;
+      const { promise: outcome, resolve: settle } = Promise.withResolvers<LoadOutcome>();
+      this.#loadings.set(source.key, { outcome, settle, mapStack: source.mapStack });
+      child.post({ type: 'load', plugin: source.key, memoryMb: source.memoryMb, describe }, source.code);
+      return await outcome;
+    } catch (error) {
+      this.#log?.error({ err: error }, 'the plugin host process could not be started');
+      return { ok: false, error: lost('the plugin host process could not be started') };
+    }
+  }
+
+  unload(key: string): void {
+    this.#loadings.delete(key);
+    this.#child?.post({ type: 'unload', plugin: key });
+  }
+
+  watch(call: string, watcher: CallWatcher): void {
+    this.#watchers.set(call, watcher);
+  }
+
+  unwatch(call: string): void {
+    this.#watchers.delete(call);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#child?.kill({ reason: 'closed', running: [] });
+  }
+
+  #start(): SandboxChild {
+    if (this.#failedStarts >= startsMax)
+      throw new Error(`${startsMax} plugin host processes in a row did not start`);
+    this.#failedStarts += 1;
+    const child: SandboxChild = new SandboxChild({
+      limits: this.#limits,
+      ...(this.#spawn ? { spawn: this.#spawn } : {}),
+      onMessage: (message, payload) => this.#onMessage(child, message, payload),
+      onLost: (loss, stderr) => this.#onLost(child, loss, stderr),
+    });
+    return child;
+  }
+
+  #onMessage(child: SandboxChild, message: FromChild, payload: string): void {
+    if (message.type === 'loaded') {
+      this.#loadings.get(message.plugin)?.settle({ ok: true, child, payload });
+    } else if (message.type === 'load-failed') {
+      const loading = this.#loadings.get(message.plugin);
+      this.#loadings.delete(message.plugin);
+      loading?.settle({ ok: false, error: readEnvelope(payload, message.from, loading.mapStack) });
+    } else if (message.type === 'unloaded') {
+      this.#loadings.delete(message.plugin);
+    } else if ('call' in message) {
+      this.#watchers.get(message.call)?.onMessage(message, payload);
+    }
+  }
+
+  #onLost(child: SandboxChild, loss: ChildLoss, stderr: string): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    const loadings = [...this.#loadings];
+    this.#loadings = new Map();
+    if (!this.#closed)
+      this.#log?.warn({ reason: loss.reason, running: loss.running, stderr }, 'plugin host process lost');
+    for (const [plugin, loading] of loadings) {
+      const { code } = blame(loss, plugin, 'load', this.#watchers.size + loadings.length);
+      loading.settle({
+        ok: false,
+        error: { ...lost(explain(code)), code, retryable: code === 'PLUGIN_HOST_LOST' },
+      });
+    }
+    for (const [call, watcher] of [...this.#watchers]) {
+      const { code, cpuMs } = blame(loss, watcher.plugin, call, this.#watchers.size);
+      watcher.onLost(code, cpuMs);
+    }
+    // Start the next one before it is needed.
+    if (!this.#closed) void this.child().catch(() => {});
+  }
+}
+
+/** Decides whether a call is to blame for the end of its process. `present` counts what was in it. */
+function blame(
+  loss: ChildLoss,
+  plugin: string,
+  call: string,
+  present: number,
+): { code: LossCode; cpuMs: number } {
+  const own = loss.running.find((running) => running.plugin === plugin && running.call === call);
+  const cpuMs = own?.cpuMs ?? 0;
+  if (loss.reason === 'exited' && present === 1) return { code: 'PLUGIN_CRASHED', cpuMs };
+  // Memory belongs to the process, so with several running nobody can tell whose it was.
+  if (!own || loss.running.length > 1) return { code: 'PLUGIN_HOST_LOST', cpuMs };
+  if (loss.reason === 'poisoned') return { code: 'CPU_TIMEOUT', cpuMs };
+  if (loss.reason === 'memory' || loss.reason === 'catastrophic') return { code: 'OUT_OF_MEMORY', cpuMs };
+  return { code: 'PLUGIN_HOST_LOST', cpuMs };
+}
+
+function explain(code: LossCode): string {
+  return code === 'PLUGIN_HOST_LOST'
+    ? 'the process was lost through another plugin while the code was being loaded'
+    : 'the plugin was stopped while its code was being loaded';
+}
+
+function lost(message: string): ErrorEnvelope {
+  return { code: 'PLUGIN_HOST_LOST', message, retryable: true };
+}
