@@ -46,3 +46,13 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Parser<
     parse: (value) => choices.find((choice) => choice === value),
   };
 }
+
+export function wholeNumber(min: number, max: number): Parser<number> {
+  return {
+    expected: `a whole number from ${min} to ${max}`,
+    parse: (value) => {
+      const number = Number(value);
+      return /^\d+$/.test(value) && number >= min && number <= max ? number : undefined;
+    },
+  };
+}

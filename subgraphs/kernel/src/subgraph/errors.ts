@@ -1,4 +1,9 @@
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
+import {
+  type ExecutionResult,
+  type FormattedExecutionResult,
+  GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
 import { DeadlineExceededError, DomainError } from '../errors.ts';
 import type { Log } from '../log/index.ts';
 
@@ -11,6 +16,22 @@ const internal = { code: 'INTERNAL', nextMove: 'retry' };
 export function maskErrors<R extends ExecutionResult>(result: R, log: Log): R {
   if (!result.errors?.length) return result;
   return { ...result, errors: result.errors.map((error) => maskError(error, log)) };
+}
+
+/** The same, in the form that goes over a wire. */
+export function formatResult({ data, errors }: LooseResult, log: Log): FormattedExecutionResult {
+  const answered = data === undefined ? {} : { data };
+  return errors?.length ? { ...answered, errors: formatErrors(errors, log) } : answered;
+}
+
+/** An ExecutionResult, however strict its maker is about absent fields. */
+interface LooseResult {
+  readonly data?: Record<string, unknown> | null | undefined;
+  readonly errors?: readonly GraphQLError[] | undefined;
+}
+
+export function formatErrors(errors: readonly GraphQLError[], log: Log): GraphQLFormattedError[] {
+  return errors.map((error) => maskError(error, log).toJSON());
 }
 
 export function maskError(error: GraphQLError | GraphQLFormattedError, log: Log): GraphQLError {

@@ -1,6 +1,6 @@
 export type { Subgraph, SubgraphParts } from './build.ts';
 export { buildSubgraph, UnknownResolverError } from './build.ts';
-export { maskError, maskErrors } from './errors.ts';
+export { formatErrors, formatResult, maskError, maskErrors } from './errors.ts';
 export type { PermissionTable } from './permissions.ts';
 export { PermissionTableError } from './permissions.ts';
 export type { Rule, SubgraphContext } from './rules.ts';

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import {
+  ConfigError,
+  type ConfigOf,
+  hostName,
+  oneOf,
+  path,
+  port,
+  readConfig,
+  text,
+  url,
+  wholeNumber,
+} from '@ymera/kernel/config';
+
+export const subgraphNames = ['agents', 'workflows', 'learning', 'security', 'billing'] as const;
+export type SubgraphName = (typeof subgraphNames)[number];
+
+const subgraphUrl = (name: SubgraphName) => ({
+  name: `YMERA_${name.toUpperCase()}_URL`,
+  parser: url('http', 'https'),
+  default: null,
+  meaning: `Where the ${name} subgraph runs, such as \`http://${name}:4000\`, when it is not in this process.`,
+});
+
+/** Every environment variable that this platform reads, once. The README's table is made from it. */
+export const settings = {
+  port: {
+    name: 'YMERA_PORT',
+    parser: port,
+    default: '4000',
+    meaning: 'The port to listen on; 0 takes a free one.',
+  },
+  host: { name: 'YMERA_HOST', parser: hostName, default: '127.0.0.1', meaning: 'The address to listen on.' },
+  dataDir: {
+    name: 'YMERA_DATA_DIR',
+    parser: path,
+    default: '.ymera',
+    meaning: 'Where everything that must survive is kept: the embedded store, keys, reports.',
+  },
+  role: {
+    name: 'YMERA_ROLE',
+    parser: oneOf('all', 'gateway', ...subgraphNames),
+    default: 'all',
+    meaning:
+      'What this process is: `all` (gateway and five subgraphs), `gateway`, or one subgraph by its name: `agents`, `workflows`, `learning`, `security`, `billing`.',
+  },
+  mongodbUri: {
+    name: 'MONGODB_URI',
+    parser: url('mongodb', 'mongodb+srv'),
+    default: null,
+    secret: true,
+    meaning: 'A MongoDB to use instead of the embedded store.',
+  },
+  redisUrl: {
+    name: 'REDIS_URL',
+    parser: url('redis', 'rediss'),
+    default: null,
+    secret: true,
+    meaning: 'A Valkey or Redis server. Nothing uses one yet; a notice at start says so when it is set.',
+  },
+  chromaUrl: {
+    name: 'CHROMA_URL',
+    parser: url('http', 'https'),
+    default: null,
+    meaning: 'A Chroma server. Nothing uses one yet; a notice at start says so when it is set.',
+  },
+  googleApiKey: {
+    name: 'GOOGLE_API_KEY',
+    parser: text,
+    default: null,
+    secret: true,
+    meaning: "A key for Google's models. Nothing uses one yet; a notice at start says so when it is set.",
+  },
+  workspace: {
+    name: 'YMERA_WORKSPACE',
+    parser: path,
+    default: null,
+    meaning: 'The only folder whose files agents may read; `workspace` in the data directory when not set.',
+  },
+  publicUrl: {
+    name: 'YMERA_PUBLIC_URL',
+    parser: url('http', 'https'),
+    default: null,
+    meaning:
+      'How people reach this installation, for the links it prints; `http://localhost:<port>` when not set.',
+  },
+  identityKey: {
+    name: 'YMERA_IDENTITY_KEY',
+    parser: secretKey(),
+    default: null,
+    secret: true,
+    meaning:
+      'The secret by which the processes of one installation know each other: 32 bytes or more in base64url. Needed only when they do not share a data directory.',
+  },
+  agentsUrl: subgraphUrl('agents'),
+  workflowsUrl: subgraphUrl('workflows'),
+  learningUrl: subgraphUrl('learning'),
+  securityUrl: subgraphUrl('security'),
+  billingUrl: subgraphUrl('billing'),
+  introspection: {
+    name: 'YMERA_INTROSPECTION',
+    parser: oneOf('auto', 'on', 'off'),
+    default: 'auto',
+    meaning: 'Who may ask for the schema. `auto`: open, but closed when `NODE_ENV=production`.',
+  },
+  requestTimeoutMs: {
+    name: 'YMERA_REQUEST_TIMEOUT_MS',
+    parser: wholeNumber(100, 900_000),
+    default: '60000',
+    meaning: 'How long one query or mutation may take, in milliseconds.',
+  },
+  sample: {
+    name: 'YMERA_SAMPLE',
+    parser: oneOf('on', 'off'),
+    default: 'on',
+    meaning: 'Whether the first start on an empty data directory runs the sample workflow.',
+  },
+  storeSync: {
+    name: 'YMERA_STORE_SYNC',
+    parser: oneOf('FULL', 'NORMAL'),
+    default: 'FULL',
+    meaning: 'The embedded store: `FULL` survives power loss, `NORMAL` only the end of the process.',
+  },
+  logLevel: {
+    name: 'YMERA_LOG_LEVEL',
+    parser: oneOf('debug', 'info', 'warn', 'error', 'silent'),
+    default: 'warn',
+    meaning: 'The least severe log lines written to standard error, as JSON.',
+  },
+  nodeEnv: {
+    name: 'NODE_ENV',
+    parser: text,
+    default: 'development',
+    meaning: '`production` closes introspection.',
+  },
+} as const;
+
+type Settings = ConfigOf<typeof settings>;
+
+export interface Config extends Omit<Settings, 'workspace' | 'introspection'> {
+  readonly workspace: string;
+  readonly introspection: boolean;
+  /** Where each subgraph runs when it is not in this process. */
+  readonly urls: Readonly<Record<SubgraphName, string | null>>;
+}
+
+/** @throws ConfigError that names every wrong variable, its value and what was expected */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const read = readConfig(settings, environment);
+  const config: Config = {
+    ...read,
+    workspace: read.workspace ?? join(read.dataDir, 'workspace'),
+    introspection:
+      read.introspection === 'auto' ? read.nodeEnv !== 'production' : read.introspection === 'on',
+    urls: {
+      agents: read.agentsUrl,
+      workflows: read.workflowsUrl,
+      learning: read.learningUrl,
+      security: read.securityUrl,
+      billing: read.billingUrl,
+    },
+  };
+  refuseMissingUrls(config);
+  return config;
+}
+
+/** Which other subgraphs a role calls: the gateway all of them, workflows the agents. */
+function refuseMissingUrls({ role, urls }: Config): void {
+  const needed: readonly SubgraphName[] =
+    role === 'gateway' ? subgraphNames : role === 'workflows' ? ['agents'] : [];
+  const refusals = needed
+    .filter((name) => urls[name] === null)
+    .map((name) => ({
+      name: `YMERA_${name.toUpperCase()}_URL`,
+      value: 'not set',
+      expected: `the URL of the ${name} subgraph when YMERA_ROLE is ${role}`,
+    }));
+  if (refusals.length > 0) throw new ConfigError(refusals);
+}
+
+function secretKey() {
+  return {
+    expected: '32 bytes or more in base64url (43 characters or more)',
+    parse: (value: string) => (/^[A-Za-z0-9_-]{43,}$/.test(value) ? value : undefined),
+  };
+}

@@ -1,0 +1,93 @@
+import type { Authenticator, RequestScope } from '@ymera/kernel';
+import { maskErrors, type Subgraph } from '@ymera/kernel/subgraph';
+import { createAuthenticatorClient } from '@ymera/security/client';
+import { type SubgraphName, subgraphNames } from '../config.ts';
+import type { Platform } from '../platform.ts';
+import {
+  composeSupergraph,
+  createSupergraph,
+  localSource,
+  type SubgraphSource,
+  type Supergraph,
+} from '../supergraph/index.ts';
+import type { LocalSubgraphs } from './local-subgraphs.ts';
+import { createRemoteSource, fetchTypeDefs } from './remote-subgraph.ts';
+
+/** The one graph over all subgraphs, wherever they run. */
+export interface Graph {
+  readonly supergraph: Supergraph<RequestScope>;
+  readonly authenticator: Authenticator;
+  close(): Promise<void>;
+}
+
+interface Member {
+  readonly typeDefs: string;
+  readonly source: SubgraphSource<RequestScope>;
+}
+
+/**
+ * Composes the graph of the subgraphs in this process and those behind URLs; a caller can't tell them apart.
+ *
+ * @throws CompositionError when the schemas do not fit together
+ * @throws SubgraphUnreachableError when a remote subgraph does not answer
+ */
+export async function openGraph(platform: Platform, local: LocalSubgraphs): Promise<Graph> {
+  const members = await Promise.all(subgraphNames.map((name) => memberOf(platform, name, local[name])));
+  const composed = composeSupergraph(
+    members.map(({ source, typeDefs }) => ({ name: source.name, typeDefs })),
+  );
+  const sources = members.map(({ source }) => source);
+  const supergraph = createSupergraph<RequestScope>({ composed, sources });
+  const authenticator = local.security ? ownAuthenticator(local.security) : remoteAuthenticator(platform);
+  return {
+    supergraph,
+    authenticator,
+    close: async () => {
+      await supergraph.close();
+      if ('close' in authenticator) await authenticator.close();
+    },
+  };
+}
+
+async function memberOf(
+  platform: Platform,
+  name: SubgraphName,
+  subgraph: Subgraph | undefined,
+): Promise<Member> {
+  if (subgraph) return { typeDefs: subgraph.typeDefs, source: inProcessSource(platform, subgraph) };
+  const source = createRemoteSource(name, urlOf(platform, name), platform.identityKey);
+  return { typeDefs: await fetchTypeDefs(source), source };
+}
+
+/** Errors are masked where they arise, as a remote subgraph does before it answers. */
+function inProcessSource(
+  { log }: Platform,
+  { name, schema, createContext }: Subgraph,
+): SubgraphSource<RequestScope> {
+  const source = localSource<RequestScope>({ name, schema, createContext });
+  return {
+    ...source,
+    execute: async (request) => maskErrors(await source.execute(request), log),
+    subscribe: async (request) => {
+      const answer = await source.subscribe(request);
+      return Symbol.asyncIterator in answer ? masked(answer, log) : maskErrors(answer, log);
+    },
+  };
+}
+
+async function* masked(results: AsyncIterable<Parameters<typeof maskErrors>[0]>, log: Platform['log']) {
+  for await (const result of results) yield maskErrors(result, log);
+}
+
+const ownAuthenticator = (subgraph: Subgraph) => subgraph.contracts.Authenticator as Authenticator; // implemented there
+
+function remoteAuthenticator(platform: Platform) {
+  const url = urlOf(platform, 'security');
+  return createAuthenticatorClient({ owner: 'security', url, key: platform.identityKey, caller: 'gateway' });
+}
+
+function urlOf({ config }: Platform, name: SubgraphName): string {
+  const url = config.urls[name];
+  if (!url) throw new Error(`The configuration was read without a URL for the ${name} subgraph.`);
+  return url;
+}

@@ -1,0 +1,115 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as agents from '@ymera/agents';
+import { createAgentRunnerClient } from '@ymera/agents/client';
+import * as billing from '@ymera/billing';
+import type { AgentRunner } from '@ymera/kernel';
+import { createOutbox, eventRoutes } from '@ymera/kernel/events';
+import type { Log } from '@ymera/kernel/log';
+import * as learning from '@ymera/learning';
+import { buildPlugin } from '@ymera/plugin-sdk/build';
+import { openPluginHost, type PluginHost } from '@ymera/plugin-sdk/host';
+import * as security from '@ymera/security';
+import * as workflows from '@ymera/workflows';
+import { type SubgraphName, subgraphNames } from '../config.ts';
+import type { Platform } from '../platform.ts';
+
+type AgentsSubgraph = Awaited<ReturnType<typeof agents.createAgentsSubgraph>>;
+type SecuritySubgraph = Awaited<ReturnType<typeof security.createSecuritySubgraph>>;
+type WorkflowsSubgraph = Awaited<ReturnType<typeof workflows.createWorkflowsSubgraph>>;
+type Plain = Awaited<ReturnType<typeof learning.createLearningSubgraph>>;
+
+/** The subgraphs that live in this process. */
+export interface LocalSubgraphs {
+  readonly agents?: AgentsSubgraph;
+  readonly workflows?: WorkflowsSubgraph;
+  readonly learning?: Plain;
+  readonly security?: SecuritySubgraph;
+  readonly billing?: Plain;
+  close(): Promise<void>;
+}
+
+/** Who hears of which event; the same in every process of an installation. */
+const routes = eventRoutes(
+  Object.entries({ agents, workflows, learning, security, billing }).map(([consumer, { consumes }]) => ({
+    consumer,
+    topics: consumes,
+  })),
+);
+
+const pluginPackages = ['@ymera/plugin-data-analyst'];
+
+/** Opens what this process's role asks for, each subgraph after the ones that it calls. */
+export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgraphs> {
+  if (!platform.store) return { close: async () => {} };
+  const { config } = platform;
+  const here = (name: SubgraphName) => config.role === 'all' || config.role === name;
+  const deps = await commonDeps(platform, platform.store.connection);
+  const closers: (() => Promise<void>)[] = [];
+  const opened: { -readonly [K in SubgraphName]?: LocalSubgraphs[K] } = {};
+  if (here('security')) {
+    opened.security = await security.createSecuritySubgraph({ ...deps, dataDir: config.dataDir });
+  }
+  if (here('agents')) {
+    const pluginHost = await openPluginHost({ log: hostLog(platform.log) });
+    closers.push(() => pluginHost.close());
+    opened.agents = await openAgents(platform, deps, pluginHost);
+  }
+  if (here('workflows')) {
+    const agentRunner = opened.agents ? runnerOf(opened.agents) : remoteRunner(platform, closers);
+    opened.workflows = await workflows.createWorkflowsSubgraph({
+      ...deps,
+      agentRunner,
+      nodeId: platform.nodeId,
+    });
+  }
+  if (here('learning')) opened.learning = await learning.createLearningSubgraph(deps);
+  if (here('billing')) opened.billing = await billing.createBillingSubgraph(deps);
+  const started = subgraphNames.flatMap((name) => opened[name] ?? []);
+  for (const subgraph of started) await subgraph.start();
+  return {
+    ...opened,
+    close: async () => {
+      for (const subgraph of started.toReversed()) await subgraph.stop();
+      for (const close of closers) await close();
+    },
+  };
+}
+
+async function commonDeps(
+  { clock, log, bus }: Platform,
+  connection: NonNullable<Platform['store']>['connection'],
+) {
+  const events = await createOutbox({ connection, bus, clock, log: log.child({ part: 'events' }), routes });
+  return { connection, clock, log, bus, events };
+}
+
+async function openAgents(
+  { config }: Platform,
+  deps: Awaited<ReturnType<typeof commonDeps>>,
+  pluginHost: PluginHost,
+): Promise<AgentsSubgraph> {
+  await mkdir(config.workspace, { recursive: true });
+  const folders = pluginPackages.map((name) =>
+    dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))),
+  );
+  const plugins = await Promise.all(folders.map((folder) => buildPlugin(folder)));
+  return agents.createAgentsSubgraph({ ...deps, plugins, pluginHost, workspaceRoot: config.workspace });
+}
+
+const runnerOf = (subgraph: AgentsSubgraph) => subgraph.contracts.AgentRunner as AgentRunner; // implemented there
+
+function remoteRunner({ config, identityKey }: Platform, closers: (() => Promise<void>)[]): AgentRunner {
+  const url = config.urls.agents;
+  if (!url) throw new Error('The configuration was read without a URL for the agents subgraph.');
+  const client = createAgentRunnerClient({ owner: 'agents', url, key: identityKey, caller: 'workflows' });
+  closers.push(() => client.close());
+  return client;
+}
+
+/** The plugin SDK does not know the kernel; its log takes the fields first. */
+function hostLog(log: Log) {
+  const at = (write: Log['info']) => (fields: object, message: string) => write(message, { ...fields });
+  return { debug: at(log.debug), info: at(log.info), warn: at(log.warn), error: at(log.error) };
+}

@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { newId, type RequestScope } from '@ymera/kernel';
+import { answerContractCall } from '@ymera/kernel/contracts';
+import { type IdentityKey, readIdentity } from '@ymera/kernel/identity';
+import type { Log } from '@ymera/kernel/log';
+import { formatErrors, formatResult, type Subgraph } from '@ymera/kernel/subgraph';
+import { type ExecutionArgs, parse, subscribe, validate } from 'graphql';
+import { useServer } from 'graphql-ws/use/ws';
+import { WebSocketServer } from 'ws';
+import { type Answer, json } from '../http/answer.ts';
+import { parseJson, readBody } from '../http/body.ts';
+import { localSource, type SubgraphSource } from '../supergraph/index.ts';
+import { identityHeader, isGraphqlRequest } from './identity-header.ts';
+
+interface SubgraphEndpointDeps {
+  readonly subgraph: Subgraph;
+  readonly key: IdentityKey;
+  readonly log: Log;
+}
+
+/** One subgraph served to the gateway and to other services: its operations and its contracts. */
+export interface SubgraphEndpoint {
+  answerOperation(request: IncomingMessage, response: ServerResponse): Promise<Answer>;
+  answerContract(request: IncomingMessage, response: ServerResponse): Promise<Answer>;
+  readonly sockets: WebSocketServer;
+  close(): Promise<void>;
+}
+
+/** Entity references of a whole page come in one body. */
+const bodyBytesMax = 16 * 1_048_576;
+
+export function createSubgraphEndpoint(deps: SubgraphEndpointDeps): SubgraphEndpoint {
+  const source = localSource<RequestScope>({
+    name: deps.subgraph.name,
+    schema: deps.subgraph.schema,
+    createContext: deps.subgraph.createContext,
+  });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyBytesMax });
+  const running = serveSockets(deps, sockets);
+  return {
+    sockets,
+    answerOperation: (request, response) => answerOperation({ ...deps, source }, request, response),
+    answerContract: (request, response) => answerContract(deps, request, response),
+    close: async () => {
+      await running.dispose();
+      await source.close();
+    },
+  };
+}
+
+async function answerOperation(
+  deps: SubgraphEndpointDeps & { source: SubgraphSource<RequestScope> },
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer> {
+  const body = await readBody(request, bodyBytesMax);
+  const scope = await trustedScope(deps, request, response, body);
+  const operation = parseJson(body);
+  if (!isGraphqlRequest(operation)) return json(400, { errors: [{ message: 'The body needs a query.' }] });
+  const { query, variables = {}, operationName } = operation;
+  const result = await deps.source.execute({
+    query,
+    variables,
+    context: scope,
+    signal: scope.signal,
+    ...(operationName ? { operationName } : {}),
+  });
+  return json(200, formatResult(result, deps.log));
+}
+
+async function answerContract(
+  deps: SubgraphEndpointDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<Answer> {
+  const body = await readBody(request, bodyBytesMax);
+  const { signal } = await trustedScope(deps, request, response, body);
+  const [contract = '', method = ''] = (request.url ?? '').split('/').slice(2);
+  const call = { contract, method, request: parseJson(body) as never }; // each contract checks what it is given
+  const answer = await answerContractCall(
+    { contracts: deps.subgraph.contracts, log: deps.log },
+    call,
+    signal,
+  );
+  return json(answer.status, answer.body);
+}
+
+/** @throws ForgedIdentityError when the request carries no valid identity for this subgraph and body */
+async function trustedScope(
+  { key, subgraph }: SubgraphEndpointDeps,
+  request: IncomingMessage,
+  response: ServerResponse,
+  body: string,
+): Promise<RequestScope> {
+  const token = request.headers[identityHeader];
+  const principal = await readIdentity(key, { token: token?.toString(), audience: subgraph.name, body });
+  const left = new AbortController();
+  response.once('close', () => left.abort());
+  const requestId = request.headers['x-request-id']?.toString() ?? newId('req');
+  return { principal, requestId, trusted: true, signal: left.signal };
+}
+
+function serveSockets({ subgraph, key, log }: SubgraphEndpointDeps, sockets: WebSocketServer) {
+  return useServer(
+    {
+      onSubscribe: async (_context, _id, { query, variables, operationName, extensions }) => {
+        // One socket carries everybody's subscriptions, so each of them brings its own identity.
+        const token = identityOf(extensions);
+        const principal = await readIdentity(key, { token, audience: subgraph.name, body: query });
+        const document = parse(query);
+        const errors = validate(subgraph.schema, document);
+        if (errors.length > 0) return errors;
+        const scope = {
+          principal,
+          requestId: newId('req'),
+          trusted: true,
+          signal: new AbortController().signal,
+        };
+        const args: ExecutionArgs = {
+          schema: subgraph.schema,
+          document,
+          variableValues: variables ?? {},
+          operationName: operationName ?? null,
+          contextValue: subgraph.createContext(scope),
+        };
+        return args;
+      },
+      subscribe: (args) => subscribe(args),
+      onNext: (_context, _id, _payload, _args, result) => formatResult(result, log),
+      onError: (_context, _id, _payload, errors) => formatErrors(errors, log),
+    },
+    sockets,
+  );
+}
+
+function identityOf(extensions: unknown): string | undefined {
+  const headers = (extensions as { headers?: Record<string, unknown> } | null | undefined)?.headers;
+  const token = headers?.[identityHeader];
+  return typeof token === 'string' ? token : undefined;
+}

@@ -1,0 +1,67 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { DomainError } from '@ymera/kernel';
+import type { Log } from '@ymera/kernel/log';
+
+/** What a route answers. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Buffer | AsyncIterable<string>;
+}
+
+export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  const body = JSON.stringify(value);
+  return { status, headers: { 'content-type': 'application/json; charset=utf-8', ...headers }, body };
+}
+
+export function html(body: string, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status: 200, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body };
+}
+
+const statusOf: Readonly<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  TOKEN_INVALID: 401,
+  TOKEN_EXPIRED: 401,
+  SESSION_ENDED: 401,
+  UNTRUSTED_CALLER: 403,
+  FORBIDDEN: 403,
+  BODY_TOO_LARGE: 413,
+  SERVICE_UNAVAILABLE: 503,
+  STORE_UNAVAILABLE: 503,
+};
+
+/** An error as a GraphQL response, which every GraphQL client shows; the status follows from the code. */
+export function errorAnswer(error: unknown, log: Log): Answer {
+  if (!(error instanceof DomainError)) {
+    log.error('an HTTP request failed', { error });
+    return json(500, {
+      errors: [{ message: 'Internal error. It has been logged.', extensions: { code: 'INTERNAL' } }],
+    });
+  }
+  const { code, message, nextMove, details } = error;
+  const status = statusOf[code] ?? 400;
+  const headers = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
+  return json(status, { errors: [{ message, extensions: { code, nextMove, details } }] }, headers);
+}
+
+const everywhere = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
+export async function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  answer: Answer,
+): Promise<void> {
+  // A body that was refused unread would otherwise be taken for the next request.
+  const close = request.complete ? {} : { connection: 'close' };
+  response.writeHead(answer.status, { ...everywhere, ...close, ...answer.headers });
+  if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
+    response.end(answer.body);
+    return;
+  }
+  for await (const chunk of answer.body) response.write(chunk);
+  response.end();
+}

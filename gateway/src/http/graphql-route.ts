@@ -1,0 +1,110 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ApolloServer, HeaderMap } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import type { Authenticator, RequestScope } from '@ymera/kernel';
+import type { Log } from '@ymera/kernel/log';
+import { maskError } from '@ymera/kernel/subgraph';
+import type { Metrics } from '@ymera/kernel/telemetry';
+import { GraphQLError } from 'graphql';
+import { operationLimits, variableRefusals } from '../operations/limits.ts';
+import type { OperationReader } from '../operations/operations.ts';
+import { apolloGateway, type Supergraph } from '../supergraph/index.ts';
+import { type Answer, json } from './answer.ts';
+import { authenticate } from './authentication.ts';
+import { parseJson, readBody } from './body.ts';
+import { requestScope } from './scope.ts';
+
+interface GraphqlRouteDeps {
+  readonly supergraph: Supergraph<RequestScope>;
+  readonly reader: OperationReader;
+  readonly authenticator: Authenticator;
+  readonly log: Log;
+  readonly metrics: Metrics;
+  readonly introspection: boolean;
+  readonly requestTimeoutMs: number;
+}
+
+export interface GraphqlRoute {
+  answer(request: IncomingMessage, response: ServerResponse): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+const bodyBytesMax = 1_048_576;
+
+/** Queries and mutations over HTTP, by @apollo/server. */
+export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<GraphqlRoute> {
+  const server = createServer(deps);
+  await server.start();
+  return {
+    answer: async (request, response) => {
+      const principal = await authenticate(deps.authenticator, request.headers.authorization);
+      const scope = requestScope(response, principal, deps.requestTimeoutMs);
+      const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
+      const errors = variableRefusals(body, operationLimits);
+      if (errors.length > 0) return json(400, { errors });
+      const done = deps.metrics.operationSeconds.startTimer({ type: 'http' });
+      const result = await server.executeHTTPGraphQLRequest({
+        httpGraphQLRequest: {
+          method: request.method ?? 'POST',
+          headers: headerMap(request),
+          search: new URL(request.url ?? '/', 'http://ymera').search,
+          body,
+        },
+        context: async () => scope,
+      });
+      done({ outcome: (result.status ?? 200) < 400 ? 'answered' : 'refused' });
+      return {
+        status: result.status ?? 200,
+        headers: Object.fromEntries(result.headers),
+        body: result.body.kind === 'complete' ? result.body.string : result.body.asyncIterator,
+      };
+    },
+    close: () => server.stop(),
+  };
+}
+
+function createServer({
+  supergraph,
+  reader,
+  introspection,
+  log,
+}: GraphqlRouteDeps): ApolloServer<RequestScope> {
+  return new ApolloServer<RequestScope>({
+    gateway: apolloGateway(supergraph, {
+      // The context is made in answer() below.
+      context: ({ context }) => context as RequestScope,
+      signal: ({ context }) => (context as RequestScope).signal,
+    }),
+    introspection,
+    validationRules: [...reader.rules],
+    parseOptions: { maxTokens: operationLimits.tokensMax },
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    csrfPrevention: true,
+    // The default plugin wraps every resolver for a header that nothing here uses.
+    plugins: [ApolloServerPluginCacheControlDisabled()],
+    logger: apolloLog(log),
+    formatError: (formatted, error) => {
+      if (formatted.extensions?.code !== 'INTERNAL_SERVER_ERROR') return formatted;
+      return maskError(asGraphqlError(error), log).toJSON();
+    },
+  });
+}
+
+const asGraphqlError = (error: unknown) =>
+  error instanceof GraphQLError
+    ? error
+    : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
+
+function apolloLog(log: Log) {
+  const at = (write: Log['debug']) => (message?: unknown) => write('apollo server', { message });
+  return { debug: at(log.debug), info: at(log.debug), warn: at(log.warn), error: at(log.error) };
+}
+
+function headerMap(request: IncomingMessage): HeaderMap {
+  const headers = new HeaderMap();
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+  }
+  return headers;
+}

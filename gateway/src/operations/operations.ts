@@ -1,0 +1,67 @@
+import {
+  type DocumentNode,
+  GraphQLError,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  specifiedRules,
+  type ValidationRule,
+  validate,
+} from 'graphql';
+import { limitsRule, operationLimits, variableRefusals } from './limits.ts';
+
+export interface OperationText {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Turns the text of an operation into a document that may be planned, or into the errors that refuse it. */
+export interface OperationReader {
+  read(operation: OperationText): { document: DocumentNode } | { errors: readonly GraphQLError[] };
+  /** For @apollo/server, which reads documents itself. */
+  readonly rules: readonly ValidationRule[];
+}
+
+const documentsKept = 1_000;
+
+type Reading = { document: DocumentNode } | { errors: readonly GraphQLError[] };
+
+export function createOperationReader(
+  schema: GraphQLSchema,
+  { introspection }: { introspection: boolean },
+): OperationReader {
+  const rules = [limitsRule(operationLimits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const readings = new Map<string, Reading>();
+  return {
+    rules,
+    read: ({ query, variables }) => {
+      const errors = variableRefusals(variables, operationLimits);
+      if (errors.length > 0) return { errors };
+      const known = readings.get(query);
+      if (known) return known;
+      const reading = readDocument(schema, query, rules);
+      if (readings.size >= documentsKept) readings.delete(String(readings.keys().next().value));
+      readings.set(query, reading);
+      return reading;
+    },
+  };
+}
+
+function readDocument(schema: GraphQLSchema, query: string, rules: readonly ValidationRule[]): Reading {
+  try {
+    const document = parse(query, { maxTokens: operationLimits.tokensMax });
+    const errors = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 20 });
+    return errors.length > 0 ? { errors: errors.map(coded('GRAPHQL_VALIDATION_FAILED')) } : { document };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [coded('GRAPHQL_PARSE_FAILED')(error)] };
+    throw error;
+  }
+}
+
+/** The codes that @apollo/server gives, so that both transports answer alike. */
+const coded = (code: string) => (error: GraphQLError) => {
+  if (error.extensions.code) return error;
+  const { nodes = null, source, positions, path, extensions } = error;
+  const place = { nodes, source: source ?? null, positions: positions ?? null, path: path ?? null };
+  return new GraphQLError(error.message, { ...place, extensions: { ...extensions, code } });
+};

@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { type Clock, newId, systemClock } from '@ymera/kernel';
+import { type Bus, createBus } from '@ymera/kernel/events';
+import { type IdentityKey, loadIdentityKey } from '@ymera/kernel/identity';
+import { createLog, type Log } from '@ymera/kernel/log';
+import { type MongoHandle, openMongo } from '@ymera/kernel/mongo';
+import { createMetrics, type Metrics } from '@ymera/kernel/telemetry';
+import type { Config } from './config.ts';
+
+/** What every part of this process stands on. */
+export interface Platform {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly bus: Bus;
+  readonly metrics: Metrics;
+  readonly identityKey: IdentityKey;
+  /** Null in a process that is the gateway alone: it stores nothing. */
+  readonly store: MongoHandle | null;
+  /** Names this process among all that share the store. */
+  readonly nodeId: string;
+  close(): Promise<void>;
+}
+
+const notUsedYet = {
+  redisUrl: 'REDIS_URL',
+  chromaUrl: 'CHROMA_URL',
+  googleApiKey: 'GOOGLE_API_KEY',
+} as const;
+
+export async function openPlatform(config: Config): Promise<Platform> {
+  const log = createLog({ level: config.logLevel, name: `ymera-${config.role}` });
+  for (const [key, name] of Object.entries(notUsedYet)) {
+    if (config[key as keyof typeof notUsedYet]) log.warn(`${name} is set, but nothing uses it yet`);
+  }
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const identityKey = await loadIdentityKey({ given: config.identityKey, dataDir: config.dataDir });
+  const store = config.role === 'gateway' ? null : await openStore(config, log);
+  return {
+    config,
+    clock: systemClock,
+    log,
+    bus: createBus(),
+    metrics: createMetrics(),
+    identityKey,
+    store,
+    nodeId: newId('node'),
+    close: async () => store?.close(),
+  };
+}
+
+function openStore(config: Config, log: Log): Promise<MongoHandle> {
+  return openMongo({
+    dataDir: config.dataDir,
+    synchronous: config.storeSync,
+    log: log.child({ part: 'store' }),
+    ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
+  });
+}

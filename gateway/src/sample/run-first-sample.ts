@@ -1,0 +1,34 @@
+import type { Graph } from '../hosting/graph.ts';
+import type { Platform } from '../platform.ts';
+import { say } from '../terminal.ts';
+import { followRun } from './follow-run.ts';
+import { graphClient } from './graph-client.ts';
+import { csvInput } from './sample-input.ts';
+import { defineSampleWorkflow, hasRuns, startSampleRun } from './sample-operations.ts';
+import { sayReport } from './say-report.ts';
+
+interface SampleDeps {
+  readonly platform: Platform;
+  readonly graph: Graph;
+  /** A CSV file of the user's to analyse instead of the sample data, from the command line. */
+  readonly csvFile: string | undefined;
+}
+
+/**
+ * Makes the data-analysis workflow known, and runs it once, live in the terminal: on the first start with the sample
+ * data, or whenever the user names a CSV file. Everything goes through the graph, as it would for any client.
+ */
+export async function runFirstSample(
+  { platform, graph, csvFile }: SampleDeps,
+  stopped: AbortSignal,
+): Promise<void> {
+  const client = graphClient(graph.supergraph, stopped);
+  const workflow = await defineSampleWorkflow(client);
+  if (platform.config.role !== 'all') return;
+  if (!csvFile && (await hasRuns(client))) return;
+  const input = await csvInput(platform.config.workspace, csvFile);
+  say(`\nRunning "${workflow.title}" on ${input.file}:\n`);
+  const runId = await startSampleRun(client, { workflowId: workflow.id, input });
+  const status = await followRun(client, runId);
+  if (!stopped.aborted) await sayReport({ client, dataDir: platform.config.dataDir }, { runId, status });
+}
