@@ -1,17 +1,8 @@
-import type { DomainEvent } from '@ymera/kernel/events';
+import { type DomainEvent, UnreadableEventError } from '@ymera/kernel/events';
 import type { Outcome } from './domain/outcome.ts';
 
 /** The topics that learning listens to; it publishes none. */
 export const consumes: readonly string[] = ['agents.run.completed'];
-
-/** An event whose payload is not what its topic promises; it stays undelivered, for someone to look at. */
-export class UnreadableEventError extends Error {
-  override readonly name = 'UnreadableEventError';
-
-  constructor(event: DomainEvent, field: string) {
-    super(`The event ${event.id} of topic ${event.topic} has no usable ${field}.`);
-  }
-}
 
 /** What `agents.run.completed` says of the run's outcome. */
 export function readOutcome(event: DomainEvent): Outcome {

@@ -1,5 +1,6 @@
+import { UnreadableEventError } from '@ymera/kernel/events';
 import { describe, expect, it } from 'vitest';
-import { readOutcome, UnreadableEventError } from '../src/events.ts';
+import { readOutcome } from '../src/events.ts';
 import { aCompletedRun, noon } from './builders.ts';
 
 describe('agents.run.completed', () => {

@@ -4,3 +4,4 @@ export type { Consumption, DomainEvent, EventHandler, EventRoutes, Events } from
 export { eventRoutes } from './events.ts';
 export { createMemoryEvents } from './memory-events.ts';
 export { createOutbox } from './outbox.ts';
+export { UnreadableEventError } from './unreadable-event.ts';
