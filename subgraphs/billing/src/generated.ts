@@ -4,6 +4,12 @@ import type {
   GraphQLScalarType,
   GraphQLScalarTypeConfig,
 } from "graphql";
+import type {
+  AgentParent as AgentParent,
+  WorkflowRunParent as WorkflowRunParent,
+  TaskRunParent as TaskRunParent,
+  UsageEventParent as UsageEventParent,
+} from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -22,6 +28,7 @@ export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   context: TContext,
   info: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
   [P in K]-?: NonNullable<T[P]>;
 };
@@ -241,14 +248,16 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars["String"]>;
   Price: ResolverTypeWrapper<Price>;
   Meter: Meter;
-  UsagePage: ResolverTypeWrapper<UsagePage>;
-  UsageEvent: ResolverTypeWrapper<UsageEvent>;
+  UsagePage: ResolverTypeWrapper<
+    Omit<UsagePage, "items"> & { items: Array<ResolversTypes["UsageEvent"]> }
+  >;
+  UsageEvent: ResolverTypeWrapper<UsageEventParent>;
   ID: ResolverTypeWrapper<Scalars["ID"]>;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
   Spend: ResolverTypeWrapper<Spend>;
-  Agent: ResolverTypeWrapper<Agent>;
-  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
-  TaskRun: ResolverTypeWrapper<TaskRun>;
+  Agent: ResolverTypeWrapper<AgentParent>;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
+  TaskRun: ResolverTypeWrapper<TaskRunParent>;
   Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
 };
 
@@ -260,14 +269,16 @@ export type ResolversParentTypes = {
   Int: Scalars["Int"];
   String: Scalars["String"];
   Price: Price;
-  UsagePage: UsagePage;
-  UsageEvent: UsageEvent;
+  UsagePage: Omit<UsagePage, "items"> & {
+    items: Array<ResolversParentTypes["UsageEvent"]>;
+  };
+  UsageEvent: UsageEventParent;
   ID: Scalars["ID"];
   Float: Scalars["Float"];
   Spend: Spend;
-  Agent: Agent;
-  WorkflowRun: WorkflowRun;
-  TaskRun: TaskRun;
+  Agent: AgentParent;
+  WorkflowRun: WorkflowRunParent;
+  TaskRun: TaskRunParent;
   Boolean: Scalars["Boolean"];
 };
 

@@ -1,0 +1,48 @@
+import type { MicroUsd } from '@ymera/kernel';
+
+/** What is charged for. */
+export type Meter = 'AGENT_RUN' | 'PLUGIN_CPU_SECOND';
+
+export interface Price {
+  /** For one unit. */
+  readonly unitPrice: MicroUsd;
+  readonly unit: string;
+}
+
+/** Prices that hold together. A table is never edited: new prices are a new table with a version of its own. */
+export interface PriceTable {
+  /** Kept with every charge, so that each can be worked out again. */
+  readonly version: string;
+  readonly source: string;
+  readonly prices: Readonly<Record<Meter, Price>>;
+}
+
+/** What holds when the operator sets no prices. */
+export const defaultPrices: PriceTable = {
+  version: '2026-11-21',
+  source: "Ymera's own rates, set on 2026-11-21; they follow no provider's price list.",
+  prices: {
+    AGENT_RUN: { unitPrice: 100, unit: 'run' },
+    PLUGIN_CPU_SECOND: { unitPrice: 50_000, unit: 'second' },
+  },
+};
+
+export class UnusablePriceError extends Error {
+  override readonly name = 'UnusablePriceError';
+
+  constructor(meter: string, unitPrice: number) {
+    super(`The price of ${meter} must be a whole number of micro-dollars from 0 up; it is ${unitPrice}.`);
+  }
+}
+
+/**
+ * Gives the table back when amounts can be worked out from it.
+ *
+ * @throws UnusablePriceError
+ */
+export function usablePrices(table: PriceTable): PriceTable {
+  for (const [meter, { unitPrice }] of Object.entries(table.prices)) {
+    if (!Number.isSafeInteger(unitPrice) || unitPrice < 0) throw new UnusablePriceError(meter, unitPrice);
+  }
+  return table;
+}

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { Events } from '@ymera/kernel/events';
+import { buildSubgraph, dateTimeScalar, microUsdScalar, type Subgraph } from '@ymera/kernel/subgraph';
+import type { Connection } from 'mongoose';
+import { createContext } from './context.ts';
+import { defaultPrices, type PriceTable, usablePrices } from './domain/price-table.ts';
+import { consumes } from './events.ts';
+import type { Resolvers } from './generated.ts';
+import { createMongoUsage } from './models/mongo-usage.ts';
+import { permissions } from './permissions.ts';
+import type { UsageStore } from './ports.ts';
+import { agent } from './resolvers/agent.ts';
+import { query } from './resolvers/query.ts';
+import { taskRun } from './resolvers/task-run.ts';
+import { usageEvent } from './resolvers/usage-event.ts';
+import { workflowRun } from './resolvers/workflow-run.ts';
+import { chargeRun } from './services/charge-run.ts';
+
+export type { Meter, Price, PriceTable } from './domain/price-table.ts';
+export { consumes };
+
+export interface BillingDeps {
+  readonly connection: Connection;
+  readonly events: Events;
+  /** The platform's default prices when left out. */
+  readonly prices?: PriceTable;
+}
+
+const name = 'billing';
+
+/**
+ * Charges for every agent run and says what agents, runs and tasks cost.
+ *
+ * @throws UnusablePriceError when a price is not a whole number of micro-dollars
+ */
+export async function createBillingSubgraph({ connection, events, prices }: BillingDeps): Promise<Subgraph> {
+  const usable = usablePrices(prices ?? defaultPrices);
+  return assembleBilling({ usage: await createMongoUsage(connection), events, prices: usable });
+}
+
+/** The same over any store. */
+export function assembleBilling(deps: { usage: UsageStore; events: Events; prices: PriceTable }): Subgraph {
+  const { usage, events, prices } = deps;
+  const resolvers: Omit<Resolvers, 'Price' | 'UsagePage' | 'Spend'> = {
+    DateTime: dateTimeScalar,
+    MicroUsd: microUsdScalar,
+    Query: query,
+    UsageEvent: usageEvent,
+    Agent: agent,
+    WorkflowRun: workflowRun,
+    TaskRun: taskRun,
+  };
+  let stopListening = async () => {};
+  return buildSubgraph({
+    name,
+    typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
+    resolvers,
+    permissions,
+    createContext: createContext({ usage, prices }),
+    start: async () => {
+      stopListening = events.consume({ consumer: name, topics: consumes }, (event) =>
+        chargeRun({ usage, prices }, event),
+      );
+    },
+    stop: () => stopListening(),
+  });
+}

@@ -1,0 +1,46 @@
+import type { TimeCursor } from '@ymera/kernel';
+import type { SpendSum } from '../domain/spend.ts';
+import type { UsageEvent } from '../domain/usage-event.ts';
+import type { UsageStore } from '../ports.ts';
+
+/** The memory twin of the charges in MongoDB. */
+export function createMemoryUsage(): UsageStore {
+  const charges = new Map<string, UsageEvent>();
+  const chargesIn = (tenantId: string) =>
+    [...charges.values()].filter((charge) => charge.tenantId === tenantId);
+  return {
+    add: async (added) => {
+      for (const charge of added) {
+        if (!charges.has(charge.id)) charges.set(charge.id, charge);
+      }
+    },
+    list: async ({ tenantId, limit, after }, signal) => {
+      signal?.throwIfAborted();
+      return chargesIn(tenantId)
+        .filter((charge) => !after || newestFirst(charge, after) > 0)
+        .sort(newestFirst)
+        .slice(0, limit);
+    },
+    sum: async ({ tenantId, of, ids }, signal) => {
+      signal?.throwIfAborted();
+      return [...new Set(ids)]
+        .map((id) => ({ id, charged: chargesIn(tenantId).filter((charge) => charge[of] === id) }))
+        .filter(({ charged }) => charged.length > 0)
+        .map(({ id, charged }) => sumOf(id, charged));
+    },
+  };
+}
+
+const newestFirst = (a: TimeCursor, b: TimeCursor) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+
+function sumOf(id: string, charges: readonly UsageEvent[]): SpendSum {
+  const onMeter = (meter: UsageEvent['meter']) => charges.filter((charge) => charge.meter === meter);
+  return {
+    id,
+    amount: total(charges.map(({ amount }) => amount)),
+    agentRuns: onMeter('AGENT_RUN').length,
+    cpuMicroseconds: total(onMeter('PLUGIN_CPU_SECOND').map(({ quantityMicro }) => quantityMicro)),
+  };
+}
+
+const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);

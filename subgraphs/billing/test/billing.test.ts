@@ -1,0 +1,201 @@
+import { createMemoryEvents } from '@ymera/kernel/events';
+import { aPrincipal, executeOn } from '@ymera/kernel/testing';
+import { describe, expect, it } from 'vitest';
+import { assembleBilling } from '../src/index.ts';
+import { createMemoryUsage } from '../src/models/memory-usage.ts';
+import type { SpendQuery, UsageStore } from '../src/ports.ts';
+import { aCompletedRun, aPriceTable, noon } from './builders.ts';
+
+const spendOf = /* GraphQL */ `
+  query ($references: [_Any!]!) {
+    _entities(representations: $references) {
+      ... on Agent { id spend { ...all } }
+      ... on WorkflowRun { id spend { ...all } }
+      ... on TaskRun { id spend { ...all } }
+    }
+  }
+  fragment all on Spend { amount display agentRuns cpuMs }
+`;
+const usageSource = /* GraphQL */ `
+  query ($first: Int, $after: String) {
+    usage(first: $first, after: $after) {
+      items { id meter quantity amount at agent { id } workflowRun { id } }
+      nextCursor
+    }
+  }
+`;
+const pricesSource = /* GraphQL */ `{ prices { meter unitPrice unit } }`;
+const reference = (__typename: string, id: string) => ({ __typename, id });
+const nothing = { amount: 0, display: '$0.00', agentRuns: 0, cpuMs: 0 };
+
+async function start(usage: UsageStore = createMemoryUsage()) {
+  const events = createMemoryEvents();
+  const billing = assembleBilling({ usage, events, prices: aPriceTable() });
+  await billing.start();
+  return { events, billing };
+}
+
+describe('spend', () => {
+  it('of agent, workflow run and task adds up all runs, failed ones and further attempts too', async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun({ payload: { agentRunId: 'r1', ok: false, errorCode: 'X' } }));
+    const attempt = { runId: 'run_1', taskId: 'fetch', attempt: 2 };
+    await events.publish(aCompletedRun({ payload: { agentRunId: 'r2', workflow: attempt, cpuMs: 0.02 } }));
+    await events.publish(aCompletedRun({ payload: { agentRunId: 'r3', workflow: null, cpuMs: 0 } }));
+    const references = [
+      reference('Agent', 'agent_a'),
+      reference('WorkflowRun', 'run_1'),
+      reference('TaskRun', 'run_1:fetch'),
+    ];
+    const { data } = await executeOn(billing, spendOf, { variables: { references } });
+    const inWorkflow = { amount: 2201, display: '$0.002201', agentRuns: 2, cpuMs: 40.02 };
+    expect(data?._entities).toEqual([
+      { id: 'agent_a', spend: { amount: 2301, display: '$0.002301', agentRuns: 3, cpuMs: 40.02 } },
+      { id: 'run_1', spend: inWorkflow },
+      { id: 'run_1:fetch', spend: inWorkflow },
+    ]);
+  });
+
+  it('of what was never charged for is zero', async () => {
+    const { billing } = await start();
+    const references = ['Agent', 'WorkflowRun', 'TaskRun'].map((type) => reference(type, 'new'));
+    const { data, errors } = await executeOn(billing, spendOf, { variables: { references } });
+    expect(errors).toBeUndefined();
+    expect(data?._entities).toEqual(references.map(({ id }) => ({ id, spend: nothing })));
+  });
+
+  it('is summed for all things of a kind in one question to the store', async () => {
+    const usage = createMemoryUsage();
+    const asked: SpendQuery[] = [];
+    const { billing } = await start({
+      ...usage,
+      sum: (query, signal) => {
+        asked.push(query);
+        return usage.sum(query, signal);
+      },
+    });
+    const ids = Array.from({ length: 40 }, (_, index) => `run_1:task_${index}`);
+    const references = [...ids.map((id) => reference('TaskRun', id)), reference('WorkflowRun', 'run_1')];
+    await executeOn(billing, spendOf, { variables: { references } });
+    expect(asked).toEqual([
+      { tenantId: 'tenant_one', of: 'taskRunId', ids },
+      { tenantId: 'tenant_one', of: 'workflowRunId', ids: ['run_1'] },
+    ]);
+  });
+
+  it('and usage show nothing of another tenant', async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun());
+    const scope = { principal: aPrincipal({ tenantId: 'tenant_two' }) };
+    const references = [reference('Agent', 'agent_a'), reference('WorkflowRun', 'run_1')];
+    const { data } = await executeOn(billing, spendOf, { variables: { references }, scope });
+    expect(data?._entities).toMatchObject([{ spend: nothing }, { spend: nothing }]);
+    const listed = await executeOn(billing, usageSource, { scope });
+    expect(listed.data).toEqual({ usage: { items: [], nextCursor: null } });
+  });
+
+  it('grows no more after stop', async () => {
+    const { events, billing } = await start();
+    await billing.stop();
+    await events.publish(aCompletedRun());
+    const references = [reference('Agent', 'agent_a')];
+    const { data } = await executeOn(billing, spendOf, { variables: { references } });
+    expect(data?._entities).toMatchObject([{ spend: nothing }]);
+  });
+});
+
+describe('usage', () => {
+  it('shows each charge with its quantity, agent and workflow run', async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun({ payload: { workflow: null, agentRunId: 'r1' }, at: noon + 1 }));
+    await events.publish(aCompletedRun({ payload: { agentRunId: 'r2', cpuMs: 0 }, at: noon }));
+    const { data } = await executeOn(billing, usageSource);
+    const of = { agent: { id: 'agent_a' }, at: '2026-01-01T12:00:00.001Z', workflowRun: null };
+    expect(data?.usage).toEqual({
+      items: [
+        { id: 'r1:PLUGIN_CPU_SECOND', meter: 'PLUGIN_CPU_SECOND', quantity: 0.04, amount: 2000, ...of },
+        { id: 'r1:AGENT_RUN', meter: 'AGENT_RUN', quantity: 1, amount: 100, ...of },
+        {
+          id: 'r2:AGENT_RUN',
+          meter: 'AGENT_RUN',
+          quantity: 1,
+          amount: 100,
+          at: '2026-01-01T12:00:00.000Z',
+          agent: { id: 'agent_a' },
+          workflowRun: { id: 'run_1' },
+        },
+      ],
+      nextCursor: null,
+    });
+  });
+
+  it('leads from each charge to the spend of its agent and run', async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun({ payload: { cpuMs: 0 } }));
+    const source = '{ usage { items { agent { spend { amount } } workflowRun { spend { amount } } } } }';
+    const { data } = await executeOn(billing, source);
+    expect(data?.usage).toEqual({
+      items: [{ agent: { spend: { amount: 100 } }, workflowRun: { spend: { amount: 100 } } }],
+    });
+  });
+
+  it('is read page by page', async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun());
+    const first = await executeOn(billing, usageSource, { variables: { first: 1 } });
+    // The shape that the query selects.
+    const page = first.data?.usage as { items: unknown[]; nextCursor: string };
+    expect(page.items).toMatchObject([{ id: 'arun_1:PLUGIN_CPU_SECOND' }]);
+    const variables = { first: 1, after: page.nextCursor };
+    const second = await executeOn(billing, usageSource, { variables });
+    expect(second.data?.usage).toMatchObject({ items: [{ id: 'arun_1:AGENT_RUN' }], nextCursor: null });
+  });
+
+  it.each([{ first: 0 }, { first: 101 }, { after: '' }, { after: 'zzz' }])(
+    'is refused for %j',
+    async (variables) => {
+      const { billing } = await start();
+      const { errors } = await executeOn(billing, usageSource, { variables });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_ARGUMENT' });
+    },
+  );
+});
+
+describe('prices', () => {
+  it('name every meter, what a unit is and what it costs', async () => {
+    const { billing } = await start();
+    const { data } = await executeOn(billing, pricesSource);
+    expect(data?.prices).toEqual([
+      { meter: 'AGENT_RUN', unitPrice: 100, unit: 'run' },
+      { meter: 'PLUGIN_CPU_SECOND', unitPrice: 50_000, unit: 'second' },
+    ]);
+  });
+});
+
+describe('who may ask', () => {
+  const variables = { references: [reference('Agent', 'a'), reference('TaskRun', 'r:t')] };
+  const sources = [spendOf, usageSource, pricesSource];
+
+  it.each(['read_only', 'execute', 'admin'] as const)('%s may read everything', async (role) => {
+    const { billing } = await start();
+    for (const source of sources) {
+      const scope = { principal: aPrincipal({ role }) };
+      const { errors } = await executeOn(billing, source, { variables, scope });
+      expect(errors).toBeUndefined();
+    }
+  });
+
+  it('nobody unknown', async () => {
+    const { billing } = await start();
+    for (const source of sources) {
+      const { errors } = await executeOn(billing, source, { variables, scope: { principal: null } });
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNAUTHENTICATED' });
+    }
+  });
+
+  it('nobody past the gateway', async () => {
+    const { billing } = await start();
+    const { errors } = await executeOn(billing, spendOf, { variables, scope: { trusted: false } });
+    expect(errors?.[0]?.extensions).toMatchObject({ code: 'UNTRUSTED_CALLER' });
+  });
+});
