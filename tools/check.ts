@@ -14,13 +14,19 @@ const steps: readonly (readonly [name: string, command: string, ...args: string[
 
 const failed = steps.filter(([name, command, ...args]) => {
   const began = performance.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+  const { status } = spawnSync(command, args, {
+    cwd: root,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${name} (${seconds} s)`);
   return status !== 0;
 });
 
 if (failed.length > 0) {
-  console.error(`\n${failed.length} of ${steps.length} checks failed: ${failed.map(([name]) => name).join('; ')}`);
+  console.error(
+    `\n${failed.length} of ${steps.length} checks failed: ${failed.map(([name]) => name).join('; ')}`,
+  );
   process.exit(1);
 }

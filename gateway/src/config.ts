@@ -5,6 +5,7 @@ import {
   hostName,
   oneOf,
   path,
+  paths,
   port,
   readConfig,
   text,
@@ -76,6 +77,12 @@ export const settings = {
     parser: path,
     default: null,
     meaning: 'The only folder whose files agents may read; `workspace` in the data directory when not set.',
+  },
+  plugins: {
+    name: 'YMERA_PLUGINS',
+    parser: paths,
+    default: null,
+    meaning: 'Folders of plugins to load beside those that come with the platform, separated by commas.',
   },
   publicUrl: {
     name: 'YMERA_PUBLIC_URL',

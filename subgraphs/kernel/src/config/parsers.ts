@@ -30,6 +30,15 @@ export const path: Parser<string> = {
   parse: (value) => (value.includes('\0') ? undefined : isAbsolute(value) ? value : resolve(value)),
 };
 
+/** Several of them, separated by commas. */
+export const paths: Parser<readonly string[]> = {
+  expected: 'paths separated by commas',
+  parse: (value) => {
+    const parsed = value.split(',').map((part) => path.parse(part.trim()));
+    return parsed.every((part) => part !== undefined) ? parsed : undefined;
+  },
+};
+
 export function url(...protocols: readonly string[]): Parser<string> {
   return {
     expected: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
