@@ -5,10 +5,12 @@ import {
   composeSupergraph,
   createSupergraph,
   localSource,
+  remoteSource,
   type SubgraphSource,
   type Supergraph,
 } from '../../../src/supergraph/index.ts';
 import { federated } from './sdl.ts';
+import { serveSubgraphs } from './subgraph-server.ts';
 
 /** What the sources are handed with every request of a case. */
 export interface CaseContext {
@@ -54,7 +56,15 @@ export function compose(subgraphs: FederationCase['subgraphs']) {
   );
 }
 
-export function openInProcess(subgraphs: FederationCase['subgraphs']): OpenGraph {
+type Subgraphs = FederationCase['subgraphs'];
+
+/** The two ways in which a subgraph can be reached; every case must hold for both. */
+export const WAYS: readonly { readonly way: string; open(subgraphs: Subgraphs): Promise<OpenGraph> }[] = [
+  { way: 'in process', open: openInProcess },
+  { way: 'over HTTP', open: openOverHttp },
+];
+
+export async function openInProcess(subgraphs: Subgraphs): Promise<OpenGraph> {
   const sources = Object.entries(subgraphs).map(
     ([name, subgraph]): SubgraphSource<CaseContext> =>
       localSource({ name, schema: schemaOf(subgraph), createContext: ({ user }) => ({ user }) }),
@@ -63,16 +73,32 @@ export function openInProcess(subgraphs: FederationCase['subgraphs']): OpenGraph
   return { supergraph, close: () => supergraph.close() };
 }
 
+export async function openOverHttp(subgraphs: Subgraphs): Promise<OpenGraph> {
+  const schemas = Object.entries(subgraphs).map(([name, subgraph]) => [name, schemaOf(subgraph)] as const);
+  const server = await serveSubgraphs(new Map(schemas));
+  const sources = Object.keys(subgraphs).map(
+    (name): SubgraphSource<CaseContext> =>
+      remoteSource({ name, url: server.url(name), headers: async ({ user }) => ({ 'x-user': user }) }),
+  );
+  const supergraph = createSupergraph({ composed: compose(subgraphs), sources });
+  const close = async () => {
+    await supergraph.close();
+    await server.close();
+  };
+  return { supergraph, close };
+}
+
 /** Runs every case in process and over HTTP. */
 export function describeCases(subject: string, cases: readonly FederationCase[]): void {
-  describe(`${subject}, in process`, () => {
-    for (const each of cases) {
-      it(each.title, async () => {
-        const graph = openInProcess(each.subgraphs);
+  describe.each(WAYS)(`${subject}, $way`, ({ open }) => {
+    it.each(cases)('$title', async (each) => {
+      const graph = await open(each.subgraphs);
+      try {
         await expectCase(graph.supergraph, each);
+      } finally {
         await graph.close();
-      });
-    }
+      }
+    });
   });
 }
 
