@@ -17,7 +17,7 @@ if (fresh !== readme) {
 }
 
 function replacePart(text: string, name: string, content: string): string {
-  const part = new RegExp(`(<!-- ${name}: generated -->\n)[^]*?(\n<!-- /${name} -->)`);
+  const part = new RegExp(`(<!-- ${name}: generated -->\n)[^]*?(<!-- /${name} -->)`);
   if (!part.test(text)) throw new Error(`README.md has no part "${name}".`);
-  return text.replace(part, (_whole, begin, end) => `${begin}${content}${end}`);
+  return text.replace(part, (_whole, begin, end) => `${begin}\n${content}\n\n${end}`);
 }

@@ -108,7 +108,7 @@ export const settings = {
     name: 'YMERA_INTROSPECTION',
     parser: oneOf('auto', 'on', 'off'),
     default: 'auto',
-    meaning: 'Who may ask for the schema. `auto`: open, but closed when `NODE_ENV=production`.',
+    meaning: 'Whether clients may ask for the schema. `auto`: only on a loopback address, and not when `NODE_ENV=production`.',
   },
   requestTimeoutMs: {
     name: 'YMERA_REQUEST_TIMEOUT_MS',
@@ -170,6 +170,9 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   refuseMissingUrls(config);
   return config;
 }
+
+const isPrivate = ({ host, nodeEnv }: Settings) =>
+  nodeEnv !== 'production' && (host === 'localhost' || host === '::1' || host.startsWith('127.'));
 
 /** Which other subgraphs a role calls: the gateway all of them, workflows the agents. */
 function refuseMissingUrls({ role, urls }: Config): void {

@@ -1,0 +1,60 @@
+import { type Client, createClient } from 'graphql-ws';
+import { WebSocket } from 'ws';
+
+export interface GraphError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions: { readonly code: string; readonly details?: Record<string, unknown> };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: tests read answers of many shapes
+export type Data = any;
+
+export interface GraphAnswer {
+  readonly status: number;
+  readonly data?: Data;
+  readonly errors?: readonly GraphError[];
+}
+
+/** A client of the graph over HTTP. */
+export async function ask(
+  url: string,
+  query: string,
+  { variables = {}, token }: { variables?: Record<string, unknown>; token?: string | undefined } = {},
+): Promise<GraphAnswer> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...(await response.json()) };
+}
+
+/** The same, for what must succeed. */
+export async function mustAsk(...call: Parameters<typeof ask>): Promise<Data> {
+  const answer = await ask(...call);
+  if (answer.errors || !answer.data) throw new Error(`The graph answered ${JSON.stringify(answer)}`);
+  return answer.data;
+}
+
+export function socketClient(url: string, token: string): Client {
+  return createClient({
+    url: `${url.replace(/^http/, 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    connectionParams: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+  });
+}
+
+/** Makes the first admin with the link that the platform printed, and gives the admin's token. */
+export async function firstAdmin(url: string, output: string): Promise<string> {
+  const token = /#token=(\S+)/.exec(output)?.[1];
+  const data = await mustAsk(
+    url,
+    `mutation Setup($token: String!) {
+      completeSetup(token: $token, email: "ada@example.org", password: "correct horse battery", name: "Ada") { accessToken }
+    }`,
+    { variables: { token } },
+  );
+  return data.completeSetup.accessToken;
+}
