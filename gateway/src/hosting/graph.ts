@@ -55,7 +55,11 @@ async function memberOf(
   subgraph: Subgraph | undefined,
 ): Promise<Member> {
   if (subgraph) return { typeDefs: subgraph.typeDefs, source: inProcessSource(platform, subgraph) };
-  const source = createRemoteSource(name, urlOf(platform, name), platform.identityKey);
+  const source = createRemoteSource(name, {
+    url: urlOf(platform, name),
+    key: platform.identityKey,
+    timeoutMs: platform.config.requestTimeoutMs,
+  });
   return { typeDefs: await fetchTypeDefs(source), source };
 }
 

@@ -94,7 +94,9 @@ async function openAgents(
   const folders = pluginPackages.map((name) =>
     dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))),
   );
-  const plugins = await Promise.all([...folders, ...(config.plugins ?? [])].map((folder) => buildPlugin(folder)));
+  const plugins = await Promise.all(
+    [...folders, ...(config.plugins ?? [])].map((folder) => buildPlugin(folder)),
+  );
   return agents.createAgentsSubgraph({ ...deps, plugins, pluginHost, workspaceRoot: config.workspace });
 }
 

@@ -32,6 +32,7 @@ export function createRemoteSource(
       [identityHeader]: await signIdentity(key, { principal, audience: name, body }),
       'x-request-id': requestId,
     }),
+    limits: { timeoutMs },
   });
 }
 

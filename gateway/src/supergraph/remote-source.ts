@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { readAnswer, unavailableError } from './remote-answer.ts';
 import { RemoteEvents } from './remote-events.ts';
-import type { SourceRequest, SubgraphSource } from './source.ts';
+import type { SubgraphSource } from './source.ts';
 
 /** What one remote subgraph may take of the gateway. */
 export interface RemoteLimits {
@@ -30,10 +30,11 @@ export interface RemoteSourceOptions<C> {
   /** Where subscriptions are opened; default `url` with `ws:` for `http:`. */
   readonly wsUrl?: string;
   /**
-   * Asked for every request, so that an identity may be short-lived. A subscription shares its socket with others
-   * and carries them in the payload's `extensions.headers`.
+   * Asked for every request, so that an identity may be short-lived and bound to what it is used for: `content` is
+   * the body of an HTTP request, or the text of a subscription. A subscription shares its socket with others and
+   * carries the headers in the payload's `extensions.headers`.
    */
-  headers(context: C): Promise<Record<string, string>>;
+  headers(context: C, content: string): Promise<Record<string, string>>;
   /** Sent once for each socket; says who the gateway is, never who the user is. */
   readonly connectionParams?: () => Promise<Record<string, unknown>>;
   readonly limits?: Partial<RemoteLimits>;
@@ -58,10 +59,12 @@ export function remoteSource<C>(options: RemoteSourceOptions<C>): SubgraphSource
   return {
     name,
     async execute(request) {
-      return post(target, request, await options.headers(request.context));
+      const { query, operationName, variables, context, signal } = request;
+      const body = JSON.stringify({ query, operationName, variables });
+      return post(target, { body, headers: await options.headers(context, body) }, signal);
     },
     async subscribe(request) {
-      return events.open(request, await options.headers(request.context));
+      return events.open(request, await options.headers(request.context, request.query));
     },
     async close() {
       events.close();
@@ -79,8 +82,8 @@ interface Target {
 
 async function post(
   { pool, name, path, timeoutMs }: Target,
-  { query, operationName, variables, signal }: SourceRequest<unknown>,
-  headers: Record<string, string>,
+  { body, headers }: { body: string; headers: Record<string, string> },
+  signal: AbortSignal | undefined,
 ): Promise<ExecutionResult> {
   const deadline = startDeadline(timeoutMs, signal);
   try {
@@ -92,7 +95,7 @@ async function post(
         'content-type': 'application/json',
         accept: 'application/graphql-response+json, application/json',
       },
-      body: JSON.stringify({ query, operationName, variables }),
+      body,
       signal: deadline.signal,
     });
     const text = await response.body.text();
