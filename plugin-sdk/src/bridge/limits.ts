@@ -1,7 +1,9 @@
 /** Every bound of the sandbox, in one table. A manifest may ask for its own memory and time, up to the maxima. */
 export type HostLimits = {
-  /** Longest uninterrupted stretch of plugin code: a call, or what runs after one `await`. */
+  /** CPU time of one uninterrupted stretch of plugin code: a call, or what runs after one `await`. */
   readonly cpuEntryMs: number;
+  /** The same stretch by the clock; longer, because a busy machine shares its processors. */
+  readonly wallEntryMs: number;
   /** CPU time of a whole call, all stretches together. */
   readonly cpuTotalMs: number;
   /** Time a call may take when neither the plugin nor the caller says. */
@@ -37,6 +39,7 @@ export type HostLimits = {
 
 export const defaultLimits: HostLimits = {
   cpuEntryMs: 2_000,
+  wallEntryMs: 10_000,
   cpuTotalMs: 20_000,
   wallMs: 30_000,
   wallMaxMs: 300_000,

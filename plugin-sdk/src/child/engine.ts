@@ -1,11 +1,16 @@
-/** How a stretch of guest code ended. */
-export type EntryOutcome = 'done' | 'timeout' | 'out-of-memory' | 'crashed';
+/**
+ * How a stretch of guest code ended. `stuck` has not: the engine could not stop it, so the process must end.
+ * After every outcome but `done` the isolate is gone.
+ */
+export type EntryOutcome = 'done' | 'timeout' | 'out-of-memory' | 'crashed' | 'stuck';
+
+export type EntryLimits = { readonly cpuMs: number; readonly wallMs: number; readonly graceMs: number };
 
 /** One isolate: a heap of its own that can be entered with text and thrown away. */
 export type GuestIsolate = {
-  /** Runs guest code for at most `timeoutMs`, microtasks included. Never rejects. */
-  enter(text: string, timeoutMs: number): Promise<EntryOutcome>;
-  /** CPU time spent in here so far, in milliseconds. */
+  /** Runs guest code within limits, microtasks included. Never rejects. */
+  enter(text: string, limits: EntryLimits): Promise<EntryOutcome>;
+  /** CPU time spent in here so far, in milliseconds; of a dead isolate, what was last seen. */
   cpuMs(): number;
   dispose(): void;
 };

@@ -27,7 +27,7 @@ type Entry = {
 
 const loadCall = 'load';
 const abortMs = 100;
-const codeOf: Record<Exclude<EntryOutcome, 'done'>, PlatformCode> = {
+const codeOf: Record<Exclude<EntryOutcome, 'done' | 'stuck'>, PlatformCode> = {
   timeout: 'CPU_TIMEOUT',
   'out-of-memory': 'OUT_OF_MEMORY',
   crashed: 'PLUGIN_CRASHED',
@@ -127,22 +127,23 @@ export class GuestPlugin {
     if (this.#gone) return;
     const { limits } = this.#options;
     const left = Math.max(1, limits.cpuTotalMs - call.cpuMs);
-    const timeoutMs = Math.ceil(kind === intoGuest.abort ? abortMs : Math.min(limits.cpuEntryMs, left));
+    const cpuMs = kind === intoGuest.abort ? abortMs : Math.min(limits.cpuEntryMs, left);
     const cpuBefore = isolate.cpuMs();
-    const startedAt = performance.now();
-    const guard = setTimeout(() => this.#lose('poisoned'), timeoutMs + limits.graceMs);
     this.#running = call;
     call.begin();
-    const outcome = await isolate.enter(writeGuestText(kind, call.id, id, payload), timeoutMs);
-    clearTimeout(guard);
+    const text = writeGuestText(kind, call.id, id, payload);
+    const outcome = await isolate.enter(text, { cpuMs, wallMs: limits.wallEntryMs, graceMs: limits.graceMs });
+    if (outcome === 'stuck') {
+      this.#lose('poisoned');
+      return;
+    }
     this.#running = undefined;
-    // An isolate that is gone keeps no clock; the time its last entry took stands in.
-    call.end(isolate.cpuMs() > 0 ? isolate.cpuMs() - cpuBefore : performance.now() - startedAt);
+    call.end(isolate.cpuMs() - cpuBefore);
     if (kind === intoGuest.abort) this.#calls.delete(call.id);
     if (!this.#gone) this.#settle(call, outcome);
   }
 
-  #settle(call: CallState, outcome: EntryOutcome): void {
+  #settle(call: CallState, outcome: Exclude<EntryOutcome, 'stuck'>): void {
     if (outcome !== 'done') {
       this.#end(call, codeOf[outcome]);
       return;

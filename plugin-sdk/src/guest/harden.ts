@@ -66,7 +66,17 @@ function hiddenIntrinsics(): unknown[] {
     async function* () {},
     Object.getOwnPropertyDescriptor(Object.prototype, '__proto__')?.get,
   ];
-  return [...iterators, ...functions, Object.getPrototypeOf(Uint8Array)];
+  return [...iterators, ...iteratorHelpers(), ...functions, Object.getPrototypeOf(Uint8Array)];
+}
+
+/** Iterator helpers came with ECMAScript 2025, after the library that this is compiled against. */
+function iteratorHelpers(): unknown[] {
+  const values = [].values();
+  const { from }: { from(iterator: object): unknown } = Reflect.get(globalThis, 'Iterator');
+  return [
+    Reflect.apply(Reflect.get(values, 'map'), values, [String]),
+    from({ next: () => ({ done: true }) }),
+  ];
 }
 
 function freeze(intrinsic: object): void {
