@@ -44,7 +44,7 @@ export async function openGraph(platform: Platform, local: LocalSubgraphs): Prom
     authenticator,
     close: async () => {
       await supergraph.close();
-      if ('close' in authenticator) await authenticator.close();
+      await authenticator.close();
     },
   };
 }
@@ -83,9 +83,14 @@ async function* masked(results: AsyncIterable<Parameters<typeof maskErrors>[0]>,
   for await (const result of results) yield maskErrors(result, log);
 }
 
-const ownAuthenticator = (subgraph: Subgraph) => subgraph.contracts.Authenticator as Authenticator; // implemented there
+type ClosableAuthenticator = Authenticator & { close(): Promise<void> };
 
-function remoteAuthenticator(platform: Platform) {
+function ownAuthenticator(subgraph: Subgraph): ClosableAuthenticator {
+  // Implemented there; it ends with its subgraph.
+  return { ...(subgraph.contracts.Authenticator as Authenticator), close: async () => {} };
+}
+
+function remoteAuthenticator(platform: Platform): ClosableAuthenticator {
   const url = urlOf(platform, 'security');
   return createAuthenticatorClient({ owner: 'security', url, key: platform.identityKey, caller: 'gateway' });
 }

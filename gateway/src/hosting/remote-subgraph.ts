@@ -22,8 +22,7 @@ const pauseMs = 1_000;
 /** A subgraph in another process, asked with a signed identity for each request. */
 export function createRemoteSource(
   name: string,
-  url: string,
-  key: IdentityKey,
+  { url, key, timeoutMs }: { url: string; key: IdentityKey; timeoutMs: number },
 ): SubgraphSource<RequestScope> {
   return remoteSource<RequestScope>({
     name,
