@@ -1,5 +1,12 @@
 import { PERIOD } from './decomposition.ts';
-import { type Parameters, type SmoothingKind, type State, smooth, startState } from './holt-winters.ts';
+import {
+  type Parameters,
+  type SmoothingKind,
+  type State,
+  smooth,
+  squaresOf,
+  startState,
+} from './holt-winters.ts';
 
 /** A fitted smoothing model, ready to forecast. */
 export interface Fit {
@@ -31,7 +38,7 @@ const ALPHA_MIN = 0.01;
 export function fitModel(kind: SmoothingKind, values: readonly number[], near?: Parameters): Fit {
   const start = startState(kind, values);
   const rest = values.slice(PERIOD);
-  const cost = (parameters: Parameters): number => smooth(kind, rest, start, parameters).squares;
+  const cost = squaresOf(kind, rest, start);
   const parameters = descend(kind, cost, near ?? bestOnGrid(kind, cost));
   const { state, squares } = smooth(kind, rest, start, parameters);
   const smoothing = kind === 'holt' ? 2 : 3;

@@ -38,8 +38,39 @@ export function smooth(
   start: State,
   parameters: Parameters,
 ): Smoothed {
-  const { alpha, beta, gamma } = parameters;
-  const seasonal = [...start.seasonal];
+  const seasonal = Float64Array.from(start.seasonal);
+  const end = run(kind, Float64Array.from(values), start, parameters, seasonal);
+  const turn = values.length % PERIOD;
+  const figures = [...seasonal.subarray(turn), ...seasonal.subarray(0, turn)];
+  return { state: { level: end.level, trend: end.trend, seasonal: figures }, squares: end.squares };
+}
+
+/**
+ * The sum of squares alone, for a search that asks for it thousands of times: the buffers are made once, for making
+ * arrays is what costs most in the sandbox.
+ */
+export function squaresOf(
+  kind: SmoothingKind,
+  values: readonly number[],
+  start: State,
+): (parameters: Parameters) => number {
+  const packed = Float64Array.from(values);
+  const figures = Float64Array.from(start.seasonal);
+  const seasonal = new Float64Array(PERIOD);
+  return (parameters) => {
+    seasonal.set(figures);
+    return run(kind, packed, start, parameters, seasonal).squares;
+  };
+}
+
+/** The recurrence itself; overwrites `seasonal`, in which a month keeps its place. */
+function run(
+  kind: SmoothingKind,
+  values: Float64Array,
+  start: { readonly level: number; readonly trend: number },
+  { alpha, beta, gamma }: Parameters,
+  seasonal: Float64Array,
+): { level: number; trend: number; squares: number } {
   let { level, trend } = start;
   let squares = 0;
   for (let index = 0; index < values.length; index += 1) {
@@ -56,11 +87,7 @@ export function smooth(
     if (kind === 'additive') seasonal[phase] = gamma * (value - level) + (1 - gamma) * season;
     else if (kind === 'multiplicative') seasonal[phase] = (gamma * value) / level + (1 - gamma) * season;
   }
-  const turn = values.length % PERIOD;
-  return {
-    state: { level, trend, seasonal: [...seasonal.slice(turn), ...seasonal.slice(0, turn)] },
-    squares,
-  };
+  return { level, trend, squares };
 }
 
 /** The forecast `ahead` months after the state (1 is the next month). */
