@@ -1,0 +1,76 @@
+import { CommandError } from '../errors.ts';
+import type { Cursors } from '../queries/cursors.ts';
+import type { Store } from '../storage/store.ts';
+import { type Doc, isDoc } from '../values/document.ts';
+import type { Retries } from './retries.ts';
+
+/** What commands work on. */
+export interface Engine {
+  readonly store: Store;
+  readonly cursors: Cursors;
+  readonly retries: Retries;
+  /** How clients reach this server; part of the handshake. */
+  readonly address: string;
+  readonly startedAt: number;
+}
+
+/** One command as a client sent it. */
+export interface Command {
+  readonly name: string;
+  readonly db: string;
+  readonly body: Doc;
+  /** The logical session, as the hex of its id. */
+  readonly session: string | undefined;
+  readonly connectionId: number;
+}
+
+/** A handler answers with a document, to which `ok: 1` is added, or with a whole encoded reply. */
+export type Handler = (engine: Engine, command: Command) => Doc | Uint8Array;
+
+/** The collection a command names; throws InvalidNamespace if that is no name. */
+export function collectionName({ name, body }: Command): string {
+  const value = body[name];
+  if (typeof value !== 'string' || value === '') {
+    throw new CommandError(
+      73,
+      `Invalid namespace specified: the value of '${name}' is not a collection name`,
+    );
+  }
+  return value;
+}
+
+export const namespaceOf = (command: Command): string => `${command.db}.${collectionName(command)}`;
+
+/** An optional document argument; empty if absent. */
+export function documentArgument(body: Doc, name: string): Doc {
+  const value = body[name];
+  if (value === undefined || value === null) return {};
+  if (!isDoc(value)) throw new CommandError(14, `Expected field '${name}' to be of type object`);
+  return value;
+}
+
+/** An array argument that a command cannot do without. */
+export function arrayArgument(body: Doc, name: string): readonly unknown[] {
+  const value = body[name];
+  if (!Array.isArray(value)) throw new CommandError(14, `Expected field '${name}' to be of type array`);
+  return value;
+}
+
+/** An optional whole number of at least 0. */
+export function countArgument(body: Doc, name: string): number | undefined {
+  const value = body[name];
+  if (value === undefined || value === null) return undefined;
+  const number =
+    typeof value === 'string' || typeof value === 'boolean' ? Number.NaN : Math.trunc(Number(value));
+  if (!Number.isFinite(number)) throw new CommandError(14, `Expected field '${name}' to be a number`);
+  if (number < 0)
+    throw new CommandError(2, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
+  return number;
+}
+
+/** Refuses arguments that would change the meaning of a command and that this engine does not know. */
+export function refuseArguments(body: Doc, what: string, names: readonly string[]): void {
+  const name = names.find((argument) => body[argument] !== undefined && body[argument] !== false);
+  if (name !== undefined)
+    throw new CommandError(238, `${what} does not support '${name}' in the embedded store`);
+}

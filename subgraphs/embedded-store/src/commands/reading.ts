@@ -1,0 +1,124 @@
+import { Long } from 'bson';
+import { evaluateExpression } from '../aggregation/expression.ts';
+import { CommandError } from '../errors.ts';
+import { parsePath, someAtPath } from '../matching/path.ts';
+import { parseSort } from '../planning/sort.ts';
+import { compileProjection } from '../projecting/projection.ts';
+import { checkFilter, type Found, findDocuments, type Query, refuseCollation } from '../queries/find.ts';
+import { decode } from '../values/decode.ts';
+import { type Doc, docOf } from '../values/document.ts';
+import { encode } from '../values/encode.ts';
+import { keyString } from '../values/keystring.ts';
+import {
+  arrayArgument,
+  collectionName,
+  countArgument,
+  documentArgument,
+  type Handler,
+  namespaceOf,
+  refuseArguments,
+} from './command.ts';
+
+/** Reads the arguments that find, count and their like share. */
+export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
+  refuseCollation(body.collation);
+  const filter = documentArgument(body, filterName);
+  checkFilter(filter);
+  const hint = body.hint;
+  return {
+    filter,
+    sort: parseSort(body.sort),
+    skip: countArgument(body, 'skip') ?? 0,
+    limit: countArgument(body, 'limit') ?? 0,
+    variables: documentArgument(body, 'let'),
+    ...(hint === undefined || hint === null || isEmpty(hint) ? {} : { hint }),
+  };
+}
+
+const isEmpty = (hint: unknown): boolean =>
+  typeof hint === 'object' && hint !== null && Object.keys(hint).length === 0;
+
+const find: Handler = ({ store, cursors }, command) => {
+  const { body, session } = command;
+  refuseArguments(body, 'find', ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']);
+  const query = parseQuery(body, 'filter');
+  const output = outputOf(documentArgument(body, 'projection'), query.variables);
+  const collection = store.find(command.db, collectionName(command));
+  const documents = collection === undefined ? [] : findDocuments(collection, query);
+  return cursors.start(mapped(documents, output), {
+    namespace: namespaceOf(command),
+    session,
+    batchSize: countArgument(body, 'batchSize'),
+    single: body.singleBatch === true,
+  });
+};
+
+/** How a found document leaves: as it is stored, or projected. */
+export function outputOf(projection: Doc, variables: Doc | undefined): (found: Found) => Uint8Array {
+  if (Object.keys(projection).length === 0) return ({ bytes }) => bytes;
+  const project = compileProjection(projection, {
+    evaluate: (doc, expression) => evaluateExpression(doc, expression, variables),
+  });
+  return ({ bytes, doc, match }) => encode(project(doc ?? decode(bytes), match));
+}
+
+function* mapped<T>(items: Iterable<T>, change: (item: T) => Uint8Array): Generator<Uint8Array> {
+  for (const item of items) yield change(item);
+}
+
+const getMore: Handler = ({ cursors }, { body, db }) => {
+  const id = body.getMore;
+  if (!(id instanceof Long) && typeof id !== 'number')
+    throw new CommandError(14, 'getMore takes a cursor id');
+  return cursors.next(
+    String(id),
+    `${db}.${String(body.collection)}`,
+    countArgument(body, 'batchSize') || undefined,
+  );
+};
+
+const killCursors: Handler = ({ cursors }, { body }) => {
+  const ids = arrayArgument(body, 'cursors');
+  const killed = ids.filter((id) => cursors.kill(String(id)));
+  const notFound = ids.filter((id) => !killed.includes(id));
+  return docOf({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });
+};
+
+const count: Handler = ({ store }, command) => {
+  const query = parseQuery(command.body, 'query');
+  const collection = store.find(command.db, collectionName(command));
+  if (collection === undefined) return docOf({ n: 0 });
+  if (Object.keys(query.filter).length === 0 && query.skip === 0 && query.limit === 0) {
+    return docOf({ n: collection.count() });
+  }
+  let n = 0;
+  for (const _ of findDocuments(collection, query)) n++;
+  return docOf({ n });
+};
+
+const distinct: Handler = ({ store }, command) => {
+  const key = command.body.key;
+  if (typeof key !== 'string') throw new CommandError(14, "Expected field 'key' to be of type string");
+  const query = parseQuery(command.body, 'query');
+  const collection = store.find(command.db, collectionName(command));
+  const values = new Map<string, unknown>();
+  const keep = (value: unknown): boolean => {
+    if (value !== undefined && !Array.isArray(value))
+      values.set(keyString([value]).toString('latin1'), value);
+    return false;
+  };
+  for (const { bytes, doc } of collection === undefined ? [] : findDocuments(collection, query)) {
+    someAtPath(doc ?? decode(bytes), parsePath(key), keep, true);
+  }
+  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
+  return docOf({ values: sorted });
+};
+
+/** The commands that read documents. */
+export const readingCommands: Readonly<Record<string, Handler>> = {
+  find,
+  getMore,
+  killCursors,
+  count,
+  distinct,
+};

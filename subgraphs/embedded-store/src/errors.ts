@@ -1,0 +1,78 @@
+/** Names of the server error codes this engine answers with, as MongoDB's error_codes.yml lists them. */
+const codeNames = {
+  1: 'InternalError',
+  2: 'BadValue',
+  8: 'UnknownError',
+  9: 'FailedToParse',
+  11: 'UserNotFound',
+  14: 'TypeMismatch',
+  16: 'InvalidLength',
+  20: 'IllegalOperation',
+  22: 'InvalidBSON',
+  26: 'NamespaceNotFound',
+  27: 'IndexNotFound',
+  28: 'PathNotViable',
+  40: 'ConflictingUpdateOperators',
+  43: 'CursorNotFound',
+  48: 'NamespaceExists',
+  52: 'DollarPrefixedFieldName',
+  53: 'InvalidIdField',
+  55: 'InvalidDBRef',
+  56: 'EmptyFieldName',
+  59: 'CommandNotFound',
+  66: 'ImmutableField',
+  67: 'CannotCreateIndex',
+  72: 'InvalidOptions',
+  73: 'InvalidNamespace',
+  85: 'IndexOptionsConflict',
+  86: 'IndexKeySpecsConflict',
+  91: 'ShutdownInProgress',
+  100: 'UnsatisfiableWriteConcern',
+  112: 'WriteConflict',
+  115: 'CommandNotSupported',
+  168: 'InvalidPipelineOperator',
+  171: 'CannotIndexParallelArrays',
+  197: 'InvalidIndexSpecificationOption',
+  225: 'TransactionTooOld',
+  238: 'NotImplemented',
+  291: 'NoQueryExecutionPlans',
+  292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
+  10334: 'BSONObjectTooLarge',
+  11000: 'DuplicateKey',
+  14031: 'OutOfDiskSpace',
+  40323: 'Location40323',
+  40324: 'Location40324',
+} as const;
+
+/** A code this engine may answer with. */
+export type ErrorCode = keyof typeof codeNames;
+
+/** A refusal the client is told about: it becomes `{ ok: 0, code, codeName, errmsg }` or a write error. */
+export class CommandError extends Error {
+  readonly code: ErrorCode;
+  /** Further fields of the error document, such as `keyPattern` and `keyValue` of a duplicate key. */
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    options: ErrorOptions = {},
+  ) {
+    super(message, options);
+    this.name = 'CommandError';
+    this.code = code;
+    this.details = details;
+  }
+
+  get codeName(): string {
+    return codeNames[this.code];
+  }
+}
+
+/** Refuses a feature of MongoDB that this engine does not have. */
+export const notSupported = (what: string): CommandError =>
+  new CommandError(
+    238,
+    `${what} is not supported by the embedded store; set MONGODB_URI to use a MongoDB server`,
+  );

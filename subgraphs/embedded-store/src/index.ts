@@ -1,0 +1,1 @@
+export { ensureStoreServer, type StoreAddress, type StoreServerSettings, StoreStartError } from './launch.ts';

@@ -1,0 +1,110 @@
+import { evaluateExpression } from '../aggregation/expression.ts';
+import { CommandError, notSupported } from '../errors.ts';
+import { equalValues } from '../values/compare.ts';
+import { type Doc, isDoc } from '../values/document.ts';
+import { compileOperator, type Match, type Test } from './operators.ts';
+import { type Path, parsePath, someAtPath } from './path.ts';
+import { isRegex } from './regex.ts';
+
+/** Tells whether a document matches; `found.position` then holds what the positional operator `$` stands for. */
+export type Predicate = (doc: unknown, found?: Match) => boolean;
+
+/** Compiles a query filter. Throws BadValue for what MongoDB refuses, NotImplemented for what only it can do. */
+export function compileFilter(filter: Doc, variables: Doc = {}): Predicate {
+  return all(Object.entries(filter).map(([key, value]) => compileEntry(key, value, variables)));
+}
+
+function compileEntry(key: string, value: unknown, variables: Doc): Predicate {
+  if (!key.startsWith('$')) return compileCondition(parsePath(key), value, variables);
+  switch (key) {
+    case '$and':
+      return all(branches(key, value, variables));
+    case '$or': {
+      const tests = branches(key, value, variables);
+      return (doc, found) => tests.some((test) => test(doc, found));
+    }
+    case '$nor': {
+      const tests = branches(key, value, variables);
+      return (doc) => !tests.some((test) => test(doc));
+    }
+    case '$expr':
+      return (doc) => isTruthy(evaluateExpression(doc, value, variables));
+    case '$comment':
+      return () => true;
+    case '$where':
+    case '$text':
+    case '$jsonSchema':
+      throw notSupported(key);
+    default:
+      throw new CommandError(2, `unknown top level operator: ${key}`);
+  }
+}
+
+const all = (tests: readonly Predicate[]): Predicate => {
+  const [first] = tests;
+  if (tests.length === 1 && first !== undefined) return first;
+  return (doc, found) => tests.every((test) => test(doc, found));
+};
+
+function branches(key: string, value: unknown, variables: Doc): Predicate[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new CommandError(2, `${key} must be a nonempty array`);
+  }
+  return value.map((branch) => {
+    if (!isDoc(branch)) throw new CommandError(2, `${key} argument's entries must be objects`);
+    return compileFilter(branch, variables);
+  });
+}
+
+const isTruthy = (value: unknown): boolean =>
+  value !== false && value !== null && value !== undefined && value !== 0 && !equalValues(value, 0);
+
+/** Whether a condition is made of operators (`{ $gt: 1 }`) instead of being a value to equal. */
+export function isOperatorDoc(condition: unknown): condition is Doc {
+  if (!isDoc(condition)) return false;
+  const first = Object.keys(condition)[0];
+  return first?.startsWith('$') === true && first !== '$ref' && first !== '$id' && first !== '$db';
+}
+
+function compileCondition(path: Path, condition: unknown, variables: Doc): Predicate {
+  if (!isOperatorDoc(condition)) return onPath(path, compileOperator('$eq', condition, compilers(variables)));
+  const tests = Object.keys(condition)
+    .filter((name) => !(name === '$options' && '$regex' in condition))
+    .map((name): Predicate => {
+      if (name === '$not') return negate(compileNot(path, condition[name], variables));
+      return onPath(path, compileOperator(name, condition[name], compilers(variables), condition));
+    });
+  return all(tests);
+}
+
+function compileNot(path: Path, condition: unknown, variables: Doc): Predicate {
+  if (isRegex(condition)) return compileCondition(path, condition, variables);
+  if (!isOperatorDoc(condition)) throw new CommandError(2, '$not needs a regex or a document');
+  return compileCondition(path, condition, variables);
+}
+
+const negate =
+  (test: Predicate): Predicate =>
+  (doc) =>
+    !test(doc);
+
+/** `$elemMatch` compiles conditions of its own: on an element's fields, or on the element itself. */
+const compilers = (variables: Doc) => ({
+  filter: (filter: Doc) => compileFilter(filter, variables),
+  element: (condition: Doc) => compileCondition([], condition, variables),
+});
+
+function onPath(path: Path, test: Test): Predicate {
+  const walk: Predicate = (doc, found) =>
+    someAtPath(
+      doc,
+      path,
+      (value, position) => {
+        if (!test.accepts(value, found)) return false;
+        if (found !== undefined && !test.negated && position !== undefined) found.position = position;
+        return true;
+      },
+      test.elements,
+    );
+  return test.negated ? negate(walk) : walk;
+}

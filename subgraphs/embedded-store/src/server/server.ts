@@ -1,0 +1,76 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { Retries } from '../commands/retries.ts';
+import { Cursors } from '../queries/cursors.ts';
+import { removeExpired } from '../storage/expiry.ts';
+import { Store, type StoreOptions } from '../storage/store.ts';
+import { serveConnection } from './connection.ts';
+import type { Log } from './log.ts';
+import { Outbox } from './outbox.ts';
+
+export interface StoreServerOptions extends StoreOptions {
+  /** The path of the Unix socket to listen on. */
+  readonly socketPath: string;
+  readonly log: Log;
+  /** Called whenever the number of open connections changes. */
+  readonly onConnections?: (count: number) => void;
+  readonly now?: () => number;
+}
+
+/** A listening store. */
+export interface StoreServer {
+  readonly connections: () => number;
+  /** Removes expired documents, cursors and sessions once; the process does so every minute. */
+  readonly expire: () => void;
+  /** Ends all connections, commits what is open and closes the file. */
+  readonly close: () => Promise<void>;
+}
+
+const connectionsMax = 20_000;
+
+/** Opens the file and listens; rejects if either cannot be done. */
+export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
+  const { socketPath, log, now = Date.now, onConnections } = options;
+  const store = new Store(options);
+  const outbox = new Outbox(store);
+  const cursors = new Cursors(now);
+  const retries = new Retries(store, now);
+  const engine = { store, cursors, retries, address: socketPath, startedAt: now() };
+  const sockets = new Set<Socket>();
+  let lastConnection = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    onConnections?.(sockets.size);
+    socket.on('close', () => {
+      sockets.delete(socket);
+      onConnections?.(sockets.size);
+    });
+    serveConnection({ engine, outbox, log }, socket, ++lastConnection);
+  });
+  server.maxConnections = connectionsMax;
+  await listening(server, socketPath);
+  return {
+    connections: () => sockets.size,
+    expire: () => {
+      cursors.expire();
+      retries.expire();
+      removeExpired(store, now());
+      outbox.flush();
+    },
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      outbox.flush();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      store.close();
+    },
+  };
+}
+
+const listening = (server: Server, path: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });

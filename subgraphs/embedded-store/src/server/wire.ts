@@ -1,0 +1,144 @@
+import { CommandError } from '../errors.ts';
+import { decode } from '../values/decode.ts';
+import type { Doc } from '../values/document.ts';
+import { encode } from '../values/encode.ts';
+
+/** The largest message MongoDB accepts, in bytes. */
+export const messageBytesMax = 48_000_000;
+const headerBytes = 16;
+const opReply = 1;
+const opQuery = 2004;
+const opMsg = 2013;
+const checksumPresent = 1 << 0;
+const moreToCome = 1 << 1;
+// Bits 0 to 15 must be understood by the receiver.
+const unknownRequired = 0xffff & ~(checksumPresent | moreToCome);
+
+/** A message as it came: still bytes. */
+export interface Message {
+  readonly requestId: number;
+  readonly opCode: number;
+  readonly body: Buffer;
+}
+
+/** A violation of the protocol after which the connection cannot be trusted. */
+export class ProtocolError extends Error {}
+
+/** Cuts the first message off the bytes received; undefined until it is complete. */
+export function takeMessage(bytes: Buffer): { message: Message; rest: Buffer } | undefined {
+  if (bytes.length < headerBytes) return undefined;
+  const length = bytes.readInt32LE(0);
+  if (length < headerBytes || length > messageBytesMax) {
+    throw new ProtocolError(
+      `a message of ${length} bytes is not between ${headerBytes} and ${messageBytesMax}`,
+    );
+  }
+  if (bytes.length < length) return undefined;
+  const message = {
+    requestId: bytes.readInt32LE(4),
+    opCode: bytes.readInt32LE(12),
+    body: bytes.subarray(headerBytes, length),
+  };
+  return { message, rest: bytes.subarray(length) };
+}
+
+/** What a message asks for. */
+export interface Request {
+  readonly requestId: number;
+  readonly command: Doc;
+  /** How to answer: in kind, or not at all. */
+  readonly answer: 'msg' | 'reply' | 'none';
+}
+
+/** Reads OP_MSG, and OP_QUERY as far as drivers use it to shake hands. */
+export function parseRequest({ requestId, opCode, body }: Message): Request {
+  if (opCode === opMsg) return { requestId, ...parseMsg(body) };
+  if (opCode === opQuery) return { requestId, answer: 'reply', command: parseQuery(body) };
+  throw new ProtocolError(`opcode ${opCode} is not spoken here`);
+}
+
+/** Whether an answer is expected; readable even if the rest of the message is not. */
+export const wantsAnswer = ({ opCode, body }: Message): boolean =>
+  opCode !== opMsg || body.length < 4 || (body.readUInt32LE(0) & moreToCome) === 0;
+
+function parseMsg(body: Buffer): { command: Doc; answer: 'msg' | 'none' } {
+  if (body.length < 5) throw new ProtocolError('an OP_MSG is shorter than its flags');
+  const flags = body.readUInt32LE(0);
+  if ((flags & unknownRequired) !== 0) throw new ProtocolError(`unknown required flags ${flags}`);
+  const end = body.length - ((flags & checksumPresent) === 0 ? 0 : 4);
+  let command: Doc | undefined;
+  const sequences: [string, Doc[]][] = [];
+  for (let at = 4; at < end; ) {
+    const kind = body.readUInt8(at);
+    const size = sectionSize(body, at + 1, end);
+    const section = body.subarray(at + 1, at + 1 + size);
+    if (kind === 0 && command === undefined) command = decode(section);
+    else if (kind === 1) sequences.push(parseSequence(section));
+    else throw new ProtocolError(`section kind ${kind} is unknown or repeated`);
+    at += 1 + size;
+  }
+  if (command === undefined) throw new ProtocolError('an OP_MSG has no body section');
+  for (const [name, documents] of sequences) {
+    if (Object.hasOwn(command, name)) throw new CommandError(2, `'${name}' is given twice`);
+    command[name] = documents;
+  }
+  return { command, answer: (flags & moreToCome) === 0 ? 'msg' : 'none' };
+}
+
+function sectionSize(body: Buffer, at: number, end: number): number {
+  if (at + 4 > end) throw new ProtocolError('a section has no length');
+  const size = body.readInt32LE(at);
+  if (size < 5 || at + size > end) throw new ProtocolError('a section is longer than its message');
+  return size;
+}
+
+function parseSequence(section: Buffer): [string, Doc[]] {
+  const nameEnd = section.indexOf(0, 4);
+  if (nameEnd < 0) throw new ProtocolError('a document sequence has no name');
+  const documents: Doc[] = [];
+  for (let at = nameEnd + 1; at < section.length; ) {
+    const size = sectionSize(section, at, section.length);
+    documents.push(decode(section.subarray(at, at + size)));
+    at += size;
+  }
+  return [section.toString('utf8', 4, nameEnd), documents];
+}
+
+function parseQuery(body: Buffer): Doc {
+  const nameEnd = body.indexOf(0, 4);
+  const name = nameEnd < 0 ? '' : body.toString('utf8', 4, nameEnd);
+  if (!name.endsWith('.$cmd')) throw new ProtocolError('OP_QUERY is served for commands only');
+  const command = decode(body.subarray(nameEnd + 9));
+  command.$db ??= name.slice(0, -'.$cmd'.length);
+  const handshake = ['hello', 'isMaster', 'ismaster'];
+  if (!handshake.includes(Object.keys(command)[0] ?? '')) {
+    throw new CommandError(115, 'OP_QUERY is served for the handshake only; use OP_MSG');
+  }
+  return command;
+}
+
+let lastReplyId = 0;
+
+/** Frames an encoded reply as the answer to a request. */
+export function frameReply(answer: 'msg' | 'reply', responseTo: number, reply: Uint8Array): Buffer {
+  const head = answer === 'msg' ? headerBytes + 5 : headerBytes + 20;
+  const bytes = Buffer.alloc(head + reply.length);
+  lastReplyId = (lastReplyId + 1) & 0x7fffffff;
+  bytes.writeInt32LE(bytes.length, 0);
+  bytes.writeInt32LE(lastReplyId, 4);
+  bytes.writeInt32LE(responseTo, 8);
+  bytes.writeInt32LE(answer === 'msg' ? opMsg : opReply, 12);
+  if (answer === 'reply') {
+    bytes.writeInt32LE(8, 16); // AwaitCapable, which every server since 1.6 sets
+    bytes.writeInt32LE(1, 32); // one document
+  }
+  bytes.set(reply, head);
+  return bytes;
+}
+
+/** An encoded request, for tests and tools that speak the protocol without a driver. */
+export function frameRequest(requestId: number, command: Doc): Buffer {
+  const framed = frameReply('msg', 0, encode(command));
+  framed.writeInt32LE(requestId, 4);
+  return framed;
+}

@@ -1,0 +1,57 @@
+import { parsePath, someAtPath } from '../matching/path.ts';
+import { decode } from '../values/decode.ts';
+import { keyString } from '../values/keystring.ts';
+import { typeRank } from '../values/types.ts';
+import type { Collection, Stored } from './collection.ts';
+import type { IndexTable } from './index-table.ts';
+import { scan } from './scan.ts';
+import type { Store } from './store.ts';
+
+const perPass = 1000;
+
+/** Removes documents that a TTL index says are over, a bounded number per index; gives how many. */
+export function removeExpired(store: Store, now: number): number {
+  let removed = 0;
+  for (const collection of store.list()) {
+    for (const index of collection.indexes.values()) {
+      const seconds = index.spec.expireAfterSeconds;
+      if (seconds !== undefined) removed += removeFrom(collection, index, now - seconds * 1000);
+    }
+  }
+  return removed;
+}
+
+function removeFrom(collection: Collection, index: IndexTable, cutoff: number): number {
+  const [field] = index.spec.fields;
+  if (field === undefined) return 0;
+  const expired: Stored[] = [];
+  for (const stored of scan(collection, planFor(index, cutoff))) {
+    if (expired.length === perPass) break;
+    expired.push(stored);
+  }
+  let removed = 0;
+  for (const { rid, bytes } of expired) {
+    const doc = decode(bytes);
+    const isOver = (value: unknown): boolean => value instanceof Date && value.getTime() <= cutoff;
+    if (!someAtPath(doc, parsePath(field.path), isOver, true)) continue;
+    collection.remove(rid, doc);
+    removed++;
+  }
+  return removed;
+}
+
+function planFor(index: IndexTable, cutoff: number) {
+  const descending = index.spec.fields[0]?.direction === -1;
+  const ends = descending
+    ? [keyString([new Date(cutoff)], [-1]), Buffer.from([(~typeRank.date & 0xff) + 1])]
+    : [Buffer.from([typeRank.date]), Buffer.concat([keyString([new Date(cutoff)]), Buffer.from([0xff])])];
+  const [low = Buffer.alloc(0), high = Buffer.alloc(0)] = ends;
+  return {
+    kind: 'index',
+    index,
+    ranges: [{ low, high }],
+    reverse: false,
+    sorted: true,
+    repeats: true,
+  } as const;
+}

@@ -1,0 +1,95 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { CommandError } from '../errors.ts';
+import { parsePath, someAtPath } from '../matching/path.ts';
+import { type Doc, docOf } from '../values/document.ts';
+import { indexEntries } from './index-keys.ts';
+import type { IndexSpec } from './index-spec.ts';
+
+/** One index and its table: `(key, rid)` pairs in key order. */
+export class IndexTable {
+  readonly id: number;
+  readonly spec: IndexSpec;
+  /** Bit n is set once any document had an array on the way to field n. */
+  multikey: number;
+  private readonly database: DatabaseSync;
+  private readonly insertStatement: StatementSync;
+  private readonly deleteStatement: StatementSync;
+  private readonly ownerStatement: StatementSync;
+
+  constructor(database: DatabaseSync, id: number, spec: IndexSpec, multikey: number) {
+    this.database = database;
+    this.id = id;
+    this.spec = spec;
+    this.multikey = multikey;
+    this.insertStatement = database.prepare(`INSERT INTO i${id} (k, r) VALUES (?, ?)`);
+    this.deleteStatement = database.prepare(`DELETE FROM i${id} WHERE k = ? AND r = ?`);
+    this.ownerStatement = database.prepare(`SELECT r FROM i${id} WHERE k = ? LIMIT 2`);
+  }
+
+  /** The keys a document has here; none where the index is partial or sparse and does not cover it. */
+  keysOf(doc: Doc): readonly Buffer[] {
+    if (!this.spec.covers(doc)) return [];
+    const { keys, multikey, allMissing } = indexEntries(this.spec.fields, doc);
+    if (allMissing && this.spec.sparse) return [];
+    this.noteMultikey(multikey);
+    return keys;
+  }
+
+  /** Throws DuplicateKey if another document than `rid` holds one of the keys of a unique index. */
+  refuseDuplicates(namespace: string, doc: Doc, keys: readonly Buffer[], rid: number): void {
+    if (!this.spec.unique) return;
+    for (const key of keys) {
+      const owner = this.ownerStatement.all(key).find((row) => row.r !== rid);
+      if (owner !== undefined) throw duplicateKey(namespace, this.spec.name, this.spec.key, doc);
+    }
+  }
+
+  add(keys: readonly Buffer[], rid: number): void {
+    for (const key of keys) this.insertStatement.run(key, rid);
+  }
+
+  remove(keys: readonly Buffer[], rid: number): void {
+    for (const key of keys) this.deleteStatement.run(key, rid);
+  }
+
+  private noteMultikey(mask: number): void {
+    if ((this.multikey | mask) === this.multikey) return;
+    this.multikey |= mask;
+    this.database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(this.multikey, this.id);
+  }
+}
+
+/** The error every driver knows: E11000 with the index's pattern and the document's values for it. */
+export function duplicateKey(namespace: string, index: string, key: Doc, doc: Doc): CommandError {
+  const keyValue = docOf(
+    Object.fromEntries(Object.keys(key).map((path) => [path, firstValue(doc, path) ?? null])),
+  );
+  const shown = Object.entries(keyValue).map(([path, value]) => `${path}: ${show(value)}`);
+  return new CommandError(
+    11000,
+    `E11000 duplicate key error collection: ${namespace} index: ${index} dup key: { ${shown.join(', ')} }`,
+    { keyPattern: key, keyValue },
+  );
+}
+
+function firstValue(doc: Doc, path: string): unknown {
+  let first: unknown;
+  someAtPath(
+    doc,
+    parsePath(path),
+    (value) => {
+      first = value;
+      return true;
+    },
+    false,
+  );
+  return first;
+}
+
+function show(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'object' && value !== null && '_bsontype' in value && value._bsontype === 'ObjectId') {
+    return `ObjectId('${String(value)}')`;
+  }
+  return value instanceof Date ? `new Date(${value.getTime()})` : JSON.stringify(value);
+}

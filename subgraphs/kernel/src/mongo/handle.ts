@@ -1,0 +1,33 @@
+import type mongoose from 'mongoose';
+
+/** The part of a logger that the store's keeper writes to. */
+export interface MongoLog {
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}
+
+export interface MongoOptions {
+  /** A MongoDB connection string. Without one the embedded store in `dataDir` is used, and started if need be. */
+  readonly uri?: string;
+  /** Where the embedded store keeps its files; not touched when there is a `uri`. */
+  readonly dataDir: string;
+  /** The database: `ymera` for the embedded store, otherwise the one the connection string names, or `ymera`. */
+  readonly dbName?: string;
+  /** How far the embedded store goes to keep an acknowledged write; FULL unless given. */
+  readonly synchronous?: 'FULL' | 'NORMAL';
+  readonly log?: MongoLog;
+}
+
+/** An open database. */
+export interface MongoHandle {
+  readonly kind: 'embedded' | 'mongodb';
+  /** Where it is reached; holds the password if the given `uri` did, so it does not belong into a log. */
+  readonly uri: string;
+  /** A connection of its own; models are made on it, not on the global one. */
+  readonly connection: mongoose.Connection;
+  /** Resolves if the database answers now. Throws StoreUnavailableError otherwise. */
+  ping(): Promise<void>;
+  /** Ends the connection. The embedded store ends by itself when its last client has gone. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,4 @@
+export type { MongoHandle, MongoLog, MongoOptions } from './handle.ts';
+export { openMongo } from './open.ts';
+export { StoreUnavailableError } from './store-unavailable.ts';
+export { openTestMongo, type TestMongo } from './testing.ts';
