@@ -5,6 +5,11 @@ import type {
   GraphQLScalarType,
   GraphQLScalarTypeConfig,
 } from "graphql";
+import type {
+  AgentParent as AgentParent,
+  PluginParent as PluginParent,
+  AgentRunParent as AgentRunParent,
+} from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -23,6 +28,7 @@ export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   context: TContext,
   info: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
   [P in K]-?: NonNullable<T[P]>;
 };
@@ -143,7 +149,7 @@ export type Plugin = {
 
 export type PluginStatus =
   | "LOADED"
-  /** It was here before and is not now. */
+  /** Its code is not loaded: it was here before and is not now, or it failed to load. */
   | "ABSENT";
 
 export type PluginPermission = {
@@ -307,13 +313,15 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars["String"]>;
   Mutation: ResolverTypeWrapper<{}>;
   RunAgentInput: RunAgentInput;
-  Agent: ResolverTypeWrapper<Agent>;
+  Agent: ResolverTypeWrapper<AgentParent>;
   AgentStatus: AgentStatus;
-  AgentPage: ResolverTypeWrapper<AgentPage>;
-  Plugin: ResolverTypeWrapper<Plugin>;
+  AgentPage: ResolverTypeWrapper<
+    Omit<AgentPage, "items"> & { items: Array<ResolversTypes["Agent"]> }
+  >;
+  Plugin: ResolverTypeWrapper<PluginParent>;
   PluginStatus: PluginStatus;
   PluginPermission: ResolverTypeWrapper<PluginPermission>;
-  AgentRun: ResolverTypeWrapper<AgentRun>;
+  AgentRun: ResolverTypeWrapper<AgentRunParent>;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
   AgentRunStatus: AgentRunStatus;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
@@ -330,11 +338,13 @@ export type ResolversParentTypes = {
   String: Scalars["String"];
   Mutation: {};
   RunAgentInput: RunAgentInput;
-  Agent: Agent;
-  AgentPage: AgentPage;
-  Plugin: Plugin;
+  Agent: AgentParent;
+  AgentPage: Omit<AgentPage, "items"> & {
+    items: Array<ResolversParentTypes["Agent"]>;
+  };
+  Plugin: PluginParent;
   PluginPermission: PluginPermission;
-  AgentRun: AgentRun;
+  AgentRun: AgentRunParent;
   Float: Scalars["Float"];
   AgentRunError: AgentRunError;
   Boolean: Scalars["Boolean"];

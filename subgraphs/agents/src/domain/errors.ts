@@ -1,0 +1,81 @@
+import { DeadlineExceededError, DomainError } from '@ymera/kernel';
+
+export class AgentNotFoundError extends DomainError {
+  readonly code = 'AGENT_NOT_FOUND';
+
+  constructor(agentId: string, near: readonly string[]) {
+    const hint =
+      near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ' The query "agents" lists those there are.';
+    super(`There is no agent "${agentId}".${hint}`, { details: { agentId, near } });
+  }
+}
+
+export class AgentUnavailableError extends DomainError {
+  readonly code = 'AGENT_UNAVAILABLE';
+  override readonly nextMove = 'give-up';
+
+  constructor(agentId: string, pluginId: string) {
+    super(
+      `The agent "${agentId}" can't be run: its plugin "${pluginId}" is not loaded, or has it no longer.`,
+      {
+        details: { agentId, pluginId },
+      },
+    );
+  }
+}
+
+/** Everything that may run at once is running, and the queue is full or did not move in time. */
+export class AgentsBusyError extends DomainError {
+  readonly code = 'AGENTS_BUSY';
+  override readonly nextMove = 'retry';
+
+  constructor(why: string) {
+    super(`Too many agents are running: ${why}. Try again later.`);
+  }
+}
+
+/** Another process holds a run with the same key, and did not finish it while this call waited. */
+export class AgentRunInProgressError extends DomainError {
+  readonly code = 'AGENT_RUN_IN_PROGRESS';
+  override readonly nextMove = 'retry';
+
+  constructor() {
+    super('A run with the same key is still in progress elsewhere. Call again with the same key.');
+  }
+}
+
+/** This process is shutting down; the run is left for the next one that is asked for it. */
+export class AgentsStoppingError extends DomainError {
+  readonly code = 'AGENTS_STOPPING';
+  override readonly nextMove = 'retry';
+
+  constructor() {
+    super('The agents service is shutting down. Call again with the same key.');
+  }
+}
+
+export class KeyReusedError extends DomainError {
+  readonly code = 'KEY_REUSED';
+
+  constructor(agentRunId: string) {
+    super(
+      'This key was used before for another agent or another input. Use a new key for a new run; the same key only repeats the same call.',
+      { details: { agentRunId } },
+    );
+  }
+}
+
+export class OutputsTooLargeError extends DomainError {
+  readonly code = 'RESULT_TOO_LARGE';
+
+  constructor(bytesMax: number) {
+    super(
+      `The outputs asked for are larger than ${bytesMax.toLocaleString('en')} bytes together. Ask for fewer runs at a time, or leave out the field "output".`,
+    );
+  }
+}
+
+/** What a caller gets that leaves before there is an outcome. */
+export function leaving(reason: unknown): DomainError {
+  return reason instanceof AgentsStoppingError ? reason : new DeadlineExceededError(reason);
+}

@@ -1,0 +1,57 @@
+import { type AgentRunRequest, InvalidArgumentError } from '@ymera/kernel';
+
+/** A request and the hash by which a repetition of it is known. */
+export type RunOrder = AgentRunRequest & { readonly requestHash: string };
+
+export const timeoutMsMax = 600_000;
+const idLengthMax = 300;
+const keyLengthMax = 300;
+const depthMax = 100;
+
+/**
+ * Checks a request that may have come over the wire.
+ *
+ * @throws InvalidArgumentError that names the first argument that is wrong
+ */
+export function checkRunRequest(request: AgentRunRequest): void {
+  checkText('agentId', request.agentId, idLengthMax);
+  checkText('tenantId', request.tenantId, idLengthMax);
+  checkText('startedBy', request.startedBy, idLengthMax);
+  checkText('idempotencyKey', request.idempotencyKey, keyLengthMax);
+  checkTimeout(request.timeoutMs);
+  checkInput(request.input);
+  if (request.workflow) {
+    checkText('workflow.runId', request.workflow.runId, idLengthMax);
+    checkText('workflow.taskId', request.workflow.taskId, idLengthMax);
+  }
+}
+
+function checkText(argument: string, value: unknown, lengthMax: number): void {
+  if (typeof value === 'string' && value.length > 0 && value.length <= lengthMax) return;
+  const came = typeof value === 'string' ? `${value.length} characters long` : describe(value);
+  throw new InvalidArgumentError(argument, `a text of 1 to ${lengthMax} characters`, came);
+}
+
+function checkTimeout(value: number): void {
+  if (Number.isInteger(value) && value >= 1 && value <= timeoutMsMax) return;
+  throw new InvalidArgumentError('timeoutMs', `a whole number from 1 to ${timeoutMsMax}`, String(value));
+}
+
+function checkInput(input: unknown): void {
+  if (input === undefined) throw new InvalidArgumentError('input', 'a JSON value', 'missing');
+  if (deeperThan(input, depthMax))
+    throw new InvalidArgumentError('input', `nested at most ${depthMax} levels deep`, 'deeper');
+}
+
+/** Level by level, since a recursive walk would itself overflow on what it is to refuse. */
+function deeperThan(value: unknown, depth: number): boolean {
+  let level = [value];
+  for (let i = 0; i <= depth; i++) {
+    level = level.flatMap((item) => (typeof item === 'object' && item !== null ? Object.values(item) : []));
+    if (level.length === 0) return false;
+  }
+  return true;
+}
+
+const describe = (value: unknown) =>
+  value === null || value === undefined ? 'missing' : `a ${typeof value}`;

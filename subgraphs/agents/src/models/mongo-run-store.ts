@@ -1,0 +1,111 @@
+import type { JsonValue } from '@ymera/kernel';
+import { sha256Hex } from '@ymera/kernel/canonical-json';
+import { type Connection, mongo } from 'mongoose';
+import { isFinished, isRunning, type RunResult } from '../domain/agent-run.ts';
+import { endOf } from '../domain/run-end.ts';
+import type { HeldRun, RunStore } from '../ports.ts';
+import { blobSchema, endFields, runningDocument, runSchema, toRun, withoutOutput } from './run-document.ts';
+
+/** Longer outputs lie beside the run's document, so that it stays quick to read and far from 16 MB. */
+const inlineBytesMax = 1_000_000;
+const duplicateKey = 11_000;
+
+/** Runs as documents; the tenant and the key are unique together, the lease's epoch guards every change. */
+export async function openRunStore(connection: Connection): Promise<RunStore> {
+  const runs = connection.model('AgentsRun', runSchema);
+  const blobs = connection.model('AgentsRunOutput', blobSchema);
+  await runs.createIndexes();
+  const heldBy = ({ tenantId, runId, epoch }: HeldRun) =>
+    ({ _id: runId, tenantId, phase: 'RUNNING', leaseEpoch: epoch }) as const;
+  const changed = { returnDocument: 'after', projection: withoutOutput } as const;
+
+  async function storeOutput(tenantId: string, result: RunResult) {
+    if (!result.ok) return {};
+    const text = JSON.stringify(result.output);
+    if (Buffer.byteLength(text) <= inlineBytesMax) return { output: text };
+    const outputBlob = `${tenantId}:${sha256Hex(text)}`;
+    await blobs.updateOne({ _id: outputBlob }, { $setOnInsert: { text } }, { upsert: true });
+    return { outputBlob };
+  }
+
+  return {
+    create: async (run) => {
+      try {
+        await runs.create(runningDocument(run));
+        return true;
+      } catch (error) {
+        if (error instanceof mongo.MongoServerError && error.code === duplicateKey) return false;
+        throw error;
+      }
+    },
+    findByKey: async (place) => {
+      const found = await runs.findOne(place, withoutOutput).lean();
+      return found && toRun(found);
+    },
+    findMany: async ({ tenantId, ids }) =>
+      (await runs.find({ tenantId, _id: { $in: [...ids] } }, withoutOutput).lean()).map(toRun),
+    listOfAgent: async ({ tenantId, agentId, limit }) =>
+      (
+        await runs
+          .find({ tenantId, agentId }, withoutOutput)
+          .sort({ startedAt: -1, _id: -1 })
+          .limit(limit)
+          .lean()
+      ).map(toRun),
+    readOutputs: async ({ tenantId, ids }) => {
+      const found = await runs
+        .find({ tenantId, _id: { $in: [...ids] }, phase: 'SUCCEEDED' }, { output: 1, outputBlob: 1 })
+        .lean();
+      const blobIds = found.flatMap(({ outputBlob }) => outputBlob ?? []);
+      const beside = blobIds.length > 0 ? await blobs.find({ _id: { $in: blobIds } }).lean() : [];
+      const textOf = new Map(beside.map(({ _id, text }) => [_id, text]));
+      const outputs = found.map(({ _id, output, outputBlob }) => {
+        const text = output ?? textOf.get(outputBlob ?? '');
+        if (text === undefined) throw new Error(`The output ${outputBlob} of the run ${_id} is missing.`);
+        return [_id, JSON.parse(text) as JsonValue] as const; // the text was written by storeOutput
+      });
+      return new Map(outputs);
+    },
+    takeOver: async (held, { lease, now }) => {
+      const next = { leaseHolder: lease.holder, leaseEpoch: lease.epoch, leaseUntil: lease.until };
+      const found = await runs
+        .findOneAndUpdate({ ...heldBy(held), leaseUntil: { $lte: now } }, { $set: next }, changed)
+        .lean();
+      const run = found && toRun(found);
+      return run && isRunning(run) ? run : null;
+    },
+    renew: async (held, until) =>
+      (await runs.updateOne(heldBy(held), { $set: { leaseUntil: until } })).matchedCount === 1,
+    release: async (held) => {
+      await runs.updateOne(heldBy(held), { $set: { leaseUntil: 0 } });
+    },
+    finish: async (held, end) => {
+      const found = await runs.findOne(heldBy(held), withoutOutput).lean();
+      const run = found && toRun(found);
+      if (!run || !isRunning(run)) return null;
+      const finished = endOf(run, end);
+      const output = await storeOutput(held.tenantId, end.result);
+      // The lease may have gone since the run was read: the same filter decides.
+      const { matchedCount } = await runs.updateOne(heldBy(held), {
+        $set: { ...endFields(finished), ...output },
+      });
+      return matchedCount === 1 ? finished : null;
+    },
+    markTold: async ({ tenantId, runId }) => {
+      await runs.updateOne({ _id: runId, tenantId, told: false }, { $set: { told: true } });
+    },
+    listUntold: async (limit) =>
+      (await runs.find({ told: false }, withoutOutput).sort({ _id: 1 }).limit(limit).lean())
+        .map(toRun)
+        .filter(isFinished),
+    listAbandoned: async ({ before, limit }) =>
+      (
+        await runs
+          .find({ phase: 'RUNNING', leaseUntil: { $lt: before } }, withoutOutput)
+          .limit(limit)
+          .lean()
+      )
+        .map(toRun)
+        .filter(isRunning),
+  };
+}

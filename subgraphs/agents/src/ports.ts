@@ -1,0 +1,107 @@
+import type { AgentRunUsage, JsonObject, JsonValue, Page, PageRequest } from '@ymera/kernel';
+import type { PluginBundle } from '@ymera/plugin-sdk/host';
+import type { Agent } from './domain/agent.ts';
+import type { AgentRun, FinishedRun, Lease, RunningRun } from './domain/agent-run.ts';
+import type { Plugin } from './domain/plugin.ts';
+import type { RunEnd } from './domain/run-end.ts';
+
+/** Definitions of plugins and agents, which belong to the platform as a whole. */
+export interface DefinitionStore {
+  /** Stores what is there now; whatever else is stored becomes ABSENT or UNAVAILABLE and stays readable. */
+  replaceAll(definitions: { plugins: readonly Plugin[]; agents: readonly Agent[] }): Promise<void>;
+  findAgents(ids: readonly string[]): Promise<readonly Agent[]>;
+  /** In order of their ids; `after` is the last id before the page. */
+  listAgents(page: PageRequest): Promise<Page<Agent>>;
+  listAgentsOf(pluginIds: readonly string[]): Promise<readonly Agent[]>;
+  /** At most `limit` ids, in order. */
+  listAgentIds(limit: number): Promise<readonly string[]>;
+  findPlugins(ids: readonly string[]): Promise<readonly Plugin[]>;
+  /** Those that are LOADED, in order of their ids. */
+  listLoadedPlugins(): Promise<readonly Plugin[]>;
+}
+
+/** A run whose lease one means to use: what it was when it was seen. */
+export interface HeldRun {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly epoch: number;
+}
+
+/** Runs, each within its tenant. Whatever changes a run answers null or false when its lease has gone to another. */
+export interface RunStore {
+  /** False when the tenant has a run with this key already. */
+  create(run: RunningRun): Promise<boolean>;
+  findByKey(place: { tenantId: string; idempotencyKey: string }): Promise<AgentRun | null>;
+  findMany(place: { tenantId: string; ids: readonly string[] }): Promise<readonly AgentRun[]>;
+  /** Newest first. */
+  listOfAgent(place: { tenantId: string; agentId: string; limit: number }): Promise<readonly AgentRun[]>;
+  /** The outputs of those of the runs that succeeded, by run id. */
+  readOutputs(place: { tenantId: string; ids: readonly string[] }): Promise<ReadonlyMap<string, JsonValue>>;
+  /** Only when its lease is still of the epoch seen and has expired at `now`. */
+  takeOver(held: HeldRun, next: { lease: Lease; now: number }): Promise<RunningRun | null>;
+  renew(held: HeldRun, until: number): Promise<boolean>;
+  /** Lets the lease expire at once, so that another may take the run over. */
+  release(held: HeldRun): Promise<void>;
+  /** Ends the run and notes that this is still to be told. */
+  finish(held: HeldRun, end: RunEnd): Promise<FinishedRun | null>;
+  markTold(place: { tenantId: string; runId: string }): Promise<void>;
+  /** Of all tenants: runs that have ended and are still to be told. */
+  listUntold(limit: number): Promise<readonly FinishedRun[]>;
+  /** Of all tenants: runs whose lease expired before the moment given. */
+  listAbandoned(query: { before: number; limit: number }): Promise<readonly RunningRun[]>;
+}
+
+/** Where plugins' code runs. */
+export interface Sandbox {
+  load(bundle: PluginBundle): Promise<SandboxedPlugin>;
+}
+
+export interface SandboxedPlugin {
+  /** A failed call is a value; it throws only when the sandbox itself is misused or closed. */
+  call(request: SandboxCall, signal?: AbortSignal): Promise<SandboxResult>;
+}
+
+export interface SandboxCall {
+  readonly kind: 'agent';
+  readonly name: string;
+  readonly input: JsonValue;
+  readonly run: { readonly id: string; readonly tenantId: string; readonly taskId?: string };
+  readonly timeoutMs: number;
+  readonly callTool: (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer>;
+  readonly onEvent: (event: SandboxEvent) => void;
+}
+
+export type SandboxEvent =
+  | { readonly type: 'progress'; readonly value: number; readonly message?: string }
+  | {
+      readonly type: 'log';
+      readonly level: 'debug' | 'info' | 'warn' | 'error';
+      readonly message: string;
+      readonly fields?: JsonObject;
+    };
+
+export type SandboxResult =
+  | { readonly ok: true; readonly output: JsonValue; readonly usage: AgentRunUsage }
+  | { readonly ok: false; readonly error: SandboxError; readonly usage: AgentRunUsage };
+
+export interface SandboxError {
+  readonly code: string;
+  readonly message: string;
+  readonly retryable: boolean;
+  readonly details?: JsonValue;
+}
+
+/** What a host tool answers to a plugin's code: a failure is a value. */
+export type ToolAnswer =
+  | { readonly ok: true; readonly output: JsonValue }
+  | { readonly ok: false; readonly error: SandboxError };
+
+/** Something the host does for a plugin that was granted it. */
+export interface HostTool {
+  /** Such as `core/read-file`. */
+  readonly name: string;
+  /** What a call is about, in a few words for the audit log. */
+  subjectOf(input: JsonValue): string;
+  /** @throws ToolFailure when the plugin may not have this, or when it can't be done */
+  run(input: JsonValue, signal: AbortSignal): Promise<JsonValue>;
+}

@@ -1,0 +1,21 @@
+import { pageRequest } from '@ymera/kernel';
+import { caller } from '../context.ts';
+import type { AgentResolvers } from '../generated.ts';
+import { found } from './found.ts';
+
+export const agent: AgentResolvers = {
+  __resolveReference: ({ id }, { loaders }) => loaders.agent.load(id),
+  id: ({ id }) => id,
+  name: ({ name }) => name,
+  title: ({ title }) => title,
+  description: ({ description }) => description,
+  status: ({ status }) => status,
+  plugin: async ({ pluginId }, _args, { loaders }) => found(await loaders.plugin.load(pluginId), pluginId),
+  inputSchema: ({ inputSchema }) => inputSchema,
+  outputSchema: ({ outputSchema }) => outputSchema,
+  runs: async ({ id }, args, context) => {
+    const { first } = pageRequest({ first: args.first ?? 10 });
+    const { tenantId } = caller(context);
+    return [...(await context.desk.runs.listOfAgent({ tenantId, agentId: id, limit: first }))];
+  },
+};

@@ -1,0 +1,96 @@
+import { type AgentRunOutcome, type AgentRunRequest, type JsonValue, newId } from '@ymera/kernel';
+import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
+import type { RunningRun } from '../domain/agent-run.ts';
+import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
+import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
+import type { Slot } from '../domain/slots.ts';
+import { awaitEarlierRun } from './await-earlier-run.ts';
+import { executeRun } from './execute-run.ts';
+import { requireReadyAgent } from './require-ready-agent.ts';
+import type { RunDesk } from './run-desk.ts';
+
+/** Losing the race for a run this often means that something else is wrong. */
+const roundsMax = 5;
+
+/**
+ * Runs an agent once for each key: a key that has ended answers with its outcome, one under way is shared, one that
+ * a crash left behind is run again.
+ *
+ * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, AGENTS_BUSY,
+ * AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves before the run has begun
+ */
+export async function runAgent(
+  desk: RunDesk,
+  request: AgentRunRequest,
+  signal?: AbortSignal,
+): Promise<AgentRunOutcome> {
+  checkRunRequest(request);
+  const order = { ...request, requestHash: hashOf(request) };
+  const key = canonicalJson([order.tenantId, order.idempotencyKey, order.requestHash]);
+  return desk.flights.share(key, (shared) => answer(desk, order, shared), signal);
+}
+
+function hashOf({ agentId, input }: { agentId: string; input: JsonValue }): string {
+  return sha256Hex(canonicalJson([agentId, input]));
+}
+
+async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Promise<AgentRunOutcome> {
+  for (let round = 0; round < roundsMax; round++) {
+    const earlier = await awaitEarlierRun(desk, order, signal);
+    if (earlier.kind === 'answered') return earlier.outcome;
+    const agent = await requireReadyAgent(desk, order.agentId);
+    const slot = await takeSlot(desk, order.timeoutMs, signal);
+    try {
+      const run = await claim(desk, order, earlier.kind === 'abandoned' ? earlier.run : null);
+      const outcome = run && (await executeRun(desk, { run, agent, order }, signal));
+      if (outcome) return outcome;
+    } finally {
+      slot.free();
+    }
+  }
+  throw new AgentRunInProgressError();
+}
+
+/** Waiting for one's turn may take as long as the run itself. */
+async function takeSlot(desk: RunDesk, waitMs: number, signal: AbortSignal): Promise<Slot> {
+  const giveUp = new AbortController();
+  const done = new AbortController();
+  const patience = desk.clock.wait(waitMs, AbortSignal.any([signal, done.signal]));
+  void patience.then(() => giveUp.abort());
+  const slot = await desk.slots.take(giveUp.signal);
+  done.abort();
+  if (slot && !signal.aborted) return slot;
+  slot?.free();
+  if (signal.aborted) throw leaving(signal.reason);
+  throw new AgentsBusyError(
+    giveUp.signal.aborted ? `none was done within ${waitMs} ms` : 'the queue is full',
+  );
+}
+
+/** Null when somebody else was faster. */
+async function claim(
+  desk: RunDesk,
+  order: RunOrder,
+  abandoned: RunningRun | null,
+): Promise<RunningRun | null> {
+  const now = desk.clock.now();
+  const lease = { holder: desk.holder, epoch: 1, until: now + desk.settings.leaseMs };
+  if (abandoned) {
+    const { epoch } = abandoned.state.lease;
+    const held = { tenantId: abandoned.tenantId, runId: abandoned.id, epoch };
+    return desk.runs.takeOver(held, { lease: { ...lease, epoch: epoch + 1 }, now });
+  }
+  const { tenantId, agentId, idempotencyKey, requestHash, startedBy, workflow } = order;
+  const run: RunningRun = {
+    id: newId('arun', now),
+    tenantId,
+    agentId,
+    idempotencyKey,
+    requestHash,
+    startedBy,
+    workflow: workflow ?? null,
+    startedAt: now,
+    state: { phase: 'RUNNING', lease },
+  };
+  return (await desk.runs.create(run)) ? run : null;
+}
