@@ -108,7 +108,8 @@ export const settings = {
     name: 'YMERA_INTROSPECTION',
     parser: oneOf('auto', 'on', 'off'),
     default: 'auto',
-    meaning: 'Whether clients may ask for the schema. `auto`: only on a loopback address, and not when `NODE_ENV=production`.',
+    meaning:
+      'Whether clients may ask for the schema. `auto`: only on a loopback address, and not when `NODE_ENV=production`.',
   },
   requestTimeoutMs: {
     name: 'YMERA_REQUEST_TIMEOUT_MS',
@@ -157,8 +158,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const config: Config = {
     ...read,
     workspace: read.workspace ?? join(read.dataDir, 'workspace'),
-    introspection:
-      read.introspection === 'auto' ? read.nodeEnv !== 'production' : read.introspection === 'on',
+    introspection: read.introspection === 'auto' ? isPrivate(read) : read.introspection === 'on',
     urls: {
       agents: read.agentsUrl,
       workflows: read.workflowsUrl,

@@ -1,5 +1,6 @@
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { snippet } from './readme.ts';
 
 export interface GraphError {
   readonly message: string;
@@ -46,15 +47,10 @@ export function socketClient(url: string, token: string): Client {
   });
 }
 
-/** Makes the first admin with the link that the platform printed, and gives the admin's token. */
+/** Makes the first admin as the README says, with the link that was printed; the admin's token. */
 export async function firstAdmin(url: string, output: string): Promise<string> {
   const token = /#token=(\S+)/.exec(output)?.[1];
-  const data = await mustAsk(
-    url,
-    `mutation Setup($token: String!) {
-      completeSetup(token: $token, email: "ada@example.org", password: "correct horse battery", name: "Ada") { accessToken }
-    }`,
-    { variables: { token } },
-  );
+  const variables = { token, email: 'ada@example.org', password: 'correct horse battery' };
+  const data = await mustAsk(url, snippet('README.md', 'graphql', 'completeSetup'), { variables });
   return data.completeSetup.accessToken;
 }

@@ -33,7 +33,14 @@ export async function startPlatform({ dataDir, env = {}, args = [] }: PlatformOp
   const child = spawn(process.execPath, [join(root, 'gateway/src/main.ts'), ...args], {
     cwd: root,
     // The store's durability has tests of its own; here it would only cost time.
-    env: { ...process.env, YMERA_PORT: '0', YMERA_DATA_DIR: dataDir, YMERA_SAMPLE: 'off', YMERA_STORE_SYNC: 'NORMAL', ...env },
+    env: {
+      ...process.env,
+      YMERA_PORT: '0',
+      YMERA_DATA_DIR: dataDir,
+      YMERA_SAMPLE: 'off',
+      YMERA_STORE_SYNC: 'NORMAL',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);
@@ -57,10 +64,18 @@ export async function startPlatform({ dataDir, env = {}, args = [] }: PlatformOp
 }
 
 /** The output of a start that fails, and its exit code. */
-export async function failToStart(options: PlatformOptions): Promise<{ code: number | null; output: string }> {
+export async function failToStart(
+  options: PlatformOptions,
+): Promise<{ code: number | null; output: string }> {
   const child = spawn(process.execPath, [join(root, 'gateway/src/main.ts')], {
     cwd: root,
-    env: { ...process.env, YMERA_PORT: '0', YMERA_DATA_DIR: options.dataDir, YMERA_SAMPLE: 'off', ...options.env },
+    env: {
+      ...process.env,
+      YMERA_PORT: '0',
+      YMERA_DATA_DIR: options.dataDir,
+      YMERA_SAMPLE: 'off',
+      ...options.env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = collectOutput(child);
@@ -118,7 +133,8 @@ function awaitOutput(
       const match = output.text().match(text);
       if (match) settle(() => resolve(match));
     };
-    const fail = (why: string) => settle(() => reject(new Error(`${why} before "${text}". It printed:\n${output.text()}`)));
+    const fail = (why: string) =>
+      settle(() => reject(new Error(`${why} before "${text}". It printed:\n${output.text()}`)));
     const onExit = () => fail('The process ended');
     const timer = setTimeout(() => fail('A minute passed'), waitMs);
     const stop = output.onText(look);

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Data, firstAdmin, mustAsk, socketClient } from '../support/graph.ts';
+import { type Platform, startPlatform, temporaryFolder } from '../support/platform.ts';
+import { snippet } from '../support/readme.ts';
+import { salesCsv } from '../support/sample-csv.ts';
+
+const analyse = snippet('README.md', 'graphql', 'mutation Analyse');
+const follow = snippet('README.md', 'graphql', 'subscription Follow');
+
+const tasksDone = `query Tasks($id: ID!) {
+  workflowRun(id: $id) { status tasks { taskId status attempts agent { id runs(first: 50) { id status } } } }
+}`;
+
+describe('a run whose process is killed with SIGKILL', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let platform: Platform;
+  let token: string;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    platform = await startPlatform({ dataDir: folder.path, env: { YMERA_SAMPLE: 'on' } });
+    await platform.printed('Serving.');
+    token = await firstAdmin(platform.url, platform.output());
+  }, 120_000);
+
+  afterAll(async () => {
+    await platform?.stop();
+    await folder?.remove();
+  });
+
+  // Once for each task: the process dies as soon as that task has started.
+  it.each(['fetch-data', 'clean-data', 'predict-next-quarter', 'generate-insights', 'create-report'])(
+    'during %s is completed by the next process, and no task is done twice',
+    async (taskId) => {
+      const { startWorkflow } = await mustAsk(platform.url, analyse, {
+        token,
+        variables: { csv: salesCsv(8) },
+      });
+      const doneBefore = await runsOfAgents(platform, token, startWorkflow.id);
+      const seenBefore = await eventsUntil(
+        { url: platform.url, token },
+        startWorkflow.id,
+        (event) => event.type === 'TASK_STARTED' && event.task.taskId === taskId,
+      );
+      await platform.kill();
+
+      platform = await startPlatform({ dataDir: folder.path, env: { YMERA_SAMPLE: 'on' } });
+      const lastSeq = seenBefore.at(-1).seq;
+      const seenAfter = await eventsUntil(
+        { url: platform.url, token },
+        startWorkflow.id,
+        () => false,
+        lastSeq,
+      );
+
+      const all = [...seenBefore, ...seenAfter];
+      expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
+      expect(all.at(-1).type).toBe('RUN_SUCCEEDED');
+      const succeeded = all.filter(({ type }) => type === 'TASK_SUCCEEDED').map(({ task }) => task.taskId);
+      expect(succeeded).toHaveLength(6);
+      expect(new Set(succeeded).size).toBe(6);
+      const doneAfter = await runsOfAgents(platform, token, startWorkflow.id);
+      for (const [agent, runs] of Object.entries(doneAfter)) {
+        expect({ agent, done: runs - (doneBefore[agent] ?? 0) }).toEqual({ agent, done: 1 });
+      }
+    },
+    90_000,
+  );
+});
+
+/** How many runs of each agent have succeeded so far. */
+async function runsOfAgents(
+  { url }: Platform,
+  token: string,
+  runId: string,
+): Promise<Record<string, number>> {
+  const { workflowRun } = await mustAsk(url, tasksDone, { token, variables: { id: runId } });
+  return Object.fromEntries(
+    workflowRun.tasks.map(({ agent }: Data) => [
+      agent.id,
+      agent.runs.filter(({ status }: Data) => status === 'SUCCEEDED').length,
+    ]),
+  );
+}
+
+async function eventsUntil(
+  { url, token }: { url: string; token: string },
+  runId: string,
+  enough: (event: Data) => boolean,
+  afterSeq = 0,
+): Promise<Data[]> {
+  const socket = socketClient(url, token);
+  const query = follow.replace('(runId: $runId)', `(runId: $runId, afterSeq: ${afterSeq})`);
+  const events: Data[] = [];
+  for await (const result of socket.iterate<Data>({ query, variables: { runId } })) {
+    expect(result.errors).toBeUndefined();
+    events.push(result.data.workflowRunEvents);
+    if (enough(events.at(-1))) break;
+  }
+  await socket.dispose();
+  return events;
+}

@@ -1,0 +1,154 @@
+import type { Client } from 'graphql-ws';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, type Data, firstAdmin, mustAsk, socketClient } from '../support/graph.ts';
+import { startPlatform, temporaryFolder } from '../support/platform.ts';
+import { snippet } from '../support/readme.ts';
+import { salesCsv } from '../support/sample-csv.ts';
+import { type SixProcesses, startSixProcesses } from '../support/six-processes.ts';
+
+const analyse = snippet('README.md', 'graphql', 'mutation Analyse');
+const follow = snippet('README.md', 'graphql', 'subscription Follow');
+const show = snippet('README.md', 'graphql', 'query ShowRun');
+
+const taskIds = [
+  'fetch-data',
+  'clean-data',
+  'analyse-trends',
+  'predict-next-quarter',
+  'generate-insights',
+  'create-report',
+];
+
+interface Running {
+  readonly url: string;
+  readonly token: string;
+  stop(): Promise<void>;
+}
+
+const shapes: Record<string, (dataDir: string) => Promise<Running>> = {
+  'in one process': async (dataDir) => {
+    const platform = await startPlatform({ dataDir, env: { YMERA_SAMPLE: 'on' } });
+    await platform.printed('Serving.');
+    const token = await firstAdmin(platform.url, platform.output());
+    return {
+      url: platform.url,
+      token,
+      stop: async () => {
+        expect(await platform.stop()).toBe(0);
+      },
+    };
+  },
+  'in six processes': async (dataDir) => {
+    const processes: SixProcesses = await startSixProcesses(dataDir);
+    await processes.security.printed(/#token=\S+/);
+    const token = await firstAdmin(processes.gateway.url, processes.security.output());
+    return { url: processes.gateway.url, token, stop: processes.stop };
+  },
+};
+
+describe.each(Object.entries(shapes))('the data-analysis workflow %s', (_name, start) => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let running: Running;
+  let socket: Client;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    running = await start(folder.path);
+    socket = socketClient(running.url, running.token);
+  }, 120_000);
+
+  afterAll(async () => {
+    await socket?.dispose();
+    await running?.stop();
+    await folder?.remove();
+  });
+
+  it('runs over HTTP, tells its events over a WebSocket, and is shown whole by one query', async () => {
+    const { startWorkflow } = await mustAsk(running.url, analyse, {
+      token: running.token,
+      variables: { csv: salesCsv() },
+    });
+    const events = await collectEvents(socket, startWorkflow.id);
+
+    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    expect(events.at(-1)).toMatchObject({ type: 'RUN_SUCCEEDED', run: { status: 'SUCCEEDED' } });
+    expect(typesOf(events, 'TASK_SUCCEEDED').toSorted()).toEqual(taskIds.toSorted());
+
+    const run = await shownRun(running, startWorkflow.id);
+    expect(run.startedBy).toEqual({ name: 'Ada', email: 'ada@example.org' });
+    expect(run.audit.map(({ action }: Data) => action)).toContain('workflow.run.started');
+    expect(run.spend.agentRuns).toBe(6);
+    expect(run.tasks.map(({ taskId }: Data) => taskId)).toEqual(taskIds);
+    for (const task of run.tasks) {
+      expect(task).toMatchObject({ status: 'SUCCEEDED', attempts: 1 });
+      expect(task.agent.plugin.id).toBe('@ymera/plugin-data-analyst');
+      expect(task.agent.performance.successes).toBeGreaterThanOrEqual(1);
+      expect(task.spend.amount).toBeGreaterThanOrEqual(100);
+    }
+  });
+
+  it('resolves fields of other subgraphs for every event', async () => {
+    const runId = await anyRunId(running);
+    const events = await collectEvents(socket, runId);
+    const withTask = events.filter(({ task }) => task !== null);
+    expect(withTask.length).toBeGreaterThanOrEqual(12);
+    for (const { task, run } of withTask) {
+      expect(task.agent.name).toBe(task.taskId);
+      expect(task.agent.performance.runs).toBeGreaterThanOrEqual(1);
+      expect(run.spend.display).toMatch(/^\$\d/);
+    }
+  });
+
+  it('goes on after the last event a client has seen', async () => {
+    const runId = await anyRunId(running);
+    const all = await collectEvents(socket, runId);
+    const rest = await collectEvents(socket, runId, 5);
+    expect(rest.map(({ seq }) => seq)).toEqual(all.slice(5).map(({ seq }) => seq));
+  });
+
+  it('shows nothing to somebody who is not signed in', async () => {
+    const answer = await ask(running.url, show, { variables: { id: await anyRunId(running) } });
+    expect(answer.errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    expect(answer.data?.workflowRun ?? null).toBeNull();
+  });
+});
+
+async function anyRunId({ url, token }: Running): Promise<string> {
+  const { workflowRuns } = await mustAsk(
+    url,
+    '{ workflowRuns(first: 1, status: SUCCEEDED) { items { id } } }',
+    { token },
+  );
+  return workflowRuns.items[0].id;
+}
+
+/** Learning, billing and security hear of the work from the outbox, so the whole picture is there a moment later. */
+async function shownRun({ url, token }: Running, id: string): Promise<Data> {
+  const { promise, resolve } = Promise.withResolvers<Data>();
+  const look = async (): Promise<void> => {
+    const { workflowRun } = await mustAsk(url, show, { token, variables: { id } });
+    const told = workflowRun.spend.agentRuns === 6 && workflowRun.audit.length > 1;
+    const learnt = workflowRun.tasks.every(({ agent }: Data) => agent.performance.runs > 0);
+    if (told && learnt) resolve(workflowRun);
+    else setImmediate(() => void look());
+  };
+  await look();
+  return promise;
+}
+
+async function collectEvents(socket: Client, runId: string, afterSeq = 0): Promise<Data[]> {
+  const query = follow.replace(
+    'workflowRunEvents(runId: $runId)',
+    `workflowRunEvents(runId: $runId, afterSeq: ${afterSeq})`,
+  );
+  const events: Data[] = [];
+  for await (const result of socket.iterate<Data>({ query, variables: { runId } })) {
+    expect(result.errors).toBeUndefined();
+    events.push(result.data.workflowRunEvents);
+  }
+  return events;
+}
+
+function typesOf(events: Data[], type: string): string[] {
+  return events.filter((event) => event.type === type).map(({ task }) => task.taskId);
+}
