@@ -5,6 +5,14 @@ import type {
   GraphQLScalarType,
   GraphQLScalarTypeConfig,
 } from "graphql";
+import type {
+  WorkflowParent as WorkflowParent,
+  TaskParent as TaskParent,
+  WorkflowRunParent as WorkflowRunParent,
+  WorkflowRunEventParent as WorkflowRunEventParent,
+  TaskRunParent as TaskRunParent,
+  TaskErrorParent as TaskErrorParent,
+} from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -23,6 +31,7 @@ export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   context: TContext,
   info: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
   [P in K]-?: NonNullable<T[P]>;
 };
@@ -75,7 +84,8 @@ export type QueryworkflowRunsArgs = {
 export type Mutation = {
   __typename?: "Mutation";
   /**
-   * Stores a workflow; the same definition again answers with the version that exists. Needs the role EXECUTE.
+   * Stores a workflow as the next version of its name; what the latest version says already answers with that version.
+   * Needs the role EXECUTE.
    * Fails with WORKFLOW_INVALID, whose details.problems lists every mistake with its place: an unknown task or agent, a
    * cycle (printed as a path), a name used twice, a broken reference, a limit that is passed.
    */
@@ -427,17 +437,23 @@ export type ResolversTypes = {
   DefineWorkflowInput: DefineWorkflowInput;
   TaskInput: TaskInput;
   StartWorkflowInput: StartWorkflowInput;
-  Workflow: ResolverTypeWrapper<Workflow>;
-  WorkflowPage: ResolverTypeWrapper<WorkflowPage>;
-  Task: ResolverTypeWrapper<Task>;
-  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
+  Workflow: ResolverTypeWrapper<WorkflowParent>;
+  WorkflowPage: ResolverTypeWrapper<
+    Omit<WorkflowPage, "items"> & { items: Array<ResolversTypes["Workflow"]> }
+  >;
+  Task: ResolverTypeWrapper<TaskParent>;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
   WorkflowRunStatus: WorkflowRunStatus;
-  WorkflowRunPage: ResolverTypeWrapper<WorkflowRunPage>;
-  TaskRun: ResolverTypeWrapper<TaskRun>;
+  WorkflowRunPage: ResolverTypeWrapper<
+    Omit<WorkflowRunPage, "items"> & {
+      items: Array<ResolversTypes["WorkflowRun"]>;
+    }
+  >;
+  TaskRun: ResolverTypeWrapper<TaskRunParent>;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
   TaskRunStatus: TaskRunStatus;
-  TaskError: ResolverTypeWrapper<TaskError>;
-  WorkflowRunEvent: ResolverTypeWrapper<WorkflowRunEvent>;
+  TaskError: ResolverTypeWrapper<TaskErrorParent>;
+  WorkflowRunEvent: ResolverTypeWrapper<WorkflowRunEventParent>;
   WorkflowRunEventType: WorkflowRunEventType;
   Agent: ResolverTypeWrapper<Agent>;
   User: ResolverTypeWrapper<User>;
@@ -457,15 +473,19 @@ export type ResolversParentTypes = {
   DefineWorkflowInput: DefineWorkflowInput;
   TaskInput: TaskInput;
   StartWorkflowInput: StartWorkflowInput;
-  Workflow: Workflow;
-  WorkflowPage: WorkflowPage;
-  Task: Task;
-  WorkflowRun: WorkflowRun;
-  WorkflowRunPage: WorkflowRunPage;
-  TaskRun: TaskRun;
+  Workflow: WorkflowParent;
+  WorkflowPage: Omit<WorkflowPage, "items"> & {
+    items: Array<ResolversParentTypes["Workflow"]>;
+  };
+  Task: TaskParent;
+  WorkflowRun: WorkflowRunParent;
+  WorkflowRunPage: Omit<WorkflowRunPage, "items"> & {
+    items: Array<ResolversParentTypes["WorkflowRun"]>;
+  };
+  TaskRun: TaskRunParent;
   Float: Scalars["Float"];
-  TaskError: TaskError;
-  WorkflowRunEvent: WorkflowRunEvent;
+  TaskError: TaskErrorParent;
+  WorkflowRunEvent: WorkflowRunEventParent;
   Agent: Agent;
   User: User;
   Boolean: Scalars["Boolean"];

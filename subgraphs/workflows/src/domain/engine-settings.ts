@@ -1,0 +1,40 @@
+import type { RetryPolicy } from './retry.ts';
+
+/** How the engine of one process works; every value has a default. */
+export interface EngineSettings extends RetryPolicy {
+  /** Runs that one process drives at a time; the others wait in the store. */
+  readonly runsMax: number;
+  /** Agents that one process has working at a time, over all its runs. */
+  readonly tasksMax: number;
+  /** A run whose process has not renewed its lease for this long is taken over by another. */
+  readonly leaseMs: number;
+  /** How often leases are renewed, left-over runs looked for, and untold events told. Well below `leaseMs`. */
+  readonly heartbeatMs: number;
+  /** How long a subscription waits at most before it looks into the log unasked. */
+  readonly pollMs: number;
+  /** An agent that has not answered so long after its task's timeout is given up; it has a timeout of its own. */
+  readonly timeoutSlackMs: number;
+  /** How long a task that is cancelled may take to stop before it is given up. */
+  readonly cancelGraceMs: number;
+  /** How long `stop` waits for agents that were told to stop. */
+  readonly stopGraceMs: number;
+  /** Of a run's input as JSON. */
+  readonly inputBytesMax: number;
+  /** Of a task's filled-in input, and of its output, as JSON. */
+  readonly payloadBytesMax: number;
+}
+
+export const defaultSettings: EngineSettings = {
+  runsMax: 32,
+  tasksMax: 8,
+  leaseMs: 15_000,
+  heartbeatMs: 3_000,
+  pollMs: 1_000,
+  timeoutSlackMs: 15_000,
+  cancelGraceMs: 10_000,
+  stopGraceMs: 5_000,
+  retryBaseMs: 1_000,
+  retryMaxMs: 60_000,
+  inputBytesMax: 1_000_000,
+  payloadBytesMax: 8_000_000,
+};

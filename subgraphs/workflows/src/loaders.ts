@@ -1,0 +1,46 @@
+import { type RequestScope, requirePrincipal } from '@ymera/kernel';
+import DataLoader from 'dataloader';
+import type { Workflow } from './domain/definition.ts';
+import type { RunState } from './domain/run-state.ts';
+import type { RunRecord, ServiceDeps } from './ports.ts';
+import { openRun } from './services/open-run.ts';
+
+/** What one operation looks up, each thing once, in batches; of the caller's tenant alone. */
+export interface Loaders {
+  readonly workflows: DataLoader<string, Workflow | null>;
+  readonly runs: DataLoader<string, RunRecord | null>;
+  /** How a run stands by its log; null when there is no such run. */
+  readonly runStates: DataLoader<string, RunState | null>;
+}
+
+/** A page has no more runs than this, so that reading their logs side by side is bounded. */
+const batchMax = 100;
+
+export function createLoaders({ stores }: Pick<ServiceDeps, 'stores'>, scope: RequestScope): Loaders {
+  const tenantId = () => requirePrincipal(scope).tenantId;
+  const workflows = new DataLoader<string, Workflow | null>(
+    async (ids) => inOrder(ids, await stores.workflows.findMany(tenantId(), ids)),
+    { maxBatchSize: batchMax },
+  );
+  const runs = new DataLoader<string, RunRecord | null>(
+    async (ids) => inOrder(ids, await stores.runs.findMany(tenantId(), ids)),
+    { maxBatchSize: batchMax },
+  );
+  const stateOf = async (id: string): Promise<RunState | null> => {
+    const record = await runs.load(id);
+    const workflow = record && (await workflows.load(record.workflowId));
+    return workflow && (await openRun(stores.commits, { record, plan: workflow.tasks })).run;
+  };
+  const runStates = new DataLoader<string, RunState | null>((ids) => Promise.all(ids.map(stateOf)), {
+    maxBatchSize: batchMax,
+  });
+  return { workflows, runs, runStates };
+}
+
+function inOrder<T extends { readonly id: string }>(
+  ids: readonly string[],
+  found: readonly T[],
+): (T | null)[] {
+  const byId = new Map(found.map((item) => [item.id, item]));
+  return ids.map((id) => byId.get(id) ?? null);
+}

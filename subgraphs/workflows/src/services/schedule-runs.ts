@@ -1,0 +1,94 @@
+import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+import { driveRun } from './drive-run.ts';
+import { createTaskLimit } from './limit-tasks.ts';
+import { tellUntold } from './tell-events.ts';
+
+/** Takes runs whose lease is free and drives them, as many at a time as the settings allow. */
+export interface Scheduler {
+  start(): Promise<void>;
+  /** Stops what is under way, and gives all leases back: another process, or the next start, continues at once. */
+  stop(): Promise<void>;
+}
+
+/** The heartbeat rings; this is for the case that it stands still. */
+const wakeMs = 30_000;
+
+export function createScheduler(deps: ServiceDeps): Scheduler {
+  const { stores, bus, clock, log, nodeId, settings } = deps;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const driving = new Map<string, Promise<void>>();
+  const limit = createTaskLimit(settings.tasksMax);
+  let loops: readonly Promise<void>[] = [];
+
+  const lease = () => ({ nodeId, until: clock.now() + settings.leaseMs });
+
+  async function claimLoop(): Promise<void> {
+    const bell = bus.listen(channels.runnable);
+    while (!signal.aborted) {
+      const run = driving.size < settings.runsMax ? await claim() : null;
+      if (run) drive(run);
+      else await bell.heard(wakeMs, signal);
+    }
+    bell.close();
+  }
+
+  async function claim(): Promise<RunRecord | null> {
+    try {
+      return await stores.runs.claim({ ...lease(), now: clock.now() });
+    } catch (error) {
+      log.error('looking for runs failed', { error });
+      return null;
+    }
+  }
+
+  function drive(record: RunRecord): void {
+    // Its lease ran out while it is being driven here, because this process was held up: it has a new one now.
+    if (driving.has(record.id)) return;
+    const done = driveToEnd(record).finally(() => {
+      driving.delete(record.id);
+      bus.ring(channels.runnable);
+    });
+    driving.set(record.id, done);
+  }
+
+  async function driveToEnd(record: RunRecord): Promise<void> {
+    try {
+      const end = await driveRun({ ...deps, limit }, record, signal);
+      log.debug('left a run', { runId: record.id, end });
+      // Where a request, and no rival, came in between, the lease is still here and the run can go on at once.
+      if (end === 'fenced') await stores.runs.release(nodeId, [record.id]);
+    } catch (error) {
+      // Its lease is left to run out, so that a run that cannot be driven is not tried all the time.
+      log.error('driving a run failed; it will be taken up again', { runId: record.id, error });
+    }
+  }
+
+  async function heartbeatLoop(): Promise<void> {
+    while (!signal.aborted) {
+      await clock.wait(settings.heartbeatMs, signal);
+      if (!signal.aborted) await beat().catch((error) => log.error('a heartbeat failed', { error }));
+    }
+  }
+
+  async function beat(): Promise<void> {
+    await stores.runs.renew(lease(), [...driving.keys()]);
+    for (const runId of driving.keys()) bus.ring(channels.drive(runId));
+    bus.ring(channels.runnable);
+    await tellUntold(deps);
+  }
+
+  return {
+    start: async () => {
+      // A node that starts drives nothing: what it holds is from a former life that ended without a stop.
+      await stores.runs.release(nodeId);
+      loops = [claimLoop(), heartbeatLoop()];
+      await tellUntold(deps).catch((error) => log.error('telling events failed', { error }));
+    },
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([...loops, ...driving.values()]);
+      await stores.runs.release(nodeId);
+    },
+  };
+}
