@@ -64,6 +64,17 @@ describe('a series that cannot be cleaned', () => {
     expect(dropped).toEqual([{ series: 'torn', reason: expect.stringContaining('a gap of 13 months') }]);
   });
 
+  it('is left out before its months are laid out when it spans millennia', () => {
+    const points = AIR_PASSENGERS.map((value, index) => ({
+      month: `${String(index * 60 + 1).padStart(4, '0')}-01`,
+      value,
+    }));
+    const { dropped } = cleanAll([good, { name: 'ages', points }], OPTIONS);
+    expect(dropped).toEqual([
+      { series: 'ages', reason: 'it spans 102961 months; at most 600 can be analysed' },
+    ]);
+  });
+
   it('ends the cleaning with NO_USABLE_SERIES when no other is left', () => {
     const empty: Series = { name: 'empty', points: [{ month: '2006-01', value: null }] };
     expect(() => cleanAll([empty], OPTIONS)).toThrow(expect.objectContaining({ code: 'NO_USABLE_SERIES' }));

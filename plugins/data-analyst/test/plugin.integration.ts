@@ -4,12 +4,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readSampleCsv, sampleWorkflow } from '../sample/index.ts';
 import { report } from '../src/shapes/report.ts';
 import { AIR_PASSENGERS } from './air-passengers.ts';
-import { aCsv } from './builders.ts';
+import { aCsv, aSeries } from './builders.ts';
 import { resolved } from './resolved.ts';
 
 let plugin: TestPlugin;
 const asked: JsonValue[] = [];
 
+/** What the schemas describe is JSON, whatever its type is called. */
+const asJson = (value: unknown): JsonValue => JSON.parse(JSON.stringify(value));
 const refusal = (code: string, message: string) => Object.assign(new Error(message), { code });
 
 beforeAll(async () => {
@@ -108,6 +110,12 @@ describe('bad input', () => {
     ['INVALID_INPUT', 'fetch-data', { csv: good, column: 'sales' }],
     ['NO_USABLE_SERIES', 'clean-data', { series: [{ name: 'a', points: [{ month: '2006-01', value: 1 }] }] }],
     ['INVALID_INPUT', 'clean-data', { series: [{ name: 'a', points: [{ month: 'May', value: 1 }] }] }],
+    ['INVALID_INPUT', 'clean-data', { series: [aSeries(months, 'a'), aSeries(months, 'a')].map(asJson) }],
+    [
+      'INVALID_INPUT',
+      'clean-data',
+      { series: [asJson({ name: 'a', points: aSeries(months).points.reverse() })] },
+    ],
     [
       'SERIES_HAS_GAPS',
       'analyse-trends',

@@ -108,6 +108,7 @@ describe('a large report', () => {
     expect(report.charts).toHaveLength(25);
     expect(JSON.stringify(report).length).toBeLessThan(4_000_000);
     expect(report.summary.length).toBeLessThanOrEqual(25);
+    expect(Math.max(...report.summary.map((line) => line.length))).toBe(100);
   });
 
   it('says which part of the series it charts', () => {

@@ -1,7 +1,7 @@
 import type { Change, Cleaning } from '../shapes/cleaning.ts';
-import { MONTHS_MIN, type Point, type Series } from '../shapes/series.ts';
+import { MONTHS_MIN, type Point, ROWS_MAX, type Series } from '../shapes/series.ts';
 import { DataProblem } from './data-problem.ts';
-import { fillGaps, GAP_MONTHS_MAX, longestGap, trimEdges } from './gaps.ts';
+import { fillGaps, GAP_MONTHS_MAX, longestGap, monthsSpanned, trimEdges } from './gaps.ts';
 import { findOutliers } from './outliers.ts';
 
 export const OUTLIER_THRESHOLD = 5;
@@ -38,22 +38,12 @@ export function cleanAll(input: readonly Series[], options: CleaningOptions): Cl
 }
 
 function cleanOne(series: Series, options: CleaningOptions): Cleaned {
+  const unusable = reasonToDrop(series);
+  if (unusable !== null) return { kept: false, reason: unusable };
   const { points, trimmed } = trimEdges(series);
-  if (points.length < MONTHS_MIN) {
-    return {
-      kept: false,
-      reason: `${points.length} months between its first and last value; at least ${MONTHS_MIN} are needed`,
-    };
-  }
-  const gap = longestGap(points);
-  if (gap > GAP_MONTHS_MAX) {
-    return { kept: false, reason: `a gap of ${gap} months; at most ${GAP_MONTHS_MAX} can be filled` };
-  }
   const filled = fillGaps(points);
   const outliers = new Map(
-    findOutliers(filled, options.threshold)
-      .filter((outlier) => points[outlier.index]?.value !== null)
-      .map((outlier) => [outlier.index, outlier]),
+    findOutliers(filled, options.threshold).map((outlier) => [outlier.index, outlier]),
   );
   const changes: Change[] = trimmed.map((month) => edgeTrimmed(series.name, month));
   const cleaned = points.map((point, index): Point => {
@@ -83,6 +73,16 @@ function cleanOne(series: Series, options: CleaningOptions): Cleaned {
     return { month: point.month, value: after, mark: options.replaceOutliers ? 'replaced' : 'outlier' };
   });
   return { kept: true, series: { ...series, points: cleaned }, changes };
+}
+
+function reasonToDrop(series: Series): string | null {
+  const span = monthsSpanned(series);
+  if (span < MONTHS_MIN) {
+    return `${span} months between its first and last value; at least ${MONTHS_MIN} are needed`;
+  }
+  if (span > ROWS_MAX) return `it spans ${span} months; at most ${ROWS_MAX} can be analysed`;
+  const gap = longestGap(trimEdges(series).points);
+  return gap > GAP_MONTHS_MAX ? `a gap of ${gap} months; at most ${GAP_MONTHS_MAX} can be filled` : null;
 }
 
 function edgeTrimmed(series: string, month: string): Change {

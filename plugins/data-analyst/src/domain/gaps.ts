@@ -15,6 +15,14 @@ export interface Trimmed {
   readonly trimmed: readonly string[];
 }
 
+/** Months from the first value to the last, those without a value included; 0 when there is none. */
+export function monthsSpanned(series: Series): number {
+  const valued = series.points.filter((point) => point.value !== null);
+  const first = valued[0];
+  const last = valued.at(-1);
+  return first && last ? monthNumber(last.month) - monthNumber(first.month) + 1 : 0;
+}
+
 /** Cuts months without a value off both ends and gives every month in between a point. */
 export function trimEdges(series: Series): Trimmed {
   const valued = series.points.filter((point) => point.value !== null);
@@ -23,7 +31,7 @@ export function trimEdges(series: Series): Trimmed {
   if (!first || !last) return { points: [], trimmed: series.points.map((point) => point.month) };
   const byMonth = new Map(series.points.map((point) => [point.month, point]));
   const start = monthNumber(first.month);
-  const points = Array.from({ length: monthNumber(last.month) - start + 1 }, (_, index) => {
+  const points = Array.from({ length: monthsSpanned(series) }, (_, index) => {
     const month = monthAt(start + index);
     return byMonth.get(month) ?? { month, value: null };
   });

@@ -1,3 +1,5 @@
+import { VALUE_MAX } from '../shapes/series.ts';
+
 const POINT_DECIMAL = /^[+-]?(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 const COMMA_DECIMAL = /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d*)?$/;
 const BLANK = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '-', '–', '.', '..', '?']);
@@ -26,8 +28,7 @@ export function numberOfCell(cell: string, decimal: DecimalSign): number | null 
   if (!(decimal === '.' ? POINT_DECIMAL : COMMA_DECIMAL).test(text)) return null;
   const plain = decimal === '.' ? text.replaceAll(',', '') : text.replaceAll('.', '').replace(',', '.');
   const value = Number(plain);
-  // Beyond this doubles lose whole units, and squares in the fits lose everything.
-  return Math.abs(value) <= 1e15 ? value : null;
+  return Math.abs(value) <= VALUE_MAX ? value : null;
 }
 
 function bareNumber(cell: string): string {

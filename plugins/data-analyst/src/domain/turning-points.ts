@@ -21,12 +21,11 @@ export function turningPoints(path: readonly number[], threshold: number): Turni
     if (direction !== 'down' && at(path, high) - value > threshold) {
       if (high > 0) found.push({ index: high, kind: 'peak' });
       direction = 'down';
-      low = index;
     } else if (direction !== 'up' && value - at(path, low) > threshold) {
       if (low > 0) found.push({ index: low, kind: 'trough' });
       direction = 'up';
-      high = index;
     }
+    // The extreme behind is settled; the next of its kind is looked for from here on.
     if (direction === 'down') high = index;
     if (direction === 'up') low = index;
   });

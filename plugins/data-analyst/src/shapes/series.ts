@@ -7,6 +7,9 @@ export const SERIES_MAX = 24;
 /** Two full years: one to see a season, a second to see it come back. */
 export const MONTHS_MIN = 24;
 
+/** Beyond this doubles lose whole units, and their squares in the fits lose everything. */
+export const VALUE_MAX = 1e15;
+
 export const month = z
   .string()
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month such as 2006-01')
@@ -18,7 +21,7 @@ export const mark = z
 
 export const point = z.object({
   month,
-  value: z.number().nullable().describe('null where the source has no value'),
+  value: z.number().min(-VALUE_MAX).max(VALUE_MAX).nullable().describe('null where the source has no value'),
   mark: mark.optional(),
 });
 
@@ -28,9 +31,22 @@ export const series = z
     unit: z.string().max(60).optional().describe('Unit of the values, when the column header names one'),
     points: z.array(point).min(1).max(ROWS_MAX),
   })
+  .refine(
+    ({ points }) => points.every((one, index) => index === 0 || one.month > (points[index - 1]?.month ?? '')),
+    {
+      message: 'expected every month once, oldest first',
+      path: ['points'],
+    },
+  )
   .describe('One monthly series, oldest month first');
 
-export const seriesList = z.array(series).min(1).max(SERIES_MAX);
+export const seriesList = z
+  .array(series)
+  .min(1)
+  .max(SERIES_MAX)
+  .refine((list) => new Set(list.map((one) => one.name)).size === list.length, {
+    message: 'expected every series to have a name of its own',
+  });
 
 export type Point = z.infer<typeof point>;
 export type Series = z.infer<typeof series>;
