@@ -5,6 +5,11 @@ import type {
   GraphQLScalarType,
   GraphQLScalarTypeConfig,
 } from "graphql";
+import type {
+  UserParent as UserParent,
+  AuditEntryParent as AuditEntryParent,
+  WorkflowRunParent as WorkflowRunParent,
+} from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
 export type InputMaybe<T> = Maybe<T>;
@@ -23,6 +28,7 @@ export type ResolverFn<TResult, TParent, TContext, TArgs> = (
   context: TContext,
   info: GraphQLResolveInfo,
 ) => Promise<TResult> | TResult;
+export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
 export type RequireFields<T, K extends keyof T> = Omit<T, K> & {
   [P in K]-?: NonNullable<T[P]>;
 };
@@ -74,7 +80,7 @@ export type Mutation = {
   completeSetup: Session;
   /** Fails with SIGN_IN_REFUSED, without saying which part was wrong, or TOO_MANY_ATTEMPTS. */
   signIn: Session;
-  /** Ends the session that this request carries; its token is refused from then on. */
+  /** Ends the session that this request carries; its token is refused from then on. False when it carries none that is open. */
   signOut: Scalars["Boolean"];
   /** Adds a user to your tenant. Needs the role ADMIN. Fails with EMAIL_TAKEN, EMAIL_INVALID or PASSWORD_WEAK. */
   createUser: User;
@@ -315,14 +321,20 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<{}>;
   CreateUserInput: CreateUserInput;
   Tenant: ResolverTypeWrapper<Tenant>;
-  User: ResolverTypeWrapper<User>;
-  UserPage: ResolverTypeWrapper<UserPage>;
+  User: ResolverTypeWrapper<UserParent>;
+  UserPage: ResolverTypeWrapper<
+    Omit<UserPage, "items"> & { items: Array<ResolversTypes["User"]> }
+  >;
   Role: Role;
-  Session: ResolverTypeWrapper<Session>;
-  AuditPage: ResolverTypeWrapper<AuditPage>;
-  AuditEntry: ResolverTypeWrapper<AuditEntry>;
+  Session: ResolverTypeWrapper<
+    Omit<Session, "user"> & { user: ResolversTypes["User"] }
+  >;
+  AuditPage: ResolverTypeWrapper<
+    Omit<AuditPage, "items"> & { items: Array<ResolversTypes["AuditEntry"]> }
+  >;
+  AuditEntry: ResolverTypeWrapper<AuditEntryParent>;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
-  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -337,13 +349,17 @@ export type ResolversParentTypes = {
   Mutation: {};
   CreateUserInput: CreateUserInput;
   Tenant: Tenant;
-  User: User;
-  UserPage: UserPage;
-  Session: Session;
-  AuditPage: AuditPage;
-  AuditEntry: AuditEntry;
+  User: UserParent;
+  UserPage: Omit<UserPage, "items"> & {
+    items: Array<ResolversParentTypes["User"]>;
+  };
+  Session: Omit<Session, "user"> & { user: ResolversParentTypes["User"] };
+  AuditPage: Omit<AuditPage, "items"> & {
+    items: Array<ResolversParentTypes["AuditEntry"]>;
+  };
+  AuditEntry: AuditEntryParent;
   AuditVerification: AuditVerification;
-  WorkflowRun: WorkflowRun;
+  WorkflowRun: WorkflowRunParent;
 };
 
 export interface JSONScalarConfig extends GraphQLScalarTypeConfig<

@@ -1,0 +1,65 @@
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  type CryptoKey,
+  calculateJwkThumbprint,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
+
+/** The key pair that access tokens are signed with. */
+export interface SigningKey {
+  /** The public key's thumbprint (RFC 7638). */
+  readonly id: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+const algorithm = 'EdDSA';
+
+/** Reads the key pair from `keys/access-token.jwk` in the data directory; the first process to start makes it. */
+export async function loadSigningKey(dataDir: string): Promise<SigningKey> {
+  const folder = join(dataDir, 'keys');
+  const file = join(folder, 'access-token.jwk');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const text = (await readIfThere(file)) ?? (await create(file));
+  return importKey(JSON.parse(text), file);
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+}
+
+/** Written aside and then linked, so that nobody reads half a key and only one of several processes makes it. */
+async function create(file: string): Promise<string> {
+  const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
+  const draft = `${file}.${process.pid}.${Date.now()}`;
+  await writeFile(draft, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(draft);
+  return readFile(file, 'utf8');
+}
+
+async function importKey(jwk: JWK, file: string): Promise<SigningKey> {
+  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || !jwk.x || !jwk.d)
+    throw new Error(`${file} does not hold an Ed25519 key pair as a JWK. Remove it, and a new one is made.`);
+  const publicJwk: JWK = { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
+  return {
+    id: await calculateJwkThumbprint(publicJwk),
+    privateKey: await imported(jwk),
+    publicKey: await imported(publicJwk),
+  };
+}
+
+async function imported(jwk: JWK): Promise<CryptoKey> {
+  const key = await importJWK(jwk, algorithm);
+  if (key instanceof Uint8Array) throw new Error('An Ed25519 key was read as a symmetric one.');
+  return key;
+}

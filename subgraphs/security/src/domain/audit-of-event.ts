@@ -1,0 +1,84 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
+import type { AuditDraft } from './audit-entry.ts';
+
+/** Something that another subgraph told. */
+interface Happening {
+  readonly id: string;
+  readonly topic: string;
+  readonly tenantId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly payload: JsonObject;
+}
+
+/** What the log says of an event: only fields named here get in, so that nothing unforeseen does. */
+type Line = Pick<AuditDraft, 'action' | 'actorId' | 'subjectId' | 'concerns' | 'allowed' | 'details'>;
+
+const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
+  'agents.run.completed': (payload) => ({
+    action: 'agent.run.completed',
+    actorId: text(payload.startedBy),
+    subjectId: text(payload.agentRunId),
+    concerns: ids(payload.agentId, isJsonObject(payload.workflow) ? payload.workflow.runId : null),
+    allowed: true,
+    details: pick(payload, ['agentId', 'ok', 'errorCode', 'cpuMs', 'wallMs', 'workflow']),
+  }),
+  'agents.tool.called': (payload) => ({
+    action: 'agent.tool.called',
+    actorId: text(payload.startedBy),
+    subjectId: text(payload.subject) ?? text(payload.agentRunId),
+    concerns: ids(payload.agentRunId, payload.agentId, payload.workflowRunId),
+    allowed: payload.allowed === true,
+    details: pick(payload, ['agentId', 'agentRunId', 'tool', 'workflowRunId']),
+  }),
+  'workflows.workflow.defined': (payload) => ({
+    action: 'workflow.defined',
+    actorId: text(payload.definedBy),
+    subjectId: text(payload.workflowId),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['name', 'version']),
+  }),
+  'workflows.run.started': (payload) => ({
+    action: 'workflow.run.started',
+    actorId: text(payload.startedBy),
+    subjectId: text(payload.runId),
+    concerns: ids(payload.workflowId),
+    allowed: true,
+    details: pick(payload, ['workflowId', 'workflowName']),
+  }),
+  'workflows.run.cancel_requested': (payload) => ({
+    action: 'workflow.run.cancel_requested',
+    actorId: text(payload.by),
+    subjectId: text(payload.runId),
+    concerns: [],
+    allowed: true,
+    details: {},
+  }),
+  'workflows.run.ended': (payload) => ({
+    action: 'workflow.run.ended',
+    actorId: text(payload.startedBy),
+    subjectId: text(payload.runId),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['status', 'errorCode']),
+  }),
+};
+
+/** Every topic that the audit log records. */
+export const auditedTopics: readonly string[] = Object.keys(lines);
+
+/** The entry that records an event; null for a topic that is not recorded. */
+export function auditOfEvent(event: Happening): AuditDraft | null {
+  const line = Object.hasOwn(lines, event.topic) ? lines[event.topic]?.(event.payload) : undefined;
+  return line ? { tenantId: event.tenantId, eventId: event.id, at: event.at, ...line } : null;
+}
+
+const text = (value: JsonValue | undefined): string | null =>
+  typeof value === 'string' && value !== '' ? value : null;
+
+const ids = (...values: readonly (JsonValue | undefined)[]): readonly string[] =>
+  values.map(text).filter((id) => id !== null);
+
+const pick = (payload: JsonObject, keys: readonly string[]): JsonObject =>
+  Object.fromEntries(keys.filter((key) => payload[key] !== undefined).map((key) => [key, payload[key]]));

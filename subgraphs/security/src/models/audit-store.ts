@@ -1,0 +1,139 @@
+import type { JsonObject } from '@ymera/kernel';
+import { canonicalJson } from '@ymera/kernel/canonical-json';
+import { type Connection, Schema } from 'mongoose';
+import type { AuditEntry } from '../domain/audit-entry.ts';
+import type { AuditStore } from '../ports.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
+
+/** `_id` is the tenant's id, a colon and the seq, so that two entries can't have one seq. */
+interface StoredEntry extends Omit<AuditEntry, 'details' | 'concerns'> {
+  readonly _id: string;
+  readonly concerns: string[];
+  /** As the canonical JSON that was hashed: BSON would change some numbers and keys. */
+  readonly details: string;
+}
+
+interface StoredHead {
+  readonly _id: string;
+  readonly seq: number;
+  readonly hash: string;
+}
+
+const entrySchema = new Schema<StoredEntry>(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    seq: { type: Number, required: true },
+    eventId: { type: String, required: true },
+    at: { type: Number, required: true },
+    action: { type: String, required: true },
+    actorId: { type: String, default: null },
+    subjectId: { type: String, default: null },
+    concerns: { type: [String], required: true },
+    allowed: { type: Boolean, required: true },
+    details: { type: String, required: true },
+    prevHash: { type: String, required: true },
+    hash: { type: String, required: true },
+  },
+  { collection: 'security_audit_entries', versionKey: false, autoIndex: false },
+);
+entrySchema.index({ tenantId: 1, seq: 1 });
+entrySchema.index({ tenantId: 1, eventId: 1 }, { unique: true });
+entrySchema.index({ tenantId: 1, concerns: 1, seq: 1 });
+
+const headSchema = new Schema<StoredHead>(
+  {
+    _id: { type: String, required: true },
+    seq: { type: Number, required: true },
+    hash: { type: String, required: true },
+  },
+  { collection: 'security_audit_heads', versionKey: false, autoIndex: false },
+);
+
+/** The audit log in MongoDB: entries are only ever inserted. */
+export async function openAuditStore(connection: Connection): Promise<AuditStore> {
+  const entries = connection.model<StoredEntry>('SecurityAuditEntry', entrySchema);
+  const heads = connection.model<StoredHead>('SecurityAuditHead', headSchema);
+  await entries.createIndexes();
+  return {
+    insert: async (entry) => {
+      const inserted = await ignoringDuplicates(() => entries.create([toStored(entry)]));
+      return inserted ? 'inserted' : 'conflict';
+    },
+    findByEvent: async (tenantId, eventId) => {
+      const found = await entries.findOne({ tenantId, eventId }).lean();
+      return found ? toEntry(found) : null;
+    },
+    last: async (tenantId) => {
+      const found = await entries.findOne({ tenantId }).sort({ seq: -1 }).lean();
+      return found ? toEntry(found) : null;
+    },
+    findHead: async (tenantId) => {
+      const found = await heads.findById(tenantId).lean();
+      return found ? { seq: found.seq, hash: found.hash } : null;
+    },
+    advanceHead: async (tenantId, { seq, hash }) => {
+      const { matchedCount } = await heads.updateOne(
+        { _id: tenantId, seq: { $lt: seq } },
+        { $set: { seq, hash } },
+      );
+      // Either there is no head yet, or another process has moved it further: then this insert is a duplicate.
+      if (matchedCount === 0) await ignoringDuplicates(() => heads.create([{ _id: tenantId, seq, hash }]));
+    },
+    listNewest: async (tenantId, { aboutId, beforeSeq, limit }) => {
+      const about = aboutId === null ? {} : { concerns: aboutId };
+      const before = beforeSeq === null ? {} : { seq: { $lt: beforeSeq } };
+      const found = await entries
+        .find({ tenantId, ...about, ...before })
+        .sort({ seq: -1 })
+        .limit(limit)
+        .lean();
+      return found.map(toEntry);
+    },
+    listAbout: async (tenantId, { aboutId, limit }) => {
+      const found = await entries.find({ tenantId, concerns: aboutId }).sort({ seq: 1 }).limit(limit).lean();
+      return found.map(toEntry);
+    },
+    listAfter: async (tenantId, { afterSeq, limit }) => {
+      const found = await entries
+        .find({ tenantId, seq: { $gt: afterSeq } })
+        .sort({ seq: 1 })
+        .limit(limit)
+        .lean();
+      return found.map(toEntry);
+    },
+  };
+}
+
+async function ignoringDuplicates(insert: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await insert();
+    return true;
+  } catch (error) {
+    if (isDuplicateKey(error)) return false;
+    throw error;
+  }
+}
+
+function toStored(entry: AuditEntry): StoredEntry {
+  return {
+    ...entry,
+    _id: `${entry.tenantId}:${entry.seq}`,
+    concerns: [...entry.concerns],
+    details: canonicalJson(entry.details),
+  };
+}
+
+function toEntry({ _id, ...stored }: StoredEntry): AuditEntry {
+  return { ...stored, details: readDetails(stored.details) };
+}
+
+/** Someone who changed the text may have left something else than JSON; the hash will not fit it either way. */
+function readDetails(text: string): JsonObject {
+  try {
+    // Written by toStored as an object.
+    return JSON.parse(text) as JsonObject;
+  } catch {
+    return { unreadable: text };
+  }
+}

@@ -1,0 +1,20 @@
+import type { Connection } from 'mongoose';
+import type { Stores } from '../ports.ts';
+import { openAttemptStore } from './attempt-store.ts';
+import { openAuditStore } from './audit-store.ts';
+import { openSessionStore } from './session-store.ts';
+import { openSetupStore } from './setup-store.ts';
+import { openTenantStore } from './tenant-store.ts';
+import { openUserStore } from './user-store.ts';
+
+/** All stores in MongoDB, with their indexes made. */
+export async function openStores(connection: Connection): Promise<Stores> {
+  const [users, sessions, attempts, auditEntries] = await Promise.all([
+    openUserStore(connection),
+    openSessionStore(connection),
+    openAttemptStore(connection),
+    openAuditStore(connection),
+  ]);
+  const [tenants, setup] = [openTenantStore(connection), openSetupStore(connection)];
+  return { tenants, users, sessions, setup, attempts, auditEntries };
+}

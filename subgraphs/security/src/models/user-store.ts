@@ -1,0 +1,82 @@
+import type { Role } from '@ymera/kernel';
+import { type Connection, Schema } from 'mongoose';
+import type { Account, User } from '../domain/user.ts';
+import type { UserStore } from '../ports.ts';
+import { isDuplicateKey } from './duplicate-key.ts';
+import { debtSchema, debtsIn, type StoredDebt, toDebt } from './owed-entry.ts';
+
+interface StoredUser {
+  readonly _id: string;
+  readonly tenantId: string;
+  readonly email: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly passwordHash: string;
+  readonly createdAt: number;
+  readonly owed?: StoredDebt | null;
+}
+
+const userSchema = new Schema<StoredUser>(
+  {
+    _id: { type: String, required: true },
+    tenantId: { type: String, required: true },
+    email: { type: String, required: true },
+    name: { type: String, required: true },
+    role: { type: String, required: true, enum: ['read_only', 'execute', 'admin'] },
+    passwordHash: { type: String, required: true },
+    createdAt: { type: Number, required: true },
+    owed: { type: debtSchema },
+  },
+  { collection: 'security_users', versionKey: false, autoIndex: false },
+);
+userSchema.index({ email: 1 }, { unique: true });
+userSchema.index({ tenantId: 1, email: 1 });
+
+/** Users in MongoDB. Password hashes leave it only with `findAccount`. */
+export async function openUserStore(connection: Connection): Promise<UserStore> {
+  const model = connection.model<StoredUser>('SecurityUser', userSchema);
+  await model.createIndexes();
+  return {
+    ...debtsIn(model),
+    create: async ({ id, ...account }, owed) => {
+      try {
+        await model.create([{ _id: id, ...account, owed: toDebt(owed) }]);
+        return 'created';
+      } catch (error) {
+        if (!isDuplicateKey(error)) throw error;
+        return (await model.exists({ _id: id })) ? 'id-taken' : 'email-taken';
+      }
+    },
+    findMany: async (tenantId, ids) => {
+      const found = await model
+        .find({ tenantId, _id: { $in: [...ids] } })
+        .select('-passwordHash')
+        .lean();
+      return found.map(toUser);
+    },
+    findAccount: async (email) => {
+      const found = await model.findOne({ email }).lean();
+      return found ? toAccount(found) : null;
+    },
+    list: async (tenantId, { afterEmail, limit }) => {
+      const found = await model
+        .find(afterEmail === null ? { tenantId } : { tenantId, email: { $gt: afterEmail } })
+        .select('-passwordHash')
+        .sort({ email: 1 })
+        .limit(limit)
+        .lean();
+      return found.map(toUser);
+    },
+  };
+}
+
+function toUser({ _id, tenantId, email, name, role, createdAt }: Omit<StoredUser, 'passwordHash'>): User & {
+  email: string;
+} {
+  return { id: _id, tenantId, email, name, role, createdAt };
+}
+
+const toAccount = (stored: StoredUser): Account => ({
+  ...toUser(stored),
+  passwordHash: stored.passwordHash,
+});

@@ -1,0 +1,115 @@
+import type { AuditDraft, AuditEntry, ChainEnd } from './domain/audit-entry.ts';
+import type { Session, TokenClaims } from './domain/session.ts';
+import type { SignInAttempts } from './domain/sign-in-attempts.ts';
+import type { Tenant } from './domain/tenant.ts';
+import type { Account, User } from './domain/user.ts';
+
+/**
+ * What every store of things whose changes are audited offers: a change is written together with the audit entry that
+ * it owes, which is settled afterwards, and after a crash at the next start.
+ */
+export interface AuditDebts {
+  /** Up to `limit` entries owed, of all tenants: the platform settles them on its own account. */
+  listOwed(limit: number): Promise<readonly OwedEntry[]>;
+  /** The thing owes its entry no longer. */
+  settled(owed: OwedEntry): Promise<void>;
+}
+
+export interface OwedEntry {
+  readonly thingId: string;
+  readonly draft: AuditDraft;
+}
+
+export interface UserStore extends AuditDebts {
+  /** The e-mail address is unique in the installation, since it is all that one signs in with. */
+  create(account: Account, owed: AuditDraft): Promise<'created' | 'id-taken' | 'email-taken'>;
+  findMany(tenantId: string, ids: readonly string[]): Promise<readonly User[]>;
+  /** The only read without a tenant: who signs in does not name one. */
+  findAccount(email: string): Promise<Account | null>;
+  /** In order of the e-mail addresses, those after `afterEmail`. */
+  list(tenantId: string, request: { afterEmail: string | null; limit: number }): Promise<readonly User[]>;
+}
+
+export interface TenantStore {
+  createIfAbsent(tenant: Tenant): Promise<void>;
+  findMany(ids: readonly string[]): Promise<readonly Tenant[]>;
+}
+
+export interface SessionStore extends AuditDebts {
+  create(session: Session, owed: AuditDraft): Promise<void>;
+  find(tenantId: string, id: string): Promise<Session | null>;
+  /** False when it had ended before, or there is none. */
+  end(session: { tenantId: string; id: string; at: number }, owed: AuditDraft): Promise<boolean>;
+}
+
+export interface SetupStore {
+  /** Replaces the hash that was there. */
+  keepTokenHash(hash: string): Promise<void>;
+  findTokenHash(): Promise<string | null>;
+  forgetToken(): Promise<void>;
+}
+
+/** Attempts by the hash of the e-mail address: what people type there is not always an e-mail address. */
+export interface AttemptStore {
+  find(key: string): Promise<{ readonly attempts: SignInAttempts; readonly version: number } | null>;
+  /** Writes only when the version is still `version` (null: when there is none yet), and says whether it did. */
+  replace(
+    key: string,
+    change: { attempts: SignInAttempts; version: number | null; forgetAt: number },
+  ): Promise<boolean>;
+  remove(key: string): Promise<void>;
+}
+
+export interface AuditStore {
+  /** `conflict` when there is an entry with this seq or this event's id. */
+  insert(entry: AuditEntry): Promise<'inserted' | 'conflict'>;
+  findByEvent(tenantId: string, eventId: string): Promise<AuditEntry | null>;
+  last(tenantId: string): Promise<AuditEntry | null>;
+  findHead(tenantId: string): Promise<ChainEnd | null>;
+  /** Moves the head on; a head that is as far or further stays. */
+  advanceHead(tenantId: string, end: ChainEnd): Promise<void>;
+  /** Newest first, those before `beforeSeq`, and only those about `aboutId` when it is given. */
+  listNewest(
+    tenantId: string,
+    request: { aboutId: string | null; beforeSeq: number | null; limit: number },
+  ): Promise<readonly AuditEntry[]>;
+  /** Oldest first. */
+  listAbout(tenantId: string, request: { aboutId: string; limit: number }): Promise<readonly AuditEntry[]>;
+  /** Oldest first, those after `afterSeq`. */
+  listAfter(tenantId: string, request: { afterSeq: number; limit: number }): Promise<readonly AuditEntry[]>;
+}
+
+export interface Stores {
+  readonly tenants: TenantStore;
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly setup: SetupStore;
+  readonly attempts: AttemptStore;
+  readonly auditEntries: AuditStore;
+}
+
+/** Writes into the audit log; resolves once the entry is stored. */
+export interface AuditLog {
+  append(draft: AuditDraft): Promise<AuditEntry>;
+}
+
+export interface Hashing {
+  hash(password: string): Promise<string>;
+  /** Takes as long for `null` as for a hash, and is then false: who is unknown must not be told apart by time. */
+  verify(password: string, hash: string | null): Promise<boolean>;
+}
+
+/** Hashing costs 19 MiB and tens of milliseconds, so it is to be had in turn only. */
+export interface PasswordHasher {
+  /** @throws TooManyAttemptsError when too many are waiting */
+  inTurn<T>(work: (hashing: Hashing) => Promise<T>): Promise<T>;
+}
+
+export interface AccessTokens {
+  issue(claims: TokenClaims): Promise<string>;
+  /**
+   * @throws TokenExpiredError when it is one of ours whose time is over
+   * @throws TokenInvalidError when it is anything else
+   */
+  verify(token: string): Promise<TokenClaims>;
+}

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import type { Authenticator, Clock } from '@ymera/kernel';
+import type { Events } from '@ymera/kernel/events';
+import type { Log } from '@ymera/kernel/log';
+import { buildSubgraph, dateTimeScalar, jsonScalar, type Subgraph } from '@ymera/kernel/subgraph';
+import { createContext, type SecurityParts } from './context.ts';
+import { createAccessTokens } from './crypto/access-tokens.ts';
+import { createPasswordHasher } from './crypto/password-hasher.ts';
+import { loadSigningKey } from './crypto/signing-key.ts';
+import { createRecentPrincipals } from './domain/recent-principals.ts';
+import { defaultTenant } from './domain/tenant.ts';
+import { consumes } from './events.ts';
+import type { Resolvers } from './generated.ts';
+import { permissions } from './permissions.ts';
+import type { Stores } from './ports.ts';
+import { AuditEntry } from './resolvers/audit-entry.ts';
+import { Mutation } from './resolvers/mutation.ts';
+import { Query } from './resolvers/query.ts';
+import { User } from './resolvers/user.ts';
+import { WorkflowRun } from './resolvers/workflow-run.ts';
+import { createAuditLog } from './services/append-audit.ts';
+import { authenticate } from './services/authenticate.ts';
+import { isSetupNeeded, prepareSetup } from './services/prepare-setup.ts';
+import { recordEvent } from './services/record-event.ts';
+import { settleAll } from './services/settle-audit.ts';
+
+export interface SecurityDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: Events;
+  /** Holds the key that access tokens are signed with. */
+  readonly dataDir: string;
+}
+
+export interface SecuritySubgraph extends Subgraph {
+  /** The one-time token that makes the first admin, new at each start; null once there is one. */
+  setupToken(): Promise<string | null>;
+}
+
+const name = 'security';
+
+type RootTypes = 'Query' | 'Mutation' | 'User' | 'AuditEntry' | 'WorkflowRun' | 'JSON' | 'DateTime';
+
+const resolvers: Pick<Resolvers, RootTypes> = {
+  Query,
+  Mutation,
+  User,
+  AuditEntry,
+  WorkflowRun,
+  JSON: jsonScalar,
+  DateTime: dateTimeScalar,
+};
+
+/** The subgraph over the stores given: those in MongoDB, or their memory twins. */
+export async function wireSecurity(deps: SecurityDeps & { stores: Stores }): Promise<SecuritySubgraph> {
+  const parts = await createParts(deps);
+  await parts.tenants.createIfAbsent(defaultTenant);
+  const setupToken = await prepareSetup(parts);
+  const typeDefs = await readFile(new URL('../schema.graphql', import.meta.url), 'utf8');
+  return {
+    ...buildSubgraph({
+      name,
+      typeDefs,
+      resolvers,
+      permissions,
+      createContext: createContext(parts),
+      contracts: { Authenticator: createAuthenticator(parts) },
+      ...lifecycle(deps, parts),
+    }),
+    setupToken: async () => (setupToken && (await isSetupNeeded(parts)) ? setupToken : null),
+  };
+}
+
+async function createParts({
+  stores,
+  clock,
+  dataDir,
+}: SecurityDeps & { stores: Stores }): Promise<SecurityParts> {
+  const key = await loadSigningKey(dataDir);
+  return {
+    ...stores,
+    clock,
+    passwords: createPasswordHasher(),
+    tokens: createAccessTokens({ key, clock }),
+    recent: createRecentPrincipals(),
+    audit: createAuditLog({ auditEntries: stores.auditEntries, clock }),
+  };
+}
+
+const createAuthenticator = (parts: SecurityParts): Authenticator => ({
+  authenticate: (request) => authenticate(parts, request),
+});
+
+function lifecycle({ events }: SecurityDeps, parts: SecurityParts) {
+  let stopConsuming = async () => {};
+  return {
+    start: async () => {
+      for (const debts of [parts.users, parts.sessions]) await settleAll({ audit: parts.audit, debts });
+      stopConsuming = events.consume({ consumer: name, topics: consumes }, (event) =>
+        recordEvent(parts, event),
+      );
+    },
+    stop: () => stopConsuming(),
+  };
+}
