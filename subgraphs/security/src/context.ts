@@ -1,4 +1,5 @@
 import type { Clock, RequestScope } from '@ymera/kernel';
+import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import DataLoader from 'dataloader';
 import type { AuditEntry } from './domain/audit-entry.ts';
@@ -10,6 +11,7 @@ import type { AccessTokens, AuditLog, PasswordHasher, Stores } from './ports.ts'
 /** What services and resolvers need; made once. */
 export interface SecurityParts extends Stores {
   readonly clock: Clock;
+  readonly log: Log;
   readonly passwords: PasswordHasher;
   readonly tokens: AccessTokens;
   readonly recent: RecentPrincipals;

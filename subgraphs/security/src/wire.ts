@@ -74,12 +74,14 @@ export async function wireSecurity(deps: SecurityDeps & { stores: Stores }): Pro
 async function createParts({
   stores,
   clock,
+  log,
   dataDir,
 }: SecurityDeps & { stores: Stores }): Promise<SecurityParts> {
   const key = await loadSigningKey(dataDir);
   return {
     ...stores,
     clock,
+    log,
     passwords: createPasswordHasher(),
     tokens: createAccessTokens({ key, clock }),
     recent: createRecentPrincipals(),

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Clock } from '@ymera/kernel';
 import { sha256Hex } from '@ymera/kernel/canonical-json';
+import type { Log } from '@ymera/kernel/log';
 import { EmailTakenError, SetupDoneError, SetupTokenInvalidError } from '../domain/errors.ts';
 import { newPassword } from '../domain/password.ts';
 import { defaultTenant } from '../domain/tenant.ts';
@@ -19,6 +20,7 @@ import { settle } from './settle-audit.ts';
 
 interface CompleteSetupDeps {
   readonly clock: Clock;
+  readonly log: Log;
   readonly setup: SetupStore;
   readonly users: UserStore;
   readonly sessions: SessionStore;
@@ -35,15 +37,17 @@ interface SetupCommand {
 }
 
 /**
- * Makes the first admin and signs in as them. A wrong token is not written into the audit log, since anyone could
- * fill it that way; 256 random bits need no count of attempts.
+ * Makes the first admin and signs in as them. A wrong token is logged and not audited, since anyone could fill
+ * the audit log that way; 256 random bits need no count of attempts.
  *
  * @throws SetupDoneError, SetupTokenInvalidError, EmailInvalidError, PasswordWeakError, InvalidArgumentError
  */
 export async function completeSetup(deps: CompleteSetupDeps, command: SetupCommand): Promise<OpenedSession> {
   if (!(await isSetupNeeded(deps))) throw new SetupDoneError();
-  if (!isSameHash(await deps.setup.findTokenHash(), sha256Hex(command.token)))
+  if (!isSameHash(await deps.setup.findTokenHash(), sha256Hex(command.token))) {
+    deps.log.warn('a wrong set-up token was refused');
     throw new SetupTokenInvalidError();
+  }
   const user = await createFirstAdmin(deps, command);
   await deps.setup.forgetToken();
   return openSession(deps, { user });
