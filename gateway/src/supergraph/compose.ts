@@ -1,7 +1,8 @@
 import { composeServices } from '@theguild/federation-composition';
-import { buildASTSchema, type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse } from 'graphql';
 import { CompositionError, type CompositionProblem } from './composition-error.ts';
 import { fixFor } from './composition-fixes.ts';
+import { buildPublicSchema } from './public-schema.ts';
 
 /** A subgraph as composition sees it. */
 export interface SubgraphDefinition {
@@ -21,14 +22,12 @@ export interface ComposedSupergraph {
 /** Makes one graph of the subgraphs. Throws a `CompositionError` that lists every problem found. */
 export function composeSupergraph(subgraphs: readonly SubgraphDefinition[]): ComposedSupergraph {
   refuseSharedNames(subgraphs);
-  const names = subgraphs.map((subgraph) => subgraph.name);
   const services = parseAll(subgraphs);
   const composed = composeServices(services);
-  if (composed.errors) throw new CompositionError(composed.errors.map((error) => toProblem(error, names)));
+  if (composed.errors) throw new CompositionError(composed.errors.map((error) => toProblem(error, services)));
   return {
     supergraphSdl: composed.supergraphSdl,
-    // The composer has validated the schema already.
-    publicSchema: buildASTSchema(composed.publicDocumentNode, { assumeValid: true, assumeValidSDL: true }),
+    publicSchema: buildPublicSchema(composed.publicDocumentNode),
   };
 }
 
@@ -46,9 +45,16 @@ function refuseSharedNames(subgraphs: readonly SubgraphDefinition[]): void {
   }
 }
 
-function parseAll(subgraphs: readonly SubgraphDefinition[]) {
+/** A subgraph as the composer takes it. */
+interface Service {
+  readonly name: string;
+  readonly typeDefs: DocumentNode;
+  readonly url: string;
+}
+
+function parseAll(subgraphs: readonly SubgraphDefinition[]): Service[] {
   const problems: CompositionProblem[] = [];
-  const services: { name: string; typeDefs: DocumentNode; url: string }[] = [];
+  const services: Service[] = [];
   for (const { name, typeDefs, url } of subgraphs) {
     try {
       services.push({ name, typeDefs: parse(typeDefs), url: url ?? `local:${name}` });
@@ -74,29 +80,51 @@ function toSyntaxProblem(subgraph: string, error: GraphQLError): CompositionProb
   };
 }
 
-function toProblem(error: GraphQLError, names: readonly string[]): CompositionProblem {
+function toProblem(error: GraphQLError, services: readonly Service[]): CompositionProblem {
   const code = typeof error.extensions.code === 'string' ? error.extensions.code : 'COMPOSITION_FAILED';
-  const subgraph = subgraphOf(error, names);
-  const coordinate = coordinateOf(error, names);
+  const coordinate = coordinateOf(error, services);
+  const subgraph = subgraphOf(error, coordinate, services);
   const place = { ...(subgraph !== null && { subgraph }), ...(coordinate !== null && { coordinate }) };
   return { code, subgraph, coordinate, message: withoutPrefix(error.message), fix: fixFor(code, place) };
 }
 
-function subgraphOf(error: GraphQLError, names: readonly string[]): string | null {
-  const own = error.extensions.subgraphName;
-  if (typeof own === 'string') return own;
-  const named = names.filter(
-    (name) => error.message.includes(`"${name}"`) || error.message.startsWith(`[${name}]`),
-  );
-  return named.length === 0 ? null : named.join(', ');
+// The composer puts the coordinate into the message alone. It serves the reader; nothing is decided by it.
+function coordinateOf(error: GraphQLError, services: readonly Service[]): string | null {
+  const quoted = [...error.message.matchAll(/"([A-Za-z_]\w*(?:\.\w+)?(?:\(\w+:\))?)"/g)]
+    .flatMap(([, name]) => name ?? [])
+    .filter((name) => services.every((service) => service.name !== name));
+  const unknownType = /Unknown type (\w+)/.exec(error.message)?.[1];
+  // This rule names the hidden type first, and only then the field to mend.
+  const told = error.extensions.code === 'REFERENCED_INACCESSIBLE' ? quoted.at(-1) : quoted[0];
+  return told ?? unknownType ?? null;
 }
 
-// The composer puts the coordinate into the message alone. It serves the reader; nothing is decided by it.
-function coordinateOf(error: GraphQLError, names: readonly string[]): string | null {
-  for (const [, quoted] of error.message.matchAll(/"([A-Za-z_]\w*(?:\.\w+)?(?:\(\w+:\))?)"/g)) {
-    if (quoted !== undefined && !names.includes(quoted)) return quoted;
-  }
-  return null;
+function subgraphOf(
+  error: GraphQLError,
+  coordinate: string | null,
+  services: readonly Service[],
+): string | null {
+  const own = error.extensions.subgraphName;
+  if (typeof own === 'string') return own;
+  const mentioned = services.filter(
+    ({ name }) => error.message.includes(`"${name}"`) || error.message.startsWith(`[${name}]`),
+  );
+  const found =
+    mentioned.length > 0 || coordinate === null
+      ? mentioned
+      : services.filter(({ typeDefs }) => defines(typeDefs, coordinate));
+  return found.length === 0 ? null : found.map((service) => service.name).join(', ');
+}
+
+function defines(document: DocumentNode, coordinate: string): boolean {
+  const [typeName, memberName] = coordinate.replace(/\(.*/, '').split('.');
+  return document.definitions.some((definition) => {
+    if (!('name' in definition) || definition.name?.value !== typeName) return false;
+    if (memberName === undefined) return true;
+    const fields = 'fields' in definition ? (definition.fields ?? []) : [];
+    const values = 'values' in definition ? (definition.values ?? []) : [];
+    return [...fields, ...values].some((member) => member.name.value === memberName);
+  });
 }
 
 function withoutPrefix(message: string): string {

@@ -163,7 +163,11 @@ async function answer<C>(
   received: { readonly fetch: RootFetch<C>; readonly event: ExecutionResult } | null,
 ): Promise<ExecutionResult> {
   try {
-    if (received !== null) acceptRoot(run, received.fetch, received.event);
+    if (received !== null) {
+      acceptRoot(run, received.fetch, received.event);
+      const { data } = received.event;
+      if (data === undefined || data === null) return { errors: run.errors, ...(data === null && { data }) };
+    }
     if (program.steps !== null) await runStep(run, program.steps);
     const parts = {
       schema,

@@ -61,8 +61,12 @@ export class RemoteEvents {
     return queue.iterate(unsubscribe);
   }
 
-  close(): void {
-    this.#client.dispose();
+  async close(): Promise<void> {
+    try {
+      await this.#client.dispose();
+    } catch {
+      // Disposing waits for a socket that is still being opened, and rejects when that fails.
+    }
   }
 }
 

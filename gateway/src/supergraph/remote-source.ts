@@ -67,8 +67,7 @@ export function remoteSource<C>(options: RemoteSourceOptions<C>): SubgraphSource
       return events.open(request, await options.headers(request.context, request.query));
     },
     async close() {
-      events.close();
-      await pool.destroy();
+      await Promise.all([events.close(), pool.destroy()]);
     },
   };
 }

@@ -1,5 +1,12 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
-import { type ExecutionResult, type GraphQLSchema, parse, validate } from 'graphql';
+import {
+  type ExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type GraphQLSchema,
+  parse,
+  validate,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import {
   composeSupergraph,
@@ -27,7 +34,7 @@ export interface CaseSubgraph {
 export interface ExpectedError {
   readonly message?: string;
   readonly path?: readonly (string | number)[];
-  readonly code?: string;
+  readonly code?: string | undefined;
 }
 
 export interface FederationCase {
@@ -121,14 +128,24 @@ export function expectResult(
 ): void {
   // As the client gets it: without prototypes, with keys in their order.
   const sent: ExecutionResult = JSON.parse(JSON.stringify(result));
-  const errors = (sent.errors ?? []).map((error, index) => {
-    const wanted = expected.errors?.[index] ?? { message: '', path: [], code: '' };
-    return {
-      ...('message' in wanted && { message: error.message }),
-      ...('path' in wanted && { path: error.path }),
-      ...('code' in wanted && { code: error.extensions?.code }),
-    };
-  });
-  expect(errors).toEqual(expected.errors ?? []);
+  expectErrors(sent.errors ?? [], expected.errors ?? []);
   expect(JSON.stringify(sent.data)).toEqual(JSON.stringify(expected.data));
+}
+
+/** Subgraphs asked side by side report in any order. */
+function expectErrors(
+  sent: readonly (GraphQLError | GraphQLFormattedError)[],
+  expected: readonly ExpectedError[],
+): void {
+  const left = sent.map(({ message, path, extensions }) => ({ message, path, code: extensions?.code }));
+  for (const wanted of expected) {
+    const at = left.findIndex((error) => matches(error, wanted));
+    if (at < 0) expect(left).toContainEqual(wanted);
+    left.splice(at, 1);
+  }
+  expect(left).toEqual([]);
+}
+
+function matches(error: Record<string, unknown>, wanted: ExpectedError): boolean {
+  return Object.entries(wanted).every(([key, value]) => JSON.stringify(error[key]) === JSON.stringify(value));
 }
