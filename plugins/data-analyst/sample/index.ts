@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
+const require = createRequire(import.meta.url);
 const PLUGIN = '@ymera/plugin-data-analyst';
 
 const task = (id: string, dependsOn: readonly string[], input: Readonly<Record<string, string>>) => ({
@@ -60,6 +61,5 @@ export const sampleWorkflow = {
  */
 export async function readSampleCsv(): Promise<string> {
   // The package exports its code alone; its data lies beside the folder of that code.
-  const code = createRequire(import.meta.url).resolve('vega-datasets');
-  return readFile(join(dirname(code), '..', 'data', 'us-employment.csv'), 'utf8');
+  return readFile(join(dirname(require.resolve('vega-datasets')), '..', 'data', 'us-employment.csv'), 'utf8');
 }

@@ -7,7 +7,7 @@ const COLUMNS_MAX = 400;
 const ROWS_READ_MAX = 50_000;
 const DELIMITERS = [',', ';', '\t', '|'];
 
-export interface CsvRow {
+interface CsvRow {
   /** Line of the file on which the row starts; the header is line 1. */
   readonly line: number;
   readonly cells: readonly string[];

@@ -2,7 +2,7 @@ import { mean, median, sum, variance } from './statistics.ts';
 
 export const PERIOD = 12;
 /** With two years each calendar month has one detrended value, so nothing is left over to compare the season with. */
-export const STRENGTH_MONTHS_MIN = 36;
+const STRENGTH_MONTHS_MIN = 36;
 
 export type Model = 'additive' | 'multiplicative';
 

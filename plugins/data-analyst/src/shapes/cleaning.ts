@@ -15,7 +15,7 @@ export const change = z
   })
   .describe('One thing that cleaning did or noticed');
 
-export const dropped = z.object({ series: z.string(), reason: z.string() });
+const dropped = z.object({ series: z.string(), reason: z.string() });
 
 export const cleaning = z.object({
   series: seriesList,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const finding = z.object({
+const finding = z.object({
   kind: z.enum([
     'growth',
     'decline',

@@ -1,14 +1,9 @@
 import * as z from 'zod';
 import { month } from './series.ts';
 
-export const method = z.enum([
-  'holt',
-  'holt-winters-additive',
-  'holt-winters-multiplicative',
-  'seasonal-naive',
-]);
+const method = z.enum(['holt', 'holt-winters-additive', 'holt-winters-multiplicative', 'seasonal-naive']);
 
-export const forecastPoint = z.object({
+const forecastPoint = z.object({
   month,
   value: z.number(),
   low80: z.number(),
@@ -17,7 +12,7 @@ export const forecastPoint = z.object({
   high95: z.number(),
 });
 
-export const errors = z.object({
+const errors = z.object({
   mae: z.number().describe('Mean absolute error, in units of the series'),
   mape: z.number().nullable().describe('Mean absolute percentage error; null when an actual value is zero'),
   mase: z
@@ -26,7 +21,7 @@ export const errors = z.object({
     .describe('MAE over the in-sample error of the seasonal naive forecast; null when that is zero'),
 });
 
-export const backTest = z
+const backTest = z
   .object({
     origins: z.number().int().describe('Months from which the next three were forecast, refitting each time'),
     forecasts: z.number().int().describe('Forecast values compared with what came'),
@@ -37,7 +32,7 @@ export const backTest = z
   })
   .describe('Rolling-origin back-test');
 
-export const seriesForecast = z.object({
+const seriesForecast = z.object({
   name: z.string(),
   unit: z.string().optional(),
   method: method.describe('What the points come from'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const chart = z.object({
+const chart = z.object({
   name: z.string().describe('File name under which the Markdown refers to it, such as nonfarm.svg'),
   title: z.string(),
   svg: z.string(),

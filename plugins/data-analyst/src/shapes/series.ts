@@ -15,17 +15,17 @@ export const month = z
   .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'expected a month such as 2006-01')
   .describe('Calendar month, YYYY-MM');
 
-export const mark = z
+const mark = z
   .enum(['filled', 'outlier', 'replaced'])
   .describe('filled: no value was given; outlier: flagged and kept; replaced: an outlier was smoothed away');
 
-export const point = z.object({
+const point = z.object({
   month,
   value: z.number().min(-VALUE_MAX).max(VALUE_MAX).nullable().describe('null where the source has no value'),
   mark: mark.optional(),
 });
 
-export const series = z
+const series = z
   .object({
     name: z.string().min(1).max(200),
     unit: z.string().max(60).optional().describe('Unit of the values, when the column header names one'),

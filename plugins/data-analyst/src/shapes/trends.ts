@@ -4,7 +4,7 @@ import { month } from './series.ts';
 const monthValue = z.object({ month, value: z.number() });
 const monthPercent = z.object({ month, percent: z.number() });
 
-export const seriesTrend = z.object({
+const seriesTrend = z.object({
   name: z.string(),
   unit: z.string().optional(),
   months: z.number().int(),

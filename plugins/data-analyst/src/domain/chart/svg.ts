@@ -34,7 +34,7 @@ export function pathThrough(points: readonly (readonly [number, number])[]): str
 }
 
 /** A tenth of a pixel is finer than any screen shows. */
-export function round(value: number): string {
+function round(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
