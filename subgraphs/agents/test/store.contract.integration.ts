@@ -1,0 +1,17 @@
+import { openTestMongo, type TestMongo } from '@ymera/kernel/mongo';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { openDefinitionStore } from '../src/models/mongo-definition-store.ts';
+import { openRunStore } from '../src/models/mongo-run-store.ts';
+import { definitionStoreContract, runStoreContract } from './store-contract.ts';
+
+let mongo: TestMongo;
+beforeAll(async () => {
+  mongo = await openTestMongo();
+});
+beforeEach(async () => {
+  for (const model of Object.values(mongo.connection.models)) await model.deleteMany({});
+});
+afterAll(() => mongo.close());
+
+definitionStoreContract(() => openDefinitionStore(mongo.connection));
+runStoreContract(() => openRunStore(mongo.connection));
