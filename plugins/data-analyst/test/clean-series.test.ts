@@ -38,6 +38,12 @@ describe('gaps', () => {
     expect(summary.gapsFilled).toBe(1);
   });
 
+  it('are never filled far outside what was seen, however wild the season', () => {
+    const wild = AIR_PASSENGERS.map((_, index) => (index % 12 === 0 ? 1e15 : 10 ** (index % 7)));
+    const filled = fillGaps(aSeries(without(wild, 48, 49)).points);
+    expect(Math.max(...filled.map(Math.abs))).toBeLessThanOrEqual(2e15);
+  });
+
   it('at the ends are cut off, not invented', () => {
     const { series, summary } = cleanAll(
       [aSeries([null, null, ...AIR_PASSENGERS.slice(0, 40), null])],
@@ -121,6 +127,10 @@ describe('unusual values', () => {
   it('are found in a series that is constant but for one month', () => {
     const flat = Array.from({ length: 36 }, (_, index) => (index === 20 ? 9 : 5));
     expect(cleanAll([aSeries(flat)], OPTIONS).changes.map((change) => change.month)).toContain('2007-09');
+  });
+
+  it('are not seen in a series of zeros', () => {
+    expect(cleanAll([aSeries(Array.from({ length: 30 }, () => 0))], OPTIONS).changes).toEqual([]);
   });
 
   it('are never values that cleaning filled in itself', () => {

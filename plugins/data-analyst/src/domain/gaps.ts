@@ -2,7 +2,7 @@ import type { Point, Series } from '../shapes/series.ts';
 import { PERIOD, robustAdditiveFigure } from './decomposition.ts';
 import { monthAt, monthNumber } from './month.ts';
 import { tidy } from './statistics.ts';
-import { workingScale } from './working-scale.ts';
+import { withinReach, workingScale } from './working-scale.ts';
 
 /** Filling a longer hole would be inventing a season, so such a series is left out. */
 export const GAP_MONTHS_MAX = 12;
@@ -60,12 +60,15 @@ export function fillGaps(points: readonly Point[]): number[] {
   const observed = values.filter((value) => value !== null).length;
   if (observed === values.length || observed < SEASONAL_FILL_MONTHS_MIN) return straight;
   const scale = workingScale(straight);
+  const reach = withinReach(straight);
   const figure = robustAdditiveFigure(straight.map(scale.to));
   const seasonAt = (index: number): number => figure[index % PERIOD] ?? 0;
   const adjusted = interpolated(
     values.map((value, index) => (value === null ? null : scale.to(value) - seasonAt(index))),
   );
-  return values.map((value, index) => value ?? tidy(scale.from((adjusted[index] ?? 0) + seasonAt(index))));
+  return values.map(
+    (value, index) => value ?? tidy(reach(scale.from((adjusted[index] ?? 0) + seasonAt(index)))),
+  );
 }
 
 function interpolated(values: readonly (number | null)[]): number[] {

@@ -1,6 +1,6 @@
 import { PERIOD, robustAdditiveFigure } from './decomposition.ts';
 import { median, robustSpread, tidy } from './statistics.ts';
-import { workingScale } from './working-scale.ts';
+import { withinReach, workingScale } from './working-scale.ts';
 
 /** Neighbours on either side from which a month is predicted. */
 const REACH = 4;
@@ -21,18 +21,19 @@ export interface Outlier {
  */
 export function findOutliers(values: readonly number[], threshold: number): Outlier[] {
   const scale = workingScale(values);
+  const reach = withinReach(values);
   const scaled = values.map(scale.to);
   const figure = robustAdditiveFigure(scaled);
   const adjusted = scaled.map((value, index) => value - (figure[index % PERIOD] ?? 0));
   const path = adjusted.map((_, index) => fromNeighbours(adjusted, index));
   const remainder = adjusted.map((value, index) => value - (path[index] ?? 0));
   const spread = robustSpread(remainder);
-  if (spread < roundingNoise(scaled)) return [];
+  if (spread <= roundingNoise(scaled)) return [];
   const centre = median(remainder);
   return remainder.flatMap((left, index) => {
     const score = (left - centre) / (spread * farness(values.length, index));
     if (Math.abs(score) <= threshold) return [];
-    const expected = tidy(scale.from((path[index] ?? 0) + (figure[index % PERIOD] ?? 0)));
+    const expected = tidy(reach(scale.from((path[index] ?? 0) + (figure[index % PERIOD] ?? 0))));
     return [{ index, expected, score: Number(score.toFixed(2)) }];
   });
 }

@@ -7,8 +7,9 @@ export const SERIES_MAX = 24;
 /** Two full years: one to see a season, a second to see it come back. */
 export const MONTHS_MIN = 24;
 
-/** Beyond this doubles lose whole units, and their squares in the fits lose everything. */
+/** Beyond this doubles lose whole units. Values that cleaning computes may lie somewhat outside those of the file. */
 export const VALUE_MAX = 1e15;
+const COMPUTED_MAX = 4 * VALUE_MAX;
 
 export const month = z
   .string()
@@ -21,7 +22,12 @@ const mark = z
 
 const point = z.object({
   month,
-  value: z.number().min(-VALUE_MAX).max(VALUE_MAX).nullable().describe('null where the source has no value'),
+  value: z
+    .number()
+    .min(-COMPUTED_MAX)
+    .max(COMPUTED_MAX)
+    .nullable()
+    .describe('null where the source has no value'),
   mark: mark.optional(),
 });
 
