@@ -262,6 +262,20 @@ describe('a closed host', () => {
     expect(children[0]?.signalCode).toBe('SIGKILL');
   });
 
+  it('starts nothing again for calls that might be repeated', async () => {
+    const { host, plugin } = await openHost();
+    const began = Promise.withResolvers<void>();
+    const callTool = async () => {
+      began.resolve();
+      return { ok: true, output: null } as const;
+    };
+    const inFlight = plugin.call(request('again', 60_000, { callTool }));
+    await began.promise;
+    await host.close();
+    expect(await inFlight).toMatchObject({ ok: false, error: { code: 'PLUGIN_HOST_LOST' } });
+    expect(children).toHaveLength(1);
+  });
+
   it('may be closed again', async () => {
     const { host } = await openHost();
     await Promise.all([host.close(), host.close()]);
@@ -288,6 +302,19 @@ describe('a bundle', () => {
     plugin.unload();
     await expect(plugin.call(request('add', { a: 1, b: 1 }))).rejects.toThrow(HostClosedError);
     expect(await other.call(request('add', { a: 1, b: 1 }))).toMatchObject({ output: 2 });
+  });
+
+  it('that was unloaded is not loaded again for a call that could be repeated', async () => {
+    const { plugin } = await openHost();
+    let steps = 0;
+    const callTool = async () => {
+      steps += 1;
+      plugin.unload();
+      return { ok: true, output: null } as const;
+    };
+    const result = await plugin.call(request('again', 60_000, { callTool }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'PLUGIN_HOST_LOST' } });
+    expect(steps).toBe(1);
   });
 
   it('keeps its state between calls, and none of another plugin', async () => {

@@ -8,8 +8,15 @@ export class EngineMissingError extends Error {
   readonly code = 'ENGINE_MISSING';
 }
 
+let found: string | undefined;
+
 /** Path of isolated-vm's prebuilt addon for this platform. Throws `EngineMissingError` when there is none. */
 export function findAddon(): string {
+  found ??= find();
+  return found;
+}
+
+function find(): string {
   const root = dirname(createRequire(import.meta.url).resolve('isolated-vm/package.json'));
   const folder = `${process.platform}-${process.arch}`;
   const abi = process.versions.modules;

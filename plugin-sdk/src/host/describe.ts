@@ -15,7 +15,14 @@ export async function describeBundle(bundle: {
   const supervisor = new Supervisor(defaultLimits, {});
   try {
     const { name, code, memoryMb } = bundle;
-    const source = { key: 'described', name, code, memoryMb, mapStack: createStackMapper(bundle.sourceMap) };
+    const source = {
+      key: 'described',
+      name,
+      code,
+      memoryMb,
+      mapStack: createStackMapper(bundle.sourceMap),
+      isOpen: () => true,
+    };
     const outcome = await supervisor.load(source, true);
     if (!outcome.ok) throw new PluginLoadError(name, outcome.error);
     // The prelude builds this description from definitions that it has checked.

@@ -41,10 +41,18 @@ export async function openPluginHost(options: PluginHostOptions = {}): Promise<P
       if (closed) throw new HostClosedError('the plugin host');
       refuseBadBundle(bundle, limits, plugins.size);
       loads += 1;
-      const source = sourceOf(bundle, `p${loads}`, limits);
+      const key = `p${loads}`;
+      const isOpen = () => plugins.has(key);
+      const unload = () => {
+        if (plugins.delete(key)) supervisor.unload(key);
+      };
+      const source = sourceOf(bundle, { key, isOpen }, limits);
+      plugins.add(key);
       const outcome = await supervisor.load(source);
-      if (!outcome.ok) throw new PluginLoadError(source.name, outcome.error);
-      plugins.add(source.key);
+      if (!outcome.ok) {
+        unload();
+        throw new PluginLoadError(source.name, outcome.error);
+      }
       const deps = {
         supervisor,
         source,
@@ -52,10 +60,7 @@ export async function openPluginHost(options: PluginHostOptions = {}): Promise<P
         limits,
         log: options.log,
       };
-      const unload = () => {
-        if (plugins.delete(source.key)) supervisor.unload(source.key);
-      };
-      return createLoadedPlugin(deps, () => plugins.has(source.key), unload);
+      return createLoadedPlugin(deps, isOpen, unload);
     },
     async close() {
       closed = true;
@@ -91,11 +96,11 @@ function tooManyCalls({ manifest, limits }: CallDeps): CallResult {
 
 function sourceOf(
   { code, manifest, sourceMap }: PluginBundle,
-  key: string,
+  identity: Pick<PluginSource, 'key' | 'isOpen'>,
   limits: HostLimits,
 ): PluginSource {
   const memoryMb = Math.min(manifest.limits.memoryMb ?? limits.memoryMb, limits.memoryMaxMb);
-  return { key, name: manifest.name, code, memoryMb, mapStack: createStackMapper(sourceMap) };
+  return { ...identity, name: manifest.name, code, memoryMb, mapStack: createStackMapper(sourceMap) };
 }
 
 function refuseBadBundle(bundle: PluginBundle, limits: HostLimits, loaded: number): void {

@@ -14,6 +14,8 @@ export type PluginSource = {
   readonly code: string;
   readonly memoryMb: number;
   readonly mapStack: StackMapper;
+  /** False once the plugin was taken out of the host: it must not be loaded again for a call that lingers. */
+  readonly isOpen: () => boolean;
 };
 
 /** A message about one call, or the end of the process that held it. */
@@ -36,7 +38,9 @@ type Loading = {
   readonly mapStack: StackMapper;
 };
 
+/** After so many failed starts in a row, a new one is tried only once in a while. */
 const startsMax = 3;
+const startPauseMs = 10_000;
 
 /** Keeps one child process alive and loads plugins into it as they are needed. */
 export class Supervisor {
@@ -48,6 +52,7 @@ export class Supervisor {
   #loadings = new Map<string, Loading>();
   #closed = false;
   #failedStarts = 0;
+  #startedAt = 0;
 
   constructor(limits: HostLimits, options: { readonly spawn?: Spawn; readonly log?: HostLog }) {
     this.#limits = limits;
@@ -72,6 +77,8 @@ export class Supervisor {
   /** Makes sure that the present child holds the plugin. Never rejects. */
   async load(source: PluginSource, describe = false): Promise<LoadOutcome> {
     try {
+      if (this.#closed || !source.isOpen())
+        return { ok: false, error: lost('the plugin was taken out of the host') };
       const child = await this.child();
       const known = this.#loadings.get(source.key);
       if (known) return await known.outcome;
@@ -86,6 +93,7 @@ export class Supervisor {
   }
 
   unload(key: string): void {
+    this.#loadings.get(key)?.settle({ ok: false, error: lost('the plugin was taken out of the host') });
     this.#loadings.delete(key);
     this.#child?.post({ type: 'unload', plugin: key });
   }
@@ -104,9 +112,12 @@ export class Supervisor {
   }
 
   #start(): SandboxChild {
-    if (this.#failedStarts >= startsMax)
-      throw new Error(`${startsMax} plugin host processes in a row did not start`);
+    if (this.#closed) throw new Error('the plugin host is closed');
+    if (this.#failedStarts >= startsMax && performance.now() - this.#startedAt < startPauseMs) {
+      throw new Error(`${this.#failedStarts} plugin host processes in a row did not start`);
+    }
     this.#failedStarts += 1;
+    this.#startedAt = performance.now();
     const child: SandboxChild = new SandboxChild({
       limits: this.#limits,
       ...(this.#spawn ? { spawn: this.#spawn } : {}),
