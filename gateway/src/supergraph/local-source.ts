@@ -10,6 +10,7 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { BoundedCache } from './bounded-cache.ts';
 import { thrownError } from './fetch-errors.ts';
 import { isAsyncIterable, mapEvents } from './map-events.ts';
+import { hasVariableInScalar } from './scalar-variables.ts';
 import type { SourceRequest, SubgraphSource } from './source.ts';
 
 /** How a subgraph that lives in this process is reached. */
@@ -75,7 +76,7 @@ export function localSource<C>(options: LocalSourceOptions<C>): SubgraphSource<C
 
 function compile(schema: GraphQLSchema, query: string): Executable {
   const document = parse(query, { noLocation: true });
-  const compiled = tryToCompile(schema, document);
+  const compiled = hasVariableInScalar(schema, document) ? null : tryToCompile(schema, document);
   if (compiled !== null) {
     return { document, run: (root, context, variables) => compiled.query(root, context, variables) };
   }

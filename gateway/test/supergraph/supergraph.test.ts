@@ -1,0 +1,250 @@
+import { ApolloServer } from '@apollo/server';
+import { type ExecutionResult, GraphQLError, parse } from 'graphql';
+import { describe, expect, it, vi } from 'vitest';
+import {
+  apolloGateway,
+  createSupergraph,
+  localSource,
+  type OperationReport,
+  type SubgraphSource,
+} from '../../src/supergraph/index.ts';
+import { type CaseContext, compose, openInProcess, schemaOf } from './support/federation-case.ts';
+
+const subgraphs = {
+  people: {
+    sdl: 'type Query { people: [Person!]! n(of: Int!): Int } type Person @key(fields: "id") { id: ID! name: String! }',
+    resolvers: {
+      Query: {
+        people: () => [
+          { id: '1', name: 'Ada' },
+          { id: '1', name: 'Ada' },
+        ],
+        n: (_: unknown, { of }: { of: number }) => of,
+      },
+    },
+  },
+  pay: {
+    sdl: 'type Person @key(fields: "id") { id: ID! pay: Int }  type Query { bank: String }',
+    resolvers: { Person: { pay: () => 5 }, Query: { bank: () => 'open' } },
+  },
+};
+
+type Execute = SubgraphSource<CaseContext>['execute'];
+
+/** The two subgraphs, of which one is answered by the test. */
+function withPay(execute: Execute, onOperation?: (report: OperationReport) => void) {
+  const people = localSource<CaseContext>({
+    name: 'people',
+    schema: schemaOf(subgraphs.people),
+    createContext: (context) => context,
+  });
+  const pay: SubgraphSource<CaseContext> = {
+    name: 'pay',
+    execute,
+    subscribe: async () => ({ errors: [new GraphQLError('no events')] }),
+    close: async () => {},
+  };
+  return createSupergraph({
+    composed: compose(subgraphs),
+    sources: [people, pay],
+    ...(onOperation && { onOperation }),
+  });
+}
+
+const ask = (
+  supergraph: ReturnType<typeof withPay>,
+  query: string,
+  signal?: AbortSignal,
+): Promise<ExecutionResult> =>
+  supergraph.execute({ document: parse(query), context: { user: 'ada' }, signal });
+
+const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+describe('a supergraph', () => {
+  it('asks for each entity but once, however often it occurs', async () => {
+    const asked: unknown[] = [];
+    const supergraph = withPay(async ({ variables }) => {
+      asked.push(variables);
+      return { data: { _entities: [{ pay: 5 }] } };
+    });
+    expect((await ask(supergraph, '{ people { pay } }')).data).toEqual({ people: [{ pay: 5 }, { pay: 5 }] });
+    expect(asked).toEqual([{ representations: [{ __typename: 'Person', id: '1' }] }]);
+  });
+
+  it('sends one text for all requests of a plan step', async () => {
+    const texts = new Set<string>();
+    const supergraph = withPay(async ({ query }) => {
+      texts.add(query);
+      return { data: { _entities: [{ pay: 5 }] } };
+    });
+    await ask(supergraph, '{ people { pay } }');
+    await ask(supergraph, '{ people { pay } }');
+    expect(texts.size).toBe(1);
+  });
+
+  it('a subgraph that throws is one error, and the others keep their data', async () => {
+    const supergraph = withPay(async () => {
+      throw new Error('the wire caught fire');
+    });
+    const { data, errors } = await ask(supergraph, '{ people { name pay } bank }');
+    expect(data).toEqual({
+      people: [
+        { name: 'Ada', pay: null },
+        { name: 'Ada', pay: null },
+      ],
+      bank: null,
+    });
+    expect(plain(errors)).toEqual([
+      { message: 'Subgraph "pay" failed.', path: ['bank'], extensions: { code: 'INTERNAL' } },
+      { message: 'Subgraph "pay" failed.', path: ['people'], extensions: { code: 'INTERNAL' } },
+    ]);
+    expect(errors?.[0]?.originalError?.message).toBe('the wire caught fire');
+  });
+
+  it.each([
+    ['no entities', { data: {} }],
+    ['null for them', { data: { _entities: null } }],
+    ['too few of them', { data: { _entities: [] } }],
+    ['something else for them', { data: { _entities: 'many' } }],
+    ['no data', {}],
+  ])('a subgraph that answers %s leaves null', async (_, answer) => {
+    const { data } = await ask(
+      withPay(async () => answer),
+      '{ people { name pay } }',
+    );
+    expect(data).toEqual({
+      people: [
+        { name: 'Ada', pay: null },
+        { name: 'Ada', pay: null },
+      ],
+    });
+  });
+
+  it('stops at the deadline, tells so, and gives what it has', async () => {
+    const controller = new AbortController();
+    const supergraph = withPay(() => {
+      controller.abort(new DOMException('late', 'TimeoutError'));
+      return new Promise(() => {});
+    });
+    const { data, errors } = await ask(supergraph, '{ people { name pay } }', controller.signal);
+    expect(plain(data)).toMatchObject({
+      people: [
+        { name: 'Ada', pay: null },
+        { name: 'Ada', pay: null },
+      ],
+    });
+    expect(plain(errors)).toMatchObject([{ path: ['people'], extensions: { code: 'DEADLINE_EXCEEDED' } }]);
+  });
+
+  it('asks no subgraph once it is cancelled', async () => {
+    const execute = vi.fn<Execute>();
+    const { data, errors } = await ask(withPay(execute), '{ bank people { name } }', AbortSignal.abort());
+    expect(data).toBeNull();
+    expect(new Set(errors?.map((error) => error.extensions.code))).toEqual(new Set(['DEADLINE_EXCEEDED']));
+    expect(execute).not.toHaveBeenCalled();
+  });
+
+  it('hands the signal to the sources and lets go of it afterwards', async () => {
+    const { signal } = new AbortController();
+    const added = vi.spyOn(signal, 'addEventListener');
+    const removed = vi.spyOn(signal, 'removeEventListener');
+    const execute = vi.fn<Execute>(async () => ({ data: { bank: 'open' } }));
+    await ask(withPay(execute), '{ bank }', signal);
+    expect(execute.mock.calls[0]?.[0].signal).toBe(signal);
+    expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
+  });
+
+  it('reports every operation with its fetches', async () => {
+    const reports: OperationReport[] = [];
+    const supergraph = withPay(
+      async () => ({ data: { _entities: [{ pay: 1 }] }, errors: [new GraphQLError('half')] }),
+      (report) => reports.push(report),
+    );
+    await ask(supergraph, 'query Pay { people { pay } }');
+    expect(reports).toEqual([
+      {
+        operationName: 'Pay',
+        operationType: 'query',
+        durationMs: expect.any(Number),
+        errorCount: 1,
+        fetches: [
+          { subgraph: 'people', durationMs: expect.any(Number), errorCount: 0 },
+          { subgraph: 'pay', durationMs: expect.any(Number), errorCount: 1 },
+        ],
+      },
+    ]);
+  });
+
+  it('refuses an alias that would be written into the prototype', async () => {
+    const { supergraph, close } = await openInProcess(subgraphs);
+    const { errors } = await ask(supergraph, '{ __proto__: bank }');
+    expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    await close();
+  });
+
+  it('keeps no more plans than it may, and answers all the same', async () => {
+    const sources = Object.entries(subgraphs).map(([name, subgraph]) =>
+      localSource({ name, schema: schemaOf(subgraph), createContext: () => ({}) }),
+    );
+    const supergraph = createSupergraph({ composed: compose(subgraphs), sources, planCacheSize: 2 });
+    for (let round = 0; round < 3; round++) {
+      for (let of = 0; of < 4; of++) {
+        const { data } = await supergraph.execute({ document: parse(`{ n(of: ${of}) }`), context: {} });
+        expect(data).toEqual({ n: of });
+      }
+    }
+  });
+
+  it('plans an operation once for requests that come together', async () => {
+    const { supergraph, close } = await openInProcess(subgraphs);
+    const document = parse('{ people { name pay } }');
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => supergraph.execute({ document, context: { user: 'ada' } })),
+    );
+    expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
+    await close();
+  });
+
+  it('is not opened while a subgraph has no source, or a source no subgraph', () => {
+    const people = localSource({
+      name: 'people',
+      schema: schemaOf(subgraphs.people),
+      createContext: () => ({}),
+    });
+    const pay = localSource({ name: 'pay', schema: schemaOf(subgraphs.pay), createContext: () => ({}) });
+    const more = localSource({ name: 'more', schema: schemaOf(subgraphs.pay), createContext: () => ({}) });
+    const composed = compose(subgraphs);
+    expect(() => createSupergraph({ composed, sources: [people] })).toThrow(
+      'These subgraphs have no source: pay.',
+    );
+    expect(() => createSupergraph({ composed, sources: [people, pay, more] })).toThrow(
+      'These sources belong to no subgraph: more.',
+    );
+  });
+});
+
+describe('Apollo Server over a supergraph', () => {
+  it('answers queries, introspection and mistakes', async () => {
+    const { supergraph, close } = await openInProcess(subgraphs);
+    const gateway = apolloGateway(supergraph, { context: () => ({ user: 'ada' }) });
+    const server = new ApolloServer({ gateway, introspection: true });
+    const answer = async (query: string, variables: Record<string, unknown> = {}) => {
+      const { body } = await server.executeOperation({ query, variables });
+      return body.kind === 'single' ? plain(body.singleResult) : null;
+    };
+    expect(await answer('query ($n: Int!) { n(of: $n) people { pay } }', { n: 3 })).toEqual({
+      data: { n: 3, people: [{ pay: 5 }, { pay: 5 }] },
+    });
+    expect(await answer('{ __schema { queryType { name } } bank }')).toEqual({
+      data: { __schema: { queryType: { name: 'Query' } }, bank: 'open' },
+    });
+    expect(await answer('query ($n: Int!) { n(of: $n) }', { n: 'x' })).toMatchObject({
+      errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    });
+    expect(await answer('{ nothing }')).toMatchObject({
+      errors: [{ extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+    });
+    await server.stop();
+    await close();
+  });
+});
