@@ -73,12 +73,12 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
       return found ? { seq: found.seq, hash: found.hash } : null;
     },
     advanceHead: async (tenantId, { seq, hash }) => {
-      const { matchedCount } = await heads.updateOne(
-        { _id: tenantId, seq: { $lt: seq } },
-        { $set: { seq, hash } },
-      );
-      // Either there is no head yet, or another process has moved it further: then this insert is a duplicate.
-      if (matchedCount === 0) await ignoringDuplicates(() => heads.create([{ _id: tenantId, seq, hash }]));
+      const advance = () => heads.updateOne({ _id: tenantId, seq: { $lt: seq } }, { $set: { seq, hash } });
+      if ((await advance()).matchedCount > 0) return;
+      // There is no head yet, or it is as far, and then the insert is a duplicate. So it is when another process makes
+      // the first head at this moment, and that one may be behind.
+      const made = await ignoringDuplicates(() => heads.create([{ _id: tenantId, seq, hash }]));
+      if (!made) await advance();
     },
     listNewest: async (tenantId, { aboutId, beforeSeq, limit }) => {
       const about = aboutId === null ? {} : { concerns: aboutId };
