@@ -42,10 +42,11 @@ export const paths: Parser<readonly string[]> = {
 export function url(...protocols: readonly string[]): Parser<string> {
   return {
     expected: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
-    parse: (value) =>
-      protocols.some((protocol) => value.startsWith(`${protocol}://`)) && value.length > 10
-        ? value
-        : undefined,
+    // Not parsed as a URL: MongoDB's may list several hosts.
+    parse: (value) => {
+      const [protocol = '', rest = ''] = value.split('://', 2);
+      return protocols.includes(protocol) && /^[^\s/]\S*$/.test(rest) ? value : undefined;
+    },
   };
 }
 
