@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { DomainError } from '../errors.ts';
@@ -31,11 +31,22 @@ export async function loadIdentityKey(options: {
   const folder = join(options.dataDir, 'keys');
   const file = join(folder, 'identity.key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  // The first process creates the file, all others read it.
-  await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error;
-  });
+  await createOnce(file, randomBytes(32).toString('base64url'));
   return Buffer.from(await readFile(file, 'utf8'), 'base64url');
+}
+
+/** Leaves a file that is there as it is. Nobody ever sees it half written: it gets its name when it is whole. */
+async function createOnce(file: string, content: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`;
+  await writeFile(draft, content, { mode: 0o600, flag: 'wx' });
+  try {
+    await link(draft, file);
+  } catch (error) {
+    // Another process was first.
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    await unlink(draft);
+  }
 }
 
 /**
@@ -96,6 +107,7 @@ function readPrincipal(claim: unknown): Principal | null {
     (candidate.kind === 'user' || candidate.kind === 'service') &&
     typeof candidate.id === 'string' &&
     typeof candidate.tenantId === 'string' &&
+    (candidate.expiresAt === null || typeof candidate.expiresAt === 'number') &&
     (candidate.sessionId === undefined || typeof candidate.sessionId === 'string') &&
     roles.includes(candidate.role);
   if (!valid) throw new ForgedIdentityError('the signed identity names no principal');
