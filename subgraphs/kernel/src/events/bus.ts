@@ -27,7 +27,7 @@ export function createBus(): Bus {
         heard: bell.heard,
         close: () => {
           set.delete(bell.ring);
-          if (set.size === 0) listeners.delete(channel);
+          if (set.size === 0 && listeners.get(channel) === set) listeners.delete(channel);
           bell.ring();
         },
       };
