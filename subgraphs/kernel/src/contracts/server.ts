@@ -1,4 +1,4 @@
-import { DomainError } from '../errors.ts';
+import { DeadlineExceededError, DomainError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Log } from '../log/index.ts';
 
@@ -40,14 +40,16 @@ export async function answerContractCall(
     if (typeof run !== 'function') throw new ContractNotFoundError(contract, method);
     return { status: 200, body: { result: (await run(request, signal)) ?? null } };
   } catch (error) {
-    if (error instanceof DomainError) {
-      const { code, message, details, nextMove } = error;
-      return { status: 422, body: { error: { code, message, details, nextMove } } };
-    }
+    if (error instanceof DomainError) return refusal(error);
+    if (signal.aborted) return refusal(new DeadlineExceededError(error));
     log.error('a contract call failed', { contract, method, error });
     return {
       status: 500,
       body: { error: { code: 'INTERNAL', message: 'Internal error.', details: {}, nextMove: 'retry' } },
     };
   }
+}
+
+function refusal({ code, message, details, nextMove }: DomainError): ContractAnswer {
+  return { status: 422, body: { error: { code, message, details, nextMove } } };
 }
