@@ -61,6 +61,8 @@ export function buildSubgraph<C extends SubgraphContext>(parts: SubgraphParts<C>
   };
 }
 
+const specialResolvers: readonly string[] = ['__resolveReference', '__isTypeOf'];
+
 function refuseUnknownResolvers(schema: GraphQLSchema, resolvers: Resolvers): void {
   for (const [typeName, fields] of Object.entries(resolvers)) {
     const type = schema.getType(typeName);
@@ -68,7 +70,7 @@ function refuseUnknownResolvers(schema: GraphQLSchema, resolvers: Resolvers): vo
       throw new UnknownResolverError(`There are resolvers for ${typeName}, which is not in the schema.`);
     if (!isObjectType(type) || typeof fields !== 'object' || fields === null) continue;
     for (const field of Object.keys(fields)) {
-      if (field.startsWith('__') || type.getFields()[field]) continue;
+      if (specialResolvers.includes(field) || Object.hasOwn(type.getFields(), field)) continue;
       throw new UnknownResolverError(
         `There is a resolver for ${typeName}.${field}, which is not in the schema.`,
       );

@@ -1,4 +1,10 @@
-import { type GraphQLFieldResolver, type GraphQLSchema, isObjectType } from 'graphql';
+import {
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isObjectType,
+  isUnionType,
+} from 'graphql';
 import { ForbiddenError } from '../errors.ts';
 import { requirePrincipal } from '../principal.ts';
 import type { FieldRules } from './permissions.ts';
@@ -56,7 +62,17 @@ function guardSources(schema: GraphQLSchema, rules: FieldRules): void {
     if (!isObjectType(type)) continue;
     const resolvers = referenceResolvers(type.extensions);
     if (resolvers?.resolveReference) resolvers.resolveReference = trustedOnly(resolvers.resolveReference);
+    else if (isEntity(schema, type)) {
+      // Left alone, @apollo/subgraph answers with the reference itself, to anyone.
+      const resolveReference = trustedOnly((reference) => reference);
+      type.extensions = { ...type.extensions, apollo: { subgraph: { resolveReference } } };
+    }
   }
+}
+
+function isEntity(schema: GraphQLSchema, type: GraphQLObjectType): boolean {
+  const entity = schema.getType('_Entity');
+  return isUnionType(entity) && entity.getTypes().includes(type);
 }
 
 function checkedFirst(

@@ -27,7 +27,7 @@ export function fieldRules(schema: GraphQLSchema, table: PermissionTable): Field
     .filter((name) => !types.some((type) => type.name === name))
     .map((name) => `there is no type ${name}`);
   const rules = Object.fromEntries(
-    types.map((type) => [type.name, rulesOfType(type, table[type.name], problems)]),
+    types.map((type) => [type.name, rulesOfType(type, own(table, type.name), problems)]),
   );
   if (problems.length > 0)
     throw new PermissionTableError(`The permission table is wrong: ${problems.join('; ')}.`);
@@ -43,7 +43,7 @@ function rulesOfType(
   const rules: Record<string, Rule> = {};
   const fields = Object.keys(type.getFields());
   for (const field of fields) {
-    const rule = federationRule(type.name, field) ?? (entry && isRule(entry) ? entry : entry?.[field]);
+    const rule = federationRule(type.name, field) ?? (entry && isRule(entry) ? entry : own(entry, field));
     if (rule) rules[field] = rule;
     else problems.push(`${type.name}.${field} has no rule`);
   }
@@ -53,6 +53,11 @@ function rulesOfType(
     }
   }
   return rules;
+}
+
+/** A field may be called `constructor`, which every object has. */
+function own<T>(table: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return table && Object.hasOwn(table, name) ? table[name] : undefined;
 }
 
 function federationRule(type: string, field: string): Rule | undefined {
