@@ -36,38 +36,57 @@ export function formatErrors(errors: readonly GraphQLError[], log: Log): GraphQL
 
 export function maskError(error: GraphQLError | GraphQLFormattedError, log: Log): GraphQLError {
   const place = { path: error.path ?? null, locations: error.locations };
-  const original = error instanceof Error ? rootOf(error) : undefined;
-  if (original instanceof DomainError) {
-    const { code, nextMove, details } = original;
-    return remade(original.message, place, {
-      code,
-      nextMove,
-      ...(Object.keys(details).length > 0 ? { details } : {}),
-    });
+  // Another process has masked it already.
+  if (!(error instanceof Error)) return remade(error.message, place, { ...error.extensions });
+  const root = rootOf(error);
+  if (root instanceof DomainError) return shown(root, place);
+  if (isAbort(root)) return shown(new DeadlineExceededError(root), place);
+  if (root instanceof GraphQLError && isQueryMistake(error, root)) {
+    const code = error.path ? { code: 'BAD_USER_INPUT', nextMove: 'fix-input' } : {};
+    return remade(error.message, place, { ...code, ...error.extensions });
   }
-  if (!original) return remade(error.message, place, { ...error.extensions });
-  if (original.name === 'AbortError')
-    return maskError(new GraphQLError('', { originalError: new DeadlineExceededError() }), log);
-  log.error('a resolver failed', { error: original, path: error.path });
+  log.error('a resolver failed', { error: root, path: error.path });
   return remade('Internal error. It has been logged.', place, internal);
 }
 
-/** The error that a resolver threw; undefined for the query's own mistakes, which GraphQL reports without one. */
-function rootOf(error: Error): Error | undefined {
-  let current: Error | undefined = error;
+/** The error that a resolver threw, or GraphQL's own when none did. */
+function rootOf(error: Error): Error {
+  let current = error;
   for (let depth = 0; depth < 8 && current instanceof GraphQLError; depth++) {
     // graphql-jit hands the query's own mistakes over as errors that wrap themselves.
-    if (current.originalError === current) return undefined;
-    current = current.originalError ?? undefined;
+    if (!current.originalError || current.originalError === current) break;
+    current = current.originalError;
   }
   return current;
 }
 
-function remade(
-  message: string,
-  place: { path: readonly (string | number)[] | null; locations: GraphQLFormattedError['locations'] },
-  extensions: Record<string, unknown>,
-): GraphQLError {
+/**
+ * Whether GraphQL's own error is about the query, and not about a value that a resolver returned and that is null or
+ * of the wrong type: the message of such a one may hold the value. Mistakes of the query are found before anything
+ * runs, and so without a path, or come with a code; a wrong argument points to its place in the query. (graphql-jit
+ * does not: there a null variable for an argument that must not be null, which validation lets pass when the variable
+ * has a default, is taken for a defect.)
+ */
+function isQueryMistake(error: GraphQLError, root: GraphQLError): boolean {
+  return !error.path || typeof error.extensions?.code === 'string' || (root.nodes?.length ?? 0) > 0;
+}
+
+/** What fetch, timers and AbortSignal.timeout reject with. */
+function isAbort({ name }: Error): boolean {
+  return name === 'AbortError' || name === 'TimeoutError';
+}
+
+type Place = {
+  readonly path: readonly (string | number)[] | null;
+  readonly locations: GraphQLFormattedError['locations'];
+};
+
+function shown({ message, code, nextMove, details }: DomainError, place: Place): GraphQLError {
+  const extensions = { code, nextMove, ...(Object.keys(details).length > 0 ? { details } : {}) };
+  return remade(message, place, extensions);
+}
+
+function remade(message: string, place: Place, extensions: Record<string, unknown>): GraphQLError {
   return Object.assign(new GraphQLError(message, { path: place.path, extensions }), {
     ...(place.locations ? { locations: place.locations } : {}),
   });
