@@ -9,8 +9,11 @@ export const dateTimeScalar = new GraphQLScalarType<number, string>({
   parseLiteral: (node) => readMoment(node.kind === Kind.STRING ? node.value : null),
 });
 
+const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
 function readMoment(value: unknown): number {
-  const moment = typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  // Date.parse alone takes much more, in the server's own time zone.
+  const moment = typeof value === 'string' && isoMoment.test(value) ? Date.parse(value) : Number.NaN;
   if (Number.isNaN(moment))
     throw new GraphQLError('A DateTime is a text such as "2026-01-31T12:00:00.000Z".');
   return moment;
