@@ -78,6 +78,7 @@ export function aBundle(
     agents?: readonly string[];
     tools?: readonly string[];
     timeoutMs?: number;
+    limits?: PluginBundle['manifest']['limits'];
   } = {},
 ): PluginBundle {
   const { name = '@test/echo', version = '1.0.0', agents = ['echo'], tools = ['core/read-file'] } = overrides;
@@ -97,7 +98,7 @@ export function aBundle(
       agents: agents.map(entry),
       tools: [],
       permissions: { tools: tools.map((tool) => ({ name: tool, reason: 'because' })) },
-      limits: {},
+      limits: overrides.limits ?? {},
     },
     code: '',
     sourceMap: '',

@@ -12,7 +12,7 @@ export interface Agent {
   /** JSON Schema; null when the author's library gives none. */
   readonly inputSchema: JsonValue | null;
   readonly outputSchema: JsonValue | null;
-  /** The author's limit in milliseconds; null leaves it to the caller. */
+  /** The author's limit in milliseconds, for this agent or the whole plugin; null leaves it to the caller. */
   readonly timeoutMs: number | null;
 }
 

@@ -88,6 +88,6 @@ function agentsOf({ manifest }: PluginBundle, loaded: boolean): Agent[] {
     status: loaded ? 'READY' : 'UNAVAILABLE',
     inputSchema: (entry.inputSchema ?? null) as JsonValue | null, // the SDK's JSON is the stricter of the two
     outputSchema: (entry.outputSchema ?? null) as JsonValue | null,
-    timeoutMs: entry.timeoutMs ?? null,
+    timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,
   }));
 }

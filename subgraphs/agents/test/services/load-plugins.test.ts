@@ -15,6 +15,16 @@ describe('loading plugins', () => {
     ]);
   });
 
+  test("gives agents without a limit of their own their plugin's limit", async () => {
+    const bundles = [
+      aBundle({ limits: { timeoutMs: 900 } }),
+      aBundle({ name: '@test/own', timeoutMs: 700, limits: { timeoutMs: 900 } }),
+    ];
+    const { definitions } = await agentsInMemory({ bundles });
+    const agents = await definitions.findAgents(['@test/echo/echo', '@test/own/echo']);
+    expect(agents.map(({ timeoutMs }) => timeoutMs)).toEqual([900, 700]);
+  });
+
   test('lists a plugin that does not load as absent, and loads the others', async () => {
     const broken = aBundle({ name: '@test/broken', version: '0.0.0-broken' });
     const { definitions, runner, log } = await agentsInMemory({ bundles: [broken, aBundle()] });
