@@ -14,18 +14,20 @@ export async function sayReady({
   local: LocalSubgraphs;
 }): Promise<void> {
   const url = config.publicUrl ?? `http://localhost:${port}`;
-  if (config.role !== 'all' && config.role !== 'gateway') {
-    say(`Ymera's ${config.role} subgraph is ready on port ${port}.`);
-  } else {
-    say(
-      `Ymera is ready.\n\n  Start page  ${url}\n  Explorer    ${url}/explorer\n  GraphQL     ${url}/graphql (HTTP and WebSocket)`,
-    );
-  }
   const token = await local.security?.setupToken();
-  if (token)
-    say(
-      `\nMake the first admin with this link, which works once:\n\n  ${setupUrl(config, url)}/setup#token=${token}`,
-    );
+  const link = token
+    ? `\n\nMake the first admin with this link, which works once:\n\n  ${setupUrl(config, url)}/setup#token=${token}`
+    : '';
+  say(`${readyText(config, { url, port })}${link}`);
+}
+
+function readyText({ role }: Config, { url, port }: { url: string; port: number }): string {
+  if (role !== 'all' && role !== 'gateway') return `Ymera's ${role} subgraph is ready on port ${port}.`;
+  return `Ymera is ready.
+
+  Start page  ${url}
+  Explorer    ${url}/explorer
+  GraphQL     ${url}/graphql (HTTP and WebSocket)`;
 }
 
 /** A security process of its own prints the link with the gateway's address, when it is told one. */

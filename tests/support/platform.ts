@@ -46,7 +46,7 @@ export async function startPlatform({ dataDir, env = {}, args = [] }: PlatformOp
   const output = collectOutput(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const printed = (text: string | RegExp) => awaitOutput({ child, output }, text);
-  const ready = await printed(/ready(?:\.\s+Start page\s+http:\/\/localhost:| on port )(\d+)/);
+  const ready = await printed(/ready(?:\.\s+Start page\s+http:\/\/localhost:| on port )(\d+)[\s\S]*\n/);
   return {
     url: `http://127.0.0.1:${ready[1]}`,
     process: child,

@@ -46,9 +46,15 @@ export async function sayReport(
   }
   const file = await saveReport(dataDir, { runId, html: report.html });
   say(`\n${report.summary.join('\n')}\n`);
-  say(`The whole report, with charts: ${relative(process.cwd(), file)}`);
+  say(`The whole report, with charts: ${shortPath(file)}`);
   say(`\nThe same run in one query over five subgraphs (sign in, then paste it into the explorer):\n`);
   say(showRunQuery(runId).replaceAll(/^/gm, '  '));
+}
+
+/** Relative to the working directory when it lies below it. */
+function shortPath(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }
 
 async function saveReport(
