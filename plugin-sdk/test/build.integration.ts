@@ -75,6 +75,11 @@ describe('package.json', () => {
       'ymera.permissions.tools',
     ],
     ['with memory that is no number', aManifest({ limits: { memoryMb: '64mb' } }), 'ymera.limits.memoryMb'],
+    [
+      'with less memory than the engine takes',
+      aManifest({ limits: { memoryMb: 4 } }),
+      'ymera.limits.memoryMb',
+    ],
     ['with a negative timeout', aManifest({ limits: { timeoutMs: -1 } }), 'ymera.limits.timeoutMs'],
   ])('%s is refused with the field and the fix', async (_, manifest, field) => {
     const [problem, ...others] = await problemsOf(await aPackage({ manifest }));

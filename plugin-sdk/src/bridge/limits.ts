@@ -37,6 +37,9 @@ export type HostLimits = {
   readonly startMs: number;
 };
 
+/** The engine takes no smaller heap. */
+export const memoryMinMb = 8;
+
 export const defaultLimits: HostLimits = {
   cpuEntryMs: 2_000,
   wallEntryMs: 10_000,

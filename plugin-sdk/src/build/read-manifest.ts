@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isAbsolute, join, normalize } from 'node:path';
+import { memoryMinMb } from '../bridge/limits.ts';
 import type { ToolPermission } from '../bridge/manifest.ts';
 import { type BuildProblem, PluginBuildError, refuseIfAny } from './errors.ts';
 import { arrayOf, check, type Field, field, isObject, positiveInteger, text } from './fields.ts';
@@ -37,7 +38,7 @@ const shape: readonly Field[] = [
     '[{ "name": "core/read-file", "reason": "why" }]',
   ),
   field('ymera.limits', false, isObject, '{ "memoryMb": 64, "timeoutMs": 30000 }'),
-  field('ymera.limits.memoryMb', false, positiveInteger, 'whole megabytes, such as 64'),
+  field('ymera.limits.memoryMb', false, isMemory, `whole megabytes from ${memoryMinMb}, such as 64`),
   field('ymera.limits.timeoutMs', false, positiveInteger, 'whole milliseconds, such as 30000'),
 ];
 
@@ -89,6 +90,10 @@ async function readPackageJson(path: string): Promise<unknown> {
 
 function isInside(value: unknown): boolean {
   return text(value) && !isAbsolute(value) && !normalize(value).startsWith('..');
+}
+
+function isMemory(value: unknown): boolean {
+  return positiveInteger(value) && Number(value) >= memoryMinMb;
 }
 
 function isId(value: unknown): boolean {

@@ -1,9 +1,10 @@
 import type { PlatformCode } from '../bridge/errors.ts';
-import { fromGuest, type GuestText, intoGuest, readGuestText, writeGuestText } from '../bridge/guest-text.ts';
+import { fromGuest, type GuestText, intoGuest, readGuestText } from '../bridge/guest-text.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import type { FromChild } from '../bridge/messages.ts';
 import { type Answer, CallState } from './call-state.ts';
 import type { Engine, EntryOutcome, GuestIsolate } from './engine.ts';
+import { type Entry, EntryQueue } from './entry-queue.ts';
 import type { Turns } from './turns.ts';
 
 export type GuestPluginOptions = {
@@ -18,15 +19,7 @@ export type GuestPluginOptions = {
   readonly onGone: () => void;
 };
 
-type Entry = {
-  readonly kind: string;
-  readonly call: CallState;
-  readonly id: string;
-  readonly payload: string;
-};
-
 const loadCall = 'load';
-const abortMs = 100;
 const codeOf: Record<Exclude<EntryOutcome, 'done' | 'stuck'>, PlatformCode> = {
   timeout: 'CPU_TIMEOUT',
   'out-of-memory': 'OUT_OF_MEMORY',
@@ -37,31 +30,35 @@ const codeOf: Record<Exclude<EntryOutcome, 'done' | 'stuck'>, PlatformCode> = {
 export class GuestPlugin {
   readonly #options: GuestPluginOptions;
   readonly #calls = new Map<string, CallState>();
-  readonly #queue: Entry[] = [];
+  readonly #entries: EntryQueue;
   #isolate: GuestIsolate | undefined;
-  #running: CallState | undefined;
-  #pumping = false;
   #gone = false;
 
   constructor(options: GuestPluginOptions) {
     this.#options = options;
+    const { limits, turns } = options;
+    this.#entries = new EntryQueue({
+      limits,
+      turns,
+      onOutcome: (entry, outcome) => this.#settle(entry, outcome),
+    });
   }
 
   /** The call whose code runs at this moment, and the CPU time it has had. */
   runningNow(): { plugin: string; call: string; cpuMs: number } | undefined {
-    const call = this.#running;
+    const call = this.#entries.running;
     return call && { plugin: this.#options.plugin, call: call.id, cpuMs: call.cost.cpuMs };
   }
 
   async load(code: string, describe: boolean): Promise<void> {
     const { engine, limits, prelude, memoryMb } = this.#options;
     const call = this.#open(loadCall);
-    this.#queue.push({ kind: intoGuest.load, call, id: describe ? 'describe' : 'quiet', payload: code });
+    this.#entries.push({ kind: intoGuest.load, call, id: describe ? 'describe' : 'quiet', payload: code });
     const isolate = await engine.open({
       memoryMb,
       prelude,
       limitsText: JSON.stringify(limits),
-      timeoutMs: limits.cpuEntryMs,
+      timeoutMs: limits.wallEntryMs,
       onText: (text) => this.#onText(text),
       onCatastrophe: () => this.#lose('catastrophic'),
     });
@@ -70,18 +67,18 @@ export class GuestPlugin {
       return;
     }
     this.#isolate = isolate;
-    await this.#pump();
+    await this.#entries.start(isolate);
   }
 
   invoke(call: string, payload: string): void {
-    this.#enqueue({ kind: intoGuest.invoke, call: this.#open(call), id: '0', payload });
+    this.#entries.push({ kind: intoGuest.invoke, call: this.#open(call), id: '0', payload });
   }
 
   deliver(callId: string, id: string, payload: string): void {
     const call = this.#calls.get(callId);
     if (!call) return;
     call.pendingHostCalls -= 1;
-    this.#enqueue({ kind: intoGuest.deliver, call, id, payload });
+    this.#entries.push({ kind: intoGuest.deliver, call, id, payload });
   }
 
   /** Answers the host at once; the guest hears of it when its turn comes. */
@@ -91,7 +88,7 @@ export class GuestPlugin {
     const { started, cost } = call;
     call.close();
     this.#options.post({ type: 'stopped', call: callId, code: reason, started, cost });
-    if (started) this.#enqueue({ kind: intoGuest.abort, call, id: reason, payload: '' });
+    if (started) this.#entries.push({ kind: intoGuest.abort, call, id: reason, payload: '' });
     else this.#calls.delete(callId);
   }
 
@@ -105,45 +102,13 @@ export class GuestPlugin {
     return call;
   }
 
-  #enqueue(entry: Entry): void {
-    this.#queue.push(entry);
-    void this.#pump();
-  }
-
-  /** One entry at a time, so that CPU time and a time limit belong to exactly one call. */
-  async #pump(): Promise<void> {
-    const isolate = this.#isolate;
-    if (this.#pumping || !isolate) return;
-    this.#pumping = true;
-    for (let entry = this.#queue.shift(); entry; entry = this.#queue.shift()) {
-      const next = entry;
-      if (next.call.over && next.kind !== intoGuest.abort) continue;
-      await this.#options.turns.take(() => this.#enter(isolate, next));
-    }
-    this.#pumping = false;
-  }
-
-  async #enter(isolate: GuestIsolate, { kind, call, id, payload }: Entry): Promise<void> {
-    if (this.#gone) return;
-    const { limits } = this.#options;
-    const left = Math.max(1, limits.cpuTotalMs - call.cpuMs);
-    const cpuMs = kind === intoGuest.abort ? abortMs : Math.min(limits.cpuEntryMs, left);
-    const cpuBefore = isolate.cpuMs();
-    this.#running = call;
-    call.begin();
-    const text = writeGuestText(kind, call.id, id, payload);
-    const outcome = await isolate.enter(text, { cpuMs, wallMs: limits.wallEntryMs, graceMs: limits.graceMs });
+  #settle({ kind, call }: Entry, outcome: EntryOutcome): void {
     if (outcome === 'stuck') {
       this.#lose('poisoned');
       return;
     }
-    this.#running = undefined;
-    call.end(isolate.cpuMs() - cpuBefore);
     if (kind === intoGuest.abort) this.#calls.delete(call.id);
-    if (!this.#gone) this.#settle(call, outcome);
-  }
-
-  #settle(call: CallState, outcome: Exclude<EntryOutcome, 'stuck'>): void {
+    if (this.#gone) return;
     if (outcome !== 'done') {
       this.#end(call, codeOf[outcome]);
       return;
@@ -171,7 +136,7 @@ export class GuestPlugin {
   #end(culprit: CallState | undefined, code: PlatformCode): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#queue.length = 0;
+    this.#entries.close();
     for (const call of this.#calls.values()) {
       if (!call.over) this.#postStopped(call, call === culprit ? code : 'PLUGIN_HOST_LOST');
       call.close();
@@ -257,7 +222,7 @@ export class GuestPlugin {
     }
     const fire = () => {
       call.timers.delete(id);
-      this.#enqueue({ kind: intoGuest.tick, call, id, payload: '' });
+      this.#entries.push({ kind: intoGuest.tick, call, id, payload: '' });
     };
     call.timers.set(id, setTimeout(fire, ms));
   }

@@ -12,8 +12,8 @@ import { Turns } from './turns.ts';
  * its standard input and dies with it.
  */
 const rssEveryMs = 50;
-// The first frame carries the code that prepares isolates, before any limit is known.
-const firstFrameBytes = 64 * 1024 * 1024;
+// The parent is trusted and keeps its own limits; this only stops a stream that has lost its frames.
+const frameBytesMax = 512 * 1024 * 1024;
 
 const engine = loadIsolatedVm(process.argv[2] ?? '');
 const turns = new Turns(availableParallelism());
@@ -34,7 +34,7 @@ process.stdin.on('error', leave);
 process.stdout.on('error', leave);
 
 readFrames(process.stdin, {
-  bytesMax: firstFrameBytes,
+  bytesMax: frameBytesMax,
   onFrame: (text) => {
     const { header, payload } = readMessage<ToChild>(text);
     handle(header, payload);

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { defaultLimits, type HostLimits } from '../bridge/limits.ts';
+import { defaultLimits, type HostLimits, memoryMinMb } from '../bridge/limits.ts';
 import type { PluginBundle } from '../bridge/manifest.ts';
 import { type CallDeps, runCall } from './call.ts';
 import type { Spawn } from './child-process.ts';
@@ -99,7 +99,8 @@ function sourceOf(
   identity: Pick<PluginSource, 'key' | 'isOpen'>,
   limits: HostLimits,
 ): PluginSource {
-  const memoryMb = Math.min(manifest.limits.memoryMb ?? limits.memoryMb, limits.memoryMaxMb);
+  const wantedMb = manifest.limits.memoryMb ?? limits.memoryMb;
+  const memoryMb = Math.max(memoryMinMb, Math.min(wantedMb, limits.memoryMaxMb));
   return { ...identity, name: manifest.name, code, memoryMb, mapStack: createStackMapper(sourceMap) };
 }
 
