@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import type { Authenticator, RequestScope } from '@ymera/kernel';
+import { type Authenticator, isJsonObject, type RequestScope } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import { maskError } from '@ymera/kernel/subgraph';
 import type { Metrics } from '@ymera/kernel/telemetry';
 import { GraphQLError } from 'graphql';
-import { operationLimits, variableRefusals } from '../operations/limits.ts';
+import { operationLimits } from '../operations/limits.ts';
 import type { OperationReader } from '../operations/operations.ts';
 import { apolloGateway, type Supergraph } from '../supergraph/index.ts';
 import { type Answer, json } from './answer.ts';
@@ -40,14 +40,15 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
       const principal = await authenticate(deps.authenticator, request.headers.authorization);
       const scope = requestScope(response, principal, deps.requestTimeoutMs);
       const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
-      const errors = variableRefusals(body, operationLimits);
-      if (errors.length > 0) return json(400, { errors });
+      const url = new URL(request.url ?? '/', 'http://ymera');
+      const refused = refusals(deps.reader, body ?? Object.fromEntries(url.searchParams));
+      if (refused.length > 0) return json(400, { errors: refused });
       const done = deps.metrics.operationSeconds.startTimer({ type: 'http' });
       const result = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method ?? 'POST',
           headers: headerMap(request),
-          search: new URL(request.url ?? '/', 'http://ymera').search,
+          search: url.search,
           body,
         },
         context: async () => scope,
@@ -76,7 +77,6 @@ function createServer({
       signal: ({ context }) => (context as RequestScope).signal,
     }),
     introspection,
-    validationRules: [...reader.rules],
     parseOptions: { maxTokens: operationLimits.tokensMax },
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,

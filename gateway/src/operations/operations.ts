@@ -15,16 +15,14 @@ export interface OperationText {
   readonly variables: Readonly<Record<string, unknown>>;
 }
 
+export type Reading = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
+
 /** Turns the text of an operation into a document that may be planned, or into the errors that refuse it. */
 export interface OperationReader {
-  read(operation: OperationText): { document: DocumentNode } | { errors: readonly GraphQLError[] };
-  /** For @apollo/server, which reads documents itself. */
-  readonly rules: readonly ValidationRule[];
+  read(operation: OperationText): Reading;
 }
 
 const documentsKept = 1_000;
-
-type Reading = { document: DocumentNode } | { errors: readonly GraphQLError[] };
 
 export function createOperationReader(
   schema: GraphQLSchema,
@@ -33,7 +31,6 @@ export function createOperationReader(
   const rules = [limitsRule(operationLimits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const readings = new Map<string, Reading>();
   return {
-    rules,
     read: ({ query, variables }) => {
       const errors = variableRefusals(variables, operationLimits);
       if (errors.length > 0) return { errors };
