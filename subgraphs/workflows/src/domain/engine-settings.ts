@@ -12,7 +12,10 @@ export interface EngineSettings extends RetryPolicy {
   readonly heartbeatMs: number;
   /** How long a subscription waits at most before it looks into the log unasked. */
   readonly pollMs: number;
-  /** An agent that has not answered so long after its task's timeout is given up; it has a timeout of its own. */
+  /**
+   * An agent that has not answered so long after twice its task's timeout is given up: it has a timeout of its own,
+   * and may have to wait for its turn as long as it may run.
+   */
   readonly timeoutSlackMs: number;
   /** How long a task that is cancelled may take to stop before it is given up. */
   readonly cancelGraceMs: number;
@@ -30,7 +33,7 @@ export const defaultSettings: EngineSettings = {
   leaseMs: 15_000,
   heartbeatMs: 3_000,
   pollMs: 1_000,
-  timeoutSlackMs: 15_000,
+  timeoutSlackMs: 30_000,
   cancelGraceMs: 10_000,
   stopGraceMs: 5_000,
   retryBaseMs: 1_000,

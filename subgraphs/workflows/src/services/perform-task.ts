@@ -4,6 +4,7 @@ import { referencedTasks, renderTemplate } from '../domain/input-template.ts';
 import { jsonBytes } from '../domain/json-size.ts';
 import type { Failure, Payload } from '../domain/payload.ts';
 import type { Report } from '../domain/report.ts';
+import { retryDelayMs } from '../domain/retry.ts';
 import type { RunState } from '../domain/run-state.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
 import { keepPayload, readPayload } from './keep-payload.ts';
@@ -17,8 +18,10 @@ export interface Attempt {
   readonly idempotencyKey: string;
 }
 
-type Deps = Pick<ServiceDeps, 'stores' | 'agentRunner' | 'clock' | 'log' | 'settings'>;
+type Deps = Pick<ServiceDeps, 'stores' | 'agentRunner' | 'clock' | 'log' | 'settings' | 'random'>;
 
+/** With the default delays about a minute in all. */
+const recallsMax = 6;
 const messageLengthMax = 2_000;
 const codeLengthMax = 100;
 const detailsBytesMax = 100_000;
@@ -52,10 +55,31 @@ async function fillIn({ stores }: Deps, { record, task, tasks }: Attempt): Promi
 }
 
 /**
- * The agent keeps to its own timeout; the one here, somewhat longer, is for an agent that never answers. Its outcome
- * is then taken as failed, and the next attempt is a new run of the agent.
+ * Calls again, under the same key, while the platform says that it could not answer now: an agents service that is
+ * restarted, or has no room, does not cost the task an attempt.
  */
 async function callAgent(
+  deps: Deps,
+  call: Attempt & { input: JsonValue },
+  signal: AbortSignal,
+): Promise<AgentRunOutcome | 'timeout'> {
+  for (let recall = 1; ; recall++) {
+    try {
+      return await callOnce(deps, call, signal);
+    } catch (error) {
+      const again = error instanceof DomainError && error.nextMove === 'retry' && !signal.aborted;
+      if (!again || recall > recallsMax) throw error;
+      deps.log.warn('calling an agent failed; it is called again', { taskId: call.task.id, error });
+      await deps.clock.wait(retryDelayMs(deps.settings, { attempt: recall, random: deps.random() }), signal);
+    }
+  }
+}
+
+/**
+ * The agent keeps to its own timeout, and may have to wait for its turn as long; the limit here is for an agent that
+ * never answers. The attempt is then taken as failed, and the next one is a new run of the agent.
+ */
+async function callOnce(
   { agentRunner, clock, settings }: Deps,
   { record, task, attempt, idempotencyKey, input }: Attempt & { input: JsonValue },
   signal: AbortSignal,
@@ -66,7 +90,7 @@ async function callAgent(
   const workflow = { runId, taskId, attempt };
   const request = { agentId, input, tenantId, startedBy, idempotencyKey, workflow, timeoutMs };
   const timeout = clock
-    .wait(timeoutMs + settings.timeoutSlackMs, answered.signal)
+    .wait(2 * timeoutMs + settings.timeoutSlackMs, answered.signal)
     .then(() => 'timeout' as const);
   try {
     const run = agentRunner.run(request, AbortSignal.any([signal, late.signal]));

@@ -41,7 +41,7 @@ export async function startWorkflow(deps: Deps, command: StartWorkflowCommand): 
     workflowId: workflow.id,
     workflowName: workflow.name,
     workflowHash: workflow.hash,
-    ...{ input: await keepPayload(deps.stores.blobs, { tenantId, json }) },
+    input: await keepPayload(deps.stores.blobs, { tenantId, json }),
     status: 'RUNNING',
     finishedAt: null,
     lastSeq: 0,
