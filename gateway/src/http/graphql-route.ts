@@ -64,12 +64,18 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
   };
 }
 
-function createServer({
-  supergraph,
-  reader,
-  introspection,
-  log,
-}: GraphqlRouteDeps): ApolloServer<RequestScope> {
+/**
+ * Operations are read here as they are over WebSocket, so that both refuse alike: Apollo Server would replace the
+ * codes of the limits by its own. What has no query at all is left to its answer.
+ */
+function refusals(reader: OperationReader, operation: unknown): readonly GraphQLError[] {
+  if (!isJsonObject(operation) || typeof operation.query !== 'string') return [];
+  const { query, variables } = operation;
+  const reading = reader.read({ query, variables: isJsonObject(variables) ? variables : {} });
+  return 'errors' in reading ? reading.errors : [];
+}
+
+function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): ApolloServer<RequestScope> {
   return new ApolloServer<RequestScope>({
     gateway: apolloGateway(supergraph, {
       // The context is made in answer() below.
