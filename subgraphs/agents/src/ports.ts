@@ -1,7 +1,7 @@
 import type { AgentRunUsage, JsonObject, JsonValue, Page, PageRequest } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import type { Agent } from './domain/agent.ts';
-import type { AgentRun, FinishedRun, Lease, RunningRun } from './domain/agent-run.ts';
+import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
 import type { Plugin } from './domain/plugin.ts';
 import type { RunEnd } from './domain/run-end.ts';
 
@@ -20,13 +20,6 @@ export interface DefinitionStore {
   listLoadedPlugins(): Promise<readonly Plugin[]>;
 }
 
-/** A run whose lease one means to use: what it was when it was seen. */
-export interface HeldRun {
-  readonly tenantId: string;
-  readonly runId: string;
-  readonly epoch: number;
-}
-
 /** Runs, each within its tenant. Whatever changes a run answers null or false when its lease has gone to another. */
 export interface RunStore {
   /** False when the tenant has a run with this key already. */
@@ -42,8 +35,8 @@ export interface RunStore {
   renew(held: HeldRun, until: number): Promise<boolean>;
   /** Lets the lease expire at once, so that another may take the run over. */
   release(held: HeldRun): Promise<void>;
-  /** Ends the run and notes that this is still to be told. */
-  finish(held: HeldRun, end: RunEnd): Promise<FinishedRun | null>;
+  /** Ends the run, under the lease it was seen with, and notes that this is still to be told. */
+  finish(run: RunningRun, end: RunEnd): Promise<FinishedRun | null>;
   markTold(place: { tenantId: string; runId: string }): Promise<void>;
   /** Of all tenants: runs that have ended and are still to be told. */
   listUntold(limit: number): Promise<readonly FinishedRun[]>;

@@ -1,12 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { RunResult } from '../src/domain/agent-run.ts';
-import type { DefinitionStore, HeldRun, RunStore } from '../src/ports.ts';
+import { heldBy, type RunningRun, type RunResult } from '../src/domain/agent-run.ts';
+import type { DefinitionStore, RunStore } from '../src/ports.ts';
 import { anAgent, aPlugin, aRunningRun, usage } from './builders.ts';
 
-const heldBy = ({ id, tenantId }: { id: string; tenantId: string }, epoch = 1): HeldRun => ({
-  tenantId,
-  runId: id,
-  epoch,
+const at = (run: RunningRun, epoch: number): RunningRun => ({
+  ...run,
+  state: { phase: 'RUNNING', lease: { ...run.state.lease, epoch } },
 });
 const ok = (output: unknown): RunResult => ({ ok: true, output: output as never, usage }); // any JSON
 const end = (result: RunResult, giveKeyBack = false) => ({ result, finishedAt: 2_000, giveKeyBack });
@@ -93,7 +92,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
 
     test('shows a tenant nothing of another', async () => {
       await store.create(run);
-      await store.finish(heldBy(run), end(ok('secret')));
+      await store.finish(run, end(ok('secret')));
       const tenantId = 'tenant_two';
       expect(await store.findByKey({ ...place, tenantId })).toBeNull();
       expect(await store.findMany({ tenantId, ids: [run.id] })).toEqual([]);
@@ -104,10 +103,11 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     test('lets a tenant change nothing of another', async () => {
       await store.create(run);
       const foreign = { ...heldBy(run), tenantId: 'tenant_two' };
+      const foreignRun = { ...run, tenantId: 'tenant_two' };
       const lease = { holder: 'node_2', epoch: 2, until: 20_000 };
       expect(await store.takeOver(foreign, { lease, now: 10_000 })).toBeNull();
       expect(await store.renew(foreign, 9_000)).toBe(false);
-      expect(await store.finish(foreign, end(ok(1)))).toBeNull();
+      expect(await store.finish(foreignRun, end(ok(1)))).toBeNull();
       await store.release(foreign);
       expect(await store.findByKey(place)).toEqual(run);
     });
@@ -115,7 +115,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     test('gives the output of a run that succeeded, and lists the run without it', async () => {
       const output = { 'a.b': [1, null, 'ü'], $set: { constructor: false } };
       await store.create(run);
-      const finished = await store.finish(heldBy(run), end(ok(output)));
+      const finished = await store.finish(run, end(ok(output)));
       expect(finished?.state).toEqual({
         phase: 'SUCCEEDED',
         finishedAt: 2_000,
@@ -132,7 +132,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       for (const id of ['arun_1', 'arun_2']) {
         const big = aRunningRun({ id });
         await store.create(big);
-        await store.finish(heldBy(big), end(ok(output)));
+        await store.finish(big, end(ok(output)));
       }
       const outputs = await store.readOutputs({ tenantId: run.tenantId, ids: ['arun_1', 'arun_2'] });
       expect(outputs.get('arun_1')).toEqual(output);
@@ -141,14 +141,14 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
 
     test('keeps an output that is null', async () => {
       await store.create(run);
-      await store.finish(heldBy(run), end(ok(null)));
+      await store.finish(run, end(ok(null)));
       expect((await store.readOutputs({ tenantId: run.tenantId, ids: [run.id] })).get(run.id)).toBeNull();
     });
 
     test('keeps why a run failed, and has no output for it', async () => {
       const error = { code: 'BAD_CSV', message: 'line 3', retryable: false, details: { $line: 3 } };
       await store.create(run);
-      await store.finish(heldBy(run), end({ ok: false, error, usage }));
+      await store.finish(run, end({ ok: false, error, usage }));
       const [stored] = await store.findMany({ tenantId: run.tenantId, ids: [run.id] });
       expect(stored?.state).toEqual({ phase: 'FAILED', finishedAt: 2_000, usage, error });
       expect((await store.readOutputs({ tenantId: run.tenantId, ids: [run.id] })).size).toBe(0);
@@ -156,8 +156,8 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
 
     test('ends a run once only', async () => {
       await store.create(run);
-      expect(await store.finish(heldBy(run), end(ok(1)))).not.toBeNull();
-      expect(await store.finish(heldBy(run), end(ok(2)))).toBeNull();
+      expect(await store.finish(run, end(ok(1)))).not.toBeNull();
+      expect(await store.finish(run, end(ok(2)))).toBeNull();
       expect((await store.readOutputs({ tenantId: run.tenantId, ids: [run.id] })).get(run.id)).toBe(1);
     });
 
@@ -177,8 +177,8 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       const lease = { holder: 'node_2', epoch: 2, until: 20_000 };
       await store.takeOver(heldBy(run), { lease, now: 6_000 });
       expect(await store.renew(heldBy(run), 30_000)).toBe(false);
-      expect(await store.finish(heldBy(run), end(ok(1)))).toBeNull();
-      expect(await store.finish(heldBy(run, 2), end(ok(2)))).not.toBeNull();
+      expect(await store.finish(run, end(ok(1)))).toBeNull();
+      expect(await store.finish(at(run, 2), end(ok(2)))).not.toBeNull();
     });
 
     test('renews a lease and releases it', async () => {
@@ -193,7 +193,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     test('lets another run have the key of one that was called off', async () => {
       await store.create(run);
       const error = { code: 'CANCELLED', message: '', retryable: true, details: {} };
-      await store.finish(heldBy(run), end({ ok: false, error, usage }, true));
+      await store.finish(run, end({ ok: false, error, usage }, true));
       expect(await store.findByKey(place)).toBeNull();
       const next = aRunningRun({ id: 'arun_2', idempotencyKey: run.idempotencyKey });
       expect(await store.create(next)).toBe(true);
@@ -213,8 +213,8 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       await store.create(run);
       await store.create(second);
       await store.create(aRunningRun({ id: 'arun_3' }));
-      await store.finish(heldBy(run), end(ok(1)));
-      await store.finish(heldBy(second), end(ok(2)));
+      await store.finish(run, end(ok(1)));
+      await store.finish(second, end(ok(2)));
       expect((await store.listUntold(10)).map(({ id }) => id).toSorted()).toEqual(['arun_1', 'arun_2']);
       expect(await store.listUntold(1)).toHaveLength(1);
       await store.markTold({ tenantId: 'tenant_one', runId: 'arun_2' });
@@ -225,7 +225,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     test('lists the runs that were left behind', async () => {
       await store.create(run);
       await store.create(aRunningRun({ id: 'arun_2' }));
-      await store.finish(heldBy(run), end(ok(1)));
+      await store.finish(run, end(ok(1)));
       expect(await store.listAbandoned({ before: 6_000, limit: 10 })).toEqual([]);
       const left = await store.listAbandoned({ before: 6_001, limit: 10 });
       expect(left.map(({ id }) => id)).toEqual(['arun_2']);

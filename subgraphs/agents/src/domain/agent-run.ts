@@ -64,6 +64,17 @@ export function isFinished(run: AgentRun): run is FinishedRun {
   return run.state.phase !== 'RUNNING';
 }
 
+/** A run and the epoch of the lease it was seen with: enough to change it, as long as nobody took it over. */
+export interface HeldRun {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly epoch: number;
+}
+
+export function heldBy({ tenantId, id, state }: RunningRun): HeldRun {
+  return { tenantId, runId: id, epoch: state.lease.epoch };
+}
+
 export function leaseExpired(run: RunningRun, now: number): boolean {
   return run.state.lease.until <= now;
 }

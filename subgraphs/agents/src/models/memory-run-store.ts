@@ -2,12 +2,14 @@ import type { JsonValue } from '@ymera/kernel';
 import {
   type AgentRun,
   type FinishedRun,
+  type HeldRun,
+  heldBy,
   isFinished,
   isRunning,
   type RunningRun,
 } from '../domain/agent-run.ts';
 import { endOf } from '../domain/run-end.ts';
-import type { HeldRun, RunStore } from '../ports.ts';
+import type { RunStore } from '../ports.ts';
 
 /** The memory twin of the run store. */
 export function createMemoryRunStore(): RunStore {
@@ -61,7 +63,7 @@ export function createMemoryRunStore(): RunStore {
       if (run) setLease(run, { until: 0 });
     },
     finish: async (seen, end) => {
-      const run = held(seen);
+      const run = held(heldBy(seen));
       if (!run) return null;
       const finished: FinishedRun = endOf(run, end);
       runs.set(run.id, finished);

@@ -1,9 +1,9 @@
 import type { JsonValue } from '@ymera/kernel';
 import { sha256Hex } from '@ymera/kernel/canonical-json';
 import { type Connection, mongo } from 'mongoose';
-import { isFinished, isRunning, type RunResult } from '../domain/agent-run.ts';
+import { type HeldRun, heldBy, isFinished, isRunning, type RunResult } from '../domain/agent-run.ts';
 import { endOf } from '../domain/run-end.ts';
-import type { HeldRun, RunStore } from '../ports.ts';
+import type { RunStore } from '../ports.ts';
 import { blobSchema, endFields, runningDocument, runSchema, toRun, withoutOutput } from './run-document.ts';
 
 /** Longer outputs lie beside the run's document, so that it stays quick to read and far from 16 MB. */
@@ -15,7 +15,7 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
   const runs = connection.model('AgentsRun', runSchema);
   const blobs = connection.model('AgentsRunOutput', blobSchema);
   await runs.createIndexes();
-  const heldBy = ({ tenantId, runId, epoch }: HeldRun) =>
+  const filterOf = ({ tenantId, runId, epoch }: HeldRun) =>
     ({ _id: runId, tenantId, phase: 'RUNNING', leaseEpoch: epoch }) as const;
   const changed = { returnDocument: 'after', projection: withoutOutput } as const;
 
@@ -69,26 +69,21 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
     takeOver: async (held, { lease, now }) => {
       const next = { leaseHolder: lease.holder, leaseEpoch: lease.epoch, leaseUntil: lease.until };
       const found = await runs
-        .findOneAndUpdate({ ...heldBy(held), leaseUntil: { $lte: now } }, { $set: next }, changed)
+        .findOneAndUpdate({ ...filterOf(held), leaseUntil: { $lte: now } }, { $set: next }, changed)
         .lean();
       const run = found && toRun(found);
       return run && isRunning(run) ? run : null;
     },
     renew: async (held, until) =>
-      (await runs.updateOne(heldBy(held), { $set: { leaseUntil: until } })).matchedCount === 1,
+      (await runs.updateOne(filterOf(held), { $set: { leaseUntil: until } })).matchedCount === 1,
     release: async (held) => {
-      await runs.updateOne(heldBy(held), { $set: { leaseUntil: 0 } });
+      await runs.updateOne(filterOf(held), { $set: { leaseUntil: 0 } });
     },
-    finish: async (held, end) => {
-      const found = await runs.findOne(heldBy(held), withoutOutput).lean();
-      const run = found && toRun(found);
-      if (!run || !isRunning(run)) return null;
+    finish: async (run, end) => {
       const finished = endOf(run, end);
-      const output = await storeOutput(held.tenantId, end.result);
-      // The lease may have gone since the run was read: the same filter decides.
-      const { matchedCount } = await runs.updateOne(heldBy(held), {
-        $set: { ...endFields(finished), ...output },
-      });
+      const output = await storeOutput(run.tenantId, end.result);
+      const fields = { ...endFields(finished), ...output };
+      const { matchedCount } = await runs.updateOne(filterOf(heldBy(run)), { $set: fields });
       return matchedCount === 1 ? finished : null;
     },
     markTold: async ({ tenantId, runId }) => {

@@ -1,4 +1,4 @@
-import { noUsage } from '../domain/agent-run.ts';
+import { heldBy, noUsage } from '../domain/agent-run.ts';
 import type { RunDesk } from './run-desk.ts';
 import { tellRun } from './tell-runs.ts';
 
@@ -15,16 +15,13 @@ export async function endLostRuns(desk: LostDesk): Promise<void> {
   const before = now - desk.settings.lostAfterMs;
   for (const run of await desk.runs.listAbandoned({ before, limit: batchSize })) {
     const lease = { holder: 'sweep', epoch: run.state.lease.epoch + 1, until: now + desk.settings.leaseMs };
-    const place = { tenantId: run.tenantId, runId: run.id };
     // By way of a lease, since somebody may be taking the run over at this very moment.
-    const taken = await desk.runs.takeOver({ ...place, epoch: run.state.lease.epoch }, { lease, now });
+    const taken = await desk.runs.takeOver(heldBy(run), { lease, now });
     if (!taken) continue;
     const message = 'The process that ran the agent ended before the agent did. Run it again.';
     const error = { code: 'RUN_LOST', message, retryable: true, details: {} };
-    const finished = await desk.runs.finish(
-      { ...place, epoch: lease.epoch },
-      { result: { ok: false, error, usage: noUsage }, finishedAt: now, giveKeyBack: true },
-    );
+    const result = { ok: false, error, usage: noUsage } as const;
+    const finished = await desk.runs.finish(taken, { result, finishedAt: now, giveKeyBack: true });
     if (finished) await tellRun(desk, finished);
   }
 }

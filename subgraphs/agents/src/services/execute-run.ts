@@ -1,5 +1,5 @@
 import type { AgentRunOutcome } from '@ymera/kernel';
-import { outcomeOf, type RunningRun, type RunResult } from '../domain/agent-run.ts';
+import { heldBy, outcomeOf, type RunningRun, type RunResult } from '../domain/agent-run.ts';
 import { AgentsStoppingError } from '../domain/errors.ts';
 import { bounded } from '../domain/run-result.ts';
 import { callSandbox } from './call-sandbox.ts';
@@ -34,7 +34,7 @@ async function settle(
   run: RunningRun,
   { result, giveKeyBack }: { result: RunResult; giveKeyBack: boolean },
 ): Promise<AgentRunOutcome | null> {
-  const finished = await desk.runs.finish(heldBy(run), {
+  const finished = await desk.runs.finish(run, {
     result,
     finishedAt: desk.clock.now(),
     giveKeyBack,
@@ -46,9 +46,3 @@ async function settle(
 
 /** A run that all its callers left has no outcome of its own: the same key may run again. */
 const calledOff = (result: RunResult, signal: AbortSignal) => signal.aborted && !result.ok;
-
-const heldBy = ({ tenantId, id, state }: RunningRun) => ({
-  tenantId,
-  runId: id,
-  epoch: state.lease.epoch,
-});

@@ -1,4 +1,4 @@
-import type { HeldRun } from '../ports.ts';
+import type { HeldRun } from '../domain/agent-run.ts';
 import type { RunDesk } from './run-desk.ts';
 
 export interface HeldLease {

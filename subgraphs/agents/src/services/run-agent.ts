@@ -1,6 +1,6 @@
 import { type AgentRunOutcome, type AgentRunRequest, type JsonValue, newId } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
-import type { RunningRun } from '../domain/agent-run.ts';
+import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
 import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
 import type { Slot } from '../domain/slots.ts';
@@ -77,8 +77,7 @@ async function claim(
   const lease = { holder: desk.holder, epoch: 1, until: now + desk.settings.leaseMs };
   if (abandoned) {
     const { epoch } = abandoned.state.lease;
-    const held = { tenantId: abandoned.tenantId, runId: abandoned.id, epoch };
-    return desk.runs.takeOver(held, { lease: { ...lease, epoch: epoch + 1 }, now });
+    return desk.runs.takeOver(heldBy(abandoned), { lease: { ...lease, epoch: epoch + 1 }, now });
   }
   const { tenantId, agentId, idempotencyKey, requestHash, startedBy, workflow } = order;
   const run: RunningRun = {

@@ -66,7 +66,10 @@ describe('core/read-file', () => {
 
   test('refuses 100 megabytes by their size, without reading them', async () => {
     const before = process.memoryUsage().arrayBuffers;
-    await expect(read('sparse.csv')).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
+    await expect(read('sparse.csv')).rejects.toMatchObject({
+      code: 'FILE_TOO_LARGE',
+      message: expect.stringContaining('has 104,857,600 bytes'),
+    });
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(10_000_000);
   });
 
@@ -134,7 +137,7 @@ describe('core/read-file', () => {
     await expect(asked).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
-  test('answers many reads at once, four at a time', async () => {
+  test('answers hundreds of reads at once', async () => {
     const tool = createReadFile({ root, fileBytesMax: 1_000 });
     const signal = new AbortController().signal;
     const all = Array.from({ length: 200 }, () => tool.run({ path: 'data/jobs.csv' }, signal));

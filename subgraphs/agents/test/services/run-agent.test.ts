@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { heldBy } from '../../src/domain/agent-run.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { aBundle, aGate, agentsInMemory, aRequest, echo, echoId, settle, usage } from '../builders.ts';
@@ -230,14 +231,13 @@ describe('a lease', () => {
     });
     const asked = runner.run(aRequest());
     await settle();
-    const run = await runs.findByKey({ tenantId: 'tenant_one', idempotencyKey: 'key-1' });
-    const held = { tenantId: 'tenant_one', runId: String(run?.id) };
+    const [run] = await runs.listAbandoned({ before: clock.now() + 50_000, limit: 1 });
+    if (!run) throw new Error('The run is not there.');
     const lease = { holder: 'node_2', epoch: 2, until: clock.now() + 100_000 };
-    await runs.takeOver({ ...held, epoch: 1 }, { lease, now: clock.now() + 50_000 });
-    await runs.finish(
-      { ...held, epoch: 2 },
-      { result: { ok: true, output: 'theirs', usage }, finishedAt: clock.now(), giveKeyBack: false },
-    );
+    const taken = await runs.takeOver(heldBy(run), { lease, now: clock.now() + 50_000 });
+    if (!taken) throw new Error('The run could not be taken over.');
+    const result = { ok: true, output: 'theirs', usage } as const;
+    await runs.finish(taken, { result, finishedAt: clock.now(), giveKeyBack: false });
     await clock.advance(2_000);
     expect(await asked).toMatchObject({ ok: true, output: 'theirs' });
     expect(sandbox.calls).toHaveLength(1);

@@ -4,7 +4,6 @@ import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { agentsInMemory, aRequest, aRunningRun, echoId, settle, usage } from '../builders.ts';
 
 const topicsOf = (events: readonly DomainEvent[]) => events.map(({ topic }) => topic);
-const held = { tenantId: 'tenant_one', runId: 'arun_1', epoch: 1 };
 
 describe('the end of a run', () => {
   test('is told once, with what others need to count, charge and record it', async () => {
@@ -69,7 +68,7 @@ describe('the end of a run', () => {
   test('that a crash left untold is told at start', async () => {
     const runs = createMemoryRunStore();
     await runs.create(aRunningRun());
-    await runs.finish(held, {
+    await runs.finish(aRunningRun(), {
       result: { ok: true, output: 1, usage },
       finishedAt: 2_000,
       giveKeyBack: false,
