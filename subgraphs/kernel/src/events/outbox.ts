@@ -1,4 +1,4 @@
-import { type Connection, type InferSchemaType, Schema } from 'mongoose';
+import { type Connection, type InferSchemaType, mongo, Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import { isJsonObject } from '../json.ts';
 import type { Log } from '../log/index.ts';
@@ -10,6 +10,7 @@ const batchSize = 100;
 const retryDelayMaxMs = 30_000;
 /** Events that all consumers have handled are kept this long for inspection. */
 const keepSeconds = 7 * 24 * 3600;
+const duplicateKey = 11000;
 
 const outboxSchema = new Schema(
   {
@@ -48,21 +49,8 @@ export async function createOutbox(deps: OutboxDeps): Promise<Events> {
   await model.createIndexes();
   return {
     publish: async (event) => {
-      const { id, ...rest } = event;
       const pending = deps.routes.get(event.topic) ?? [];
-      await model.updateOne(
-        { _id: id },
-        {
-          $setOnInsert: {
-            ...rest,
-            pending,
-            publishedAt: new Date(deps.clock.now()),
-            retryAt: {},
-            attempts: {},
-          },
-        },
-        { upsert: true },
-      );
+      await insertOnce({ ...deps, model }, event, pending);
       for (const consumer of pending) deps.bus.ring(bellOf(consumer));
     },
     consume: (consumption, handler) => {
@@ -80,6 +68,22 @@ const bellOf = (consumer: string) => `events:${consumer}`;
 
 type DeliveryDeps = OutboxDeps & { readonly model: ReturnType<typeof modelType> };
 const modelType = (connection: Connection) => connection.model('OutboxEvent', outboxSchema);
+
+async function insertOnce(
+  { model, clock }: DeliveryDeps,
+  { id, ...rest }: DomainEvent,
+  pending: readonly string[],
+): Promise<void> {
+  const now = new Date(clock.now());
+  const handled = pending.length === 0 ? { handledAt: now } : {};
+  const inserted = { ...rest, pending, publishedAt: now, retryAt: {}, attempts: {}, ...handled };
+  try {
+    await model.updateOne({ _id: id }, { $setOnInsert: inserted }, { upsert: true });
+  } catch (error) {
+    // Two upserts of one id may both find nothing; the second to insert is refused, and the event is there.
+    if (!(error instanceof mongo.MongoServerError && error.code === duplicateKey)) throw error;
+  }
+}
 
 async function deliver(
   deps: DeliveryDeps,
