@@ -211,6 +211,18 @@ describe('a process that dies', () => {
     expect(children).toHaveLength(2);
   });
 
+  it('does not keep plugins from being loaded that were on their way', async () => {
+    const { host } = await openHost();
+    const top = 'const end = Date.now() + 200; while (Date.now() < end);';
+    const loads = Promise.all([host.load(rawBundle({ tools, top })), host.load(rawBundle({ tools, top }))]);
+    await new Promise(setImmediate);
+    crash();
+    for (const plugin of await loads) {
+      expect(await plugin.call(request('add', { a: 1, b: 1 }))).toMatchObject({ output: 2 });
+    }
+    expect(children).toHaveLength(2);
+  });
+
   it('makes the only call in it the culprit', async () => {
     const { plugin } = await openHost();
     const result = await plugin.call(request('wait', 5_000, { onEvent: crash }));

@@ -7,7 +7,7 @@ export type Permissions = {
 };
 
 export type LogFields = { readonly [key: string]: unknown };
-export type LogMethod = (message: string, fields?: LogFields) => void;
+type LogMethod = (message: string, fields?: LogFields) => void;
 
 /** Becomes aborted when the caller gives up or time runs out; a part of the Web's `AbortSignal`. */
 export type Signal = {

@@ -32,7 +32,7 @@ export const guestCodes = [
   'PLUGIN_CRASHED',
 ] as const;
 
-export type HostCode = (typeof hostCodes)[number];
+type HostCode = (typeof hostCodes)[number];
 export type PlatformCode = HostCode | (typeof guestCodes)[number];
 
 /** Whether text can be an error code: upper case words joined by underscores, 3 to 64 characters. */

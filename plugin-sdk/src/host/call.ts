@@ -22,7 +22,6 @@ export type CallDeps = {
 };
 
 const attemptsMax = 2;
-let lastCall = 0;
 
 /** Runs one call to its result: refuses early, calls, repeats once where that is safe. */
 export async function runCall(
@@ -43,8 +42,7 @@ export async function runCall(
   try {
     for (let attempt = 1; ; attempt += 1) {
       meter.goesIn(invocation.payload);
-      lastCall += 1;
-      const call = String(lastCall);
+      const call = deps.supervisor.nextCall();
       const options = {
         call,
         source: deps.source,

@@ -48,7 +48,9 @@ export async function openPluginHost(options: PluginHostOptions = {}): Promise<P
       };
       const source = sourceOf(bundle, { key, isOpen }, limits);
       plugins.add(key);
-      const outcome = await supervisor.load(source);
+      let outcome = await supervisor.load(source);
+      // Lost through another plugin: loading may be repeated.
+      if (!outcome.ok && outcome.error.code === 'PLUGIN_HOST_LOST') outcome = await supervisor.load(source);
       if (!outcome.ok) {
         unload();
         throw new PluginLoadError(source.name, outcome.error);

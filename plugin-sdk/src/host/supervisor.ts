@@ -26,7 +26,7 @@ export type CallWatcher = {
 };
 
 /** What a lost process means for one call: its own fault, or a bystander's fate. */
-export type LossCode = 'CPU_TIMEOUT' | 'OUT_OF_MEMORY' | 'PLUGIN_CRASHED' | 'PLUGIN_HOST_LOST';
+type LossCode = 'CPU_TIMEOUT' | 'OUT_OF_MEMORY' | 'PLUGIN_CRASHED' | 'PLUGIN_HOST_LOST';
 
 export type LoadOutcome =
   | { readonly ok: true; readonly child: SandboxChild; readonly payload: string }
@@ -49,10 +49,14 @@ export class Supervisor {
   readonly #log: HostLog | undefined;
   readonly #watchers = new Map<string, CallWatcher>();
   #child: SandboxChild | undefined;
+  /** Every plugin that the present child was given, and how that went. */
   #loadings = new Map<string, Loading>();
+  /** Those whose code is still being loaded. */
+  readonly #pending = new Set<string>();
   #closed = false;
   #failedStarts = 0;
   #startedAt = 0;
+  #calls = 0;
 
   constructor(limits: HostLimits, options: { readonly spawn?: Spawn; readonly log?: HostLog }) {
     this.#limits = limits;
@@ -82,7 +86,12 @@ export class Supervisor {
       const child = await this.child();
       const known = this.#loadings.get(source.key);
       if (known) return await known.outcome;
-      const { promise: outcome, resolve: settle } = Promise.withResolvers<LoadOutcome>();
+      const { promise: outcome, resolve } = Promise.withResolvers<LoadOutcome>();
+      const settle = (result: LoadOutcome) => {
+        this.#pending.delete(source.key);
+        resolve(result);
+      };
+      this.#pending.add(source.key);
       this.#loadings.set(source.key, { outcome, settle, mapStack: source.mapStack });
       child.post({ type: 'load', plugin: source.key, memoryMb: source.memoryMb, describe }, source.code);
       return await outcome;
@@ -96,6 +105,12 @@ export class Supervisor {
     this.#loadings.get(key)?.settle({ ok: false, error: lost('the plugin was taken out of the host') });
     this.#loadings.delete(key);
     this.#child?.post({ type: 'unload', plugin: key });
+  }
+
+  /** A name for a call that no other call in this host has. */
+  nextCall(): string {
+    this.#calls += 1;
+    return String(this.#calls);
   }
 
   watch(call: string, watcher: CallWatcher): void {
@@ -144,19 +159,20 @@ export class Supervisor {
   #onLost(child: SandboxChild, loss: ChildLoss, stderr: string): void {
     if (this.#child !== child) return;
     this.#child = undefined;
-    const loadings = [...this.#loadings];
+    const present = this.#watchers.size + this.#pending.size;
+    const loadings = [...this.#loadings].filter(([plugin]) => this.#pending.has(plugin));
     this.#loadings = new Map();
     if (!this.#closed)
       this.#log?.warn({ reason: loss.reason, running: loss.running, stderr }, 'plugin host process lost');
     for (const [plugin, loading] of loadings) {
-      const { code } = blame(loss, plugin, 'load', this.#watchers.size + loadings.length);
+      const { code } = blame(loss, plugin, 'load', present);
       loading.settle({
         ok: false,
         error: { ...lost(explain(code)), code, retryable: code === 'PLUGIN_HOST_LOST' },
       });
     }
     for (const [call, watcher] of [...this.#watchers]) {
-      const { code, cpuMs } = blame(loss, watcher.plugin, call, this.#watchers.size);
+      const { code, cpuMs } = blame(loss, watcher.plugin, call, present);
       watcher.onLost(code, cpuMs);
     }
     // Start the next one before it is needed.
