@@ -7,9 +7,7 @@ import { salesCsv } from '../support/sample-csv.ts';
 const analyse = snippet('README.md', 'graphql', 'mutation Analyse');
 const follow = snippet('README.md', 'graphql', 'subscription Follow');
 
-const tasksDone = `query Tasks($id: ID!) {
-  workflowRun(id: $id) { status tasks { taskId status attempts agent { id runs(first: 50) { id status } } } }
-}`;
+const succeededRuns = '{ agents(first: 100) { items { id runs(first: 50) { status } } } }';
 
 describe('a run whose process is killed with SIGKILL', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -32,11 +30,11 @@ describe('a run whose process is killed with SIGKILL', () => {
   it.each(['fetch-data', 'clean-data', 'predict-next-quarter', 'generate-insights', 'create-report'])(
     'during %s is completed by the next process, and no task is done twice',
     async (taskId) => {
+      const doneBefore = await runsOfAgents(platform, token);
       const { startWorkflow } = await mustAsk(platform.url, analyse, {
         token,
         variables: { csv: salesCsv(8) },
       });
-      const doneBefore = await runsOfAgents(platform, token, startWorkflow.id);
       const seenBefore = await eventsUntil(
         { url: platform.url, token },
         startWorkflow.id,
@@ -59,7 +57,7 @@ describe('a run whose process is killed with SIGKILL', () => {
       const succeeded = all.filter(({ type }) => type === 'TASK_SUCCEEDED').map(({ task }) => task.taskId);
       expect(succeeded).toHaveLength(6);
       expect(new Set(succeeded).size).toBe(6);
-      const doneAfter = await runsOfAgents(platform, token, startWorkflow.id);
+      const doneAfter = await runsOfAgents(platform, token);
       for (const [agent, runs] of Object.entries(doneAfter)) {
         expect({ agent, done: runs - (doneBefore[agent] ?? 0) }).toEqual({ agent, done: 1 });
       }
@@ -69,16 +67,12 @@ describe('a run whose process is killed with SIGKILL', () => {
 });
 
 /** How many runs of each agent have succeeded so far. */
-async function runsOfAgents(
-  { url }: Platform,
-  token: string,
-  runId: string,
-): Promise<Record<string, number>> {
-  const { workflowRun } = await mustAsk(url, tasksDone, { token, variables: { id: runId } });
+async function runsOfAgents({ url }: Platform, token: string): Promise<Record<string, number>> {
+  const { agents } = await mustAsk(url, succeededRuns, { token });
   return Object.fromEntries(
-    workflowRun.tasks.map(({ agent }: Data) => [
-      agent.id,
-      agent.runs.filter(({ status }: Data) => status === 'SUCCEEDED').length,
+    agents.items.map(({ id, runs }: Data) => [
+      id,
+      runs.filter(({ status }: Data) => status === 'SUCCEEDED').length,
     ]),
   );
 }
