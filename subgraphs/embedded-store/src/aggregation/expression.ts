@@ -4,9 +4,9 @@ import * as expressions from 'mingo/operators/expression';
 import type { Options } from 'mingo/types';
 import { CommandError } from '../errors.ts';
 import { relax } from '../values/relax.ts';
+import { arithmeticExpressions } from './arithmetic-expressions.ts';
 import { bsonAccumulators } from './bson-accumulators.ts';
 import { bsonExpressions } from './bson-expressions.ts';
-import { refusedExpressions } from './refused.ts';
 
 type Expressions = Parameters<Context['addExpressionOps']>[0];
 type Accumulators = Parameters<Context['addAccumulatorOps']>[0];
@@ -15,18 +15,21 @@ type Accumulators = Parameters<Context['addAccumulatorOps']>[0];
 export const expressionOperators = {
   ...expressions,
   ...bsonExpressions,
-  ...refusedExpressions,
+  ...arithmeticExpressions,
 } as unknown as Expressions; // the library types its table by its own functions' exact signatures
 
 /** Every accumulator, replaced likewise. */
 export const accumulatorOperators = { ...accumulators, ...bsonAccumulators } as unknown as Accumulators; // as above
 
-/** What the library needs to run in: scripts off, no shared state. */
+/**
+ * What the library runs with. Its window functions need scripts on; what a client may send is checked before, and no
+ * message carries a function.
+ */
 export const baseOptions: Omit<Options, 'context'> = {
   idKey: '_id',
   processingMode: ProcessingMode.CLONE_OFF,
   useStrictMode: true,
-  scriptEnabled: false,
+  scriptEnabled: true,
   failOnError: true,
 };
 

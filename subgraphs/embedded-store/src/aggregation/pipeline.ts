@@ -9,7 +9,7 @@ import { type Doc, isDoc } from '../values/document.ts';
 import { relaxDoc } from '../values/relax.ts';
 import { accumulatorOperators, baseOptions, expressionOperators, translatingErrors } from './expression.ts';
 import { lookupStage, type ReadCollection } from './lookup.ts';
-import { refusedStages } from './refused.ts';
+import { refusedStages, refuseExpressions } from './refused.ts';
 import { bsonStages } from './stages.ts';
 
 type PipelineOps = Parameters<Context['addPipelineOps']>[0];
@@ -23,6 +23,7 @@ const stageNames: ReadonlySet<string> = new Set(Object.keys(stages));
 /** Checks a pipeline's shape and stage names, inner pipelines included, before anything is read. */
 export function parsePipeline(pipeline: unknown): Pipeline {
   if (!Array.isArray(pipeline)) throw new CommandError(14, "'pipeline' option must be specified as an array");
+  refuseExpressions(pipeline);
   return pipeline.map((stage) => {
     if (!isDoc(stage)) throw new CommandError(14, 'Each element of the pipeline array must be an object');
     const [name, ...others] = Object.keys(stage);

@@ -1,13 +1,25 @@
 import { notSupported } from '../errors.ts';
+import { isDoc } from '../values/document.ts';
 
-const refuse = (name: string) => (): never => {
-  throw notSupported(name);
-};
+const operators: ReadonlySet<string> = new Set([
+  '$function',
+  '$accumulator',
+  '$where',
+  '$meta',
+  '$toHashedIndexKey',
+]);
 
-const names = ['$function', '$accumulator', '$meta', '$toHashedIndexKey'] as const;
-
-/** Expression operators that would run code of the client's or need an engine that is not here. */
-export const refusedExpressions = Object.fromEntries(names.map((name) => [name, refuse(name)]));
+/** Refuses expressions that would run a client's code, or that need an engine which is not here, wherever they stand. */
+export function refuseExpressions(value: unknown): void {
+  if (Array.isArray(value)) {
+    for (const item of value) refuseExpressions(item);
+  } else if (isDoc(value)) {
+    for (const [name, operand] of Object.entries(value)) {
+      if (operators.has(name)) throw notSupported(name);
+      if (name !== '$literal') refuseExpressions(operand);
+    }
+  }
+}
 
 /** Pipeline stages that only a MongoDB deployment can serve. */
 export const refusedStages: ReadonlySet<string> = new Set([

@@ -4,9 +4,10 @@ import { CommandError } from '../errors.ts';
 import { compileFilter } from '../matching/filter.ts';
 import { parseSort, sortKey } from '../planning/sort.ts';
 import { compileProjection } from '../projecting/projection.ts';
+import { compareValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
-import { evaluatorFor, variablesOf } from './evaluator.ts';
+import { type Evaluate, evaluatorFor, variablesOf } from './evaluator.ts';
 
 type Documents = ReturnType<typeof Lazy>;
 
@@ -44,7 +45,7 @@ const group = (documents: Documents, spec: Doc, options: Options): Documents => 
     throw new CommandError(2, 'a group specification must include an _id');
   }
   const { _id: idExpression, ...fields } = spec;
-  const names = Object.keys(fields);
+  const outputs = Object.entries(fields);
   return documents.transform((all) => {
     const evaluate = evaluatorFor(options);
     const groups = new Map<string, { id: unknown; items: unknown[] }>();
@@ -58,12 +59,56 @@ const group = (documents: Documents, spec: Doc, options: Options): Documents => 
     const accumulate = evaluatorFor(options);
     return Lazy(groups.values()).map((entry) => {
       const { id, items } = entry as { id: unknown; items: unknown[] }; // what the map above holds
-      const result: Record<string, unknown> = { _id: id };
-      for (const name of names) result[name] = accumulate(items, fields[name]);
-      return result;
+      return withAccumulated(id, items, outputs, accumulate);
     });
   });
 };
+
+const bucket = (documents: Documents, spec: Doc, options: Options): Documents => {
+  const { groupBy, boundaries, default: other, output = { count: { $sum: 1 } } } = isDoc(spec) ? spec : {};
+  if (!isAscending(boundaries))
+    throw new CommandError(2, '$bucket boundaries must be two or more values in ascending order');
+  const evaluate = evaluatorFor(options);
+  const lowerBound = (doc: unknown): unknown => {
+    const value = evaluate(doc, groupBy);
+    const above = boundaries.findIndex((bound) => compareValues(value, bound) < 0);
+    if (above > 0) return boundaries[above - 1];
+    if (other === undefined)
+      throw new CommandError(2, '$bucket could not find a matching branch, and no default');
+    return other;
+  };
+  const marked = documents.map((doc) => ({ bound: lowerBound(doc), doc }));
+  const fields = Object.entries(isDoc(output) ? output : {});
+  return marked.transform((all) => {
+    const buckets = new Map<string, { id: unknown; items: unknown[] }>();
+    for (const { bound, doc } of all as { bound: unknown; doc: unknown }[]) {
+      // as marked above
+      const key = keyString([bound]).toString('latin1');
+      const members = buckets.get(key);
+      if (members === undefined) buckets.set(key, { id: bound, items: [doc] });
+      else members.items.push(doc);
+    }
+    const accumulate = evaluatorFor(options);
+    const ordered = [...buckets.values()].sort((a, b) => compareValues(a.id, b.id));
+    return Lazy(ordered.map(({ id, items }) => withAccumulated(id, items, fields, accumulate)));
+  });
+};
+
+const isAscending = (bounds: unknown): bounds is unknown[] =>
+  Array.isArray(bounds) &&
+  bounds.length > 1 &&
+  bounds.every((bound, i) => i === 0 || compareValues(bounds[i - 1], bound) < 0);
+
+function withAccumulated(
+  id: unknown,
+  items: readonly unknown[],
+  fields: readonly (readonly [name: string, expression: unknown])[],
+  accumulate: Evaluate,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = { _id: id };
+  for (const [name, expression] of fields) result[name] = accumulate(items, expression);
+  return result;
+}
 
 const project = (documents: Documents, spec: Doc, options: Options): Documents => {
   if (!isDoc(spec)) throw new CommandError(2, '$project specification must be an object');
@@ -79,5 +124,6 @@ export const bsonStages: Readonly<Record<string, Stage>> = {
   $sort: sort,
   $limit: limit,
   $group: group,
+  $bucket: bucket,
   $project: project,
 };

@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.ts';
 import type { Cursors } from '../queries/cursors.ts';
+import { refuseBadName } from '../storage/names.ts';
 import type { Store } from '../storage/store.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import type { Retries } from './retries.ts';
@@ -28,7 +29,7 @@ export interface Command {
 export type Handler = (engine: Engine, command: Command) => Doc | Uint8Array;
 
 /** The collection a command names; throws InvalidNamespace if that is no name. */
-export function collectionName({ name, body }: Command): string {
+export function collectionName({ name, db, body }: Command): string {
   const value = body[name];
   if (typeof value !== 'string' || value === '') {
     throw new CommandError(
@@ -36,6 +37,7 @@ export function collectionName({ name, body }: Command): string {
       `Invalid namespace specified: the value of '${name}' is not a collection name`,
     );
   }
+  refuseBadName(db, value);
   return value;
 }
 

@@ -1,4 +1,4 @@
-import { CommandError } from '../errors.ts';
+import { CommandError, notSupported } from '../errors.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { administrationCommands } from './administration.ts';
@@ -61,7 +61,7 @@ function run(engine: Engine, command: Command): Uint8Array {
 /** Refuses what would promise more than one process on one machine can keep. */
 function refuseGuarantees(body: Doc): void {
   if (body.autocommit !== undefined || body.startTransaction !== undefined) {
-    throw new CommandError(20, 'multi-document transactions are not supported by the embedded store');
+    throw notSupported('a multi-document transaction');
   }
   const { writeConcern, readConcern } = body;
   if (isDoc(writeConcern) && Number(writeConcern.w) > 1) {

@@ -60,17 +60,25 @@ interface Counts {
 const update: Handler = (engine, command) => {
   const counts: Counts = { n: 0, nModified: 0, upserted: [] };
   const variables = documentArgument(command.body, 'let');
+  const name = collectionName(command);
   const errors = runEach(command, 'updates', (statement, index) => {
-    runUpdate(engine, command, { statement, index, variables }, counts);
+    runUpdate(engine, { db: command.db, name, statement, index, variables }, counts);
   });
   const upserted = counts.upserted.length > 0 ? { upserted: counts.upserted } : {};
   return withErrors(docOf({ n: counts.n, nModified: counts.nModified, ...upserted }), errors);
 };
 
+interface UpdateStatement {
+  readonly db: string;
+  readonly name: string;
+  readonly statement: Doc;
+  readonly index: number;
+  readonly variables: Doc;
+}
+
 function runUpdate(
   { store }: Engine,
-  command: Command,
-  { statement, index, variables }: { statement: Doc; index: number; variables: Doc },
+  { db, name, statement, index, variables }: UpdateStatement,
   counts: Counts,
 ): void {
   refuseCollation(statement.collation);
@@ -83,12 +91,11 @@ function runUpdate(
   });
   if (multi && change.replaces)
     throw new CommandError(9, 'multi update is not supported for replacement-style update');
-  const name = collectionName(command);
-  const collection = store.find(command.db, name);
+  const collection = store.find(db, name);
   const found = collection === undefined ? [] : selected(collection, statement, filter, multi, variables);
   if (collection === undefined || found.length === 0) {
     if (statement.upsert !== true) return;
-    const doc = upsertDocument(store.open(command.db, name), filter, change);
+    const doc = upsertDocument(store.open(db, name), filter, change);
     counts.n++;
     counts.upserted.push(docOf({ index, _id: doc._id }));
     return;
@@ -105,6 +112,7 @@ const selected = (collection: Collection, statement: Doc, filter: Doc, multi: bo
 
 const remove: Handler = ({ store }, command) => {
   let n = 0;
+  const name = collectionName(command);
   const variables = documentArgument(command.body, 'let');
   const errors = runEach(command, 'deletes', (statement) => {
     refuseCollation(statement.collation);
@@ -113,7 +121,7 @@ const remove: Handler = ({ store }, command) => {
     const limit = Number(statement.limit);
     if (limit !== 0 && limit !== 1)
       throw new CommandError(9, 'The limit field in delete objects must be 0 or 1');
-    const collection = store.find(command.db, collectionName(command));
+    const collection = store.find(command.db, name);
     if (collection === undefined) return;
     for (const { rid, doc } of selected(collection, statement, filter, limit === 0, variables)) {
       collection.remove(rid, doc);

@@ -1,4 +1,5 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
+import { refuseExpressions } from '../aggregation/refused.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
@@ -28,6 +29,7 @@ function compileEntry(key: string, value: unknown, variables: Doc): Predicate {
       return (doc) => !tests.some((test) => test(doc));
     }
     case '$expr':
+      refuseExpressions(value);
       return (doc) => isTruthy(evaluateExpression(doc, value, variables));
     case '$comment':
       return () => true;

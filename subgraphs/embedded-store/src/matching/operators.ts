@@ -191,6 +191,7 @@ function modTest(operand: unknown): (value: unknown) => boolean {
   if (divisor === 0) throw new CommandError(2, 'divisor cannot be 0');
   return (value) => {
     if (rankOf(value) !== typeRank.number || !Number.isFinite(Number(value))) return false;
+    if (bsonTag(value) === 'Long') return BigInt(String(value)) % BigInt(divisor) === BigInt(remainder);
     return Math.trunc(Number(value)) % divisor === remainder;
   };
 }

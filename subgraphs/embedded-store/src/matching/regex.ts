@@ -15,9 +15,7 @@ export function toRegExp(value: BSONRegExp | RegExp): RegExp {
 export function regExpOf(pattern: string, options: string): RegExp {
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
   const flags = new Set(options + (inline?.[1] ?? ''));
-  for (const flag of flags) {
-    if (!'imsxu'.includes(flag)) throw new CommandError(2, `invalid flag in regex options: ${flag}`);
-  }
+  refuseUnknownFlags(flags);
   const body = pattern.slice(inline?.[0].length ?? 0);
   const source = flags.has('x') ? stripExtended(body) : body;
   return compile(source, ['i', 'm', 's'].filter((flag) => flags.has(flag)).join(''));
@@ -60,4 +58,13 @@ export function regexFrom(regex: unknown, options: unknown): BSONRegExp {
   return new BSONRegExp(regex instanceof RegExp ? regex.source : regex.pattern, sorted(options ?? own));
 }
 
-const sorted = (flags: string): string => [...flags].sort().join('');
+function sorted(flags: string): string {
+  refuseUnknownFlags(flags);
+  return [...flags].sort().join('');
+}
+
+function refuseUnknownFlags(flags: Iterable<string>): void {
+  for (const flag of flags) {
+    if (!'imsxu'.includes(flag)) throw new CommandError(2, `invalid flag in regex options: ${flag}`);
+  }
+}

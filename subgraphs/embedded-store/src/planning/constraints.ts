@@ -1,5 +1,5 @@
 import { isOperatorDoc } from '../matching/filter.ts';
-import { isRegex } from '../matching/regex.ts';
+import { isRegex, regexFrom } from '../matching/regex.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 
 /** One condition on one path that every matching document fulfils. */
@@ -35,6 +35,7 @@ function constraintsIn(condition: unknown): Constraint[] {
   if (!isOperatorDoc(condition)) return [{ operator: '$eq', operand: condition }];
   return Object.entries(condition).flatMap(([operator, operand]): Constraint[] => {
     if (operator === '$eq' && isRegex(operand)) return [{ operator: '$regex', operand }];
+    if (operator === '$regex') return [{ operator, operand: regexFrom(operand, condition.$options) }];
     if (operator === '$elemMatch' && isOperatorDoc(operand)) return elementConstraints(operand);
     return [{ operator, operand }];
   });

@@ -1,4 +1,5 @@
-import { CommandError, notSupported } from '../errors.ts';
+import { refuseExpressions } from '../aggregation/refused.ts';
+import { CommandError } from '../errors.ts';
 import { compileFilter, type Predicate } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
 import { type Doc, isDoc, newDoc } from '../values/document.ts';
@@ -25,6 +26,7 @@ type Node =
 
 /** Compiles a projection of `find` or `$project`; throws BadValue where MongoDB refuses it. */
 export function compileProjection(spec: Doc, options: Options): Projection {
+  refuseExpressions(spec);
   const root: Node & { kind: 'branch' } = { kind: 'branch', children: new Map() };
   for (const [path, value] of Object.entries(spec)) addPath(root, path, value, options);
   const including = decideMode(root);
@@ -60,7 +62,6 @@ function nodeFor(value: unknown, options: Options): Node {
   if (!isDoc(value)) return { kind: 'compute', expression: value };
   const [operator] = Object.keys(value);
   if (operator === undefined) throw new CommandError(2, 'An empty sub-projection is not a valid value');
-  if (operator === '$meta') throw notSupported('$meta');
   if (!options.aggregation && operator === '$slice')
     return { kind: 'change', change: compileSlice(value.$slice), includes: false };
   if (!options.aggregation && operator === '$elemMatch') return elemMatchNode(value.$elemMatch);

@@ -8,6 +8,7 @@ import { Batch } from './batch.ts';
 import { Collection } from './collection.ts';
 import { type IndexSpec, parseIndexSpec } from './index-spec.ts';
 import { IndexTable } from './index-table.ts';
+import { refuseBadName } from './names.ts';
 
 /** The version of the tables below; a file of another version is refused. */
 const formatVersion = 1;
@@ -171,14 +172,5 @@ export class Store {
     } else if (Number(row.value) !== formatVersion) {
       throw new Error(`the store has format ${row.value}, and this version reads format ${formatVersion}`);
     }
-  }
-}
-
-function refuseBadName(db: string, name: string): void {
-  if (db === '' || /[/\\. "$*<>:|?\0]/.test(db) || Buffer.byteLength(db) > 63) {
-    throw new CommandError(73, `Invalid database name: '${db}'`);
-  }
-  if (name === '' || name.startsWith('.') || name.includes('$') || name.includes('\0') || name.length > 240) {
-    throw new CommandError(73, `Invalid collection name: '${name}'`);
   }
 }

@@ -113,7 +113,8 @@ function writeNumber(value: unknown): void {
   writer.raw(residualBytes(residual));
 }
 
-// A zero byte inside a text becomes 00 ff, and the text ends with 00: no following byte is ever ff.
+// A zero byte inside a text becomes 00 ff, and the text ends with 00 01: no text's bytes begin another's, which
+// keeps the order right when they are inverted.
 function writeText(text: string): void {
   const at = writer.reserve(Buffer.byteLength(text));
   writer.bytes.write(text, at, 'utf8');
@@ -125,6 +126,7 @@ function writeText(text: string): void {
     }
   }
   writer.byte(0);
+  writer.byte(1);
 }
 
 function writeObject(value: unknown): void {
