@@ -1,8 +1,8 @@
 // Writes the generated parts of README.md, between its markers; `--check` writes nothing and fails when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { markdownTable } from '@ymera/kernel/config';
 import { settings } from '../gateway/src/config.ts';
+import { markdownTable } from '../subgraphs/kernel/src/config/index.ts';
 
 const file = join(import.meta.dirname, '..', 'README.md');
 const readme = readFileSync(file, 'utf8');
@@ -17,7 +17,7 @@ if (fresh !== readme) {
 }
 
 function replacePart(text: string, name: string, content: string): string {
-  const part = new RegExp(`(<!-- ${name}: generated -->\n)[^]*?(<!-- /${name} -->)`);
+  const part = new RegExp(`(<!-- ${name}: generated -->\n)[\\s\\S]*?(<!-- /${name} -->)`);
   if (!part.test(text)) throw new Error(`README.md has no part "${name}".`);
   return text.replace(part, (_whole, begin, end) => `${begin}\n${content}\n\n${end}`);
 }

@@ -14,7 +14,7 @@ interface Run {
 }
 
 /** The query that shows a run again; the one that the README explains. */
-export const showRunQuery = (runId: string) => `query ShowRun {
+const showRunQuery = (runId: string) => `query ShowRun {
   workflowRun(id: "${runId}") {
     status
     startedBy { name }
