@@ -1,6 +1,6 @@
 import { type Connection, Schema } from 'mongoose';
 import type { BlobStore } from '../ports.ts';
-import { durable } from './durable.ts';
+import { durable, isDuplicateKey } from './durable.ts';
 
 interface StoredBlob {
   readonly _id: string;
@@ -19,7 +19,11 @@ export function createMongoBlobs(connection: Connection): BlobStore {
   return {
     put: async (tenantId, { sha256, text }) => {
       const _id = idOf(tenantId, sha256);
-      await model.updateOne({ _id }, { $setOnInsert: { tenantId, text } }, { upsert: true });
+      const insert = { $setOnInsert: { tenantId, text } };
+      // Of two upserts at the same moment MongoDB may refuse one: the text is there then.
+      await model.updateOne({ _id }, insert, { upsert: true }).catch((error: unknown) => {
+        if (!isDuplicateKey(error)) throw error;
+      });
     },
     find: async (tenantId, sha256) => {
       const found = await model.findOne({ _id: idOf(tenantId, sha256), tenantId }).lean<StoredBlob>();
