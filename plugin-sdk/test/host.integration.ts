@@ -246,15 +246,24 @@ describe('the child process', () => {
     expect(children).toHaveLength(1);
   });
 
-  it('has no environment', async () => {
-    const environments: unknown[] = [];
+  it('has no environment, and may read its own sources and the addon alone', async () => {
+    const started: { args: readonly string[]; env: unknown }[] = [];
     opened = await openPluginHost({
       spawn: (command, args, options) => {
-        environments.push(options.env);
+        started.push({ args, env: options.env });
         return spawn(command, args, options);
       },
     });
-    expect(environments).toEqual([{}]);
+    expect(started[0]?.env).toEqual({});
+    expect(started[0]?.args).toContain('--permission');
+    const allowed = started[0]?.args.filter((arg) => arg.startsWith('--allow-'));
+    expect(allowed).toEqual([
+      '--allow-addons',
+      expect.stringMatching(/^--allow-fs-read=.+\/plugin-sdk\/src\/child\/$/),
+      expect.stringMatching(/^--allow-fs-read=.+\/plugin-sdk\/src\/bridge\/$/),
+      expect.stringMatching(/^--allow-fs-read=.+\/plugin-sdk\/package\.json$/),
+      expect.stringMatching(/^--allow-fs-read=.+\/isolated-vm\.abi\d+.*\.node$/),
+    ]);
   });
 
   it('dies with a parent that was killed, even while an isolate spins', async () => {
