@@ -77,7 +77,7 @@ export type SandboxResult =
   | { readonly ok: true; readonly output: JsonValue; readonly usage: AgentRunUsage }
   | { readonly ok: false; readonly error: SandboxError; readonly usage: AgentRunUsage };
 
-export interface SandboxError {
+interface SandboxError {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;

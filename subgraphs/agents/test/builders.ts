@@ -112,7 +112,7 @@ export type Behaviour = (call: SandboxCall, signal: AbortSignal) => Promise<Sand
 export const echo: Behaviour = async ({ input }) => ({ ok: true, output: input, usage });
 
 /** The memory twin of the sandbox: agents are functions by name; an abort ends a call as CANCELLED. */
-export function createMemorySandbox(
+function createMemorySandbox(
   agents: Readonly<Record<string, Behaviour>> = { echo },
 ): Sandbox & { readonly calls: readonly SandboxCall[] } {
   const calls: SandboxCall[] = [];

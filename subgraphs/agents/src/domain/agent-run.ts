@@ -9,7 +9,7 @@ export interface Lease {
   readonly until: number;
 }
 
-export interface RunError {
+interface RunError {
   readonly code: string;
   readonly message: string;
   readonly retryable: boolean;

@@ -16,7 +16,7 @@ export interface Agent {
   readonly timeoutMs: number | null;
 }
 
-export type AgentStatus = 'READY' | 'UNAVAILABLE';
+type AgentStatus = 'READY' | 'UNAVAILABLE';
 
 export function agentId(pluginId: string, name: string): string {
   return `${pluginId}/${name}`;

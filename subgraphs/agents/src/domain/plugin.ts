@@ -1,5 +1,5 @@
 /** A host tool that a plugin may call, with the reason its author gives. */
-export interface PluginPermission {
+interface PluginPermission {
   readonly tool: string;
   readonly reason: string;
 }
@@ -16,4 +16,4 @@ export interface Plugin {
   readonly sha256: string;
 }
 
-export type PluginStatus = 'LOADED' | 'ABSENT';
+type PluginStatus = 'LOADED' | 'ABSENT';

@@ -3,7 +3,7 @@ import { type AgentRunRequest, InvalidArgumentError } from '@ymera/kernel';
 /** A request and the hash by which a repetition of it is known. */
 export type RunOrder = AgentRunRequest & { readonly requestHash: string };
 
-export const timeoutMsMax = 600_000;
+const timeoutMsMax = 600_000;
 const idLengthMax = 300;
 const keyLengthMax = 300;
 const depthMax = 100;

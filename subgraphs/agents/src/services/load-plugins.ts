@@ -12,7 +12,7 @@ export interface LoadDeps {
   readonly log: Log;
 }
 
-export class DuplicatePluginError extends Error {
+class DuplicatePluginError extends Error {
   override readonly name = 'DuplicatePluginError';
 
   constructor(id: string) {

@@ -5,12 +5,15 @@ import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/err
 import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
 import type { Slot } from '../domain/slots.ts';
 import { awaitEarlierRun } from './await-earlier-run.ts';
+import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';
 import { requireReadyAgent } from './require-ready-agent.ts';
 import type { RunDesk } from './run-desk.ts';
 
 /** Losing the race for a run this often means that something else is wrong. */
 const roundsMax = 5;
+/** A run that was left behind this often is not taken up again: it may be what ends the processes. */
+const attemptsMax = 10;
 
 /**
  * Runs an agent once for each key: a key that has ended answers with its outcome, one under way is shared, one that
@@ -38,6 +41,10 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
   for (let round = 0; round < roundsMax; round++) {
     const earlier = await awaitEarlierRun(desk, order, signal);
     if (earlier.kind === 'answered') return earlier.outcome;
+    if (earlier.kind === 'abandoned' && earlier.run.state.lease.epoch >= attemptsMax) {
+      await giveUp(desk, earlier.run);
+      continue;
+    }
     const agent = await requireReadyAgent(desk, order.agentId);
     const slot = await takeSlot(desk, order.timeoutMs, signal);
     try {
@@ -51,20 +58,23 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
   throw new AgentRunInProgressError();
 }
 
+function giveUp(desk: RunDesk, run: RunningRun): Promise<void> {
+  const message = `${attemptsMax} processes in turn have ended while they ran the agent.`;
+  return endAsLost(desk, run, { message, retryable: false });
+}
+
 /** Waiting for one's turn may take as long as the run itself. */
 async function takeSlot(desk: RunDesk, waitMs: number, signal: AbortSignal): Promise<Slot> {
-  const giveUp = new AbortController();
+  const tired = new AbortController();
   const done = new AbortController();
   const patience = desk.clock.wait(waitMs, AbortSignal.any([signal, done.signal]));
-  void patience.then(() => giveUp.abort());
-  const slot = await desk.slots.take(giveUp.signal);
+  void patience.then(() => tired.abort());
+  const slot = await desk.slots.take(tired.signal);
   done.abort();
   if (slot && !signal.aborted) return slot;
   slot?.free();
   if (signal.aborted) throw leaving(signal.reason);
-  throw new AgentsBusyError(
-    giveUp.signal.aborted ? `none was done within ${waitMs} ms` : 'the queue is full',
-  );
+  throw new AgentsBusyError(tired.signal.aborted ? `none was done within ${waitMs} ms` : 'the queue is full');
 }
 
 /** Null when somebody else was faster. */

@@ -204,6 +204,24 @@ describe('a run that a crash has left behind', () => {
   });
 });
 
+test('a run that was left behind ten times is not taken up again', async () => {
+  const runs = createMemoryRunStore();
+  const first = await agentsInMemory({ runs, agents: { echo: () => new Promise(() => {}) } });
+  void first.runner.run(aRequest());
+  await settle();
+  for (let epoch = 1; epoch < 10; epoch++) {
+    const lease = { holder: 'node_x', epoch: epoch + 1, until: 0 };
+    const [run] = await runs.listAbandoned({ before: Number.MAX_SAFE_INTEGER, limit: 1 });
+    if (run) await runs.takeOver(heldBy(run), { lease, now: Number.MAX_SAFE_INTEGER });
+  }
+  const { runner, sandbox, events } = await agentsInMemory({ runs });
+  const outcome = await runner.run(aRequest());
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'RUN_LOST', retryable: false } });
+  expect(await runner.run(aRequest())).toEqual(outcome);
+  expect(sandbox.calls).toHaveLength(0);
+  expect(events.published).toHaveLength(1);
+});
+
 describe('a lease', () => {
   test('is renewed for as long as the agent runs', async () => {
     const runs = createMemoryRunStore();
