@@ -55,6 +55,7 @@ interface Answer {
   readonly data?: any;
   readonly errors?: readonly {
     readonly message: string;
+    readonly path?: readonly (string | number)[];
     readonly extensions: { readonly code: string; readonly details?: Record<string, unknown> };
   }[];
 }

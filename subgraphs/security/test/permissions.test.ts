@@ -1,5 +1,6 @@
 import type { Principal } from '@ymera/kernel';
-import { aPrincipal } from '@ymera/kernel/testing';
+import { aPrincipal, aScope } from '@ymera/kernel/testing';
+import { type GraphQLResolveInfo, isObjectType } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { aSetUpSecurity, ask, codesOf, createUser } from './builders.ts';
 
@@ -46,8 +47,12 @@ describe('permissions', () => {
     const told: Record<string, string[]> = {};
     for (const [field, source] of Object.entries(operations)) {
       told[field] = [];
-      for (const principal of [null, as('read_only'), as('execute'), as('admin')])
-        told[field].push(codesOf(await ask(subgraph, source, { scope: { principal } }))[0] ?? 'ok');
+      for (const principal of [null, as('read_only'), as('execute'), as('admin')]) {
+        const answer = await ask(subgraph, source, { scope: { principal } });
+        told[field].push(codesOf(answer)[0] ?? 'ok');
+        // A refusal further down would come after the work was done.
+        expect(answer.errors?.[0]?.path ?? [field]).toEqual([field]);
+      }
     }
     expect(told).toEqual(expected);
   });
@@ -94,5 +99,23 @@ describe('permissions', () => {
     const { subgraph, admin } = await aSetUpSecurity();
     const { data } = await createUser(subgraph, admin, { role: 'READ_ONLY' });
     expect(data.createUser).toMatchObject({ role: 'READ_ONLY', tenant: { id: 'tenant_default' } });
+  });
+
+  test('keep an e-mail address from the admin of another tenant, should a user ever reach one', async () => {
+    const { subgraph } = await aSetUpSecurity();
+    const scope = aScope({ principal: aPrincipal({ tenantId: 'tenant_two', role: 'admin' }) });
+    const user = {
+      id: 'user_a',
+      tenantId: 'tenant_one',
+      email: 'a@example.org',
+      name: 'A',
+      role: 'admin',
+      createdAt: 0,
+    };
+    const type = subgraph.schema.getType('User');
+    const resolve = isObjectType(type) ? type.getFields().email?.resolve : undefined;
+    const context = subgraph.createContext(scope);
+    // A resolver of one's own looks at none of the query.
+    expect(await resolve?.(user, {}, context, {} as GraphQLResolveInfo)).toBeNull();
   });
 });

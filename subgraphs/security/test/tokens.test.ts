@@ -10,7 +10,7 @@ import {
   SignJWT,
 } from 'jose';
 import { describe, expect, test } from 'vitest';
-import { aSetUpSecurity, ask, authenticator } from './builders.ts';
+import { aSetUpSecurity, ask, authenticator, createUser } from './builders.ts';
 
 type Security = Awaited<ReturnType<typeof aSetUpSecurity>>;
 
@@ -164,7 +164,8 @@ describe('a token', () => {
 
   test('of a session of another tenant or user is refused', async () => {
     const security = await aSetUpSecurity();
-    for (const payload of [{ tid: 'tenant_two' }, { sub: 'user_other' }, { sid: 'session_other' }])
+    const { data } = await createUser(security.subgraph, security.admin);
+    for (const payload of [{ tid: 'tenant_two' }, { sub: data.createUser.id }, { sid: 'session_other' }])
       expect(await codeOf(security, await aForgery(security, { payload }))).toBe('SESSION_ENDED');
   });
 
