@@ -26,6 +26,8 @@ export interface StoreServer {
 }
 
 const connectionsMax = 20_000;
+// A Unix socket refuses with EAGAIN when its backlog is full, and Node accepts one connection per turn of its loop.
+const backlog = 4096;
 
 /** Opens the file and listens; rejects if either cannot be done. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
@@ -69,7 +71,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
 const listening = (server: Server, path: string): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, () => {
+    server.listen({ path, backlog }, () => {
       server.off('error', reject);
       resolve();
     });
