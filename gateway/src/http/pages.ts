@@ -16,8 +16,8 @@ const explorerPolicy =
 
 /** The start page, the page of first-run set-up, and the GraphQL explorer; all files come with the installation. */
 export async function pageRoutes(): Promise<readonly Route[]> {
-  const [start, setup, script, style, firstQuery] = await Promise.all(
-    ['start.html', 'setup.html', 'pages.js', 'pages.css', 'first-query.graphql'].map((name) =>
+  const [start, setup, script, style, firstQuery, icon] = await Promise.all(
+    ['start.html', 'setup.html', 'pages.js', 'pages.css', 'first-query.graphql', 'icon.svg'].map((name) =>
       readFile(new URL(name, folder), 'utf8'),
     ),
   );
@@ -28,6 +28,7 @@ export async function pageRoutes(): Promise<readonly Route[]> {
     page('/explorer', () => html(explorer, { 'content-security-policy': explorerPolicy })),
     page('/pages.js', () => asset('text/javascript; charset=utf-8', script ?? '')),
     page('/pages.css', () => asset('text/css; charset=utf-8', style ?? '')),
+    page('/favicon.ico', () => asset('image/svg+xml', icon ?? '')),
     { path: explorerStatic, methods: ['GET'], answer: explorerFile },
   ];
 }
