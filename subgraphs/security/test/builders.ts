@@ -10,7 +10,7 @@ import { createMemoryAuditStore } from '../src/models/memory-audit-store.ts';
 import { createMemoryStores } from '../src/models/memory-stores.ts';
 import { type SecuritySubgraph, wireSecurity } from '../src/wire.ts';
 
-export const adaEmail = 'ada@example.org';
+const adaEmail = 'ada@example.org';
 export const adaPassword = 'engine of analysis';
 
 /** A folder that is gone when the test is over. */

@@ -1,6 +1,6 @@
 import { PasswordWeakError } from './errors.ts';
 
-export const passwordLengthMin = 12;
+const passwordLengthMin = 12;
 export const passwordLengthMax = 256;
 
 /**

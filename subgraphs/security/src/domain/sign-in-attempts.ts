@@ -6,7 +6,7 @@ export interface SignInAttempts {
   readonly refusalTold: boolean;
 }
 
-export const attemptsMax = 10;
+const attemptsMax = 10;
 export const attemptsWindowMs = 15 * 60 * 1000;
 
 export type AttemptDecision =
