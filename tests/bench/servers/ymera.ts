@@ -1,6 +1,3 @@
-import { type Authenticator, type RequestScope, UnauthenticatedError } from '@ymera/kernel';
-import { createLog } from '@ymera/kernel/log';
-import { createMetrics } from '@ymera/kernel/telemetry';
 import {
   composeSupergraph,
   createSupergraph,
@@ -8,6 +5,9 @@ import {
   remoteSource,
   type SubgraphSource,
 } from '@ymera/gateway/supergraph';
+import { type Authenticator, type RequestScope, UnauthenticatedError } from '@ymera/kernel';
+import { createLog } from '@ymera/kernel/log';
+import { createMetrics } from '@ymera/kernel/telemetry';
 import { createGraphqlRoute } from '../../../gateway/src/http/graphql-route.ts';
 import { openHttpServer } from '../../../gateway/src/http/server.ts';
 import { createOperationReader } from '../../../gateway/src/operations/operations.ts';
@@ -46,7 +46,8 @@ export async function openYmera(subgraphUrls: SubgraphUrls | null): Promise<Open
 
 function sourceOf(subgraph: BenchSubgraph, urls: SubgraphUrls | null): SubgraphSource<RequestScope> {
   const { name } = subgraph;
-  if (urls === null) return localSource({ name, schema: subgraphSchema(subgraph), createContext: () => ({}) });
+  if (urls === null)
+    return localSource({ name, schema: subgraphSchema(subgraph), createContext: () => ({}) });
   const url = urls[name];
   if (!url) throw new Error(`The subgraph ${name} has no URL.`);
   return remoteSource({ name, url, headers: async () => ({}) });

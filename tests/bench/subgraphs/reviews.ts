@@ -29,7 +29,9 @@ export const reviews: BenchSubgraph = {
       author: ({ authorId }: Review) => user(authorId),
       product: ({ productId }: Review) => product(productId),
     },
-    User: { reviews: ({ id }: Reference, { first }: Page) => (reviewsByAuthor.get(id) ?? []).slice(0, first) },
+    User: {
+      reviews: ({ id }: Reference, { first }: Page) => (reviewsByAuthor.get(id) ?? []).slice(0, first),
+    },
     Product: {
       reviews: ({ id }: Reference, { first }: Page) => (reviewsByProduct.get(id) ?? []).slice(0, first),
     },

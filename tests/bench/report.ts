@@ -1,0 +1,92 @@
+import { cpus, loadavg } from 'node:os';
+import type { Figures, Measurements, Plan, Task } from './measure.ts';
+import type { Variant } from './variants.ts';
+
+/** A task with what a reader wants to know of it. */
+export interface ReportedTask extends Task {
+  /** Requests to each subgraph for one answer, by the gateway's title. */
+  readonly fetches: readonly { readonly title: string; readonly perSubgraph: readonly number[] }[];
+}
+
+interface ReportParts {
+  readonly variants: readonly Variant[];
+  readonly tasks: readonly ReportedTask[];
+  readonly measured: Measurements;
+  readonly plan: Plan;
+}
+
+/** Everything that the bench has found, as text. */
+export function report({ variants, tasks, measured, plan }: ReportParts): string {
+  const { connections, roundMs, warmUpMs } = plan;
+  return [
+    machine(),
+    `${connections} keep-alive connections; median of ${measured.rounds} rounds of ${roundMs / 1000} s, all variants in turn, after ${warmUpMs / 1000} s of warm-up each.`,
+    ...tasks.flatMap((task) => ['', ...section(task, variants, measured)]),
+    '',
+    ...howToRead(connections),
+  ].join('\n');
+}
+
+/** Cores, Node, and how busy the machine has been. */
+function machine(): string {
+  const cores = cpus();
+  const busy = loadavg()[0]?.toFixed(1);
+  const { version, platform, arch } = process;
+  return `${cores.length} × ${cores[0]?.model.trim()}, Node ${version.slice(1)}, ${platform} ${arch}; load average ${busy}.`;
+}
+
+const columns = [
+  'requests/s',
+  'p50 ms',
+  'p99 ms',
+  'CPU µs',
+  '+ subgraphs',
+  'of bare',
+  'of @apollo/gateway',
+  'spread',
+] as const;
+
+function section(task: ReportedTask, variants: readonly Variant[], measured: Measurements): string[] {
+  const { query, answerBytes, fetches } = task;
+  const bare = measured.of(query, 'bare');
+  const apollo = measured.of(query, 'apollo-gateway');
+  const rows = variants.map(({ name, title }) => [
+    title,
+    ...cells(measured.of(query, name), { bare, apollo }),
+  ]);
+  const requests = fetches.map(({ title, perSubgraph }) => `${title} ${perSubgraph.join(' + ')}`);
+  return [
+    `Query "${query.name}": ${query.about}; ${answerBytes} bytes.`,
+    `Requests to the ${fetches[0]?.perSubgraph.length} subgraphs for one answer: ${requests.join('; ')}.`,
+    ...table([['', ...columns], ...rows]),
+  ];
+}
+
+function cells(figures: Figures, { bare, apollo }: { bare: Figures; apollo: Figures }): string[] {
+  const { requestsPerSecond, p50Ms, p99Ms, ownCpuMicros, allCpuMicros, spread } = figures;
+  return [
+    requestsPerSecond.toFixed(0),
+    p50Ms.toFixed(2),
+    p99Ms.toFixed(2),
+    ownCpuMicros.toFixed(0),
+    allCpuMicros.toFixed(0),
+    `${(requestsPerSecond / bare.requestsPerSecond).toFixed(3)} ×`,
+    `${(requestsPerSecond / apollo.requestsPerSecond).toFixed(2)} ×`,
+    `${(spread * 100).toFixed(0)} %`,
+  ];
+}
+
+/** Aligned columns; the first to the left, numbers to the right. */
+export function table(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
+  const pad = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => `  ${row.map(pad).join('  ')}`);
+}
+
+const howToRead = (connections: number): readonly string[] => [
+  `How to read it: ${connections} requests are always under way, so these are servers at their limit, and p50 is about`,
+  `${connections} divided by requests/s. Compare rows of one table, never two runs. "CPU" is what the server uses for one`,
+  'answer, "+ subgraphs" what it and the subgraph processes behind it use; "spread" is how far the rounds lie apart.',
+  'The load and all servers share the cores. Nobody signs in, nothing is checked for permission, signed or stored.',
+];
