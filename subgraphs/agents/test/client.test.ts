@@ -32,8 +32,9 @@ async function remoteRunner(agents?: Record<string, Behaviour>) {
     caller: 'test',
   });
   onTestFinished(async () => {
-    await runner.close();
+    server.closeAllConnections();
     server.close();
+    await runner.close();
   });
   return { ...memory, runner: runner as AgentRunner };
 }
@@ -53,15 +54,19 @@ test('an error keeps its code on the way', async () => {
 });
 
 test('a caller that hangs up stops the agent', async () => {
+  const started = Promise.withResolvers<void>();
   const stopped = Promise.withResolvers<void>();
   const agents: Record<string, Behaviour> = {
-    echo: (_call, signal) =>
-      new Promise(() => signal.addEventListener('abort', () => stopped.resolve(), { once: true })),
+    echo: (_call, signal) => {
+      signal.addEventListener('abort', () => stopped.resolve(), { once: true });
+      started.resolve();
+      return new Promise(() => {});
+    },
   };
-  const { runner, sandbox } = await remoteRunner(agents);
+  const { runner } = await remoteRunner(agents);
   const caller = new AbortController();
   const asked = expect(runner.run(aRequest(), caller.signal)).rejects.toThrow();
-  await expect.poll(() => sandbox.calls.length).toBe(1);
+  await started.promise;
   caller.abort();
   await asked;
   await stopped.promise;
