@@ -19,17 +19,22 @@ function walk(
   edges: ReadonlyMap<string, readonly string[]>,
   done: Set<string>,
 ): readonly string[] | null {
-  const path: { id: string; next: number }[] = done.has(start) ? [] : [{ id: start, next: 0 }];
+  if (done.has(start)) return null;
+  const path = [{ id: start, next: 0 }];
+  const onPath = new Set([start]);
   for (let top = path.at(-1); top; top = path.at(-1)) {
     const dependency = edges.get(top.id)?.[top.next++];
     if (dependency === undefined) {
       done.add(top.id);
+      onPath.delete(top.id);
       path.pop();
-      continue;
+    } else if (onPath.has(dependency)) {
+      const ids = path.map(({ id }) => id);
+      return [...ids.slice(ids.indexOf(dependency)), dependency];
+    } else if (!done.has(dependency) && edges.has(dependency)) {
+      path.push({ id: dependency, next: 0 });
+      onPath.add(dependency);
     }
-    const from = path.findIndex(({ id }) => id === dependency);
-    if (from >= 0) return [...path.slice(from).map(({ id }) => id), dependency];
-    if (!done.has(dependency) && edges.has(dependency)) path.push({ id: dependency, next: 0 });
   }
   return null;
 }

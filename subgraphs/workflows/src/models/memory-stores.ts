@@ -14,28 +14,29 @@ export function createMemoryStores(): Stores {
 }
 
 export function createMemoryCommitLog(): CommitLog {
-  const commits = new Map<string, Commit>();
-  const idOf = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) => `${runId}:${number}`;
+  const logs = new Map<string, Commit[]>();
+  const untold = new Set<Commit>();
+  const find = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) =>
+    logs.get(runId)?.find((commit) => commit.number === number);
   return {
     append: async (commit) => {
-      const there = commits.get(idOf(commit));
+      const there = find(commit);
       if (there) return there.writerNonce === commit.writerNonce ? 'appended' : 'taken';
-      commits.set(idOf(commit), structuredClone(commit));
+      const stored = structuredClone(commit);
+      logs.set(commit.runId, [...(logs.get(commit.runId) ?? []), stored]);
+      if (stored.untold.length > 0) untold.add(stored);
       return 'appended';
     },
     read: async ({ tenantId, runId, afterSeq, limit }) =>
-      structuredClone(
-        [...commits.values()]
-          .filter((commit) => commit.tenantId === tenantId && commit.runId === runId)
-          .filter(({ events }) => (events.at(-1)?.seq ?? 0) > afterSeq)
-          .sort((a, b) => a.number - b.number)
-          .slice(0, limit),
-      ),
-    listUntold: async (limit) =>
-      structuredClone([...commits.values()].filter(({ untold }) => untold.length > 0).slice(0, limit)),
+      (logs.get(runId) ?? [])
+        .filter((commit) => commit.tenantId === tenantId && (commit.events.at(-1)?.seq ?? 0) > afterSeq)
+        .sort((a, b) => a.number - b.number)
+        .slice(0, limit)
+        .map((commit) => structuredClone(untold.has(commit) ? commit : { ...commit, untold: [] })),
+    listUntold: async (limit) => structuredClone([...untold].slice(0, limit)),
     markTold: async (told) => {
-      const commit = commits.get(idOf(told));
-      if (commit?.tenantId === told.tenantId) commits.set(idOf(told), { ...commit, untold: [] });
+      const commit = find(told);
+      if (commit?.tenantId === told.tenantId) untold.delete(commit);
     },
   };
 }
@@ -54,7 +55,10 @@ export function createMemoryRuns(): RunStore {
       return run;
     },
     findMany: async (tenantId, ids) =>
-      [...runs.values()].filter((run) => run.tenantId === tenantId && ids.includes(run.id)).map(plain),
+      ids.flatMap((id) => {
+        const run = runs.get(id);
+        return run?.tenantId === tenantId ? [plain(run)] : [];
+      }),
     list: async (tenantId, { workflowIds, status }, page) =>
       pageOf(
         [...runs.values()]
@@ -70,7 +74,7 @@ export function createMemoryRuns(): RunStore {
     claim: async ({ nodeId, until, now }) => {
       const [run] = [...runs.values()]
         .filter(({ status, lease }) => status === 'RUNNING' && lease.until <= now)
-        .sort((a, b) => a.startedAt - b.startedAt);
+        .sort((a, b) => a.lease.until - b.lease.until || (a.id < b.id ? -1 : 1));
       if (!run) return null;
       run.lease = { nodeId, until };
       return plain(run);

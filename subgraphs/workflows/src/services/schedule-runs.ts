@@ -27,7 +27,7 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     const bell = bus.listen(channels.runnable);
     while (!signal.aborted) {
       const run = driving.size < settings.runsMax ? await claim() : null;
-      if (run) drive(run);
+      if (run && !signal.aborted) drive(run);
       else await bell.heard(wakeMs, signal);
     }
     bell.close();
@@ -87,7 +87,9 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     },
     stop: async () => {
       stopping.abort();
-      await Promise.all([...loops, ...driving.values()]);
+      // The loops first: until they have ended, another run may have been claimed.
+      await Promise.all(loops);
+      await Promise.all(driving.values());
       await stores.runs.release(nodeId);
     },
   };

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { createMemoryStores } from '../../src/models/memory-stores.ts';
+import { aDefinition, ada, aTask, aWorld, eve } from '../builders.ts';
+
+describe('defining a workflow', () => {
+  it('makes the first version, then one for each change, and none for what is there already', async () => {
+    const process = aWorld({}).process();
+    const define = (title: string) => process.defineWorkflow(aDefinition([aTask('a')], { title }), ada);
+    const first = await define('One');
+    expect(first).toMatchObject({ version: 1, createdBy: ada.id, tenantId: ada.tenantId });
+    expect(await define('One')).toEqual(first);
+    const second = await define('Two');
+    expect(second).toMatchObject({ version: 2 });
+    expect(second.id).not.toBe(first.id);
+    expect(second.hash).not.toBe(first.hash);
+    expect(await define('One')).toMatchObject({ version: 3, hash: first.hash });
+  });
+
+  it('does not mind the order of keys', async () => {
+    const process = aWorld({}).process();
+    const define = (input: { x: number; y: number }) =>
+      process.defineWorkflow(aDefinition([aTask('a', { input })]), ada);
+    const first = await define({ x: 1, y: 2 });
+    expect(await define({ y: 2, x: 1 })).toEqual(first);
+  });
+
+  it('makes one version of the same definition by many at once, and one each of different ones', async () => {
+    const process = aWorld({}).process();
+    const same = await Promise.all(
+      [1, 2, 3].map(() => process.defineWorkflow(aDefinition([aTask('a')]), ada)),
+    );
+    expect(new Set(same.map(({ id }) => id)).size).toBe(1);
+    const different = await Promise.all(
+      ['x', 'y', 'z'].map((title) => process.defineWorkflow(aDefinition([aTask('a')], { title }), ada)),
+    );
+    expect(different.map(({ version }) => version).sort()).toEqual([2, 3, 4]);
+  });
+
+  it('tells others once', async () => {
+    const world = aWorld({});
+    await world.define([aTask('a')]);
+    await world.define([aTask('a')]);
+    expect(world.events.published).toMatchObject([
+      { topic: 'workflows.workflow.defined', payload: { name: 'sample', version: 1, definedBy: ada.id } },
+    ]);
+    expect(await world.stores.workflows.listUntold(10)).toEqual([]);
+  });
+
+  it('that could not be told is told by the next process that starts', async () => {
+    const world = aWorld({});
+    const failing = { ...world.events, publish: () => Promise.reject(new Error('the outbox is away')) };
+    await world.process({ events: failing }).defineWorkflow(aDefinition([aTask('a')]), ada);
+    expect(world.events.published).toEqual([]);
+    const next = world.process();
+    await next.start();
+    await next.stop();
+    expect(world.events.published).toHaveLength(1);
+  });
+
+  it('with mistakes is refused before anything is stored, with all of them', async () => {
+    const stores = createMemoryStores();
+    const process = aWorld({ stores }).process();
+    const definition = aDefinition([
+      aTask('a', { agentId: 'unknown/agent', dependsOn: ['b'] }),
+      aTask('b', { dependsOn: ['a'] }),
+    ]);
+    await expect(process.defineWorkflow(definition, ada)).rejects.toMatchObject({
+      code: 'WORKFLOW_INVALID',
+      details: { problems: [{ code: 'UNKNOWN_AGENT', place: 'tasks[0].agentId' }, { code: 'CYCLE' }] },
+    });
+    expect(await stores.workflows.findLatest(ada.tenantId, 'sample')).toBeNull();
+  });
+
+  it('that is too large, or nested without end, is refused without being looked through', async () => {
+    const process = aWorld({}).process();
+    const large = aDefinition([aTask('a', { input: 'x'.repeat(1_000_001) })]);
+    const deep = aDefinition([aTask('a', { input: JSON.parse('['.repeat(9_000) + ']'.repeat(9_000)) })]);
+    for (const definition of [large, deep])
+      await expect(process.defineWorkflow(definition, ada)).rejects.toMatchObject({
+        details: { problems: [{ code: 'DEFINITION_TOO_LARGE' }] },
+      });
+  });
+
+  it('belongs to its tenant alone', async () => {
+    const process = aWorld({}).process();
+    await process.defineWorkflow(aDefinition([aTask('a')]), ada);
+    const foreign = process.startWorkflow({ workflowId: 'sample' }, eve);
+    await expect(foreign).rejects.toMatchObject({ code: 'WORKFLOW_NOT_FOUND' });
+    expect(await process.defineWorkflow(aDefinition([aTask('a')]), eve)).toMatchObject({ version: 1 });
+  });
+});

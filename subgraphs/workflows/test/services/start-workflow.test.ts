@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { ada, aTask, aWorld, eve } from '../builders.ts';
+
+async function ready() {
+  const world = aWorld({ settings: { inputBytesMax: 1_000 } });
+  await world.define([aTask('a')]);
+  return { world, process: world.process() };
+}
+
+describe('starting a workflow', () => {
+  it('answers once the first event is written, before any task is begun', async () => {
+    const { world, process } = await ready();
+    const run = await process.startWorkflow({ workflowId: 'sample', input: { x: 1 } }, ada);
+    expect(run).toMatchObject({ status: 'RUNNING', startedBy: ada.id, workflowName: 'sample' });
+    const commits = await world.stores.commits.read({
+      tenantId: ada.tenantId,
+      runId: run.id,
+      afterSeq: 0,
+      limit: 9,
+    });
+    expect(commits).toMatchObject([
+      { number: 1, epoch: 0, events: [{ seq: 1, type: 'RUN_STARTED', startedBy: ada.id }] },
+    ]);
+    expect(world.agents.calls).toEqual([]);
+    expect(world.events.published.at(-1)).toMatchObject({
+      id: `workflows.run.started:${run.id}`,
+      payload: { runId: run.id, workflowName: 'sample', startedBy: ada.id },
+    });
+  });
+
+  it('takes the latest version by name, and any by id', async () => {
+    const { world, process } = await ready();
+    const first = await world.stores.workflows.findLatest(ada.tenantId, 'sample');
+    await world.define([aTask('b')]);
+    const latest = await world.stores.workflows.findLatest(ada.tenantId, 'sample');
+    expect(await process.startWorkflow({ workflowId: 'sample' }, ada)).toMatchObject({
+      workflowId: latest?.id,
+    });
+    expect(await process.startWorkflow({ workflowId: first?.id ?? '' }, ada)).toMatchObject({
+      workflowId: first?.id,
+    });
+  });
+
+  it('twice with one client key is one run, in each tenant', async () => {
+    const { world, process } = await ready();
+    const start = () => process.startWorkflow({ workflowId: 'sample', clientKey: 'k' }, ada);
+    const runs = await Promise.all([start(), start(), start()]);
+    expect(new Set(runs.map(({ id }) => id)).size).toBe(1);
+    expect(world.events.published.filter(({ topic }) => topic === 'workflows.run.started')).toHaveLength(1);
+    await process.defineWorkflow({ name: 'sample', title: 'S', description: '', tasks: [aTask('a')] }, eve);
+    const foreign = await process.startWorkflow({ workflowId: 'sample', clientKey: 'k' }, eve);
+    expect(foreign.id).not.toBe(runs[0]?.id);
+  });
+
+  it.each([
+    ['an unknown workflow', { workflowId: 'ghost' }, 'WORKFLOW_NOT_FOUND'],
+    ['a large input', { workflowId: 'sample', input: 'x'.repeat(1_000) }, 'INPUT_TOO_LARGE'],
+    [
+      'an input that escapes make large',
+      { workflowId: 'sample', input: '\u0001'.repeat(300) },
+      'INPUT_TOO_LARGE',
+    ],
+    [
+      'an endlessly nested input',
+      { workflowId: 'sample', input: JSON.parse('['.repeat(400) + ']'.repeat(400)) },
+      'INVALID_ARGUMENT',
+    ],
+    ['an empty client key', { workflowId: 'sample', clientKey: '' }, 'INVALID_ARGUMENT'],
+    ['a long client key', { workflowId: 'sample', clientKey: 'k'.repeat(101) }, 'INVALID_ARGUMENT'],
+  ])('with %s is refused before anything is stored', async (_, command, code) => {
+    const { world, process } = await ready();
+    await expect(process.startWorkflow(command, ada)).rejects.toMatchObject({ code });
+    const runs = await world.stores.runs.list(
+      ada.tenantId,
+      { workflowIds: null, status: null },
+      { first: 9, after: null },
+    );
+    expect(runs.items).toEqual([]);
+  });
+});
