@@ -1,10 +1,4 @@
-import {
-  type ExecutionResult,
-  type FragmentDefinitionNode,
-  GraphQLError,
-  type GraphQLSchema,
-  isObjectType,
-} from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLSchema, isObjectType } from 'graphql';
 import { type Data, isData } from './merge-shape.ts';
 import type {
   FieldProjection,
@@ -19,7 +13,6 @@ const OWN_ERRORS_MAX = 100;
 /** What writing an answer needs besides the data. */
 export interface AnswerParts {
   readonly schema: GraphQLSchema;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly introspect: (nodes: IntrospectionProjection['nodes']) => ExecutionResult;
 }
 

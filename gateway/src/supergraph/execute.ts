@@ -1,10 +1,16 @@
-import { type DocumentNode, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLSchema,
+} from 'graphql';
 import { watchCancellation } from './cancellation.ts';
+import type { CompiledOperation } from './compiled-operation.ts';
 import { completeAnswer } from './complete.ts';
 import { rootErrors, thrownError } from './fetch-errors.ts';
 import { isAsyncIterable, mapEvents } from './map-events.ts';
-import type { CompiledOperation } from './operation.ts';
-import type { PlanCache } from './plan-cache.ts';
+import type { PlanCache, PreparedOperation } from './plan-cache.ts';
 import type { RootFetch } from './plan-program.ts';
 import { acceptRoot, type FetchReport, type Run, runStep } from './run.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -41,9 +47,7 @@ export interface Engine<C> {
 }
 
 /** An operation with the variables that it runs with. */
-interface Prepared<C> {
-  readonly operation: CompiledOperation<C>;
-  readonly variables: Readonly<Record<string, unknown>>;
+interface Prepared<C> extends PreparedOperation<C> {
   readonly context: C;
   readonly signal: AbortSignal | undefined;
 }
@@ -89,15 +93,13 @@ async function prepare<C>(
   request: OperationRequest<C>,
 ): Promise<Prepared<C> | { errors: readonly GraphQLError[] }> {
   const { document, query, operationName = null, context, signal } = request;
-  let operation: CompiledOperation<C>;
+  const source = { document, operationName, ...(query !== undefined && { query }) };
   try {
-    operation = await engine.plans.get({ document, operationName, ...(query !== undefined && { query }) });
+    const prepared = await engine.plans.prepare(source, request.variables ?? {});
+    return 'errors' in prepared ? prepared : { ...prepared, context, signal };
   } catch (error) {
     return refusal(error);
   }
-  const coerced = operation.coerceVariables(request.variables ?? {});
-  if ('errors' in coerced) return coerced;
-  return { operation, variables: coerced.values, context, signal };
 }
 
 function refusal(error: unknown): { errors: readonly GraphQLError[] } {
@@ -158,7 +160,7 @@ async function runOnce<C>(
 
 async function answer<C>(
   { schema }: Engine<C>,
-  { program, fragments, projectionFor, introspect }: CompiledOperation<C>,
+  operation: CompiledOperation<C>,
   run: Run<C>,
   received: { readonly fetch: RootFetch<C>; readonly event: ExecutionResult } | null,
 ): Promise<ExecutionResult> {
@@ -168,13 +170,9 @@ async function answer<C>(
       const { data } = received.event;
       if (data === undefined || data === null) return { errors: run.errors, ...(data === null && { data }) };
     }
-    if (program.steps !== null) await runStep(run, program.steps);
-    const parts = {
-      schema,
-      fragments,
-      introspect: (nodes: Parameters<typeof introspect>[0]) => introspect(nodes, run.variables),
-    };
-    const data = completeAnswer(parts, projectionFor(run.variables), run.data, run.errors);
+    if (operation.program.steps !== null) await runStep(run, operation.program.steps);
+    const introspect = (nodes: readonly FieldNode[]) => operation.introspect(nodes, run.variables);
+    const data = completeAnswer({ schema, introspect }, operation.projection, run.data, run.errors);
     return run.errors.length === 0 ? { data } : { errors: run.errors, data };
   } catch (error) {
     return refusal(error);

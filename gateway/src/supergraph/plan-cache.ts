@@ -1,12 +1,8 @@
 import type { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { type DocumentNode, print } from 'graphql';
+import { type DocumentNode, type GraphQLError, print } from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
-import {
-  type CompiledOperation,
-  compileOperation,
-  type OperationParts,
-  type OperationSource,
-} from './operation.ts';
+import { type CompiledOperation, type CompilerParts, compileOperation } from './compiled-operation.ts';
+import { coerceVariables, type OperationSource, type ParsedOperation, parseOperation } from './operation.ts';
 
 /** The planner, and what its plans depend on besides the operation. */
 export interface Planning {
@@ -16,49 +12,86 @@ export interface Planning {
   readonly random: () => number;
 }
 
+/** An operation ready to run, with the variables to run it with. */
+export interface PreparedOperation<C> {
+  readonly operation: CompiledOperation<C>;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Answers kept for one document that the caller holds on to; the others are found by text. */
+const VARIANTS_MAX = 16;
+
+/** What is known of one operation of one document. */
+interface Known<C> {
+  readonly parsed: ParsedOperation;
+  /** By the answers to its conditions and the overrides in force. */
+  readonly variants: BoundedCache<string, Promise<CompiledOperation<C>>>;
+}
+
 /**
  * Compiled operations: by document while the caller holds on to it, and by text, so that the same text parsed anew
  * is not planned anew. Several requests for an operation that is being planned wait for one plan.
  */
 export class PlanCache<C> {
-  readonly #byDocument = new WeakMap<DocumentNode, Map<string, Promise<CompiledOperation<C>>>>();
+  readonly #known = new WeakMap<DocumentNode, Map<string | null, Known<C>>>();
   readonly #byText: BoundedCache<string, Promise<CompiledOperation<C>>>;
-  readonly #parts: Omit<OperationParts<C>, 'plan'>;
+  readonly #parts: Omit<CompilerParts<C>, 'plan'>;
   readonly #planning: Planning;
 
-  constructor(parts: Omit<OperationParts<C>, 'plan'>, planning: Planning) {
+  constructor(parts: Omit<CompilerParts<C>, 'plan'>, planning: Planning) {
     this.#parts = parts;
     this.#planning = planning;
     this.#byText = new BoundedCache(planning.size);
   }
 
-  /** The compiled operation. Rejects with a coded `GraphQLError` when there can be none; that is not remembered. */
-  get(source: OperationSource): Promise<CompiledOperation<C>> {
+  /** Rejects with a coded `GraphQLError` when the operation cannot be run; a failed plan is not remembered. */
+  async prepare(
+    source: OperationSource,
+    variables: Readonly<Record<string, unknown>>,
+  ): Promise<PreparedOperation<C> | { readonly errors: readonly GraphQLError[] }> {
+    const { parsed, variants } = this.#knownOf(source);
+    const coerced = coerceVariables(this.#parts.schema, parsed.definition, variables);
+    if ('errors' in coerced) return coerced;
     const percentage = this.#drawPercentage();
-    const variant = `${this.#overridesAt(percentage)} ${source.operationName ?? ''}`;
-    let variants = this.#byDocument.get(source.document);
-    if (variants === undefined) {
-      variants = new Map();
-      this.#byDocument.set(source.document, variants);
+    const answers = parsed.conditions.map((name) => (coerced.values[name] === true ? '1' : '0')).join('');
+    const variant = `${this.#overridesAt(percentage)} ${answers}`;
+    let compiled = variants.get(variant);
+    if (compiled === undefined) {
+      compiled = this.#byTextOrNew(parsed, { variant, percentage, variables: coerced.values });
+      variants.set(variant, compiled);
+      compiled.catch(() => variants.delete(variant));
     }
-    const known = variants.get(variant);
-    if (known !== undefined) return known;
-    const compiled = this.#byTextOrNew(source, variant, percentage);
-    // Bounded by the operations in the document: a name that is not in it is not remembered.
-    variants.set(variant, compiled);
-    compiled.catch(() => variants.delete(variant));
-    return compiled;
+    return { operation: await compiled, variables: coerced.values };
   }
 
-  #byTextOrNew(source: OperationSource, variant: string, percentage: number): Promise<CompiledOperation<C>> {
-    const query = source.query ?? print(source.document);
-    const key = `${variant}\n${query}`;
+  #knownOf(source: OperationSource): Known<C> {
+    let operations = this.#known.get(source.document);
+    if (operations === undefined) {
+      operations = new Map();
+      this.#known.set(source.document, operations);
+    }
+    let known = operations.get(source.operationName);
+    if (known === undefined) {
+      // Throws for a name that is not in the document, so that the map is bounded by the names that are.
+      known = { parsed: parseOperation(source), variants: new BoundedCache(VARIANTS_MAX) };
+      operations.set(source.operationName, known);
+    }
+    return known;
+  }
+
+  #byTextOrNew(
+    parsed: ParsedOperation,
+    by: { variant: string; percentage: number; variables: Readonly<Record<string, unknown>> },
+  ): Promise<CompiledOperation<C>> {
+    const query = parsed.query ?? print(parsed.document);
+    const key = `${by.variant} ${parsed.definition.name?.value ?? ''}\n${query}`;
     const known = this.#byText.get(key);
     if (known !== undefined) return known;
     const { planner, labels } = this.#planning;
     const compiled = compileOperation(
-      { ...this.#parts, plan: (text, name) => planner.planAsync(text, name, labels, percentage) },
-      { ...source, query },
+      { ...this.#parts, plan: (text, name) => planner.planAsync(text, name, labels, by.percentage) },
+      parsed,
+      by.variables,
     );
     this.#byText.set(key, compiled);
     compiled.catch(() => this.#byText.delete(key));

@@ -15,12 +15,6 @@ import type { TypeConditions } from './type-conditions.ts';
 export type Step<C> =
   | { readonly kind: 'sequence'; readonly steps: readonly Step<C>[] }
   | { readonly kind: 'parallel'; readonly steps: readonly Step<C>[] }
-  | {
-      readonly kind: 'condition';
-      readonly variable: string;
-      readonly whenTrue: Step<C> | null;
-      readonly whenFalse: Step<C> | null;
-    }
   | RootFetch<C>
   | EntityFetch<C>;
 
@@ -95,12 +89,7 @@ function compileNode<C>(parts: ProgramParts<C>, node: PlanNode | null | undefine
     case 'Parallel':
       return { kind: 'parallel', steps: compileAll(parts, node.nodes) };
     case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        whenTrue: compileNode(parts, node.ifClause),
-        whenFalse: compileNode(parts, node.elseClause),
-      };
+      throw new Error('Conditions are decided before planning.');
     case 'Flatten':
       if (node.node.kind !== 'Fetch') throw new Error(`The planner put a ${node.node.kind} under a Flatten.`);
       return entityFetch(parts, node.node, node.path);

@@ -3,53 +3,58 @@ import {
   type DocumentNode,
   type FieldNode,
   Kind,
-  type OperationDefinitionNode,
+  type NameNode,
   print,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { isCondition, isIncluded } from './conditions.ts';
+import type { ParsedOperation } from './operation.ts';
 import type { ResponseKeys } from './response-keys.ts';
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
 /**
- * The text to plan for: the client's document without introspection (answered from the public schema), without
- * selections that a literal `@skip` or `@include` excludes, and with client keys moved out of the planner's way.
- * `null` when no subgraph is needed.
+ * The text to plan for: the operation without introspection (answered from the public schema), without what its
+ * conditions exclude, and with client keys moved out of the planner's way. `null` when no subgraph is needed.
  */
 export function toPlannerText(
-  document: DocumentNode,
-  operation: OperationDefinitionNode,
+  { document, definition, query }: ParsedOperation,
+  variables: Readonly<Record<string, unknown>>,
   keys: ResponseKeys,
-  query?: string,
 ): string | null {
   const own: DocumentNode = {
     kind: Kind.DOCUMENT,
     definitions: document.definitions.filter(
-      (definition) => definition === operation || definition.kind === Kind.FRAGMENT_DEFINITION,
+      (node) => node === definition || node.kind === Kind.FRAGMENT_DEFINITION,
     ),
   };
-  const reduced = reduce(own, keys);
-  const root = reduced.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  const reduced = reduce(own, variables, keys);
+  const root = reduced.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
   if (root === undefined || root.selectionSet.selections.every(isPlainTypename)) return null;
   const untouched = reduced === own && own.definitions.length === document.definitions.length;
   return untouched && query !== undefined ? query : print(reduced);
 }
 
 // `visit` returns its very argument when nothing was changed, which spares most operations the printing.
-function reduce(document: DocumentNode, keys: ResponseKeys): DocumentNode {
+function reduce(
+  document: DocumentNode,
+  variables: Readonly<Record<string, unknown>>,
+  keys: ResponseKeys,
+): DocumentNode {
   return visit(document, {
     Field: {
       enter(field) {
-        if (isExcluded(field) || isIntrospection(field)) return null;
-        const key = keys.internal(field);
-        if (key === (field.alias?.value ?? field.name.value)) return undefined;
-        return { ...field, alias: { kind: Kind.NAME as const, value: key } };
+        if (isIntrospection(field) || !isIncluded(field, variables)) return null;
+        // Under an alias alone, the planner would not have the name that tells abstract types apart.
+        if (field.name.value === '__typename') return TYPENAME;
+        if (field.alias?.value === aliasOf(field, keys)?.value && !isConditional(field)) return undefined;
+        return { ...field, ...decided(field), alias: aliasOf(field, keys) };
       },
     },
-    InlineFragment: { enter: (fragment) => (isExcluded(fragment) ? null : undefined) },
-    FragmentSpread: { enter: (spread) => (isExcluded(spread) ? null : undefined) },
+    InlineFragment: { enter: (node) => decide(node, variables) },
+    FragmentSpread: { enter: (node) => decide(node, variables) },
     // An empty selection is not GraphQL, and its parent must still be fetched to know whether it is null.
     SelectionSet: {
       leave: (set: SelectionSetNode) =>
@@ -58,23 +63,34 @@ function reduce(document: DocumentNode, keys: ResponseKeys): DocumentNode {
   });
 }
 
+/** No alias where it would repeat the name: the planner takes `cost: cost` for another field than `cost`. */
+function aliasOf(field: FieldNode, keys: ResponseKeys): NameNode | undefined {
+  const key = keys.internal(field);
+  return key === field.name.value ? undefined : { kind: Kind.NAME, value: key };
+}
+
+interface Conditional {
+  readonly directives?: readonly DirectiveNode[] | undefined;
+}
+
+function decide<N extends Conditional>(node: N, variables: Readonly<Record<string, unknown>>) {
+  if (!isIncluded(node, variables)) return null;
+  return isConditional(node) ? { ...node, ...decided(node) } : undefined;
+}
+
+function isConditional(node: Conditional): boolean {
+  return (node.directives ?? []).some(isCondition);
+}
+
+function decided(node: Conditional) {
+  return { directives: (node.directives ?? []).filter((directive) => !isCondition(directive)) };
+}
+
 /** True for the meta fields that the gateway answers itself. */
 export function isIntrospection(field: FieldNode): boolean {
   return field.name.value === '__schema' || field.name.value === '__type';
 }
 
 function isPlainTypename(selection: SelectionNode): boolean {
-  return (
-    selection.kind === Kind.FIELD &&
-    selection.name.value === '__typename' &&
-    (selection.directives ?? []).length === 0
-  );
-}
-
-function isExcluded(node: { readonly directives?: readonly DirectiveNode[] }): boolean {
-  return (node.directives ?? []).some((directive) => {
-    const value = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
-    if (value?.kind !== Kind.BOOLEAN) return false;
-    return directive.name.value === 'skip' ? value.value : directive.name.value === 'include' && !value.value;
-  });
+  return selection.kind === Kind.FIELD && selection.name.value === '__typename';
 }

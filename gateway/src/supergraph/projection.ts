@@ -1,5 +1,4 @@
 import {
-  type DirectiveNode,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLCompositeType,
@@ -18,6 +17,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { isIncluded } from './conditions.ts';
 import { isIntrospection } from './planner-document.ts';
 import type { ResponseKeys } from './response-keys.ts';
 
@@ -123,7 +123,7 @@ function collectFields(
   visited: Set<string>,
 ): void {
   for (const selection of selectionSet.selections) {
-    if (!isIncluded(selection.directives, parts.variables)) continue;
+    if (!isIncluded(selection, parts.variables)) continue;
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value;
       const known = grouped.get(key);
@@ -142,21 +142,6 @@ function collectFields(
       }
     }
   }
-}
-
-function isIncluded(
-  directives: readonly DirectiveNode[] | undefined,
-  variables: Readonly<Record<string, unknown>>,
-): boolean {
-  return (directives ?? []).every((directive) => {
-    const argument = directive.arguments?.find(({ name }) => name.value === 'if')?.value;
-    const value =
-      argument?.kind === Kind.VARIABLE
-        ? variables[argument.name.value] === true
-        : argument?.kind === Kind.BOOLEAN && argument.value;
-    if (directive.name.value === 'skip') return !value;
-    return directive.name.value !== 'include' || value;
-  });
 }
 
 function applies(schema: GraphQLSchema, type: GraphQLCompositeType, condition: string): boolean {

@@ -4,7 +4,7 @@ import { applyRewrite, type Rewrite } from './rewrites.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** Makes the `_Any` that stands for one entity, or `null` when what it takes was not to be had. */
-export type Represent = (entity: Data, variables: Readonly<Record<string, unknown>>) => Data | null;
+export type Represent = (entity: Data) => Data | null;
 
 interface RequiredField {
   readonly name: string;
@@ -19,23 +19,20 @@ export function compileRepresent(
   rewrites: readonly Rewrite[],
   types: TypeConditions,
 ): Represent {
-  const conditional = requires.some(isConditional);
   const byTypename = new Map<string, readonly RequiredField[]>();
-  const fieldsOf = (entity: Data, variables: Readonly<Record<string, unknown>>) => {
+  const fieldsOf = (entity: Data): readonly RequiredField[] => {
     const typename = typeof entity.__typename === 'string' ? entity.__typename : '';
-    if (conditional) return fieldsFor(requires, typename, types, variables);
-    let fields = byTypename.get(typename);
-    if (fields === undefined) {
-      fields = fieldsFor(requires, typename, types, variables);
-      // Bounded by the object types of the supergraph; a name that is none of them is not remembered.
-      if (fields.length > 0) byTypename.set(typename, fields);
-    }
+    const known = byTypename.get(typename);
+    if (known !== undefined) return known;
+    const fields = fieldsFor(requires, typename, types);
+    // Bounded by the object types of the supergraph; a name that is none of them is not remembered.
+    if (fields.length > 0) byTypename.set(typename, fields);
     return fields;
   };
-  return (entity, variables) => {
-    const fields = fieldsOf(entity, variables);
+  return (entity) => {
+    const fields = fieldsOf(entity);
     if (fields.length === 0) return null;
-    const representation = project(entity, fields, types, variables);
+    const representation = project(entity, fields, types);
     if (representation === null) return null;
     representation.__typename ??= entity.__typename;
     for (const rewrite of rewrites) applyRewrite(representation, rewrite, types);
@@ -43,16 +40,10 @@ export function compileRepresent(
   };
 }
 
-function isConditional(selection: RequiresSelection): boolean {
-  if (selection.kind !== 'InlineFragment') return false;
-  return selection.skipIf != null || selection.includeIf != null || selection.selections.some(isConditional);
-}
-
 function fieldsFor(
   selections: readonly RequiresSelection[],
   typename: string,
   types: TypeConditions,
-  variables: Readonly<Record<string, unknown>>,
 ): RequiredField[] {
   const fields: RequiredField[] = [];
   for (const selection of selections) {
@@ -61,26 +52,19 @@ function fieldsFor(
       fields.push({ name, source: alias ?? name, selections: selection.selections ?? null });
     } else if (selection.kind === 'InlineFragment') {
       if (typename !== '' && !types.satisfies(typename, selection.typeCondition)) continue;
-      if (selection.skipIf != null && variables[selection.skipIf] === true) continue;
-      if (selection.includeIf != null && variables[selection.includeIf] !== true) continue;
-      fields.push(...fieldsFor(selection.selections, typename, types, variables));
+      fields.push(...fieldsFor(selection.selections, typename, types));
     }
   }
   return fields;
 }
 
 /** `null` when a field is missing: it failed upstream, and half an entity must not be passed off as a whole one. */
-function project(
-  entity: Data,
-  fields: readonly RequiredField[],
-  types: TypeConditions,
-  variables: Readonly<Record<string, unknown>>,
-): Data | null {
+function project(entity: Data, fields: readonly RequiredField[], types: TypeConditions): Data | null {
   const representation: Data = {};
   for (const { name, source, selections } of fields) {
     const value = entity[source];
     if (value === undefined) return null;
-    const projected = selections === null ? value : projectValue(value, selections, types, variables);
+    const projected = selections === null ? value : projectValue(value, selections, types);
     if (projected === undefined) return null;
     representation[name] = projected;
   }
@@ -91,16 +75,15 @@ function projectValue(
   value: unknown,
   selections: readonly RequiresSelection[],
   types: TypeConditions,
-  variables: Readonly<Record<string, unknown>>,
 ): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item) => projectValue(item, selections, types, variables));
+    const items = value.map((item) => projectValue(item, selections, types));
     return items.includes(undefined) ? undefined : items;
   }
   if (!isData(value)) return value;
   const typename = typeof value.__typename === 'string' ? value.__typename : '';
-  const fields = fieldsFor(selections, typename, types, variables);
-  const projected = project(value, fields, types, variables);
+  const fields = fieldsFor(selections, typename, types);
+  const projected = project(value, fields, types);
   if (projected === null) return undefined;
   // The subgraph can tell the members of an abstract type apart by nothing else.
   if (typename !== '' && selections.some((selection) => selection.kind === 'InlineFragment')) {

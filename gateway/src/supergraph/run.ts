@@ -35,10 +35,6 @@ export function runStep<C>(run: Run<C>, step: Step<C>): Promise<void> {
       return runInTurn(run, step.steps);
     case 'parallel':
       return Promise.all(step.steps.map((part) => runStep(run, part))).then(noValue);
-    case 'condition': {
-      const branch = run.variables[step.variable] === true ? step.whenTrue : step.whenFalse;
-      return branch === null ? Promise.resolve() : runStep(run, branch);
-    }
     case 'root':
       return fetchRoot(run, step);
     case 'entities':
@@ -91,7 +87,7 @@ function represent<C>(run: Run<C>, groups: readonly EntityGroup[], variables: Da
     const indexes: number[] = [];
     for (const place of group.places) {
       for (const entity of entitiesAt(run.data, place, run.types)) {
-        const representation = group.represent(entity, run.variables);
+        const representation = group.represent(entity);
         if (representation === null) continue;
         const identity = JSON.stringify(representation);
         let index = list.indexOf.get(identity);

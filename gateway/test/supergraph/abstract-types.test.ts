@@ -135,6 +135,15 @@ describeCases('unions', [
     data: { pets: [{ __typename: 'Cat' }, { __typename: 'Dog' }] },
   },
   {
+    title: 'a union of which the type is asked under an alias alone',
+    subgraphs,
+    query: '{ pets { kind: __typename } animals { sort: __typename } }',
+    data: {
+      pets: [{ kind: 'Cat' }, { kind: 'Dog' }],
+      animals: [{ sort: 'Cat' }, { sort: 'Dog' }],
+    },
+  },
+  {
     title: 'an interface fragment on a union reaches the members that implement it',
     subgraphs,
     query: '{ mixed { ... on Named { name } ... on Stone { weight } } }',

@@ -167,6 +167,18 @@ describeCases('@skip and @include', [
     data: { items: [{ id: '1' }, { id: '2' }] },
   },
   {
+    title: 'a field that stands twice, once plain and once conditional, is the plain one',
+    subgraphs,
+    query: 'query ($a: Boolean!) { items { stock: stock stock @include(if: $a) id: id } }',
+    variables: { a: false },
+    data: {
+      items: [
+        { stock: 1, id: '1' },
+        { stock: 2, id: '2' },
+      ],
+    },
+  },
+  {
     title: 'an operation of which nothing is left answers an empty object',
     subgraphs,
     query: '{ items @skip(if: true) { id } }',

@@ -128,6 +128,13 @@ describeCases('@requires', [
     },
   },
   {
+    title: 'what only a skipped field requires keeps no other field from its answer',
+    subgraphs,
+    query: 'query ($no: Boolean!) { products { cost label @skip(if: $no) boxed @skip(if: $no) } }',
+    variables: { no: true },
+    data: { products: [{ cost: 6 }, { cost: 15 }] },
+  },
+  {
     title: 'a requirement may itself have requirements',
     subgraphs: { catalog, shipping, customs },
     query: '{ products { duty } }',
