@@ -16,7 +16,6 @@ import { usageEvent } from './resolvers/usage-event.ts';
 import { workflowRun } from './resolvers/workflow-run.ts';
 import { chargeRun } from './services/charge-run.ts';
 
-export type { Meter, Price, PriceTable } from './domain/price-table.ts';
 export { consumes };
 
 export interface BillingDeps {

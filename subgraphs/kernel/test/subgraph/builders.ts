@@ -1,7 +1,7 @@
 import type { RequestScope } from '@ymera/kernel';
 import { buildSubgraph, type PermissionTable, type Subgraph } from '@ymera/kernel/subgraph';
 
-export const federation = /* GraphQL */ `
+const federation = /* GraphQL */ `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.7", import: ["@key"])
 `;
 
