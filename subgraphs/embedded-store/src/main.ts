@@ -40,7 +40,10 @@ async function run(dataDir: string | undefined, synchronous: 'FULL' | 'NORMAL'):
   const { file, socketPath } = layout;
   const server = await startStoreServer({ file, socketPath, synchronous, log, onConnections: whenAlone });
   log(`process ${process.pid} serves ${layout.file} (synchronous=${synchronous})`);
-  const expiry = setInterval(server.expire, expireEveryMs);
+  const sweep = (): void => {
+    if (server.expire()) setImmediate(sweep);
+  };
+  const expiry = setInterval(sweep, expireEveryMs);
   whenAlone(server.connections());
 
   let stopping: Promise<void> | undefined;

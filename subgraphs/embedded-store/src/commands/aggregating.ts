@@ -8,7 +8,14 @@ import { decode } from '../values/decode.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { relaxDoc } from '../values/relax.ts';
-import { collectionName, countArgument, documentArgument, type Engine, type Handler } from './command.ts';
+import {
+  collectionName,
+  countArgument,
+  documentArgument,
+  type Engine,
+  type Handler,
+  timeLimitOf,
+} from './command.ts';
 
 const aggregate: Handler = (engine, command) => {
   const { body, db } = command;
@@ -18,23 +25,25 @@ const aggregate: Handler = (engine, command) => {
   const name = wholeDatabase ? '$cmd.aggregate' : collectionName(command);
   const collection = wholeDatabase ? undefined : engine.store.find(db, name);
   const variables = documentArgument(body, 'let');
-  const documents = results(collection, stages, readerFor(engine, db), variables, body.pipeline);
+  const timeLimit = timeLimitOf(body);
+  const source = splitQuery(stages, body.pipeline, { variables, timeLimit });
+  const documents = results(collection, source, readerFor(engine, db), variables);
   const cursor = documentArgument(body, 'cursor');
-  return engine.cursors.start(documents, {
+  const reply = engine.cursors.start(documents, {
     namespace: `${db}.${name}`,
     session: command.session,
     batchSize: countArgument(cursor, 'batchSize'),
   });
+  timeLimit.expiresAt = Number.POSITIVE_INFINITY;
+  return reply;
 };
 
 function* results(
   collection: Collection | undefined,
-  stages: Pipeline,
+  { query, rest }: Source,
   read: ReadCollection,
   variables: Doc,
-  original: unknown,
 ): Generator<Uint8Array> {
-  const { query, rest } = splitQuery(stages, original, variables);
   const counted = countedField(rest);
   if (counted !== undefined) {
     const n = countMatching(collection, query, counted.skip, counted.limit);
@@ -46,8 +55,17 @@ function* results(
   }
 }
 
+interface Source {
+  readonly query: Query;
+  readonly rest: Pipeline;
+}
+
 /** Leading `$match` stages, and a `$sort` and `$limit` after them, are answered by the planner and its indexes. */
-function splitQuery(stages: Pipeline, original: unknown, variables: Doc): { query: Query; rest: Pipeline } {
+function splitQuery(
+  stages: Pipeline,
+  original: unknown,
+  given: Pick<Query, 'variables' | 'timeLimit'>,
+): Source {
   const source = original as Doc[]; // parsePipeline checked it; it still has the filter's exact BSON types
   let at = 0;
   const filters: Doc[] = [];
@@ -57,7 +75,7 @@ function splitQuery(stages: Pipeline, original: unknown, variables: Doc): { quer
   const limit = limited ? Number(source[at]?.$limit) : 0;
   const filter = filters.length === 1 ? (filters[0] ?? {}) : filters.length === 0 ? {} : { $and: filters };
   checkFilter(filter);
-  return { query: { filter, sort, skip: 0, limit, variables }, rest: stages.slice(at) };
+  return { query: { filter, sort, skip: 0, limit, ...given }, rest: stages.slice(at) };
 }
 
 function* relaxedDocuments(

@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.ts';
 import type { Cursors } from '../queries/cursors.ts';
+import type { TimeLimit } from '../queries/find.ts';
 import { refuseBadName } from '../storage/names.ts';
 import type { Store } from '../storage/store.ts';
 import { type Doc, isDoc } from '../values/document.ts';
@@ -68,6 +69,12 @@ export function countArgument(body: Doc, name: string): number | undefined {
   if (number < 0)
     throw new CommandError(2, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
   return number;
+}
+
+/** The time limit of a command that asks for one. */
+export function timeLimitOf(body: Doc): TimeLimit {
+  const ms = countArgument(body, 'maxTimeMS') ?? 0;
+  return { expiresAt: ms === 0 ? Number.POSITIVE_INFINITY : Date.now() + ms };
 }
 
 /** Refuses arguments that would change the meaning of a command and that this engine does not know. */

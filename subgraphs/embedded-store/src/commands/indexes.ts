@@ -72,11 +72,12 @@ const listIndexes: Handler = ({ store, cursors }, command) => {
   });
 };
 
-const dropIndexes: Handler = ({ store }, command) => {
+const dropIndexes: Handler = ({ store, cursors }, command) => {
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, `ns not found ${namespaceOf(command)}`);
   const nIndexesWas = collection.indexes.size + 1;
   const names = namesToDrop(collection, command.body.index);
+  cursors.killWhere(({ namespace }) => namespace === collection.namespace);
   for (const name of names) store.dropIndex(collection, name);
   return docOf({ nIndexesWas });
 };

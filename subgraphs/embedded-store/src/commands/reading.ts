@@ -17,6 +17,7 @@ import {
   type Handler,
   namespaceOf,
   refuseArguments,
+  timeLimitOf,
 } from './command.ts';
 
 /** Reads the arguments that find, count and their like share. */
@@ -31,6 +32,7 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
     skip: countArgument(body, 'skip') ?? 0,
     limit: countArgument(body, 'limit') ?? 0,
     variables: documentArgument(body, 'let'),
+    timeLimit: timeLimitOf(body),
     ...(hint === undefined || hint === null || isEmpty(hint) ? {} : { hint }),
   };
 }
@@ -45,12 +47,14 @@ const find: Handler = ({ store, cursors }, command) => {
   const output = outputOf(documentArgument(body, 'projection'), query.variables);
   const collection = store.find(command.db, collectionName(command));
   const documents = collection === undefined ? [] : findDocuments(collection, query);
-  return cursors.start(mapped(documents, output), {
+  const reply = cursors.start(mapped(documents, output), {
     namespace: namespaceOf(command),
     session,
     batchSize: countArgument(body, 'batchSize'),
     single: body.singleBatch === true,
   });
+  if (query.timeLimit !== undefined) query.timeLimit.expiresAt = Number.POSITIVE_INFINITY;
+  return reply;
 };
 
 /** How a found document leaves: as it is stored, or projected. */

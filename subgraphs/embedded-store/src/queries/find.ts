@@ -16,6 +16,12 @@ export interface Query {
   readonly limit: number;
   readonly hint?: unknown;
   readonly variables?: Doc;
+  readonly timeLimit?: TimeLimit;
+}
+
+/** When a command's `maxTimeMS` is over. The first batch alone is bound by it. */
+export interface TimeLimit {
+  expiresAt: number;
 }
 
 /** A matching document; decoded only if something had to look inside. */
@@ -29,7 +35,7 @@ const sortBytesMax = 100 * 1024 * 1024;
 /** Matching documents in order, lazily. */
 export function* findDocuments(collection: Collection, query: Query): Generator<Found> {
   const plan = choosePlan(collection, query);
-  const rows = scan(collection, plan);
+  const rows = timed(scan(collection, plan), query.timeLimit);
   const matching = isAnsweredBy(plan, query.filter) ? unread(rows) : matchingIn(query, rows);
   yield* windowed(plan.sorted ? matching : sorted(matching, query), query);
 }
@@ -45,6 +51,18 @@ function* matchingIn(query: Query, rows: Iterable<Stored>): Generator<Found> {
     const doc = decode(bytes);
     const match: Match = {};
     if (matches(doc, match)) yield { rid, bytes, doc, match };
+  }
+}
+
+const rowsPerLook = 64;
+
+function* timed(rows: Iterable<Stored>, limit: TimeLimit | undefined): Generator<Stored> {
+  let seen = 0;
+  for (const row of rows) {
+    if (limit !== undefined && seen++ % rowsPerLook === 0 && Date.now() >= limit.expiresAt) {
+      throw new CommandError(50, 'operation exceeded time limit');
+    }
+    yield row;
   }
 }
 

@@ -70,13 +70,15 @@ function answerTo(
 ): { answer: 'msg' | 'reply' | 'none'; reply: Uint8Array } {
   try {
     const { answer, command } = parseRequest(message);
-    return { answer, reply: dispatch(engine, command, connectionId) };
+    const reply = dispatch(engine, command, connectionId);
+    engine.store.batch.endCommand();
+    return { answer, reply };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     const answer = !wantsAnswer(message) ? 'none' : message.opCode === 2004 ? 'reply' : 'msg';
     if (error instanceof CommandError) return { answer, reply: errorReply(error) };
     log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);
-    outbox.abandon(error);
+    outbox.undoCommand(error);
     return { answer, reply: errorReply(failureOf(error)) };
   }
 }

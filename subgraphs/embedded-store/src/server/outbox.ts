@@ -45,8 +45,18 @@ export class Outbox {
     this.release(undefined);
   }
 
+  /** Undoes what a failed command wrote, and everything waiting with it only if SQLite leaves no other way. */
+  undoCommand(cause: unknown): void {
+    try {
+      if (this.store.batch.undoCommand()) this.store.reload();
+    } catch {
+      // A full disk ends SQLite's whole transaction, and the savepoint with it.
+      this.abandon(cause);
+    }
+  }
+
   /** Rolls the open batch back: everything acknowledged with it has failed. */
-  abandon(error: unknown): void {
+  private abandon(error: unknown): void {
     if (!this.store.batch.open && this.waiting.length === 0) return;
     this.store.batch.rollback();
     this.store.reload();

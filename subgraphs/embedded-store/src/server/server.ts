@@ -19,8 +19,8 @@ export interface StoreServerOptions extends StoreOptions {
 /** A listening store. */
 export interface StoreServer {
   readonly connections: () => number;
-  /** Removes expired documents, cursors and sessions once; the process does so every minute. */
-  readonly expire: () => void;
+  /** Removes expired documents, cursors and sessions, a bounded number; tells whether there may be more. */
+  readonly expire: () => boolean;
   /** Ends all connections, commits what is open and closes the file. */
   readonly close: () => Promise<void>;
 }
@@ -55,8 +55,9 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     expire: () => {
       cursors.expire();
       retries.expire();
-      removeExpired(store, now());
+      const more = removeExpired(store, now());
       outbox.flush();
+      return more;
     },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

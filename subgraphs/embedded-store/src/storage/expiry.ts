@@ -9,16 +9,17 @@ import type { Store } from './store.ts';
 
 const perPass = 1000;
 
-/** Removes documents that a TTL index says are over, a bounded number per index; gives how many. */
-export function removeExpired(store: Store, now: number): number {
-  let removed = 0;
+/** Removes documents that a TTL index says are over, a bounded number per index; tells whether there may be more. */
+export function removeExpired(store: Store, now: number): boolean {
+  let more = false;
   for (const collection of store.list()) {
     for (const index of collection.indexes.values()) {
       const seconds = index.spec.expireAfterSeconds;
-      if (seconds !== undefined) removed += removeFrom(collection, index, now - seconds * 1000);
+      if (seconds === undefined) continue;
+      if (removeFrom(collection, index, now - seconds * 1000) === perPass) more = true;
     }
   }
-  return removed;
+  return more;
 }
 
 function removeFrom(collection: Collection, index: IndexTable, cutoff: number): number {

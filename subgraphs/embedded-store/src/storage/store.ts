@@ -13,6 +13,9 @@ import { refuseBadName } from './names.ts';
 /** The version of the tables below; a file of another version is refused. */
 const formatVersion = 1;
 
+// Another process may read the file, as a backup does, and briefly hold it while it recovers the log.
+const busyMsMax = 5_000;
+
 const tables = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS collections (
@@ -38,7 +41,7 @@ export class Store {
   private readonly collections = new Map<string, Collection>();
 
   constructor({ file, synchronous }: StoreOptions) {
-    this.database = new DatabaseSync(file);
+    this.database = new DatabaseSync(file, { timeout: busyMsMax });
     this.database.exec('PRAGMA journal_mode = WAL');
     this.database.exec(`PRAGMA synchronous = ${synchronous}`);
     this.database.exec(

@@ -198,6 +198,13 @@ describe('cursors', () => {
     expect(String(cursor.id)).not.toBe('0');
   });
 
+  test('a find that takes longer than maxTimeMS is ended with MaxTimeMSExpired', async () => {
+    const collection = fresh();
+    await collection.insertMany(Array.from({ length: 20_000 }, (_, i) => ({ _id: i, text: 'x'.repeat(50) })));
+    const slow = collection.find({ text: /y+z+$/ }).maxTimeMS(1).toArray();
+    await expect(slow).rejects.toMatchObject({ code: 50 });
+  });
+
   test('a find in a collection that does not exist is empty', async () => {
     expect(await fresh().find({ a: 1 }).toArray()).toEqual([]);
   });

@@ -13,7 +13,7 @@ export async function connectTo(
   const connection = mongoose.createConnection();
   try {
     return await connection.openUri(uri, {
-      serverSelectionTimeoutMS: selectionMsMax,
+      ...(uri.includes('serverSelectionTimeoutMS=') ? {} : { serverSelectionTimeoutMS: selectionMsMax }),
       autoIndex: false,
       ...(dbName === undefined ? {} : { dbName }),
     });
