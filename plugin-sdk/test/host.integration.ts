@@ -24,6 +24,9 @@ const tools: { readonly [id: string]: RawTool } = {
   once: { run: "await ctx.tools.call('core/step', null); await new Promise(() => {});" },
   step: { run: "return await ctx.tools.call('core/step', input);" },
   burn: { run: 'const end = Date.now() + input; while (Date.now() < end); return null;' },
+  shrink: {
+    run: "try { await ctx.tools.call('core/step', 'x'.repeat(input)); } catch (error) { return error.code; }",
+  },
   count: { run: 'globalThis.calls = (globalThis.calls ?? 0) + 1; return globalThis.calls;' },
 };
 
@@ -103,6 +106,13 @@ describe('a call', () => {
     const result = await plugin.call(request('count', 'x'.repeat(2_000)));
     expect(result).toMatchObject({ ok: false, error: { code: 'MESSAGE_TOO_LARGE' } });
     expect(await plugin.call(request('count', null))).toMatchObject({ ok: true, output: 1 });
+  });
+
+  it('may catch the refusal of what it sends, and go on', async () => {
+    const { plugin } = await openHost({ limits: { messageBytes: 1_000 } });
+    await plugin.call(request('count', null));
+    expect(await plugin.call(request('shrink', 2_000))).toMatchObject({ output: 'MESSAGE_TOO_LARGE' });
+    expect(await plugin.call(request('count', null))).toMatchObject({ output: 2 });
   });
 
   it('is refused when its input could pollute prototypes', async () => {

@@ -17,26 +17,26 @@ export class CallState {
   /** The host waits no longer: what the guest still says about this call is ignored. */
   over = false;
   #cpuMs = 0;
-  #runningSince: number | undefined;
+  #stretch: { readonly clock: () => number; readonly startMs: number } | undefined;
 
   constructor(id: string) {
     this.id = id;
   }
 
-  begin(): void {
+  /** A stretch of the call's code begins; `clock` tells the CPU time of its isolate. */
+  begin(clock: () => number): void {
     this.started = true;
-    this.#runningSince = performance.now();
+    this.#stretch = { clock, startMs: clock() };
   }
 
-  end(cpuMs: number): void {
-    this.#runningSince = undefined;
-    this.#cpuMs += cpuMs;
+  end(): void {
+    this.#cpuMs = this.cpuMs;
+    this.#stretch = undefined;
   }
 
-  /** CPU time so far; a stretch that still runs counts with the time since its beginning. */
+  /** CPU time so far, that of a stretch that still runs included. */
   get cpuMs(): number {
-    const running = this.#runningSince === undefined ? 0 : performance.now() - this.#runningSince;
-    return this.#cpuMs + running;
+    return this.#cpuMs + (this.#stretch ? this.#stretch.clock() - this.#stretch.startMs : 0);
   }
 
   get cost(): CallCost {

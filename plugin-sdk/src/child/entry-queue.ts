@@ -74,9 +74,8 @@ export class EntryQueue {
     const left = Math.max(1, limits.cpuTotalMs - call.cpuMs);
     const cpuMs = kind === intoGuest.abort ? abortMs : Math.min(limits.cpuEntryMs, left);
     const { wallEntryMs: wallMs, graceMs } = limits;
-    const cpuBefore = isolate.cpuMs();
     this.#running = call;
-    call.begin();
+    call.begin(() => isolate.cpuMs());
     const outcome = await isolate.enter(writeGuestText(kind, call.id, id, payload), {
       cpuMs,
       wallMs,
@@ -84,7 +83,7 @@ export class EntryQueue {
     });
     if (outcome !== 'stuck') {
       this.#running = undefined;
-      call.end(isolate.cpuMs() - cpuBefore);
+      call.end();
     }
     this.#options.onOutcome(entry, outcome);
   }
