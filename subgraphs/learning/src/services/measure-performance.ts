@@ -1,13 +1,7 @@
 import { type Performance, performanceOf } from '../domain/performance.ts';
 import type { OutcomeStore } from '../ports.ts';
 
-/**
- * How each of these agents did in the tenant so far, in the order of their ids.
- *
- * It counts the outcomes at every call instead of keeping counters. An outcome is one document, there once or not at
- * all; a counter beside it would be a second write, and whoever dies between the two, or hears an event twice, makes
- * it wrong for ever.
- */
+/** How each of these agents did in the tenant so far, in the order of their ids. */
 export async function measurePerformance(
   { outcomes }: { readonly outcomes: OutcomeStore },
   { tenantId, agentIds }: { readonly tenantId: string; readonly agentIds: readonly string[] },
