@@ -4,7 +4,7 @@ import { answerContractCall } from '@ymera/kernel/contracts';
 import { type IdentityKey, readIdentity } from '@ymera/kernel/identity';
 import type { Log } from '@ymera/kernel/log';
 import { formatErrors, formatResult, type Subgraph } from '@ymera/kernel/subgraph';
-import { type ExecutionArgs, parse, subscribe, validate } from 'graphql';
+import { type ExecutionArgs, parse, validate } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Answer, json } from '../http/answer.ts';
@@ -36,7 +36,7 @@ export function createSubgraphEndpoint(deps: SubgraphEndpointDeps): SubgraphEndp
     createContext: deps.subgraph.createContext,
   });
   const sockets = new WebSocketServer({ noServer: true, maxPayload: bodyBytesMax });
-  const running = serveSockets(deps, sockets);
+  const running = serveSockets(deps, { source, sockets });
   return {
     sockets,
     answerOperation: (request, response) => answerOperation({ ...deps, source }, request, response),
@@ -100,7 +100,10 @@ async function trustedScope(
   return { principal, requestId, trusted: true, signal: left.signal };
 }
 
-function serveSockets({ subgraph, key, log }: SubgraphEndpointDeps, sockets: WebSocketServer) {
+function serveSockets(
+  { subgraph, key, log }: SubgraphEndpointDeps,
+  { source, sockets }: { source: SubgraphSource<RequestScope>; sockets: WebSocketServer },
+) {
   return useServer(
     {
       onSubscribe: async (_context, _id, { query, variables, operationName, extensions }) => {
@@ -110,27 +113,32 @@ function serveSockets({ subgraph, key, log }: SubgraphEndpointDeps, sockets: Web
         const document = parse(query);
         const errors = validate(subgraph.schema, document);
         if (errors.length > 0) return errors;
-        const scope = {
-          principal,
-          requestId: newId('req'),
-          trusted: true,
-          signal: new AbortController().signal,
-        };
+        const { signal } = new AbortController();
+        const scope: RequestScope = { principal, requestId: newId('req'), trusted: true, signal };
         const args: ExecutionArgs = {
           schema: subgraph.schema,
           document,
           variableValues: variables ?? {},
           operationName: operationName ?? null,
-          contextValue: subgraph.createContext(scope),
+          contextValue: { query, scope } satisfies Subscribing,
         };
         return args;
       },
-      subscribe: (args) => subscribe(args),
+      // The source makes a context of its own for every event, so that nothing is kept from one to the next.
+      subscribe: ({ contextValue, variableValues }) => {
+        const { query, scope } = contextValue as Subscribing; // set in onSubscribe
+        return source.subscribe({ query, variables: variableValues ?? {}, context: scope });
+      },
       onNext: (_context, _id, _payload, _args, result) => formatResult(result, log),
       onError: (_context, _id, _payload, errors) => formatErrors(errors, log),
     },
     sockets,
   );
+}
+
+interface Subscribing {
+  readonly query: string;
+  readonly scope: RequestScope;
 }
 
 function identityOf(extensions: unknown): string | undefined {
