@@ -11,7 +11,7 @@ import { rankOf, typeNameOf } from '../values/types.ts';
 type Expression = (doc: unknown, operand: unknown, options: Options) => unknown;
 
 /** In expressions a missing value is less than null, unlike in queries. */
-export function compareInExpression(a: unknown, b: unknown): number {
+function compareInExpression(a: unknown, b: unknown): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   return compareValues(a, b);
 }

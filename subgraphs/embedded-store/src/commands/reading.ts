@@ -58,7 +58,7 @@ const find: Handler = ({ store, cursors }, command) => {
 };
 
 /** How a found document leaves: as it is stored, or projected. */
-export function outputOf(projection: Doc, variables: Doc | undefined): (found: Found) => Uint8Array {
+function outputOf(projection: Doc, variables: Doc | undefined): (found: Found) => Uint8Array {
   if (Object.keys(projection).length === 0) return ({ bytes }) => bytes;
   const project = compileProjection(projection, {
     evaluate: (doc, expression) => evaluateExpression(doc, expression, variables),

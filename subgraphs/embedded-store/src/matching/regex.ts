@@ -12,7 +12,7 @@ export function toRegExp(value: BSONRegExp | RegExp): RegExp {
 }
 
 /** Compiles PCRE source and MongoDB's options `i`, `m`, `s`, `x`, `u`; the inline form `(?i)` is read at the start. */
-export function regExpOf(pattern: string, options: string): RegExp {
+function regExpOf(pattern: string, options: string): RegExp {
   const inline = /^\(\?([imsx]+)\)/.exec(pattern);
   const flags = new Set(options + (inline?.[1] ?? ''));
   refuseUnknownFlags(flags);

@@ -71,7 +71,7 @@ function* unread(rows: Iterable<Stored>): Generator<Found> {
 }
 
 /** An empty filter, or one `_id` that the plan looks up exactly, needs no second look at the documents. */
-export function isAnsweredBy(plan: Plan, filter: Doc): boolean {
+function isAnsweredBy(plan: Plan, filter: Doc): boolean {
   const keys = Object.keys(filter);
   if (keys.length === 0) return true;
   const id = filter._id;

@@ -4,7 +4,7 @@ import type { Doc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 
 /** The largest message MongoDB accepts, in bytes. */
-export const messageBytesMax = 48_000_000;
+const messageBytesMax = 48_000_000;
 const headerBytes = 16;
 const opReply = 1;
 const opQuery = 2004;

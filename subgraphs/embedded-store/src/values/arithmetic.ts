@@ -28,7 +28,7 @@ function combine(operation: Operation, a: unknown, b: unknown): unknown {
 const apply = (operation: Operation, a: number, b: number): number => (operation === 'add' ? a + b : a * b);
 
 /** A double that stays one when written: integral values are wrapped. */
-export const asDouble = (value: number): unknown =>
+const asDouble = (value: number): unknown =>
   (value | 0) === value && !Object.is(value, -0) ? new Double(value) : value;
 
 function combineIntegers(operation: Operation, a: unknown, b: unknown, long: boolean): unknown {

@@ -9,6 +9,8 @@ import { startStoreServer } from '../../src/server/server.ts';
 export interface TestDatabase {
   readonly db: Db;
   readonly client: MongoClient;
+  /** A connection string for another client, with this database in it. */
+  readonly uri: string;
   readonly embedded: boolean;
   /** Moves the embedded store's clock and lets it remove what expired. */
   readonly expireAt: (now: number) => void;
@@ -16,10 +18,10 @@ export interface TestDatabase {
 }
 
 /** Opens a database that no other test sees. */
-export async function openTestDatabase(options: MongoClientOptions = {}): Promise<TestDatabase> {
-  const uri = process.env.MONGODB_URI;
+async function openTestDatabase(options: MongoClientOptions = {}): Promise<TestDatabase> {
+  const given = process.env.MONGODB_URI;
   const name = `contract_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
-  if (uri !== undefined) return openServer(uri, name, options);
+  if (given !== undefined) return openServer(given, name, options);
   const folder = await mkdtemp(join(tmpdir(), 'ymera-store-'));
   let now: number | undefined;
   const server = await startStoreServer({
@@ -29,14 +31,13 @@ export async function openTestDatabase(options: MongoClientOptions = {}): Promis
     log: (line) => process.stderr.write(`${line}\n`),
     now: () => now ?? Date.now(),
   });
-  const client = new MongoClient(
-    `mongodb://${encodeURIComponent(join(folder, 'm.sock'))}/?directConnection=true`,
-    options,
-  );
+  const uri = `mongodb://${encodeURIComponent(join(folder, 'm.sock'))}/${name}?directConnection=true`;
+  const client = new MongoClient(uri, options);
   await client.connect();
   return {
     db: client.db(name),
     client,
+    uri,
     embedded: true,
     expireAt: (at) => {
       now = at;
@@ -57,6 +58,7 @@ async function openServer(uri: string, name: string, options: MongoClientOptions
   return {
     db,
     client,
+    uri: withDatabase(uri, name),
     embedded: false,
     expireAt: () => {},
     close: async () => {
@@ -65,6 +67,9 @@ async function openServer(uri: string, name: string, options: MongoClientOptions
     },
   };
 }
+
+const withDatabase = (uri: string, name: string): string =>
+  uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
 
 /** The test file's database, opened before its tests and closed after them. */
 export function useTestDatabase(options: MongoClientOptions = {}): () => TestDatabase {
