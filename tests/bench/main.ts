@@ -1,4 +1,5 @@
 // `npm run bench`: the same federated query through five ways of serving it. `-- --short` for a quick look.
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measure, type Plan } from './measure.ts';
 import { benchQueries } from './queries.ts';
@@ -27,6 +28,7 @@ function readPlan(args: string[]): Plan | null {
 }
 
 async function run(plan: Plan): Promise<void> {
+  const loadBefore = loadavg()[0] ?? 0;
   console.error('Starting nine servers and the load …');
   const bench = await openBench();
   try {
@@ -34,7 +36,7 @@ async function run(plan: Plan): Promise<void> {
     const { variants } = bench;
     console.error(`All ${variants.length} variants give the same answers. Measuring …`);
     const measured = await measure(bench, tasks, plan);
-    console.log(report({ variants, tasks, measured, plan }));
+    console.log(report({ variants, tasks, measured, plan, loadBefore }));
   } finally {
     await bench.stop();
   }

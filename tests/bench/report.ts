@@ -1,4 +1,4 @@
-import { cpus, loadavg } from 'node:os';
+import { cpus } from 'node:os';
 import type { Figures, Measurements, Plan, Task } from './measure.ts';
 import type { Variant } from './variants.ts';
 
@@ -13,13 +13,15 @@ interface ReportParts {
   readonly tasks: readonly ReportedTask[];
   readonly measured: Measurements;
   readonly plan: Plan;
+  /** The machine's load average before the bench began. */
+  readonly loadBefore: number;
 }
 
 /** Everything that the bench has found, as text. */
-export function report({ variants, tasks, measured, plan }: ReportParts): string {
+export function report({ variants, tasks, measured, plan, loadBefore }: ReportParts): string {
   const { connections, roundMs, warmUpMs } = plan;
   return [
-    machine(),
+    ...machine(loadBefore),
     `${connections} keep-alive connections; median of ${measured.rounds} rounds of ${roundMs / 1000} s, all variants in turn, after ${warmUpMs / 1000} s of warm-up each.`,
     ...tasks.flatMap((task) => ['', ...section(task, variants, measured)]),
     '',
@@ -27,12 +29,13 @@ export function report({ variants, tasks, measured, plan }: ReportParts): string
   ].join('\n');
 }
 
-/** Cores, Node, and how busy the machine has been. */
-function machine(): string {
+function machine(loadBefore: number): readonly string[] {
   const cores = cpus();
-  const busy = loadavg()[0]?.toFixed(1);
   const { version, platform, arch } = process;
-  return `${cores.length} × ${cores[0]?.model.trim()}, Node ${version.slice(1)}, ${platform} ${arch}; load average ${busy}.`;
+  const line = `${cores.length} × ${cores[0]?.model.trim()}, Node ${version.slice(1)}, ${platform} ${arch}.`;
+  if (loadBefore < cores.length / 4) return [line];
+  const busy = `The machine was busy before (load average ${loadBefore.toFixed(1)}): do not rely on these figures.`;
+  return [line, busy];
 }
 
 const columns = [
@@ -77,7 +80,7 @@ function cells(figures: Figures, { bare, apollo }: { bare: Figures; apollo: Figu
 }
 
 /** Aligned columns; the first to the left, numbers to the right. */
-export function table(rows: readonly (readonly string[])[]): string[] {
+function table(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);

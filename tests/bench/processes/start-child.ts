@@ -19,7 +19,7 @@ type Pending = Map<number, (outcome: OutcomeMessage) => void>;
 export function startChild(name: string): Child {
   const child = fork(fileURLToPath(new URL('./child.ts', import.meta.url)), {
     execArgv: [],
-    env: environment(),
+    env: childEnvironment(process.env),
     // Standard output is the report's; whatever a child prints goes to standard error.
     stdio: ['ignore', 2, 2, 'ipc'],
   });
@@ -51,12 +51,13 @@ export function startChild(name: string): Child {
   };
 }
 
-/** All frameworks run as in production, and report nothing to anybody. */
-function environment(): NodeJS.ProcessEnv {
-  const kept = Object.entries(process.env).filter(
-    ([name]) => !name.startsWith('APOLLO_') && name !== 'NODE_OPTIONS',
-  );
-  return { ...Object.fromEntries(kept), NODE_ENV: 'production' };
+/**
+ * The environment of a child: every framework runs as in production and reports to nobody. @apollo/gateway would
+ * otherwise send its telemetry, and ask the clouds' metadata services where it runs.
+ */
+export function childEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const kept = Object.entries(own).filter(([name]) => !name.startsWith('APOLLO_') && name !== 'NODE_OPTIONS');
+  return { ...Object.fromEntries(kept), NODE_ENV: 'production', APOLLO_TELEMETRY_DISABLED: 'true' };
 }
 
 async function send(

@@ -48,7 +48,7 @@ export const products: readonly Product[] = Array.from(
   }),
 );
 
-export const reviews: readonly Review[] = products.flatMap((product, at) =>
+const reviews: readonly Review[] = products.flatMap((product, at) =>
   Array.from({ length: reviewsPerProduct }, (_, index) => ({
     id: `r${at}-${index}`,
     body: `The ${product.name.toLowerCase()} came on time and does what it should.`,
