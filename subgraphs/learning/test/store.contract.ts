@@ -81,9 +81,11 @@ export function outcomeStoreContract(open: () => Promise<OutcomeStore>): void {
     await store.add(anOutcome({ agentRunId: '4', at: 9, succeeded: false, errorCode: 'CANCELLED' }));
     await store.add(anOutcome({ agentRunId: '5', agentId: 'agent_b', durationMs: 7, at: 4 }));
     await store.add(anOutcome({ agentRunId: '6', agentId: 'agent_c' }));
+    const cancelled = { succeeded: false, errorCode: 'CANCELLED' };
+    await store.add(anOutcome({ agentRunId: '7', agentId: 'agent_d', ...cancelled }));
     const tallies = await store.tally({
       tenantId: 'tenant_one',
-      agentIds: ['agent_b', 'agent_a', 'agent_x'],
+      agentIds: ['agent_b', 'agent_a', 'agent_d', 'agent_x'],
     });
     expect([...tallies].sort((a, b) => a.agentId.localeCompare(b.agentId))).toEqual([
       { agentId: 'agent_a', runs: 3, successes: 2, durationMs: 60, lastRunAt: 3 },

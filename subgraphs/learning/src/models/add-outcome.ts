@@ -1,6 +1,6 @@
 import { type Connection, mongo } from 'mongoose';
 import { isTrial, type Outcome } from '../domain/outcome.ts';
-import { headSchema, outcomeSchema, type StoredOutcome } from './schemas.ts';
+import { headSchema, outcomeSchema, type StoredHead, type StoredOutcome } from './schemas.ts';
 
 /** One step keeps an outcome when nobody else is at its agent; each outcome that comes between costs one more. */
 const stepsMax = 100;
@@ -36,12 +36,11 @@ export async function addOutcome(models: Models, outcome: Outcome): Promise<void
   throw new Error(`The outcome of ${outcome.agentRunId} found no place in ${stepsMax} steps.`);
 }
 
-function follow(
-  head: { seq: number; runs: number; successes: number; durationMs: number; lastRunAt: number } | null,
-  { agentRunId, ...outcome }: Outcome,
-): StoredOutcome {
-  const before = head ?? { seq: 0, runs: 0, successes: 0, durationMs: 0, lastRunAt: 0 };
-  const { runs, successes, durationMs, lastRunAt } = before;
+type Totals = Pick<StoredHead, 'seq' | 'runs' | 'successes' | 'durationMs' | 'lastRunAt'>;
+const nothing: Totals = { seq: 0, runs: 0, successes: 0, durationMs: 0, lastRunAt: 0 };
+
+function follow(head: Totals | null, { agentRunId, ...outcome }: Outcome): StoredOutcome {
+  const { seq, runs, successes, durationMs, lastRunAt } = head ?? nothing;
   const totals = isTrial(outcome)
     ? {
         runs: runs + 1,
@@ -50,7 +49,7 @@ function follow(
         lastRunAt: Math.max(lastRunAt, outcome.at),
       }
     : { runs, successes, durationMs, lastRunAt };
-  return { _id: agentRunId, ...outcome, seq: before.seq + 1, totals };
+  return { _id: agentRunId, ...outcome, seq: seq + 1, totals };
 }
 
 const findAt = ({ outcomes }: Models, place: { tenantId: string; agentId: string; seq: number }) =>
