@@ -13,8 +13,10 @@ import {
 } from 'graphql';
 import type { ParsedOperation } from './operation.ts';
 import { compilePlan, type Program, type ProgramParts } from './plan-program.ts';
+import { repairPlan } from './plan-repair.ts';
 import { toPlannerText } from './planner-document.ts';
 import { type ObjectProjection, projectObject } from './projection.ts';
+import type { RequiredArguments } from './required-arguments.ts';
 import type { ResponseKeys } from './response-keys.ts';
 
 /** An operation made ready to run as often as it comes with its conditions answered in one way. */
@@ -29,6 +31,7 @@ export interface CompiledOperation<C> {
 export interface CompilerParts<C> extends ProgramParts<C> {
   readonly schema: GraphQLSchema;
   readonly keys: ResponseKeys;
+  readonly required: RequiredArguments;
   plan(text: string, operationName: string | null): Promise<QueryPlan>;
 }
 
@@ -49,7 +52,7 @@ export async function compileOperation<C>(
   const plan = text === null ? undefined : await planned(parts, text, definition.name?.value ?? null);
   return {
     definition,
-    program: compilePlan(parts, plan?.node ?? undefined),
+    program: compilePlan(parts, plan?.node && repairPlan(plan.node, parts.required)),
     projection: projectObject({ schema, keys, fragments, variables }, root, [definition.selectionSet]),
     introspect: (nodes, values) => introspect(schema, parsed, nodes, values),
   };

@@ -1,4 +1,5 @@
-import { type DocumentNode, type FieldNode, Kind, parse, visit } from 'graphql';
+import { type DocumentNode, type FieldNode, Kind } from 'graphql';
+import { namesWithArguments, type RequiredArguments } from './required-arguments.ts';
 
 /**
  * Under which key a field's value travels inside the gateway.
@@ -16,8 +17,9 @@ export interface ResponseKeys {
 }
 
 /** Reads the names that client keys must not meet off the supergraph's document. */
-export function readResponseKeys(supergraph: DocumentNode): ResponseKeys {
-  const { fieldNames, requiredWithArguments } = readNames(supergraph);
+export function readResponseKeys(supergraph: DocumentNode, required: RequiredArguments): ResponseKeys {
+  const fieldNames = readFieldNames(supergraph);
+  const requiredWithArguments = namesWithArguments(required);
   const prefix = unusedPrefix(fieldNames);
   const mustMove = (field: FieldNode): boolean => {
     const name = field.name.value;
@@ -41,33 +43,15 @@ function unusedPrefix(fieldNames: ReadonlySet<string>): string {
   return prefix;
 }
 
-function readNames(supergraph: DocumentNode) {
-  const fieldNames = new Set<string>();
-  const requiredWithArguments = new Set<string>();
+function readFieldNames(supergraph: DocumentNode): ReadonlySet<string> {
+  const names = new Set<string>();
   for (const definition of supergraph.definitions) {
     if (
-      definition.kind !== Kind.OBJECT_TYPE_DEFINITION &&
-      definition.kind !== Kind.INTERFACE_TYPE_DEFINITION
+      definition.kind === Kind.OBJECT_TYPE_DEFINITION ||
+      definition.kind === Kind.INTERFACE_TYPE_DEFINITION
     ) {
-      continue;
-    }
-    for (const field of definition.fields ?? []) {
-      fieldNames.add(field.name.value);
-      for (const directive of field.directives ?? []) {
-        for (const argument of directive.arguments ?? []) {
-          if (argument.name.value !== 'requires' || argument.value.kind !== Kind.STRING) continue;
-          collectWithArguments(argument.value.value, requiredWithArguments);
-        }
-      }
+      for (const field of definition.fields ?? []) names.add(field.name.value);
     }
   }
-  return { fieldNames, requiredWithArguments };
-}
-
-function collectWithArguments(selection: string, names: Set<string>): void {
-  visit(parse(`{${selection}}`, { noLocation: true }), {
-    Field(field) {
-      if (field.arguments && field.arguments.length > 0) names.add(field.name.value);
-    },
-  });
+  return names;
 }

@@ -4,6 +4,7 @@ import { entitiesAt } from './entity-location.ts';
 import { entityErrors, type GroupTargets, rootErrors, thrownError } from './fetch-errors.ts';
 import { copyOf, type Data, isData, mergeInto } from './merge-shape.ts';
 import type { EntityFetch, EntityGroup, RootFetch, Step } from './plan-program.ts';
+import { identityOf } from './representations.ts';
 import { applyRewrite } from './rewrites.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
@@ -89,7 +90,7 @@ function represent<C>(run: Run<C>, groups: readonly EntityGroup[], variables: Da
       for (const entity of entitiesAt(run.data, place, run.types)) {
         const representation = group.represent(entity);
         if (representation === null) continue;
-        const identity = JSON.stringify(representation);
+        const identity = identityOf(representation);
         let index = list.indexOf.get(identity);
         if (index === undefined) {
           index = list.representations.push(representation) - 1;

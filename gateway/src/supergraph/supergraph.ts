@@ -1,5 +1,5 @@
 import { QueryPlanner } from '@graphql-hive/router-query-planner';
-import { type DocumentNode, type ExecutionResult, type GraphQLSchema, Kind, parse } from 'graphql';
+import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import type { ComposedSupergraph } from './compose.ts';
 import {
   type Engine,
@@ -9,6 +9,7 @@ import {
   subscribeOperation,
 } from './execute.ts';
 import { PlanCache } from './plan-cache.ts';
+import { readRequiredArguments, subgraphsByGraph } from './required-arguments.ts';
 import { readResponseKeys } from './response-keys.ts';
 import type { SubgraphSource } from './source.ts';
 import { readTypeConditions } from './type-conditions.ts';
@@ -44,9 +45,10 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
   const { supergraphSdl, publicSchema } = options.composed;
   const document = parse(supergraphSdl, { noLocation: true });
   const types = readTypeConditions(document);
-  const keys = readResponseKeys(document);
+  const required = readRequiredArguments(document);
+  const keys = readResponseKeys(document, required);
   const plans = new PlanCache<C>(
-    { schema: publicSchema, types, keys, sources: matchSources(document, options.sources) },
+    { schema: publicSchema, types, keys, required, sources: matchSources(document, options.sources) },
     {
       planner: new QueryPlanner(supergraphSdl),
       labels: new Set(options.overrideLabels),
@@ -73,25 +75,10 @@ function matchSources<C>(
   sources: readonly SubgraphSource<C>[],
 ): ReadonlyMap<string, SubgraphSource<C>> {
   const byName = new Map(sources.map((source) => [source.name, source]));
-  const names = subgraphNames(supergraph);
+  const names = [...subgraphsByGraph(supergraph).values()];
   const missing = names.filter((name) => !byName.has(name));
   if (missing.length > 0) throw new Error(`These subgraphs have no source: ${missing.join(', ')}.`);
   const unknown = sources.map((source) => source.name).filter((name) => !names.includes(name));
   if (unknown.length > 0) throw new Error(`These sources belong to no subgraph: ${unknown.join(', ')}.`);
   return byName;
-}
-
-/** The join specification keeps the subgraphs' names in `@join__graph(name:)` on the values of one enum. */
-function subgraphNames(supergraph: DocumentNode): readonly string[] {
-  const graphs = supergraph.definitions.find(
-    (node) => node.kind === Kind.ENUM_TYPE_DEFINITION && node.name.value === 'join__Graph',
-  );
-  if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION) return [];
-  return (graphs.values ?? []).flatMap((value) =>
-    (value.directives ?? []).flatMap((directive) =>
-      (directive.arguments ?? []).flatMap((argument) =>
-        argument.name.value === 'name' && argument.value.kind === Kind.STRING ? [argument.value.value] : [],
-      ),
-    ),
-  );
 }

@@ -37,6 +37,7 @@ const shipping = {
       label: String @requires(fields: "tags")
       boxed: String @requires(fields: "box { size }")
       length: String @requires(fields: "size(unit: \\"mm\\")")
+      width: String @requires(fields: "size(unit: \\"cm\\") weight")
     }
     type Box { size: Int! @external }
   `,
@@ -47,6 +48,7 @@ const shipping = {
       label: ({ tags }: { tags: string[] }) => tags.join('+'),
       boxed: ({ box }: { box: { size: number } | null }) => `box ${box?.size ?? 'none'}`,
       length: ({ size }: { size: number }) => `${size} mm`,
+      width: ({ size, weight }: { size: number; weight: number }) => `${size} cm of ${weight}`,
     },
   },
 };
@@ -59,6 +61,40 @@ const customs = {
     }
   `,
   resolvers: { Product: { duty: ({ cost }: { cost: number }) => cost + 1 } },
+};
+
+/** Asks the same field with its own arguments, and with others inside a nested object. */
+const packing = {
+  sdl: `
+    type Product @key(fields: "id") {
+      id: ID! size(unit: String!): Int @external parts(first: Int): [Part!]! @external
+      height: String @requires(fields: "size(unit: \\"km\\")")
+      three: String @requires(fields: "parts(first: 3) { name(upper: true) }")
+      one: String @requires(fields: "parts(first: 1) { name(upper: false) }")
+    }
+    type Part { name(upper: Boolean!): String! @external }
+  `,
+  resolvers: {
+    Product: {
+      height: ({ size }: { size: number }) => `${size} km`,
+      three: ({ parts }: { parts: object[] }) => JSON.stringify(parts),
+      one: ({ parts }: { parts: object[] }) => JSON.stringify(parts),
+    },
+  },
+};
+
+const assembly = {
+  sdl: `
+    type Product @key(fields: "id") { id: ID! parts(first: Int): [Part!]! }
+    type Part { name(upper: Boolean!): String! }
+  `,
+  resolvers: {
+    Product: {
+      parts: (_: unknown, { first }: { first?: number }) =>
+        ['a', 'b', 'c', 'd'].slice(0, first).map((n) => ({ n })),
+    },
+    Part: { name: ({ n }: { n: string }, { upper }: { upper: boolean }) => (upper ? n.toUpperCase() : n) },
+  },
 };
 
 const subgraphs = { catalog, shipping };
@@ -126,6 +162,104 @@ describeCases('@requires', [
         { weight: null, cost: 15, size: 'b', length: '50 mm' },
       ],
     },
+  },
+  {
+    title: 'two requirements of one subgraph ask one field each with its own arguments',
+    subgraphs,
+    query: '{ products { length width } }',
+    data: {
+      products: [
+        { length: '20 mm', width: '2 cm of 2' },
+        { length: '50 mm', width: '5 cm of 5' },
+      ],
+    },
+  },
+  {
+    title: 'so do requirements of several subgraphs, and the client beside them',
+    subgraphs: { catalog, shipping, packing, assembly },
+    query: '{ products { height length width size(unit: "mm") } }',
+    data: {
+      products: [
+        { height: '2 km', length: '20 mm', width: '2 cm of 2', size: 20 },
+        { height: '5 km', length: '50 mm', width: '5 cm of 5', size: 50 },
+      ],
+    },
+  },
+  {
+    title: 'so do requirements inside lists of objects',
+    subgraphs: { catalog, shipping, packing, assembly },
+    query: '{ products { one three parts(first: 2) { name(upper: true) } } }',
+    data: {
+      products: ['a', 'b'].map(() => ({
+        one: '[{"name":"a"}]',
+        three: '[{"name":"A"},{"name":"B"},{"name":"C"}]',
+        parts: [{ name: 'A' }, { name: 'B' }],
+      })),
+    },
+  },
+  {
+    title: 'so do requirements of entities below others',
+    subgraphs: {
+      shelves: {
+        sdl: `
+          type Query { shelves: [Shelf!]! }
+          type Shelf { top: Product! }
+          type Product @key(fields: "id", resolvable: false) { id: ID! }
+        `,
+        resolvers: { Query: { shelves: () => [{ top: { id: 'b' } }, { top: { id: 'a' } }] } },
+      },
+      catalog,
+      shipping,
+      packing,
+      assembly,
+    },
+    query: '{ shelves { top { length width height one three size(unit: "cm") } } }',
+    data: {
+      shelves: [5, 2].map((weight) => ({
+        top: {
+          length: `${weight}0 mm`,
+          width: `${weight} cm of ${weight}`,
+          height: `${weight} km`,
+          one: '[{"name":"a"}]',
+          three: '[{"name":"A"},{"name":"B"},{"name":"C"}]',
+          size: weight,
+        },
+      })),
+    },
+  },
+  {
+    title: 'a requirement of the same selection and other arguments, below others',
+    subgraphs: {
+      lists: {
+        sdl: `
+          type Query { lists: [List!]! }
+          type List @key(fields: "id") { id: ID! item: Item }
+          type Item @key(fields: "id") { id: ID! name: String }
+        `,
+        resolvers: { Query: { lists: () => [{ id: '1', item: { id: 'i' } }] } },
+      },
+      sizes: {
+        sdl: 'type Item @key(fields: "id") { id: ID! size(unit: String): String }',
+        resolvers: { Item: { size: (_: unknown, { unit }: { unit?: string }) => `1 ${unit}` } },
+      },
+      costs: {
+        sdl: `
+          type Item @key(fields: "id") {
+            id: ID! size(unit: String): String @external
+            long: String @requires(fields: "size(unit: \\"cm\\")")
+            short: String @requires(fields: "size(unit: \\"mm\\")")
+          }
+        `,
+        resolvers: {
+          Item: {
+            long: ({ size }: { size: string }) => `long ${size}`,
+            short: ({ size }: { size: string }) => `short ${size}`,
+          },
+        },
+      },
+    },
+    query: '{ lists { item { long short size(unit: "m") } } }',
+    data: { lists: [{ item: { long: 'long 1 cm', short: 'short 1 mm', size: '1 m' } }] },
   },
   {
     title: 'what only a skipped field requires keeps no other field from its answer',
