@@ -196,7 +196,7 @@ export function aWorld(options: {
     define: async (tasks) => void (await desk.defineWorkflow(aDefinition(tasks), ada)),
     begin: (input = {}) => desk.startWorkflow({ workflowId: 'sample', input }, ada),
     eventsUntil: async (runId, type, taskId) => {
-      const deps = { stores, clock, bus, settings: { ...defaultSettings, pollMs: 20 } };
+      const deps = { stores, clock, bus, settings: { ...defaultSettings, pollMs: 100 } };
       const seen: RunEvent[] = [];
       const command = { runId, afterSeq: 0, principal: ada };
       for await (const { event } of await watchRun(deps, command, new AbortController().signal)) {
