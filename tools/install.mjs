@@ -18,12 +18,13 @@ if (!installed()) {
   console.log('Installing dependencies (once, about a minute)…');
   // npm passes its own path on; through node it starts on every platform and from any shell.
   const npm = process.env.npm_execpath;
-  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
+  // Not `npm ci`: it fails where a registry does not carry the optional binaries of other platforms.
+  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = npm
     ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
     : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
   if (result.status !== 0) {
-    console.error('npm ci failed. Is the npm registry reachable? Try again with: npm ci');
+    console.error('npm install failed. Is the npm registry reachable? Try again with: npm install');
     process.exit(result.status ?? 1);
   }
   writeFileSync(stampFile, wanted);
