@@ -47,3 +47,5 @@ process.on('message', async (message: CallMessage) => {
   if (process.connected) process.send?.(outcome);
 });
 process.on('disconnect', () => process.exit());
+// The parent may have left while this file was loading; nothing would say so any more.
+if (!process.connected) process.exit();
