@@ -17,20 +17,22 @@ import { repairPlan } from './plan-repair.ts';
 import { toPlannerText } from './planner-document.ts';
 import { type ObjectProjection, projectObject } from './projection.ts';
 import type { RequiredArguments } from './required-arguments.ts';
-import type { ResponseKeys } from './response-keys.ts';
+import { type KeyRules, ResponseKeys } from './response-keys.ts';
 
 /** An operation made ready to run as often as it comes with its conditions answered in one way. */
 export interface CompiledOperation<C> {
   readonly definition: OperationDefinitionNode;
   readonly program: Program<C>;
   readonly projection: ObjectProjection;
+  /** Turns the gateway's own keys back into the client's. */
+  external(key: string): string;
   introspect(nodes: readonly FieldNode[], variables: Readonly<Record<string, unknown>>): ExecutionResult;
 }
 
 /** What compiling an operation needs to know of the supergraph. */
 export interface CompilerParts<C> extends ProgramParts<C> {
   readonly schema: GraphQLSchema;
-  readonly keys: ResponseKeys;
+  readonly keyRules: KeyRules;
   readonly required: RequiredArguments;
   plan(text: string, operationName: string | null): Promise<QueryPlan>;
 }
@@ -46,7 +48,8 @@ export async function compileOperation<C>(
   variables: Readonly<Record<string, unknown>>,
 ): Promise<CompiledOperation<C>> {
   const { definition, fragments } = parsed;
-  const { schema, keys } = parts;
+  const { schema } = parts;
+  const keys = new ResponseKeys(parts.keyRules);
   const root = rootType(schema, definition);
   const text = toPlannerText(parsed, variables, keys);
   const plan = text === null ? undefined : await planned(parts, text, definition.name?.value ?? null);
@@ -54,6 +57,7 @@ export async function compileOperation<C>(
     definition,
     program: compilePlan(parts, plan?.node && repairPlan(plan.node, parts.required)),
     projection: projectObject({ schema, keys, fragments, variables }, root, [definition.selectionSet]),
+    external: (key) => keys.external(key),
     introspect: (nodes, values) => introspect(schema, parsed, nodes, values),
   };
 }

@@ -41,7 +41,6 @@ export interface OperationReport {
 export interface Engine<C> {
   readonly schema: GraphQLSchema;
   readonly types: TypeConditions;
-  readonly external: (key: string) => string;
   readonly plans: PlanCache<C>;
   readonly onOperation: ((report: OperationReport) => void) | null;
 }
@@ -76,13 +75,14 @@ export async function subscribeOperation<C>(
   if ('errors' in prepared) return prepared;
   const fetch = prepared.operation.program.subscription;
   if (fetch === null) return refusal(new GraphQLError('This operation is no subscription to a subgraph.'));
+  const { external } = prepared.operation;
   const events = await openEvents(prepared, fetch);
   if (!isAsyncIterable(events)) {
-    return { errors: rootErrors(fetch, events.errors ?? [], engine.external) };
+    return { errors: rootErrors(fetch, events.errors ?? [], external) };
   }
   return mapEvents(events, (event) => runOnce(engine, prepared, { fetch, event }), {
     onFailure: (error) => ({
-      errors: rootErrors(fetch, [thrownError(fetch.source.name, error)], engine.external),
+      errors: rootErrors(fetch, [thrownError(fetch.source.name, error)], external),
     }),
     signal: request.signal,
   });
@@ -141,7 +141,7 @@ async function runOnce<C>(
     variables,
     cancellation: signal === undefined ? null : watchCancellation(signal),
     types: engine.types,
-    external: engine.external,
+    external: operation.external,
     onFetch: engine.onOperation === null ? null : (report) => fetches.push(report),
     data: {},
     errors: [],

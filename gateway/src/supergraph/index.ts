@@ -8,7 +8,7 @@ export type { OperationReport, OperationRequest } from './execute.ts';
 export type { LocalSourceOptions } from './local-source.ts';
 export { localSource } from './local-source.ts';
 export type { RemoteLimits, RemoteSourceOptions } from './remote-source.ts';
-export { remoteSource } from './remote-source.ts';
+export { remoteSource, subscriptionContent } from './remote-source.ts';
 export type { FetchReport } from './run.ts';
 export type { SourceRequest, SubgraphSource } from './source.ts';
 export type { Supergraph, SupergraphOptions } from './supergraph.ts';

@@ -2,7 +2,7 @@ import type { ExecutionResult } from 'graphql';
 import { Pool } from 'undici';
 import { readAnswer, unavailableError } from './remote-answer.ts';
 import { RemoteEvents } from './remote-events.ts';
-import type { SubgraphSource } from './source.ts';
+import type { SourceRequest, SubgraphSource } from './source.ts';
 
 /** What one remote subgraph may take of the gateway. */
 export interface RemoteLimits {
@@ -31,7 +31,7 @@ export interface RemoteSourceOptions<C> {
   readonly wsUrl?: string;
   /**
    * Asked for every request, so that an identity may be short-lived and bound to what it is used for: `content` is
-   * the body of an HTTP request, or the text of a subscription. A subscription shares its socket with others and
+   * the body of an HTTP request, or of a subscription what `subscriptionContent` gives. A subscription shares its socket with others and
    * carries the headers in the payload's `extensions.headers`.
    */
   headers(context: C, content: string): Promise<Record<string, string>>;
@@ -64,12 +64,20 @@ export function remoteSource<C>(options: RemoteSourceOptions<C>): SubgraphSource
       return post(target, { body, headers: await options.headers(context, body) }, signal);
     },
     async subscribe(request) {
-      return events.open(request, await options.headers(request.context, request.query));
+      return events.open(request, await options.headers(request.context, subscriptionContent(request)));
     },
     async close() {
       await Promise.all([events.close(), pool.destroy()]);
     },
   };
+}
+
+/** What a subscription's headers are bound to. */
+export function subscriptionContent({
+  query,
+  variables,
+}: Pick<SourceRequest<unknown>, 'query' | 'variables'>): string {
+  return JSON.stringify({ query, variables });
 }
 
 interface Target {

@@ -64,7 +64,6 @@ function project(entity: Data, fields: readonly RequiredField[], types: TypeCond
   const representation: Data = {};
   for (const { name, source, selections } of fields) {
     const value = entity[source];
-    if (value === undefined) return null;
     const projected = selections === null ? value : projectValue(value, selections, types);
     if (projected === undefined) return null;
     representation[name] = projected;

@@ -1,46 +1,77 @@
-import { type DocumentNode, type FieldNode, Kind } from 'graphql';
+import { type ArgumentNode, type DocumentNode, type FieldNode, Kind, print, visit } from 'graphql';
 import { namesWithArguments, type RequiredArguments } from './required-arguments.ts';
 
+/** What the keys of every operation must heed in one supergraph. */
+export interface KeyRules {
+  /** No field's name begins so. */
+  readonly prefix: string;
+  /** Fields that some `@requires` asks with arguments. */
+  readonly requiredWithArguments: ReadonlySet<string>;
+}
+
+/** Reads the rules off the supergraph's document. */
+export function readKeyRules(supergraph: DocumentNode, required: RequiredArguments): KeyRules {
+  const names = readFieldNames(supergraph);
+  let prefix = '_c';
+  // Ends: every round makes the prefix longer, and the names are finite.
+  while ([...names].some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
+  return { prefix, requiredWithArguments: namesWithArguments(required) };
+}
+
 /**
- * Under which key a field's value travels inside the gateway.
+ * Under which keys the values of one operation travel inside the gateway.
  *
  * The planner writes the fields that it needs itself (keys, `@requires`) under their own names, beside what the
  * client asked for. `{ agent { id: name spend } }` would so put the name where the key belongs, and
- * `{ price: cost }` beside a required `price` would answer with the wrong field. A client's key that could
- * meet such a name therefore travels under another one, and gets its own back when the answer is written.
+ * `{ price: cost }` beside a required `price` would answer with the wrong field. One key with different arguments
+ * in different types, which GraphQL allows, even makes it (0.0.38) abort the process. So a field with an alias or
+ * with arguments travels under a key of its own, the same for the same alias, field and arguments, and gets the
+ * client's key back when the answer is written.
  */
-export interface ResponseKeys {
-  /** The key inside the gateway. */
-  internal(field: FieldNode): string;
-  /** The client's key for an internal one; what is not ours is returned unchanged. */
-  external(key: string): string;
-}
+export class ResponseKeys {
+  readonly #rules: KeyRules;
+  readonly #internal = new Map<string, string>();
+  readonly #external = new Map<string, string>();
 
-/** Reads the names that client keys must not meet off the supergraph's document. */
-export function readResponseKeys(supergraph: DocumentNode, required: RequiredArguments): ResponseKeys {
-  const fieldNames = readFieldNames(supergraph);
-  const requiredWithArguments = namesWithArguments(required);
-  const prefix = unusedPrefix(fieldNames);
-  const mustMove = (field: FieldNode): boolean => {
+  constructor(rules: KeyRules) {
+    this.#rules = rules;
+  }
+
+  /** The key inside the gateway. */
+  internal(field: FieldNode): string {
     const name = field.name.value;
     const key = field.alias?.value ?? name;
-    if (key === name) return requiredWithArguments.has(name);
-    return fieldNames.has(key) || key.startsWith('_');
-  };
-  return {
-    internal(field) {
-      const key = field.alias?.value ?? field.name.value;
-      return mustMove(field) ? prefix + key : key;
-    },
-    external: (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : key),
-  };
+    const args = field.arguments ?? [];
+    if (key === name && args.length === 0 && !this.#rules.requiredWithArguments.has(name)) return key;
+    return this.#own(`${key}:${name}(${args.map(canonical).sort().join(', ')})`, key);
+  }
+
+  /** The client's key for an internal one; what is not ours is returned unchanged. */
+  external(key: string): string {
+    return this.#external.get(key) ?? key;
+  }
+
+  #own(signature: string, key: string): string {
+    const known = this.#internal.get(signature);
+    if (known !== undefined) return known;
+    const own = `${this.#rules.prefix}${this.#internal.size}`;
+    this.#internal.set(signature, own);
+    this.#external.set(own, key);
+    return own;
+  }
 }
 
-function unusedPrefix(fieldNames: ReadonlySet<string>): string {
-  let prefix = '_client_';
-  // Ends: every round makes the prefix longer, and the names are finite.
-  while ([...fieldNames].some((name) => name.startsWith(prefix))) prefix = `_${prefix}`;
-  return prefix;
+/** Validation takes objects for equal whatever the order of their fields, and so must the key. */
+function canonical(argument: ArgumentNode): string {
+  const sorted = visit(argument, {
+    ObjectValue: {
+      leave: (value) => ({
+        ...value,
+        fields: value.fields.toSorted((a, b) => (a.name.value < b.name.value ? -1 : 1)),
+      }),
+    },
+  });
+  return print(sorted);
 }
 
 function readFieldNames(supergraph: DocumentNode): ReadonlySet<string> {

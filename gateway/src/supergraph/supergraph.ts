@@ -10,7 +10,7 @@ import {
 } from './execute.ts';
 import { PlanCache } from './plan-cache.ts';
 import { readRequiredArguments, subgraphsByGraph } from './required-arguments.ts';
-import { readResponseKeys } from './response-keys.ts';
+import { readKeyRules } from './response-keys.ts';
 import type { SubgraphSource } from './source.ts';
 import { readTypeConditions } from './type-conditions.ts';
 
@@ -46,9 +46,9 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
   const document = parse(supergraphSdl, { noLocation: true });
   const types = readTypeConditions(document);
   const required = readRequiredArguments(document);
-  const keys = readResponseKeys(document, required);
+  const keyRules = readKeyRules(document, required);
   const plans = new PlanCache<C>(
-    { schema: publicSchema, types, keys, required, sources: matchSources(document, options.sources) },
+    { schema: publicSchema, types, keyRules, required, sources: matchSources(document, options.sources) },
     {
       planner: new QueryPlanner(supergraphSdl),
       labels: new Set(options.overrideLabels),
@@ -56,9 +56,8 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
       random: options.random ?? Math.random,
     },
   );
-  const external = keys.external;
   const onOperation = options.onOperation ?? null;
-  const engine: Engine<C> = { schema: publicSchema, types, external, plans, onOperation };
+  const engine: Engine<C> = { schema: publicSchema, types, plans, onOperation };
   return {
     supergraphSdl,
     publicSchema,

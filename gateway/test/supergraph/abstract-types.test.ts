@@ -12,8 +12,8 @@ const zoo = {
     interface Named { name: String! }
     union Pet = Cat | Dog
     union Thing = Cat | Stone
-    type Cat implements Animal & Named @key(fields: "id") { id: ID! name: String! lives: Int! tag: String! @shareable }
-    type Dog implements Animal & Named @key(fields: "id") { id: ID! name: String! tricks: String! tag: String @shareable }
+    type Cat implements Animal & Named @key(fields: "id") { id: ID! name: String! lives: Int! tag: String! @shareable pal: Dog! }
+    type Dog implements Animal & Named @key(fields: "id") { id: ID! name: String! tricks: String! tag: String @shareable pal: Dog! }
     type Stone { weight: Int! }
   `,
   resolvers: {
@@ -25,10 +25,12 @@ const zoo = {
     },
     Cat: {
       tag: () => 'cat tag',
+      pal: () => animals[1],
       __resolveReference: ({ id }: { id: string }) => animals.find((one) => one.id === id),
     },
     Dog: {
       tag: () => null,
+      pal: () => animals[1],
       __resolveReference: ({ id }: { id: string }) => animals.find((one) => one.id === id),
     },
   },
@@ -213,6 +215,15 @@ describeCases('keys of different types', [
     subgraphs,
     query: '{ pets { ... on Cat { checkups(of: 4) } ... on Dog { checkups(of: 5) } } }',
     data: { pets: [{ checkups: 4 }, { checkups: 50 }] },
+  },
+  {
+    title: 'the same path below different types takes the arguments of its own type',
+    subgraphs,
+    query: `{ animals {
+      ... on Cat { pal { checkups(of: 2) } }
+      ... on Dog { pal { checkups(of: 3) } }
+    } }`,
+    data: { animals: [{ pal: { checkups: 20 } }, { pal: { checkups: 30 } }] },
   },
   {
     title: 'an alias of one type may be the field of another',

@@ -244,6 +244,13 @@ describeCases('variables', [
     },
   },
   {
+    title: 'variables stand inside the literal of a custom scalar',
+    subgraphs,
+    query: 'query ($n: Int!) { echo(json: { a: [$n, { b: $n }] }) }',
+    variables: { n: 3 },
+    data: { echo: '[["json",{"a":[3,{"b":3}]}]]' },
+  },
+  {
     title: 'a variable of the wrong type is refused before any subgraph is asked',
     subgraphs,
     query: 'query ($id: ID!) { item(id: $id) { stock } }',

@@ -202,4 +202,33 @@ describeCases('keys', [
     query: '{ a: person(id: "2") { pay(times: 2) } b: person(id: "2") { pay(times: 5) x: pay(times: 7) } }',
     data: { a: { pay: 4 }, b: { pay: 10, x: 14 } },
   },
+  {
+    title: 'what one entity leads to is kept apart in each of its places',
+    subgraphs: {
+      people: peopleById,
+      accounts: {
+        sdl: `
+          type Person @key(fields: "id") { id: ID! accounts: [Account!]! }
+          type Account @key(fields: "id") { id: ID! }
+        `,
+        resolvers: { Person: { accounts: ({ id }: { id: string }) => [{ id: `account ${id}` }] } },
+      },
+      rates: {
+        sdl: 'type Account @key(fields: "id") { id: ID! balance(in: String!): String! }',
+        resolvers: {
+          Account: { balance: ({ id }: { id: string }, args: { in: string }) => `${id} in ${args.in}` },
+        },
+      },
+    },
+    query: `{
+      a: person(id: "2") { accounts { balance(in: "EUR") } }
+      b: person(id: "2") { accounts { balance(in: "USD") } }
+      c: person(id: "1") { friend { accounts { x: balance(in: "CHF") } } }
+    }`,
+    data: {
+      a: { accounts: [{ balance: 'account 2 in EUR' }] },
+      b: { accounts: [{ balance: 'account 2 in USD' }] },
+      c: { friend: { accounts: [{ x: 'account 2 in CHF' }] } },
+    },
+  },
 ]);
