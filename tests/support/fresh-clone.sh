@@ -41,10 +41,11 @@ start() {
 stop() {
   kill -INT -- "-$pid"
   for _ in $(seq 1 20); do
-    pgrep -g "$pid" >/dev/null || { pid=; return; }
+    # The store runs in a group of its own; it has this folder on its command line.
+    pgrep -g "$pid" >/dev/null || pgrep -f -- "$work/" >/dev/null || { pid=; return; }
     sleep 1
   done
-  fail "20 s after Ctrl-C these still run: $(pgrep -ag "$pid")"
+  fail "20 s after Ctrl-C these still run: $(pgrep -ag "$pid"; pgrep -af -- "$work/")"
 }
 
 await_line() {

@@ -9,7 +9,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Answer, json } from '../http/answer.ts';
 import { parseJson, readBody } from '../http/body.ts';
-import { localSource, type SubgraphSource } from '../supergraph/index.ts';
+import { localSource, type SubgraphSource, subscriptionContent } from '../supergraph/index.ts';
 import { identityHeader, isGraphqlRequest } from './identity-header.ts';
 
 interface SubgraphEndpointDeps {
@@ -109,7 +109,8 @@ function serveSockets(
       onSubscribe: async (_context, _id, { query, variables, operationName, extensions }) => {
         // One socket carries everybody's subscriptions, so each of them brings its own identity.
         const token = identityOf(extensions);
-        const principal = await readIdentity(key, { token, audience: subgraph.name, body: query });
+        const body = subscriptionContent({ query, variables: variables ?? {} });
+        const principal = await readIdentity(key, { token, audience: subgraph.name, body });
         const document = parse(query);
         const errors = validate(subgraph.schema, document);
         if (errors.length > 0) return errors;
