@@ -30,8 +30,8 @@ export interface EngineSettings extends RetryPolicy {
 export const defaultSettings: EngineSettings = {
   runsMax: 32,
   tasksMax: 8,
-  leaseMs: 15_000,
-  heartbeatMs: 3_000,
+  leaseMs: 10_000,
+  heartbeatMs: 2_000,
   pollMs: 1_000,
   timeoutSlackMs: 30_000,
   cancelGraceMs: 10_000,

@@ -27,10 +27,10 @@ export class RunNotFoundError extends DomainError {
 export class InputTooLargeError extends DomainError {
   readonly code = 'INPUT_TOO_LARGE';
 
-  constructor(bytes: number, bytesMax: number) {
+  constructor(bytesMax: number) {
     super(
-      `The input is ${bytes} bytes as JSON; at most ${bytesMax} are taken. Put larger data into a file in the workspace and give its path.`,
-      { details: { bytes, bytesMax } },
+      `The input is larger than ${bytesMax} bytes as JSON. Put larger data into a file in the workspace and give its path.`,
+      { details: { bytesMax } },
     );
   }
 }

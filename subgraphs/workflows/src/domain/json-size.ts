@@ -4,8 +4,8 @@ import { isJsonObject, type JsonValue } from '@ymera/kernel';
 export const jsonDepthMax = 200;
 
 /**
- * The bytes of a value as JSON text, counted up to a little past `bytesMax`, without making the text; Infinity when
- * it is nested deeper than `jsonDepthMax`. Escapes are counted as two bytes, so that the count may be a little low.
+ * The bytes of a value as JSON text, without making the text: exact up to `bytesMax`, and some number above it for
+ * whatever is larger; Infinity when it is nested deeper than `jsonDepthMax`.
  */
 export function jsonBytes(value: JsonValue, bytesMax: number): number {
   let bytes = 0;
@@ -14,24 +14,26 @@ export function jsonBytes(value: JsonValue, bytesMax: number): number {
     if (next.depth > jsonDepthMax) return Number.POSITIVE_INFINITY;
     const depth = next.depth + 1;
     if (Array.isArray(next.value)) {
-      bytes += 1 + Math.max(1, next.value.length);
+      bytes += bracketBytes(next.value.length);
       for (const item of next.value) open.push({ value: item, depth });
     } else if (isJsonObject(next.value)) {
-      const entries = Object.entries(next.value);
-      bytes += 1 + Math.max(1, entries.length);
+      const entries = Object.entries(next.value).filter(([, item]) => item !== undefined);
+      bytes += bracketBytes(entries.length);
       for (const [key, item] of entries) {
-        bytes += Buffer.byteLength(key) + 3;
+        bytes += leafBytes(key, bytesMax) + 1;
         open.push({ value: item, depth });
       }
     } else {
-      bytes += leafBytes(next.value);
+      bytes += leafBytes(next.value, bytesMax);
     }
   }
   return bytes;
 }
 
-function leafBytes(value: JsonValue | undefined): number {
-  if (typeof value === 'string')
-    return Buffer.byteLength(value) + 2 + (value.match(/["\\\n\r\t]/g)?.length ?? 0);
-  return String(value).length;
+/** Two brackets, and the commas between so many items. */
+const bracketBytes = (items: number) => 1 + Math.max(1, items);
+
+function leafBytes(leaf: JsonValue | undefined, bytesMax: number): number {
+  if (typeof leaf === 'string' && leaf.length > bytesMax) return leaf.length;
+  return Buffer.byteLength(JSON.stringify(leaf ?? null));
 }

@@ -61,12 +61,9 @@ function readClientKey(clientKey: string | null | undefined): string | null {
 }
 
 function readInput(input: JsonValue, bytesMax: number): string {
-  const counted = jsonBytes(input, bytesMax);
-  if (counted === Number.POSITIVE_INFINITY)
+  const bytes = jsonBytes(input, bytesMax);
+  if (bytes === Number.POSITIVE_INFINITY)
     throw new InvalidArgumentError('input', `nested at most ${jsonDepthMax} levels deep`, 'nested deeper');
-  if (counted > bytesMax) throw new InputTooLargeError(counted, bytesMax);
-  const json = JSON.stringify(input);
-  const bytes = Buffer.byteLength(json);
-  if (bytes > bytesMax) throw new InputTooLargeError(bytes, bytesMax);
-  return json;
+  if (bytes > bytesMax) throw new InputTooLargeError(bytesMax);
+  return JSON.stringify(input);
 }

@@ -2,12 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { jsonBytes } from '../../src/domain/json-size.ts';
 
 describe('the size of a value as JSON', () => {
-  it.each([null, true, 12.5, '', 'häß"\\\n', [], {}, [1, [2, 'x']], { a: 1, 'b c': { d: [null] } }])(
-    'of %j is that of its text',
-    (value) => {
-      expect(jsonBytes(value, 1_000)).toBe(Buffer.byteLength(JSON.stringify(value)));
-    },
-  );
+  it.each([
+    null,
+    true,
+    12.5,
+    '',
+    'häß"\\\n\u0001\ud800',
+    [],
+    {},
+    [1, [2, 'x']],
+    { a: 1, 'b c': { d: [null] } },
+  ])('of %j is that of its text', (value) => {
+    expect(jsonBytes(value, 1_000)).toBe(Buffer.byteLength(JSON.stringify(value)));
+  });
 
   it('is not counted far past the limit, however often a large part is shared', () => {
     const large = 'x'.repeat(1_000);

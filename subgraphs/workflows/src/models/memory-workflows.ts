@@ -1,0 +1,42 @@
+import type { Workflow } from '../domain/definition.ts';
+import type { WorkflowStore } from '../ports.ts';
+import { pageOf } from './memory-page.ts';
+
+export function createMemoryWorkflows(): WorkflowStore {
+  const workflows = new Map<string, Workflow>();
+  const untold = new Set<string>();
+  const versions = (tenantId: string, name: string) =>
+    [...workflows.values()]
+      .filter((workflow) => workflow.tenantId === tenantId && workflow.name === name)
+      .sort((a, b) => b.version - a.version);
+  return {
+    insert: async (workflow) => {
+      const { tenantId, name, version } = workflow;
+      if (versions(tenantId, name).some((other) => other.version === version)) return 'taken';
+      workflows.set(workflow.id, structuredClone(workflow));
+      untold.add(workflow.id);
+      return 'inserted';
+    },
+    findMany: async (tenantId, ids) =>
+      structuredClone(
+        [...workflows.values()].filter(
+          (workflow) => workflow.tenantId === tenantId && ids.includes(workflow.id),
+        ),
+      ),
+    findLatest: async (tenantId, name) => structuredClone(versions(tenantId, name)[0] ?? null),
+    listVersionIds: async (tenantId, name) => versions(tenantId, name).map(({ id }) => id),
+    listLatest: async (tenantId, page) =>
+      pageOf(
+        structuredClone(
+          [...workflows.values()].filter(
+            (workflow) =>
+              workflow.tenantId === tenantId && versions(tenantId, workflow.name)[0]?.id === workflow.id,
+          ),
+        ),
+        { page, sortKey: ({ name }) => name, descending: false },
+      ),
+    listUntold: async (limit) =>
+      structuredClone([...workflows.values()].filter(({ id }) => untold.has(id)).slice(0, limit)),
+    markTold: async ({ id }) => void untold.delete(id),
+  };
+}
