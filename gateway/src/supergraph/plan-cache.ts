@@ -1,13 +1,13 @@
-import type { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type DocumentNode, type GraphQLError, print } from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
 import { type CompiledOperation, type CompilerParts, compileOperation } from './compiled-operation.ts';
 import { coerceVariables, type OperationSource, type ParsedOperation, parseOperation } from './operation.ts';
+import type { Planner } from './planner.ts';
 
 /** The planner, and what its plans depend on besides the operation. */
 export interface Planning {
-  readonly planner: QueryPlanner;
-  readonly labels: Set<string>;
+  readonly planner: Planner;
+  readonly labels: readonly string[];
   readonly size: number;
   readonly random: () => number;
 }
@@ -89,7 +89,10 @@ export class PlanCache<C> {
     if (known !== undefined) return known;
     const { planner, labels } = this.#planning;
     const compiled = compileOperation(
-      { ...this.#parts, plan: (text, name) => planner.planAsync(text, name, labels, by.percentage) },
+      {
+        ...this.#parts,
+        plan: (text, name) => planner.plan({ text, operationName: name, labels, percentage: by.percentage }),
+      },
       parsed,
       by.variables,
     );
@@ -99,11 +102,11 @@ export class PlanCache<C> {
   }
 
   #drawPercentage(): number {
-    return this.#planning.planner.overridePercentages.length === 0 ? 0 : this.#planning.random() * 100;
+    return this.#planning.planner.percentages.length === 0 ? 0 : this.#planning.random() * 100;
   }
 
   /** Percentages between the same two thresholds give the same plan. */
   #overridesAt(percentage: number): number {
-    return this.#planning.planner.overridePercentages.filter((threshold) => percentage < threshold).length;
+    return this.#planning.planner.percentages.filter((threshold) => percentage < threshold).length;
   }
 }

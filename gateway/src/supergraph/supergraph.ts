@@ -1,4 +1,3 @@
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
 import { type DocumentNode, type ExecutionResult, type GraphQLSchema, parse } from 'graphql';
 import type { ComposedSupergraph } from './compose.ts';
 import {
@@ -9,6 +8,7 @@ import {
   subscribeOperation,
 } from './execute.ts';
 import { PlanCache } from './plan-cache.ts';
+import { type Planner, plannerHere } from './planner.ts';
 import { readRequiredArguments, subgraphsByGraph } from './required-arguments.ts';
 import { readKeyRules } from './response-keys.ts';
 import type { SubgraphSource } from './source.ts';
@@ -21,7 +21,7 @@ export interface Supergraph<C> {
   execute(request: OperationRequest<C>): Promise<ExecutionResult>;
   /** Answers an `ExecutionResult` when there will be no event. Ending the iterator ends the subgraph's stream. */
   subscribe(request: OperationRequest<C>): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
-  /** Closes the sources. */
+  /** Closes the sources and the planner. */
   close(): Promise<void>;
 }
 
@@ -30,6 +30,8 @@ export interface SupergraphOptions<C> {
   readonly composed: ComposedSupergraph;
   /** One for each subgraph of the supergraph. */
   readonly sources: readonly SubgraphSource<C>[];
+  /** Where plans are made. Default `plannerHere`, in this process. */
+  readonly planner?: Planner;
   /** Operations kept planned; the one unused for longest goes first. Default 1000. */
   readonly planCacheSize?: number;
   /** Labels of progressive `@override`s that are in force. Default none; `percent(…)` labels need no entry. */
@@ -47,11 +49,12 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
   const types = readTypeConditions(document);
   const required = readRequiredArguments(document);
   const keyRules = readKeyRules(document, required);
+  const planner = options.planner ?? plannerHere(supergraphSdl);
   const plans = new PlanCache<C>(
     { schema: publicSchema, types, keyRules, required, sources: matchSources(document, options.sources) },
     {
-      planner: new QueryPlanner(supergraphSdl),
-      labels: new Set(options.overrideLabels),
+      planner,
+      labels: options.overrideLabels ?? [],
       size: options.planCacheSize ?? 1000,
       random: options.random ?? Math.random,
     },
@@ -64,7 +67,7 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
     execute: (request) => executeOperation(engine, request),
     subscribe: (request) => subscribeOperation(engine, request),
     close: async () => {
-      await Promise.all(options.sources.map((source) => source.close()));
+      await Promise.all([planner.close(), ...options.sources.map((source) => source.close())]);
     },
   };
 }
