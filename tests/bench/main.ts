@@ -7,7 +7,7 @@ import { type ReportedTask, report } from './report.ts';
 import { type Bench, openBench } from './variants.ts';
 import { subgraphRequests, verify } from './verify.ts';
 
-const full: Plan = { connections: 16, warmUpMs: 3_000, roundMs: 2_000, rounds: 5, budgetMs: 150_000 };
+const full: Plan = { connections: 16, warmUpMs: 3_000, roundMs: 1_000, rounds: 10, budgetMs: 150_000 };
 const short: Plan = { connections: 16, warmUpMs: 500, roundMs: 500, rounds: 3, budgetMs: 22_000 };
 
 const plan = readPlan(process.argv.slice(2));

@@ -35,6 +35,8 @@ export interface Figures {
 export interface Measurements {
   readonly rounds: number;
   of(query: BenchQuery, variant: VariantName): Figures;
+  /** Requests/s as a multiple of another variant's in the same round, which has met the same noise; the median. */
+  ratio(query: BenchQuery, variant: VariantName, to: VariantName): number;
 }
 
 interface Round extends LoadResult {
@@ -68,20 +70,24 @@ export async function measure(
     roundTookMs = performance.now() - roundBegan;
     rounds += 1;
   }
-  const figures = new Map(
-    cells.map(({ task, variant, rounds }) => [key(task.query, variant.name), middleOf(rounds)]),
-  );
+  const roundsOf = (query: BenchQuery, variant: VariantName): readonly Round[] => {
+    const cell = cells.find(({ task, variant: { name } }) => task.query === query && name === variant);
+    if (!cell) throw new Error(`${variant} was not measured with the query ${query.name}.`);
+    return cell.rounds;
+  };
   return {
     rounds,
-    of: (query, variant) => {
-      const found = figures.get(key(query, variant));
-      if (!found) throw new Error(`${variant} was not measured with the query ${query.name}.`);
-      return found;
+    of: (query, variant) => middleOf(roundsOf(query, variant)),
+    ratio: (query, variant, to) => {
+      const others = roundsOf(query, to).map(rate);
+      return median(
+        roundsOf(query, variant).map((round, index) => rate(round) / (others[index] ?? Number.NaN)),
+      );
     },
   };
 }
 
-const key = (query: BenchQuery, variant: VariantName) => `${query.name} ${variant}`;
+const rate = ({ requests, elapsedMs }: Round) => (requests * 1000) / elapsedMs;
 
 function rotate<T>(list: readonly T[], by: number): readonly T[] {
   const at = by % list.length;
@@ -114,7 +120,7 @@ async function cpuMicros({ server, behind }: Variant): Promise<{ own: number; al
 
 function middleOf(rounds: readonly Round[]): Figures {
   const middle = (value: (round: Round) => number) => median(rounds.map(value));
-  const rates = rounds.map(({ requests, elapsedMs }) => (requests * 1000) / elapsedMs);
+  const rates = rounds.map(rate);
   return {
     requestsPerSecond: median(rates),
     spread: (Math.max(...rates) - Math.min(...rates)) / median(rates),

@@ -1,6 +1,7 @@
 import { cpus } from 'node:os';
-import type { Figures, Measurements, Plan, Task } from './measure.ts';
-import type { Variant } from './variants.ts';
+import type { Measurements, Plan, Task } from './measure.ts';
+import type { BenchQuery } from './queries.ts';
+import type { Variant, VariantName } from './variants.ts';
 
 /** A task with what a reader wants to know of it. */
 export interface ReportedTask extends Task {
@@ -51,12 +52,7 @@ const columns = [
 
 function section(task: ReportedTask, variants: readonly Variant[], measured: Measurements): string[] {
   const { query, answerBytes, fetches } = task;
-  const bare = measured.of(query, 'bare');
-  const apollo = measured.of(query, 'apollo-gateway');
-  const rows = variants.map(({ name, title }) => [
-    title,
-    ...cells(measured.of(query, name), { bare, apollo }),
-  ]);
+  const rows = variants.map(({ name, title }) => [title, ...cells(measured, query, name)]);
   const requests = fetches.map(({ title, perSubgraph }) => `${title} ${perSubgraph.join(' + ')}`);
   return [
     `Query "${query.name}": ${query.about}; ${answerBytes} bytes.`,
@@ -65,16 +61,16 @@ function section(task: ReportedTask, variants: readonly Variant[], measured: Mea
   ];
 }
 
-function cells(figures: Figures, { bare, apollo }: { bare: Figures; apollo: Figures }): string[] {
-  const { requestsPerSecond, p50Ms, p99Ms, ownCpuMicros, allCpuMicros, spread } = figures;
+function cells(measured: Measurements, query: BenchQuery, name: VariantName): string[] {
+  const { requestsPerSecond, p50Ms, p99Ms, ownCpuMicros, allCpuMicros, spread } = measured.of(query, name);
   return [
     requestsPerSecond.toFixed(0),
     p50Ms.toFixed(2),
     p99Ms.toFixed(2),
     ownCpuMicros.toFixed(0),
     allCpuMicros.toFixed(0),
-    `${(requestsPerSecond / bare.requestsPerSecond).toFixed(3)} ×`,
-    `${(requestsPerSecond / apollo.requestsPerSecond).toFixed(2)} ×`,
+    `${measured.ratio(query, name, 'bare').toFixed(3)} ×`,
+    `${measured.ratio(query, name, 'apollo-gateway').toFixed(2)} ×`,
     `${(spread * 100).toFixed(0)} %`,
   ];
 }
@@ -90,6 +86,7 @@ function table(rows: readonly (readonly string[])[]): string[] {
 const howToRead = (connections: number): readonly string[] => [
   `How to read it: ${connections} requests are always under way, so these are servers at their limit, and p50 is about`,
   `${connections} divided by requests/s. Compare rows of one table, never two runs. "CPU" is what the server uses for one`,
-  'answer, "+ subgraphs" what it and the subgraph processes behind it use; "spread" is how far the rounds lie apart.',
-  'The load and all servers share the cores. Nobody signs in, nothing is checked for permission, signed or stored.',
+  'answer, "+ subgraphs" what it and the subgraph processes behind it use; "of" compares requests/s within each round;',
+  '"spread" is how far the rounds lie apart. The load and all servers share the cores. Nobody signs in, nothing is',
+  'checked for permission, signed or stored.',
 ];

@@ -64,6 +64,10 @@ describe('the bench', () => {
     const measured = await measure(bench, tasks, glance);
     const text = report({ variants: bench.variants, tasks, measured, plan: glance, loadBefore: 0 });
     for (const { title } of bench.variants) expect(text.split(title)).toHaveLength(benchQueries.length + 1);
+    for (const { query } of tasks) {
+      expect(measured.ratio(query, 'bare', 'bare')).toBe(1);
+      expect(measured.ratio(query, 'bare', 'ymera-http')).toBeGreaterThan(0);
+    }
     expect(text).toContain('A gateway 1 + 2 + 3 + 4');
     expect(text).not.toMatch(/NaN|undefined|Infinity/);
   });
