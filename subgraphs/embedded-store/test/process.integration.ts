@@ -28,6 +28,8 @@ describe('the store as a process', () => {
 
   afterEach(async () => {
     await Promise.all(clients.splice(0).map((client) => client.close()));
+    // Told to finish, a server ends with its last client instead of waiting for another.
+    for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGTERM');
     for (const pid of pids) await gone(pid);
     pids.clear();
     await rm(dataDir, { recursive: true, force: true });

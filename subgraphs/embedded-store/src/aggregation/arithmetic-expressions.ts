@@ -28,6 +28,7 @@ const asTyped = (value: unknown): unknown =>
     ? new Double(value)
     : value;
 
+// `as`: the library declares its operators' first parameter as a document, though they take any value.
 /** Arithmetic that stays exact for decimals and for integers beyond 2^53. */
 export const arithmeticExpressions: Readonly<Record<string, Expression>> = {
   $add: exact($add as LibraryExpression, (numbers) => numbers.reduce(addNumbers, 0)),

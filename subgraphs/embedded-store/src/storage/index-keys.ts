@@ -80,7 +80,7 @@ function expand(
   }
 }
 
-// A leaf array's elements are indexed as they are: an array inside an array is one value, hidden from expansion.
+// A leaf array's elements are indexed as they are: an array inside an array is one value, wrapped to be left whole.
 const enterItem = (item: unknown, { rest }: Unresolved): Unresolved =>
   rest.length === 0 && Array.isArray(item) ? { value: new Leaf(item), rest } : { value: item, rest };
 

@@ -45,7 +45,7 @@ function* scanId(collection: Collection, plan: IndexPlan): Generator<Stored> {
         const key = row.k as Uint8Array; // the column is a BLOB, as is `d`
         if (plan.reverse) high = Buffer.from(key);
         else low = Buffer.concat([key, zero]);
-        yield { rid: Number(row.rid), bytes: row.d as Uint8Array };
+        yield { rid: Number(row.rid), bytes: row.d as Uint8Array }; // as above
       }
       if (rows.length < chunk) break;
     }
@@ -70,7 +70,7 @@ function* scanIndex(collection: Collection, plan: IndexPlan, index: number): Gen
       for (const row of rows) {
         key = row.k as Uint8Array; // the column is a BLOB, as is `d`
         rid = Number(row.r);
-        yield { rid, bytes: row.d as Uint8Array };
+        yield { rid, bytes: row.d as Uint8Array }; // as above
       }
       if (rows.length < chunk) break;
     }

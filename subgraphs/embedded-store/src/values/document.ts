@@ -31,7 +31,7 @@ export const docOf = (fields: Record<string, unknown>): Doc => Object.assign(new
 
 /** A copy that shares no document or array with the original; scalars are immutable and shared. */
 export function cloneValue<T>(value: T): T {
-  // The copies have the shape of what was copied, which the compiler cannot see through the runtime test.
+  // `as T`: a copy has the shape of what was copied, which the compiler cannot see through the runtime tests.
   if (Array.isArray(value)) return value.map(cloneValue) as T;
   if (!isDoc(value)) return value;
   const copy = newDoc();

@@ -73,7 +73,7 @@ export function residualBytes(residual: Decimal | undefined): Buffer {
   head.writeUInt8(0x81, 0);
   head.writeUInt16BE(0x8000 + all.length + residual.exponent, 1);
   const bytes = Buffer.concat([head, Buffer.from(digits, 'latin1'), Buffer.from([0])]);
-  return negative ? (bytes.map((byte, i) => (i === 0 ? 0x7f : ~byte & 0xff)) as Buffer) : bytes;
+  return negative ? Buffer.from(bytes.map((byte, i) => (i === 0 ? 0x7f : ~byte & 0xff))) : bytes;
 }
 
 const none = Buffer.from([0x80]);

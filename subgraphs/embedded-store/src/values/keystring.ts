@@ -59,7 +59,7 @@ function write(value: unknown): void {
 }
 
 function writeBody(rank: number, value: unknown): void {
-  // The rank was derived from the value's type, so each branch knows what it holds.
+  // Every `as` below: the rank was derived from the value's type, so each branch knows what it holds.
   switch (rank) {
     case typeRank.number:
       writeNumber(value);
