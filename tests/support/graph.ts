@@ -28,7 +28,8 @@ export async function ask(
     headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
     body: JSON.stringify({ query, variables }),
   });
-  return { status: response.status, ...(await response.json()) };
+  const answer = (await response.json()) as Omit<GraphAnswer, 'status'>; // as GraphQL over HTTP says
+  return { status: response.status, ...answer };
 }
 
 /** The same, for what must succeed. */
