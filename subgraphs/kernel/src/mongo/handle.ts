@@ -24,7 +24,7 @@ export interface MongoHandle {
   readonly kind: 'embedded' | 'mongodb';
   /** Where it is reached; holds the password if the given `uri` did, so it does not belong into a log. */
   readonly uri: string;
-  /** A connection of its own; models are made on it, not on the global one. */
+  /** A connection of its own, not the global one. It makes no indexes unasked: call a model's `createIndexes`. */
   readonly connection: mongoose.Connection;
   /** Resolves if the database answers now. Throws StoreUnavailableError otherwise. */
   ping(): Promise<void>;
