@@ -14,19 +14,22 @@ import {
   documentArgument,
   type Engine,
   type Handler,
+  hintOf,
+  refuseArguments,
   timeLimitOf,
 } from './command.ts';
 
 const aggregate: Handler = (engine, command) => {
   const { body, db } = command;
   refuseCollation(body.collation);
+  refuseArguments(body, 'aggregate', ['explain']);
   const stages = parsePipeline(body.pipeline);
   const wholeDatabase = typeof body.aggregate === 'number';
   const name = wholeDatabase ? '$cmd.aggregate' : collectionName(command);
   const collection = wholeDatabase ? undefined : engine.store.find(db, name);
   const variables = documentArgument(body, 'let');
   const timeLimit = timeLimitOf(body);
-  const source = splitQuery(stages, body.pipeline, { variables, timeLimit });
+  const source = splitQuery(stages, body.pipeline, { variables, timeLimit, ...hintOf(body) });
   const documents = results(collection, source, readerFor(engine, db), variables);
   const cursor = documentArgument(body, 'cursor');
   const reply = engine.cursors.start(documents, {
@@ -64,7 +67,7 @@ interface Source {
 function splitQuery(
   stages: Pipeline,
   original: unknown,
-  given: Pick<Query, 'variables' | 'timeLimit'>,
+  given: Pick<Query, 'variables' | 'timeLimit' | 'hint'>,
 ): Source {
   const source = original as Doc[]; // parsePipeline checked it; it still has the filter's exact BSON types
   let at = 0;

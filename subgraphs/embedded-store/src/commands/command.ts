@@ -71,6 +71,12 @@ export function countArgument(body: Doc, name: string): number | undefined {
   return number;
 }
 
+/** The index a command insists on, if it does; drivers send an empty hint for none. */
+export function hintOf({ hint }: Doc): { readonly hint?: unknown } {
+  const none = hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0);
+  return none ? {} : { hint };
+}
+
 /** The time limit of a command that asks for one. */
 export function timeLimitOf(body: Doc): TimeLimit {
   const ms = countArgument(body, 'maxTimeMS') ?? 0;

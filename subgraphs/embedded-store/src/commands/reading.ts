@@ -15,6 +15,7 @@ import {
   countArgument,
   documentArgument,
   type Handler,
+  hintOf,
   namespaceOf,
   refuseArguments,
   timeLimitOf,
@@ -25,7 +26,6 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
   refuseCollation(body.collation);
   const filter = documentArgument(body, filterName);
   checkFilter(filter);
-  const hint = body.hint;
   return {
     filter,
     sort: parseSort(body.sort),
@@ -33,12 +33,9 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
     limit: countArgument(body, 'limit') ?? 0,
     variables: documentArgument(body, 'let'),
     timeLimit: timeLimitOf(body),
-    ...(hint === undefined || hint === null || isEmpty(hint) ? {} : { hint }),
+    ...hintOf(body),
   };
 }
-
-const isEmpty = (hint: unknown): boolean =>
-  typeof hint === 'object' && hint !== null && Object.keys(hint).length === 0;
 
 const find: Handler = ({ store, cursors }, command) => {
   const { body, session } = command;

@@ -388,6 +388,14 @@ describe('aggregation', () => {
     expect(found).toEqual([{ _id: 2 }]);
   });
 
+  test('a hint for an index that is not there is refused', async () => {
+    const found = database()
+      .db.collection('sales')
+      .aggregate([{ $match: { _id: 1 } }], { hint: 'nope' })
+      .toArray();
+    await expect(found).rejects.toMatchObject({ code: 2 });
+  });
+
   test.each([
     ['an unknown stage', [{ $foo: {} }], 40324],
     ['a stage with two names', [{ $match: {}, $limit: 1 }], 40323],
