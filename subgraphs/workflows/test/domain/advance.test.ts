@@ -104,6 +104,13 @@ describe('advancing a run', () => {
     ).toEqual(['end RUN_FAILED']);
   });
 
+  it('does not begin what a success unlocks once another task has failed', () => {
+    const chain = [aTask('a'), aTask('x'), aTask('b', { dependsOn: ['a'] })];
+    const happenings = [start, begin('a'), begin('x'), failTask('x'), succeed('a')];
+    const events = happenings.map((happening, index) => ({ ...happening, seq: index + 1, at: 1 }));
+    expect(kinds(advance(newRun('run_1', chain), events))).toEqual(['end RUN_FAILED']);
+  });
+
   it('keeps the first failure as the run’s', () => {
     const { effects } = after(
       start,

@@ -62,7 +62,10 @@ describe('cancelling a run', () => {
     const run = await world.begin();
     await stubborn.entered;
     await cancelRun(depsOf(world), { runId: run.id, principal: ada });
-    expect(told(await untilEnd(world, run.id, 10)).slice(-2)).toEqual(['TASK_FAILED a', 'RUN_CANCELLED']);
+    const events = await untilEnd(world, run.id, 10);
+    expect(told(events).slice(-2)).toEqual(['TASK_FAILED a', 'RUN_CANCELLED']);
+    const asked = events.find(({ type }) => type === 'CANCEL_REQUESTED');
+    expect((events.at(-1)?.at ?? 0) - (asked?.at ?? 0)).toBeLessThan(500);
     stubborn.open();
   });
 

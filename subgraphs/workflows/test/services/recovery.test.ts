@@ -111,6 +111,28 @@ describe('a process that is killed', () => {
   });
 });
 
+describe('a process that lives', () => {
+  it('keeps its runs for as long as they take, whoever else is there', async () => {
+    const slow = gated();
+    const world = aWorld({ behaviours: { 'test/a': slow.behaviour } });
+    await world.define([aTask('a', { timeoutMs: 600_000 })]);
+    // With room for one run it cannot claim its own again, should the lease be over.
+    await started(world, { settings: { runsMax: 1 } });
+    const run = await world.begin();
+    await slow.entered;
+    await started(world);
+    const end = world.clock.now() + 5 * leaseMs;
+    await passTime(world, () => world.clock.now() >= end, 500);
+    slow.open();
+    expect(told(await world.eventsUntil(run.id))).toEqual([
+      'RUN_STARTED',
+      'TASK_STARTED a',
+      'TASK_SUCCEEDED a',
+      'RUN_SUCCEEDED',
+    ]);
+  });
+});
+
 describe('a process that is stopped', () => {
   it('stops what is under way and leaves the run to the next one, which goes on at once', async () => {
     const world = aWorld({
@@ -167,7 +189,8 @@ describe('a process that was taken for dead', () => {
   });
 
   it('cannot write its first wave after a rival has written his', async () => {
-    const world = aWorld({});
+    const slow = gated();
+    const world = aWorld({ behaviours: { 'test/a': slow.behaviour } });
     await world.define(diamond);
     const [gate, asleep] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
     const sleepy: Stores = {
@@ -186,10 +209,16 @@ describe('a process that was taken for dead', () => {
     await asleep.promise;
     await world.clock.advance(leaseMs + 1);
     await started(world, { nodeId: 'node_heir' });
-    await untilEnd(world, run.id, 100);
+    await world.eventsUntil(run.id, 'TASK_STARTED');
+    await slow.entered;
     gate.resolve();
-    await until(() => world.log.lines.some(({ fields }) => fields.end === 'fenced'));
-    expect([...world.agents.worked].sort()).toEqual(['a', 'b', 'c', 'd']);
+    await until(() => world.log.lines.some(({ fields }) => 'end' in fields));
+    expect(world.log.lines).toContainEqual(
+      expect.objectContaining({ fields: { runId: run.id, end: 'fenced' } }),
+    );
+    slow.open();
+    expect(finished(await untilEnd(world, run.id, 100)).sort()).toEqual(['a', 'b', 'c', 'd']);
+    expect(world.agents.callsOf('a')).toHaveLength(1);
     expect(new Set(await epochs(world.stores, run.id))).toEqual(new Set([0, 1]));
   });
 });
