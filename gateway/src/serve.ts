@@ -83,7 +83,12 @@ function readinessChecks({ config, store }: Platform): ReadinessChecks {
   return { ...(store ? { store: () => store.ping() } : {}), ...Object.fromEntries(remotes) };
 }
 
+const probeTimeoutMs = 2_000;
+
 async function probe(url: string | null): Promise<void> {
-  const response = await fetch(new URL('/readyz', url ?? ''));
+  const response = await fetch(new URL('/readyz', url ?? ''), {
+    signal: AbortSignal.timeout(probeTimeoutMs),
+  });
+  await response.body?.cancel();
   if (!response.ok) throw new Error(`not ready: ${response.status}`);
 }

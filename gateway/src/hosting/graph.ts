@@ -1,6 +1,7 @@
 import type { Authenticator, RequestScope } from '@ymera/kernel';
 import { maskErrors, type Subgraph } from '@ymera/kernel/subgraph';
 import { createAuthenticatorClient } from '@ymera/security/client';
+import type { ExecutionResult } from 'graphql';
 import { type SubgraphName, subgraphNames } from '../config.ts';
 import type { Platform } from '../platform.ts';
 import {
@@ -79,8 +80,22 @@ function inProcessSource(
   };
 }
 
-async function* masked(results: AsyncIterable<Parameters<typeof maskErrors>[0]>, log: Platform['log']) {
-  for await (const result of results) yield maskErrors(result, log);
+/** Not a generator: that would pass on its end only with the next event, and keep the source open until then. */
+function masked(
+  results: AsyncIterable<ExecutionResult>,
+  log: Platform['log'],
+): AsyncIterableIterator<ExecutionResult> {
+  const iterator = results[Symbol.asyncIterator]();
+  return {
+    next: async () => {
+      const { done, value } = await iterator.next();
+      return done ? { done, value } : { done: false, value: maskErrors(value, log) };
+    },
+    return: async () => (await iterator.return?.()) ?? { done: true, value: undefined },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }
 
 type ClosableAuthenticator = Authenticator & { close(): Promise<void> };

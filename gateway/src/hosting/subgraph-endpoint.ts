@@ -4,11 +4,14 @@ import { answerContractCall } from '@ymera/kernel/contracts';
 import { type IdentityKey, readIdentity } from '@ymera/kernel/identity';
 import type { Log } from '@ymera/kernel/log';
 import { formatErrors, formatResult, type Subgraph } from '@ymera/kernel/subgraph';
-import { type ExecutionArgs, parse, validate } from 'graphql';
+import { type ExecutionArgs, type GraphQLError, parse, validate } from 'graphql';
+import type { SubscribePayload } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import { type Answer, json } from '../http/answer.ts';
 import { parseJson, readBody } from '../http/body.ts';
+import { asGraphqlError } from '../operations/as-graphql-error.ts';
+import { closeSockets } from '../subscriptions/close-sockets.ts';
 import { localSource, type SubgraphSource, subscriptionContent } from '../supergraph/index.ts';
 import { identityHeader, isGraphqlRequest } from './identity-header.ts';
 
@@ -42,7 +45,7 @@ export function createSubgraphEndpoint(deps: SubgraphEndpointDeps): SubgraphEndp
     answerOperation: (request, response) => answerOperation({ ...deps, source }, request, response),
     answerContract: (request, response) => answerContract(deps, request, response),
     close: async () => {
-      await running.dispose();
+      await closeSockets(sockets, running);
       await source.close();
     },
   };
@@ -106,25 +109,9 @@ function serveSockets(
 ) {
   return useServer(
     {
-      onSubscribe: async (_context, _id, { query, variables, operationName, extensions }) => {
-        // One socket carries everybody's subscriptions, so each of them brings its own identity.
-        const token = identityOf(extensions);
-        const body = subscriptionContent({ query, variables: variables ?? {} });
-        const principal = await readIdentity(key, { token, audience: subgraph.name, body });
-        const document = parse(query);
-        const errors = validate(subgraph.schema, document);
-        if (errors.length > 0) return errors;
-        const { signal } = new AbortController();
-        const scope: RequestScope = { principal, requestId: newId('req'), trusted: true, signal };
-        const args: ExecutionArgs = {
-          schema: subgraph.schema,
-          document,
-          variableValues: variables ?? {},
-          operationName: operationName ?? null,
-          contextValue: { query, scope } satisfies Subscribing,
-        };
-        return args;
-      },
+      onSubscribe: (_context, _id, payload) =>
+        // Thrown, it would close the socket that carries everybody's subscriptions.
+        readSubscription({ subgraph, key }, payload).catch((error) => [asGraphqlError(error)]),
       // The source makes a context of its own for every event, so that nothing is kept from one to the next.
       subscribe: ({ contextValue, variableValues }) => {
         const { query, scope } = contextValue as Subscribing; // set in onSubscribe
@@ -132,9 +119,35 @@ function serveSockets(
       },
       onNext: (_context, _id, _payload, _args, result) => formatResult(result, log),
       onError: (_context, _id, _payload, errors) => formatErrors(errors, log),
+      // Otherwise a defect's message would be the reason that its socket is closed with.
+      isProd: true,
     },
     sockets,
   );
+}
+
+/** @throws ForgedIdentityError when the subscription carries no valid identity */
+async function readSubscription(
+  { subgraph, key }: Pick<SubgraphEndpointDeps, 'subgraph' | 'key'>,
+  { query, variables, operationName, extensions }: SubscribePayload,
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  // One socket carries everybody's subscriptions, so each of them brings its own identity.
+  const token = identityOf(extensions);
+  const body = subscriptionContent({ query, variables: variables ?? {} });
+  const principal = await readIdentity(key, { token, audience: subgraph.name, body });
+  const document = parse(query);
+  const errors = validate(subgraph.schema, document);
+  if (errors.length > 0) return errors;
+  const { signal } = new AbortController();
+  const scope: RequestScope = { principal, requestId: newId('req'), trusted: true, signal };
+  const args: ExecutionArgs = {
+    schema: subgraph.schema,
+    document,
+    variableValues: variables ?? {},
+    operationName: operationName ?? null,
+    contextValue: { query, scope } satisfies Subscribing,
+  };
+  return args;
 }
 
 interface Subscribing {

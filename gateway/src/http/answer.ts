@@ -25,9 +25,14 @@ const statusOf: Readonly<Record<string, number>> = {
   SESSION_ENDED: 401,
   UNTRUSTED_CALLER: 403,
   FORBIDDEN: 403,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
   BODY_TOO_LARGE: 413,
+  CLIENT_GONE: 499,
+  INTERNAL: 500,
   SERVICE_UNAVAILABLE: 503,
   STORE_UNAVAILABLE: 503,
+  DEADLINE_EXCEEDED: 504,
 };
 
 /** An error as a GraphQL response, which every GraphQL client shows; the status follows from the code. */

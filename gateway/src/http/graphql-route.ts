@@ -5,7 +5,8 @@ import { type Authenticator, isJsonObject, type RequestScope } from '@ymera/kern
 import type { Log } from '@ymera/kernel/log';
 import { maskError } from '@ymera/kernel/subgraph';
 import type { Metrics } from '@ymera/kernel/telemetry';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, getOperationAST } from 'graphql';
+import { asGraphqlError } from '../operations/as-graphql-error.ts';
 import { operationLimits } from '../operations/limits.ts';
 import type { OperationReader } from '../operations/operations.ts';
 import { apolloGateway, type Supergraph } from '../supergraph/index.ts';
@@ -41,7 +42,7 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
       const scope = requestScope(response, principal, deps.requestTimeoutMs);
       const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
       const url = new URL(request.url ?? '/', 'http://ymera');
-      const refused = refusals(deps.reader, body ?? Object.fromEntries(url.searchParams));
+      const refused = refusals(deps.reader, body ?? readSearch(url.searchParams));
       if (refused.length > 0) return json(400, { errors: refused });
       const done = deps.metrics.operationSeconds.startTimer({ type: 'http' });
       const result = await server.executeHTTPGraphQLRequest({
@@ -70,9 +71,30 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
  */
 function refusals(reader: OperationReader, operation: unknown): readonly GraphQLError[] {
   if (!isJsonObject(operation) || typeof operation.query !== 'string') return [];
-  const { query, variables } = operation;
+  const { query, variables, operationName } = operation;
   const reading = reader.read({ query, variables: isJsonObject(variables) ? variables : {} });
-  return 'errors' in reading ? reading.errors : [];
+  if ('errors' in reading) return reading.errors;
+  const name = typeof operationName === 'string' ? operationName : null;
+  const subscribes = getOperationAST(reading.document, name)?.operation === 'subscription';
+  return subscribes ? [subscriptionOverHttp()] : [];
+}
+
+function subscriptionOverHttp(): GraphQLError {
+  const message =
+    'Subscriptions come over WebSocket: connect to this address with the protocol graphql-transport-ws.';
+  return new GraphQLError(message, {
+    extensions: { code: 'SUBSCRIPTION_NEEDS_WEBSOCKET', nextMove: 'fix-input' },
+  });
+}
+
+/** The operation in an address, where variables are JSON; what is malformed is left to Apollo Server's answer. */
+function readSearch(search: URLSearchParams): Record<string, unknown> {
+  const { variables, ...operation } = Object.fromEntries(search);
+  try {
+    return { ...operation, variables: variables === undefined ? {} : JSON.parse(variables) };
+  } catch {
+    return operation;
+  }
 }
 
 function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): ApolloServer<RequestScope> {
@@ -84,6 +106,8 @@ function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): Apo
     }),
     introspection,
     parseOptions: { maxTokens: operationLimits.tokensMax },
+    // An operation known by its hash alone would pass by the limits above.
+    persistedQueries: false,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
     csrfPrevention: true,
@@ -96,11 +120,6 @@ function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): Apo
     },
   });
 }
-
-const asGraphqlError = (error: unknown) =>
-  error instanceof GraphQLError
-    ? error
-    : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
 
 function apolloLog(log: Log) {
   const at = (write: Log['debug']) => (message?: unknown) => write('apollo server', { message });

@@ -7,10 +7,18 @@ export function requestScope(
   principal: Principal | null,
   timeoutMs: number,
 ): RequestScope {
-  const left = new AbortController();
+  const ended = new AbortController();
+  const leave = () => ended.abort(new DOMException('The client went away.', 'AbortError'));
+  // Cleared with the response: AbortSignal.timeout would keep every request in memory until its deadline.
+  const timer = setTimeout(
+    () => ended.abort(new DOMException('The deadline passed.', 'TimeoutError')),
+    timeoutMs,
+  );
+  timer.unref();
   response.once('close', () => {
-    if (!response.writableFinished) left.abort(new DOMException('The client went away.', 'AbortError'));
+    clearTimeout(timer);
+    if (!response.writableFinished) leave();
   });
-  const signal = AbortSignal.any([left.signal, AbortSignal.timeout(timeoutMs)]);
-  return { principal, requestId: newId('req'), trusted: true, signal };
+  if (response.destroyed) leave();
+  return { principal, requestId: newId('req'), trusted: true, signal: ended.signal };
 }

@@ -53,11 +53,25 @@ class NotFoundError extends DomainError {
   }
 }
 
+class MethodNotAllowedError extends DomainError {
+  readonly code = 'METHOD_NOT_ALLOWED';
+
+  constructor(path: string, methods: readonly string[]) {
+    super(`${path} takes ${methods.join(' and ')}.`, { details: { methods: [...methods] } });
+  }
+}
+
 const finishMs = 5_000;
+/** A client that sends its headers or its body more slowly is cut off. */
+const headersTimeoutMs = 20_000;
+const requestTimeoutMs = 60_000;
+/** Sockets open at a time; each holds memory for as long as its client likes. */
+const socketsMax = 10_000;
 
 /** @throws PortTakenError */
 export async function openHttpServer(parts: HttpServerParts): Promise<HttpServer> {
-  const server = createServer((request, response) => void respond(parts, request, response));
+  const limits = { headersTimeout: headersTimeoutMs, requestTimeout: requestTimeoutMs };
+  const server = createServer(limits, (request, response) => void respond(parts, request, response));
   server.on('upgrade', (request, socket, head) => upgrade(parts, request, { socket, head }));
   await listen(server, parts);
   return { port: (server.address() as AddressInfo).port, close: () => closeServer(server) };
@@ -85,9 +99,10 @@ async function answerOf(
   response: ServerResponse,
 ): Promise<Answer> {
   try {
-    if (!route) return { ...errorAnswer(new NotFoundError(pathOf(request), routes), log), status: 404 };
+    if (!route) throw new NotFoundError(pathOf(request), routes);
     if (!route.methods.includes(request.method ?? '')) {
-      return { status: 405, headers: { allow: route.methods.join(', ') }, body: '' };
+      const refused = errorAnswer(new MethodNotAllowedError(route.path, route.methods), log);
+      return { ...refused, headers: { ...refused.headers, allow: route.methods.join(', ') } };
     }
     return await route.answer(request, response);
   } catch (error) {
@@ -105,19 +120,27 @@ function findRoute(routes: readonly Route[], request: IncomingMessage): Route | 
 const pathOf = (request: IncomingMessage) => (request.url ?? '/').split('?', 1)[0] ?? '/';
 
 function upgrade(
-  { sockets }: HttpServerParts,
+  { sockets, log }: HttpServerParts,
   request: IncomingMessage,
   { socket, head }: { socket: Duplex; head: Buffer },
 ): void {
   const route = sockets.find(({ path }) => path === pathOf(request));
   socket.on('error', () => socket.destroy());
-  if (!route) {
-    socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\n\r\n');
+  if (!route || route.server.clients.size >= socketsMax) {
+    refuseUpgrade(socket, route ? '503 Service Unavailable' : '404 Not Found');
     return;
   }
-  route.server.handleUpgrade(request, socket, head, (client) =>
-    route.server.emit('connection', client, request),
-  );
+  route.server.handleUpgrade(request, socket, head, (client) => {
+    // A socket may fail more than once, and a failure that nobody listens for ends the process.
+    client.on('error', (error) => log.debug('a socket failed', { error }));
+    route.server.emit('connection', client, request);
+  });
+}
+
+function refuseUpgrade(socket: Duplex, status: string): void {
+  const head = `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`;
+  // The other side may keep its half open for ever.
+  socket.end(head, () => socket.destroy());
 }
 
 function listen(server: Server, { host, port }: HttpServerParts): Promise<void> {

@@ -23,12 +23,14 @@ export interface OperationReader {
 }
 
 const documentsKept = 1_000;
+/** A longer text, such as one with a table in it, comes but once and would fill the memory. */
+const textKeptMax = 16_384;
 
 export function createOperationReader(
   schema: GraphQLSchema,
   { introspection }: { introspection: boolean },
 ): OperationReader {
-  const rules = [limitsRule(operationLimits), ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
+  const rules = [...specifiedRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
   const readings = new Map<string, Reading>();
   return {
     read: ({ query, variables }) => {
@@ -37,6 +39,7 @@ export function createOperationReader(
       const known = readings.get(query);
       if (known) return known;
       const reading = readDocument(schema, query, rules);
+      if (query.length > textKeptMax) return reading;
       if (readings.size >= documentsKept) readings.delete(String(readings.keys().next().value));
       readings.set(query, reading);
       return reading;
@@ -44,10 +47,15 @@ export function createOperationReader(
   };
 }
 
+const maxErrors = 20;
+const limitRules = [limitsRule(operationLimits)];
+
 function readDocument(schema: GraphQLSchema, query: string, rules: readonly ValidationRule[]): Reading {
   try {
     const document = parse(query, { maxTokens: operationLimits.tokensMax });
-    const errors = validate(schema, document, [...specifiedRules, ...rules], { maxErrors: 20 });
+    // The limits come first, for what GraphQL's own rules do grows with the square of the fields.
+    const tooLarge = validate(schema, document, limitRules, { maxErrors });
+    const errors = tooLarge.length > 0 ? tooLarge : validate(schema, document, rules, { maxErrors });
     return errors.length > 0 ? { errors: errors.map(coded('GRAPHQL_VALIDATION_FAILED')) } : { document };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [coded('GRAPHQL_PARSE_FAILED')(error)] };

@@ -6,10 +6,11 @@ import type { Metrics } from '@ymera/kernel/telemetry';
 import { type ExecutionArgs, GraphQLError, getOperationAST } from 'graphql';
 import type { Context } from 'graphql-ws';
 import { useServer } from 'graphql-ws/use/ws';
-import { WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { authenticate } from '../http/authentication.ts';
 import type { OperationReader } from '../operations/operations.ts';
 import type { Supergraph } from '../supergraph/index.ts';
+import { closeSockets } from './close-sockets.ts';
 
 interface WebsocketDeps {
   readonly supergraph: Supergraph<RequestScope>;
@@ -37,6 +38,9 @@ interface Connection {
 
 /** Close codes: 4401 for a token that is refused or has expired; the reason is the error's code. */
 const unauthorizedCode = 4401;
+/** Nothing is wrong with the token; it could not be checked just now. */
+const tryAgainCode = 1013;
+const internalCode = 4500;
 
 /** All operations over graphql-ws at /graphql, subscriptions among them. */
 export function createWebsocketEndpoint(deps: WebsocketDeps): WebsocketEndpoint {
@@ -53,19 +57,17 @@ export function createWebsocketEndpoint(deps: WebsocketDeps): WebsocketEndpoint 
         const connection = await connect(
           deps,
           connectionParams?.authorization ?? connectionParams?.Authorization,
-        ).catch((error) => {
-          if (!(error instanceof DomainError)) throw error;
-          extra.socket.close(unauthorizedCode, error.code);
-          return null;
-        });
-        if (!connection) return false;
+        ).catch((error) => refuse(extra.socket, error, deps.log));
+        // Whoever left in the meantime is never told to be disconnected.
+        if (!connection || extra.socket.readyState !== extra.socket.OPEN) return false;
         connections.set(extra.socket, connection);
         closeAtExpiry(connection, extra.socket, deps);
         deps.metrics.openSockets.inc();
         return true;
       },
       onSubscribe: (context, _id, payload) => {
-        if (Object.keys(context.subscriptions).length >= subscriptionsPerSocketMax)
+        // This one is among them already.
+        if (Object.keys(context.subscriptions).length > subscriptionsPerSocketMax)
           return [tooManySubscriptions()];
         const { query, variables, operationName } = payload;
         const reading = deps.reader.read({ query, variables: variables ?? {} });
@@ -83,12 +85,13 @@ export function createWebsocketEndpoint(deps: WebsocketDeps): WebsocketEndpoint 
       subscribe: (args) => deps.supergraph.subscribe(operationOf(args)),
       onNext: (_context, _id, _payload, _args, result) => formatResult(result, deps.log),
       onError: (_context, _id, _payload, errors) => formatErrors(errors, deps.log),
-      onDisconnect: (context) => disconnect(connections.get(context.extra.socket), deps),
-      onClose: (context) => connections.get(context.extra.socket)?.gone.abort(),
+      onClose: (context) => disconnect(connections.get(context.extra.socket), deps),
+      // Otherwise a defect's message would be the reason that its socket is closed with.
+      isProd: true,
     },
     server,
   );
-  return { server, close: async () => void (await running.dispose()) };
+  return { server, close: () => closeSockets(server, running) };
 }
 
 async function connect({ authenticator }: WebsocketDeps, authorization: unknown): Promise<Connection> {
@@ -97,6 +100,17 @@ async function connect({ authenticator }: WebsocketDeps, authorization: unknown)
     expiry: null,
     gone: new AbortController(),
   };
+}
+
+/** Closes with the error's code; what is not meant for clients is logged and closes as `INTERNAL`. */
+function refuse(socket: Pick<WebSocket, 'close'>, error: unknown, log: Log): null {
+  if (error instanceof DomainError) {
+    socket.close(error.nextMove === 'retry' ? tryAgainCode : unauthorizedCode, error.code);
+  } else {
+    log.error('a socket could not be authenticated', { error });
+    socket.close(internalCode, 'INTERNAL');
+  }
+  return null;
 }
 
 /** Timers hold at most 2^31 - 1 milliseconds. */
@@ -113,6 +127,8 @@ function closeAtExpiry(
   connection.expiry = setTimeout(() => {
     deps.log.info('a socket was closed because its token expired');
     socket.close(unauthorizedCode, 'TOKEN_EXPIRED');
+    // A client that does not answer the farewell gets no more events either.
+    connection.gone.abort();
   }, ms);
   connection.expiry.unref();
 }
