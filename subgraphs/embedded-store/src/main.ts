@@ -38,7 +38,16 @@ async function run(dataDir: string | undefined, synchronous: 'FULL' | 'NORMAL'):
     idle = setTimeout(() => void stop('no client is left'), finishing ? 0 : idleMs);
   };
   const { file, socketPath } = layout;
-  const server = await startStoreServer({ file, socketPath, synchronous, log, onConnections: whenAlone });
+  const server = await startStoreServer({
+    file,
+    socketPath,
+    synchronous,
+    log,
+    onConnections: whenAlone,
+    onEndWhenUnused: () => {
+      finishing = true;
+    },
+  });
   log(`process ${process.pid} serves ${layout.file} (synchronous=${synchronous})`);
   const sweep = (): void => {
     if (server.expire()) setImmediate(sweep);

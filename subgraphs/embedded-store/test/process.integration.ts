@@ -144,6 +144,15 @@ describe('the store as a process', () => {
     await gone(pid);
   });
 
+  test('it ends at once with its last client if one asked for that', async () => {
+    const [first, second] = [await open(), await open()];
+    await first.db.admin().command({ endWhenUnused: 1 });
+    await first.client.close();
+    expect(await second.db.command({ ping: 1 })).toMatchObject({ ok: 1 });
+    await second.client.close();
+    await gone(second.pid, 2000);
+  });
+
   test('it does not mind SIGINT', async () => {
     const { db, pid } = await open();
     process.kill(pid, 'SIGINT');

@@ -113,6 +113,12 @@ function foundBy(plan: Plan): Doc {
   return docOf({ stage: 'FETCH', inputStage: scanned });
 }
 
+/** Not one of MongoDB's: a client that leaves says so, and the process does not outlive it needlessly. */
+const endWhenUnused: Handler = (engine) => {
+  engine.endWhenUnused();
+  return docOf({ pid: process.pid });
+};
+
 const endSessions: Handler = ({ cursors, retries }, { body }) => {
   const sessions = Array.isArray(body.endSessions) ? body.endSessions : [];
   const ids = new Set(
@@ -139,6 +145,7 @@ export const administrationCommands: Readonly<Record<string, Handler>> = {
   connectionStatus,
   explain,
   endSessions,
+  endWhenUnused,
   refreshSessions: nothing,
   startSession: nothing,
 };

@@ -14,6 +14,8 @@ export interface Engine {
   /** How clients reach this server; part of the handshake. */
   readonly address: string;
   readonly startedAt: number;
+  /** Lets the process end as soon as its last client has gone, instead of waiting a while for another. */
+  readonly endWhenUnused: () => void;
 }
 
 /** One command as a client sent it. */

@@ -13,6 +13,8 @@ export interface StoreServerOptions extends StoreOptions {
   readonly log: Log;
   /** Called whenever the number of open connections changes. */
   readonly onConnections?: (count: number) => void;
+  /** Called when a client asks that the process end with its last client. */
+  readonly onEndWhenUnused?: () => void;
   readonly now?: () => number;
 }
 
@@ -31,12 +33,19 @@ const backlog = 4096;
 
 /** Opens the file and listens; rejects if either cannot be done. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
-  const { socketPath, log, now = Date.now, onConnections } = options;
+  const { socketPath, log, now = Date.now, onConnections, onEndWhenUnused = () => {} } = options;
   const store = new Store(options);
   const outbox = new Outbox(store);
   const cursors = new Cursors(now);
   const retries = new Retries(store, now);
-  const engine = { store, cursors, retries, address: socketPath, startedAt: now() };
+  const engine = {
+    store,
+    cursors,
+    retries,
+    address: socketPath,
+    startedAt: now(),
+    endWhenUnused: onEndWhenUnused,
+  };
   const sockets = new Set<Socket>();
   let lastConnection = 0;
   const server = createServer((socket) => {

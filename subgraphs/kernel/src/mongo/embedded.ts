@@ -1,6 +1,7 @@
 import { ensureStoreServer, type StoreAddress } from '@ymera/embedded-store';
 import { connectTo, ping } from './connection.ts';
 import type { MongoHandle, MongoLog, MongoOptions } from './handle.ts';
+import { leave } from './leave.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 import { watchStore } from './watch-store.ts';
 
@@ -24,8 +25,10 @@ export async function openEmbedded(options: MongoOptions): Promise<MongoHandle> 
       connection,
       ping: () => ping(connection, where),
       close: async () => {
+        const ended = await leave(connection);
         await watch.stop();
         await connection.close();
+        await ended();
       },
     };
   } catch (error) {

@@ -28,6 +28,6 @@ export interface MongoHandle {
   readonly connection: mongoose.Connection;
   /** Resolves if the database answers now. Throws StoreUnavailableError otherwise. */
   ping(): Promise<void>;
-  /** Ends the connection. The embedded store ends by itself when its last client has gone. */
+  /** Ends the connection; the embedded store ends with its last client, which is waited for a moment. */
   close(): Promise<void>;
 }

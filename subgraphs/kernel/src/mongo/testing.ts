@@ -17,15 +17,8 @@ export async function openTestMongo(): Promise<TestMongo> {
     ...handle,
     dataDir,
     close: async () => {
-      await endWithLastClient(handle);
       await handle.close();
       await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };
-}
-
-// Told so, the server does not wait for new clients once this one has gone; a test run leaves no idle processes.
-async function endWithLastClient({ connection }: MongoHandle): Promise<void> {
-  const status = await connection.db?.admin().serverStatus();
-  if (typeof status?.pid === 'number') process.kill(status.pid, 'SIGTERM');
 }
