@@ -5,7 +5,8 @@ import { type RunState, statusOf } from '../domain/run-state.ts';
 import { nextWave } from '../domain/wave.ts';
 import { runEnded } from '../events.ts';
 import { channels, type RunRecord } from '../ports.ts';
-import { appendFirst, appendTo, catchUp, type OpenRun, openRun } from './open-run.ts';
+import { appendTo, catchUp, type OpenRun } from './open-run.ts';
+import { isFenced, type Owned, takeOver } from './take-over.ts';
 import { createWorkbench, type WorkbenchDeps } from './workbench.ts';
 
 /** How driving ended: with the run; because this process is stopping; because another has taken the run over. */
@@ -37,12 +38,6 @@ export async function driveRun(
     bell.close();
     await bench.close();
   }
-}
-
-interface Owned {
-  readonly opened: OpenRun;
-  /** The epoch that this process writes under. */
-  readonly epoch: number;
 }
 
 interface Driving {
@@ -99,41 +94,6 @@ async function writeWave(
   const others = await catchUp(deps.stores.commits, record, opened);
   if (isFenced(others.read, owned)) return 'fenced';
   return { opened: others.opened, written: false };
-}
-
-/**
- * Makes the run this process's own: the first owner by the epoch of its first wave, a later one by a commit that says
- * so. From then on whoever owned it before fails to write, because the number of its next commit is taken.
- */
-async function takeOver(
-  deps: WorkbenchDeps,
-  { record, plan }: { record: RunRecord; plan: RunState['plan'] },
-): Promise<Owned | 'fenced'> {
-  let opened = await openRun(deps.stores.commits, { record, plan });
-  if (opened.head.number === 0) {
-    // Its process died between the record and the first commit.
-    await appendFirst(deps, { record, plan });
-    opened = await openRun(deps.stores.commits, { record, plan });
-  }
-  const owned = { opened, epoch: opened.head.epoch + 1 };
-  if (opened.head.epoch === 0 || opened.run.phase === 'ended') return owned;
-  const event = {
-    ...({ type: 'RUN_RECOVERED', nodeId: deps.nodeId } as const),
-    seq: opened.run.lastSeq + 1,
-    at: deps.clock.now(),
-  };
-  const appended = await appendTo(deps, opened, { record, epoch: owned.epoch, events: [event] });
-  // A rival, or a request that came at this moment; the run can be claimed again.
-  return appended === 'taken' ? 'fenced' : { ...owned, opened: appended };
-}
-
-/**
- * Whether others' commits mean that the run is not ours any more. Those of our own epoch are requests such as a
- * cancellation, as long as the epoch was begun by us; before that they are a rival's.
- */
-function isFenced(commits: readonly { epoch: number }[], { epoch, opened }: Owned): boolean {
-  const begun = opened.head.epoch === epoch;
-  return commits.some((commit) => commit.epoch > epoch || (commit.epoch === epoch && !begun));
 }
 
 async function planOf({ stores }: WorkbenchDeps, record: RunRecord): Promise<RunState['plan']> {

@@ -56,8 +56,6 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     try {
       const end = await driveRun({ ...deps, limit }, record, signal);
       log.debug('left a run', { runId: record.id, end });
-      // Where a request, and no rival, came in between, the lease is still here and the run can go on at once.
-      if (end === 'fenced') await stores.runs.release(nodeId, [record.id]);
     } catch (error) {
       // Its lease is left to run out, so that a run that cannot be driven is not tried all the time.
       log.error('driving a run failed; it will be taken up again', { runId: record.id, error });

@@ -1,9 +1,10 @@
 import type { Effect } from '../domain/effects.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunState } from '../domain/run-state.ts';
+import { cancelled, failed } from '../domain/trouble.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
 import type { TaskLimit } from './limit-tasks.ts';
-import { failed, performTask } from './perform-task.ts';
+import { performTask } from './perform-task.ts';
 
 /** The attempts of one run that are under way in this process. */
 export interface Workbench {
@@ -47,13 +48,13 @@ export function createWorkbench(deps: WorkbenchDeps, record: RunRecord, wake: ()
     const { attempt, idempotencyKey } = effect;
     const work = async () => {
       const signal = AbortSignal.any([closing.signal, job.stopping.signal]);
-      if (!(await limit.enter(signal))) return report(job, cancelled(effect));
+      if (!(await limit.enter(signal))) return report(job, failed(effect, cancelled));
       const news = await performTask(
         deps,
         { record, task, tasks: run.tasks, attempt, idempotencyKey },
         signal,
       ).finally(() => limit.leave());
-      report(job, job.stopping.signal.aborted && news.kind === 'failed' ? cancelled(effect) : news);
+      report(job, job.stopping.signal.aborted && news.kind === 'failed' ? failed(effect, cancelled) : news);
     };
     const done: Promise<void> = work().finally(() => underWay.delete(done));
     underWay.add(done);
@@ -66,10 +67,12 @@ export function createWorkbench(deps: WorkbenchDeps, record: RunRecord, wake: ()
     if (!jobs.has(keyOf(effect))) {
       // Begun by a process that is gone: there is nothing here to stop.
       jobs.set(keyOf(effect), job);
-      report(job, cancelled(effect));
+      report(job, failed(effect, cancelled));
       return;
     }
-    void clock.wait(settings.cancelGraceMs, closing.signal).then(() => report(job, cancelled(effect)));
+    void clock
+      .wait(settings.cancelGraceMs, closing.signal)
+      .then(() => report(job, failed(effect, cancelled)));
   }
 
   function wait(effect: Extract<Effect, { kind: 'wait' }>): void {
@@ -101,9 +104,3 @@ export function createWorkbench(deps: WorkbenchDeps, record: RunRecord, wake: ()
 }
 
 const keyOf = ({ taskId, attempt }: { taskId: string; attempt: number }) => `${taskId}:${attempt}`;
-
-const cancelled = ({ taskId, attempt }: { taskId: string; attempt: number }): Report =>
-  failed(
-    { taskId, attempt },
-    { code: 'CANCELLED', message: 'The run was cancelled.', mayPass: false, outcomeKnown: true },
-  );
