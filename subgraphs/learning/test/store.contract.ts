@@ -79,6 +79,7 @@ export function outcomeStoreContract(open: () => Promise<OutcomeStore>): void {
     await store.add(anOutcome({ agentRunId: '2', durationMs: 20, at: 3 }));
     await store.add(anOutcome({ agentRunId: '3', durationMs: 30, at: 2, succeeded: false, errorCode: 'X' }));
     await store.add(anOutcome({ agentRunId: '4', at: 9, succeeded: false, errorCode: 'CANCELLED' }));
+    await store.add(anOutcome({ agentRunId: '8', at: 9, succeeded: false, errorCode: 'RUN_LOST' }));
     await store.add(anOutcome({ agentRunId: '5', agentId: 'agent_b', durationMs: 7, at: 4 }));
     await store.add(anOutcome({ agentRunId: '6', agentId: 'agent_c' }));
     const cancelled = { succeeded: false, errorCode: 'CANCELLED' };

@@ -11,10 +11,10 @@ export interface Outcome {
   readonly at: number;
 }
 
-/**
- * Whether the outcome says anything about the agent. A run that someone cancelled does not: counted as a failure it
- * would blame the agent for an impatient user.
- */
+/** Ends that say nothing about the agent: someone stopped its run, or the platform lost it. */
+const notItsDoing: ReadonlySet<string | null> = new Set(['CANCELLED', 'RUN_LOST']);
+
+/** Whether the outcome counts: an agent is not blamed for an impatient user, nor for a platform that went down. */
 export function isTrial({ errorCode }: Pick<Outcome, 'errorCode'>): boolean {
-  return errorCode !== 'CANCELLED';
+  return !notItsDoing.has(errorCode);
 }

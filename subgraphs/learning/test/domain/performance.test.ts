@@ -33,9 +33,10 @@ describe('performance', () => {
     });
   });
 
-  it('counts a failure as a trial, and a cancelled run not', () => {
+  it('counts a failure as a trial, but neither a cancelled run nor one that the platform lost', () => {
     expect(isTrial({ errorCode: null })).toBe(true);
     expect(isTrial({ errorCode: 'CPU_TIMEOUT' })).toBe(true);
     expect(isTrial({ errorCode: 'CANCELLED' })).toBe(false);
+    expect(isTrial({ errorCode: 'RUN_LOST' })).toBe(false);
   });
 });
