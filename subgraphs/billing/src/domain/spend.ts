@@ -1,14 +1,28 @@
 import { formatUsd, type MicroUsd } from '@ymera/kernel';
+import type { UsageEvent } from './usage-event.ts';
 
 /** What may be asked for what it cost. */
 export type SpendOf = 'agentId' | 'workflowRunId' | 'taskRunId';
 
-/** What the charges of one thing add up to. */
-export interface SpendSum {
-  readonly id: string;
+/** What charges add up to. */
+export type Totals = {
   readonly amount: MicroUsd;
   readonly agentRuns: number;
   readonly cpuMicroseconds: number;
+};
+
+/** What the charges of one thing add up to. */
+export type SpendSum = Totals & { readonly id: string };
+
+export const noCharges: Totals = { amount: 0, agentRuns: 0, cpuMicroseconds: 0 };
+
+/** The totals with one more charge. */
+export function addCharge(before: Totals, { meter, amount, quantityMicro }: Omit<UsageEvent, 'id'>): Totals {
+  return {
+    amount: before.amount + amount,
+    agentRuns: before.agentRuns + (meter === 'AGENT_RUN' ? 1 : 0),
+    cpuMicroseconds: before.cpuMicroseconds + (meter === 'PLUGIN_CPU_SECOND' ? quantityMicro : 0),
+  };
 }
 
 export interface Spend {

@@ -1,5 +1,5 @@
 import type { TimeCursor } from '@ymera/kernel';
-import type { SpendSum } from '../domain/spend.ts';
+import { addCharge, noCharges } from '../domain/spend.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { UsageStore } from '../ports.ts';
 
@@ -26,21 +26,9 @@ export function createMemoryUsage(): UsageStore {
       return [...new Set(ids)]
         .map((id) => ({ id, charged: chargesIn(tenantId).filter((charge) => charge[of] === id) }))
         .filter(({ charged }) => charged.length > 0)
-        .map(({ id, charged }) => sumOf(id, charged));
+        .map(({ id, charged }) => ({ ...charged.reduce(addCharge, noCharges), id }));
     },
   };
 }
 
 const newestFirst = (a: TimeCursor, b: TimeCursor) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
-
-function sumOf(id: string, charges: readonly UsageEvent[]): SpendSum {
-  const onMeter = (meter: UsageEvent['meter']) => charges.filter((charge) => charge.meter === meter);
-  return {
-    id,
-    amount: total(charges.map(({ amount }) => amount)),
-    agentRuns: onMeter('AGENT_RUN').length,
-    cpuMicroseconds: total(onMeter('PLUGIN_CPU_SECOND').map(({ quantityMicro }) => quantityMicro)),
-  };
-}
-
-const total = (numbers: readonly number[]) => numbers.reduce((sum, number) => sum + number, 0);

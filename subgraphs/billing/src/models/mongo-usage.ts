@@ -1,22 +1,29 @@
+import { createRunningTotals } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
-import type { SpendSum } from '../domain/spend.ts';
+import { addCharge, noCharges, type SpendSum, type Totals } from '../domain/spend.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { SpendQuery, UsageStore } from '../ports.ts';
-import { addCharge, createModels, headId, type Models } from './add-charge.ts';
-import type { StoredUsage } from './schemas.ts';
+import { type StoredUsage, usageSchema } from './schemas.ts';
 
+/** Charges in MongoDB, each with what its agent's charges add up to. */
 export async function createMongoUsage(connection: Connection): Promise<UsageStore> {
-  const models = createModels(connection);
-  await models.usage.createIndexes();
+  const usage = createModel(connection);
+  await usage.createIndexes();
+  const totals = createRunningTotals<ReturnType<typeof toItem>, Totals>(connection, {
+    model: usage.modelName,
+    heads: 'billing_totals',
+    nothing: noCharges,
+    add: addCharge,
+  });
   return {
     add: async (charges) => {
-      for (const charge of charges) await addCharge(models, charge);
+      for (const charge of charges) await totals.add(toItem(charge));
     },
     list: async ({ tenantId, limit, after }, signal) => {
       const older = after
         ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }
         : {};
-      const found = await models.usage
+      const found = await usage
         .find({ tenantId, ...older })
         .setOptions({ signal })
         .sort({ at: -1, _id: -1 })
@@ -25,25 +32,22 @@ export async function createMongoUsage(connection: Connection): Promise<UsageSto
       return found.map(toUsageEvent);
     },
     // A run and a task have a handful of charges; an agent has ever more, and so keeps its totals.
-    sum: (query, signal) =>
-      query.of === 'agentId' ? readHeads(models, query, signal) : addUp(models, query, signal),
+    sum: async (query, signal) => {
+      const { tenantId, of, ids } = query;
+      if (of !== 'agentId') return addUp(usage, query, signal);
+      const found = await totals.list({ tenantId, agentIds: ids }, signal);
+      return found.map(({ agentId, ...sum }) => ({ ...sum, id: agentId }));
+    },
   };
 }
 
-async function readHeads({ heads }: Models, { tenantId, ids }: SpendQuery, signal?: AbortSignal) {
-  const found = await heads
-    .find({ _id: { $in: ids.map((agentId) => headId(tenantId, agentId)) } })
-    .setOptions({ signal })
-    .lean();
-  return found.map(({ agentId, amount, agentRuns, cpuMicroseconds }) => ({
-    id: agentId,
-    amount,
-    agentRuns,
-    cpuMicroseconds,
-  }));
-}
+const createModel = (connection: Connection) => connection.model('BillingUsage', usageSchema);
 
-async function addUp({ usage }: Models, { tenantId, of, ids }: SpendQuery, signal?: AbortSignal) {
+async function addUp(
+  usage: ReturnType<typeof createModel>,
+  { tenantId, of, ids }: SpendQuery,
+  signal?: AbortSignal,
+) {
   return usage
     .aggregate<SpendSum>([
       { $match: { tenantId, [of]: { $in: ids } } },
@@ -61,6 +65,8 @@ async function addUp({ usage }: Models, { tenantId, of, ids }: SpendQuery, signa
     ])
     .option({ signal });
 }
+
+const toItem = ({ id: _id, ...charge }: UsageEvent) => ({ _id, ...charge });
 
 function toUsageEvent(stored: StoredUsage): UsageEvent {
   const { _id, seq, totals, workflowRunId, taskRunId, ...charge } = stored;

@@ -1,10 +1,13 @@
 import { type InferSchemaType, Schema } from 'mongoose';
 
-const totals = {
-  amount: { type: Number, required: true },
-  agentRuns: { type: Number, required: true },
-  cpuMicroseconds: { type: Number, required: true },
-} as const;
+const totalsSchema = new Schema(
+  {
+    amount: { type: Number, required: true },
+    agentRuns: { type: Number, required: true },
+    cpuMicroseconds: { type: Number, required: true },
+  },
+  { _id: false },
+);
 
 export const usageSchema = new Schema(
   {
@@ -22,7 +25,7 @@ export const usageSchema = new Schema(
     /** Numbers the agent's charges in the order in which they came: 1, 2, 3 … */
     seq: { type: Number, required: true },
     /** What the agent's charges add up to, this one included. */
-    totals: { type: new Schema(totals, { _id: false }), required: true },
+    totals: { type: totalsSchema, required: true },
   },
   { collection: 'billing_usage', versionKey: false, autoIndex: false },
 );
@@ -31,17 +34,4 @@ usageSchema.index({ tenantId: 1, workflowRunId: 1 });
 usageSchema.index({ tenantId: 1, taskRunId: 1 });
 usageSchema.index({ tenantId: 1, agentId: 1, seq: 1 }, { unique: true });
 
-/** For each agent of a tenant, a copy of its last charge's number and totals, so that a page of agents is one read. */
-export const headSchema = new Schema(
-  {
-    /** `["<tenant>","<agent>"]` */
-    _id: { type: String, required: true },
-    agentId: { type: String, required: true },
-    seq: { type: Number, required: true },
-    ...totals,
-  },
-  { collection: 'billing_heads', versionKey: false, autoIndex: false },
-);
-
 export type StoredUsage = InferSchemaType<typeof usageSchema>;
-export type StoredHead = InferSchemaType<typeof headSchema>;

@@ -1,14 +1,30 @@
+import { isTrial, type Outcome } from './outcome.ts';
 import { type Interval, wilsonInterval } from './wilson.ts';
 
-/** What an agent's trials add up to. */
-export interface Tally {
-  readonly agentId: string;
+/** What trials add up to. */
+export type Totals = {
   readonly runs: number;
   readonly successes: number;
   /** The runs' times together, in milliseconds. */
   readonly durationMs: number;
   /** Milliseconds since the epoch. */
   readonly lastRunAt: number;
+};
+
+/** What an agent's trials add up to. */
+export type Tally = Totals & { readonly agentId: string };
+
+export const noTrials: Totals = { runs: 0, successes: 0, durationMs: 0, lastRunAt: 0 };
+
+/** The totals with one more outcome; unchanged by one that is no trial. */
+export function addOutcome(before: Totals, outcome: Omit<Outcome, 'agentRunId'>): Totals {
+  if (!isTrial(outcome)) return before;
+  return {
+    runs: before.runs + 1,
+    successes: before.successes + (outcome.succeeded ? 1 : 0),
+    durationMs: before.durationMs + outcome.durationMs,
+    lastRunAt: Math.max(before.lastRunAt, outcome.at),
+  };
 }
 
 export interface Performance {

@@ -1,6 +1,6 @@
 import type { TimeCursor } from '@ymera/kernel';
-import { isTrial, type Outcome } from '../domain/outcome.ts';
-import type { Tally } from '../domain/performance.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { addOutcome, noTrials, type Tally } from '../domain/performance.ts';
 import type { OutcomeStore } from '../ports.ts';
 
 /** The memory twin of the outcomes in MongoDB. */
@@ -20,12 +20,8 @@ export function createMemoryOutcomes(): OutcomeStore {
     },
     tally: async ({ tenantId, agentIds }, signal) => {
       signal?.throwIfAborted();
-      const trials = [...outcomes.values()].filter(
-        (outcome) => outcome.tenantId === tenantId && isTrial(outcome),
-      );
-      return [...new Set(agentIds)]
-        .map((agentId) => trials.filter((trial) => trial.agentId === agentId))
-        .flatMap((ofAgent) => tallyOf(ofAgent));
+      const here = [...outcomes.values()].filter((outcome) => outcome.tenantId === tenantId);
+      return [...new Set(agentIds)].flatMap((id) => tallyOf(here.filter(({ agentId }) => agentId === id)));
     },
   };
 }
@@ -34,16 +30,9 @@ const placeOf = ({ at, agentRunId }: Outcome): TimeCursor => ({ at, id: agentRun
 
 const newestFirst = (a: TimeCursor, b: TimeCursor) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
-function tallyOf(trials: readonly Outcome[]): Tally[] {
-  const [first] = trials;
+function tallyOf(outcomes: readonly Outcome[]): Tally[] {
+  const [first] = outcomes;
   if (!first) return [];
-  return [
-    {
-      agentId: first.agentId,
-      runs: trials.length,
-      successes: trials.filter(({ succeeded }) => succeeded).length,
-      durationMs: trials.reduce((sum, { durationMs }) => sum + durationMs, 0),
-      lastRunAt: Math.max(...trials.map(({ at }) => at)),
-    },
-  ];
+  const totals = outcomes.reduce(addOutcome, noTrials);
+  return totals.runs > 0 ? [{ ...totals, agentId: first.agentId }] : [];
 }

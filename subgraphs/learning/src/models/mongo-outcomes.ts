@@ -1,19 +1,27 @@
+import { createRunningTotals } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
 import type { Outcome } from '../domain/outcome.ts';
+import { addOutcome, noTrials, type Totals } from '../domain/performance.ts';
 import type { OutcomeStore } from '../ports.ts';
-import { addOutcome, createModels, headId } from './add-outcome.ts';
-import type { StoredOutcome } from './schemas.ts';
+import { outcomeSchema, type StoredOutcome } from './schemas.ts';
 
+/** Outcomes in MongoDB, each with what its agent's trials add up to. */
 export async function createMongoOutcomes(connection: Connection): Promise<OutcomeStore> {
-  const models = createModels(connection);
-  await models.outcomes.createIndexes();
+  const outcomes = connection.model('LearningOutcome', outcomeSchema);
+  await outcomes.createIndexes();
+  const totals = createRunningTotals<ReturnType<typeof toItem>, Totals>(connection, {
+    model: outcomes.modelName,
+    heads: 'learning_totals',
+    nothing: noTrials,
+    add: addOutcome,
+  });
   return {
-    add: (outcome) => addOutcome(models, outcome),
+    add: (outcome) => totals.add(toItem(outcome)),
     list: async ({ tenantId, agentId, limit, after }, signal) => {
       const older = after
         ? { $or: [{ at: { $lt: after.at } }, { at: after.at, _id: { $lt: after.id } }] }
         : {};
-      const found = await models.outcomes
+      const found = await outcomes
         .find({ tenantId, agentId, ...older })
         .setOptions({ signal })
         .sort({ at: -1, _id: -1 })
@@ -21,22 +29,11 @@ export async function createMongoOutcomes(connection: Connection): Promise<Outco
         .lean();
       return found.map(toOutcome);
     },
-    tally: async ({ tenantId, agentIds }, signal) => {
-      const ids = agentIds.map((agentId) => headId(tenantId, agentId));
-      const found = await models.heads
-        .find({ _id: { $in: ids }, runs: { $gt: 0 } })
-        .setOptions({ signal })
-        .lean();
-      return found.map(({ agentId, runs, successes, durationMs, lastRunAt }) => ({
-        agentId,
-        runs,
-        successes,
-        durationMs,
-        lastRunAt,
-      }));
-    },
+    tally: async (agents, signal) => (await totals.list(agents, signal)).filter(({ runs }) => runs > 0),
   };
 }
+
+const toItem = ({ agentRunId: _id, ...outcome }: Outcome) => ({ _id, ...outcome });
 
 function toOutcome(stored: StoredOutcome): Outcome {
   const { _id, tenantId, agentId, succeeded, errorCode, durationMs, at } = stored;
