@@ -6,6 +6,8 @@ import type { EntityFetch, EntityGroup, RootFetch } from './plan-program.ts';
 
 /** One error stands at this many places at most: a failed entity may occur in a list ten thousand times. */
 const COPIES_MAX = 100;
+/** Errors of one answer that are passed on; a subgraph may report one for each item of a list. */
+const ERRORS_MAX = 1000;
 
 /** What became of the entities of one group. */
 export interface GroupTargets {
@@ -24,11 +26,13 @@ export function rootErrors<C>(
   external: (key: string) => string,
 ): GraphQLError[] {
   const fields = [...fetch.shape.keys()].filter((key) => key !== '__typename');
-  return errors.flatMap((error) =>
-    error.path && error.path.length > 0
-      ? [placed(error, clientPath(error.path, fetch.renamed, external))]
-      : fields.slice(0, COPIES_MAX).map((key) => placed(error, clientPath([key], fetch.renamed, external))),
-  );
+  return errors
+    .slice(0, ERRORS_MAX)
+    .flatMap((error) =>
+      error.path && error.path.length > 0
+        ? [placed(error, clientPath(error.path, fetch.renamed, external))]
+        : fields.slice(0, COPIES_MAX).map((key) => placed(error, clientPath([key], fetch.renamed, external))),
+    );
 }
 
 /**
@@ -44,7 +48,7 @@ export function entityErrors<C>(
   const everything = new Set(located.groups.flatMap((group) => group.targets));
   const places = located.groups.flatMap((group) => group.group.places);
   const paths = pathsOf(everything, located.root, places);
-  return errors.flatMap((error) => {
+  return errors.slice(0, ERRORS_MAX).flatMap((error) => {
     const [key, index, ...rest] = error.path ?? [];
     const groups = located.groups.filter((group) => key === undefined || group.group.key === key);
     const found = groups.length === 0 ? located.groups : groups;

@@ -1,4 +1,5 @@
 import { type QueryPlan, QueryPlanner } from '@graphql-hive/router-query-planner';
+import { withoutTwins, withRequirementTwins } from './requirement-twins.ts';
 
 /** What a plan depends on besides the supergraph. */
 export interface PlanRequest {
@@ -24,10 +25,34 @@ export interface Planner {
  */
 export function plannerHere(supergraphSdl: string): Planner {
   const planner = new QueryPlanner(supergraphSdl);
+  const twins = plannerWithTwins(supergraphSdl);
   return {
     percentages: planner.overridePercentages,
-    plan: ({ text, operationName, labels, percentage }) =>
-      planner.planAsync(text, operationName, new Set(labels), percentage),
+    async plan({ text, operationName, labels, percentage }) {
+      const active = new Set(labels);
+      try {
+        return await planner.planAsync(text, operationName, active, percentage);
+      } catch (error) {
+        const plan = await twins()
+          ?.planAsync(text, operationName, active, percentage)
+          .catch(() => null);
+        // The first failure tells more: the client's graph has no twins.
+        if (plan?.node == null) throw error;
+        return { ...plan, node: withoutTwins(plan.node) };
+      }
+    },
     async close() {},
+  };
+}
+
+/** Opened when first needed: most graphs never need it. */
+function plannerWithTwins(supergraphSdl: string): () => QueryPlanner | null {
+  let planner: QueryPlanner | null | undefined;
+  return () => {
+    if (planner === undefined) {
+      const sdl = withRequirementTwins(supergraphSdl);
+      planner = sdl === null ? null : new QueryPlanner(sdl);
+    }
+    return planner;
   };
 }

@@ -55,11 +55,16 @@ async function fetchRoot<C>(run: Run<C>, fetch: RootFetch<C>): Promise<void> {
 
 /** Takes over an answer to root fields: of a fetch, or of a subscription's event source. */
 export function acceptRoot<C>(run: Run<C>, fetch: RootFetch<C>, result: ExecutionResult): void {
-  if (result.errors) run.errors.push(...rootErrors(fetch, result.errors, run.external));
+  if (result.errors) addErrors(run, rootErrors(fetch, result.errors, run.external));
   const data: unknown = result.data;
   if (!isData(data)) return;
   for (const rewrite of fetch.outputRewrites) applyRewrite(data, rewrite, run.types);
   mergeInto(run.data, data, fetch.shape, run.types);
+}
+
+/** Not by spreading: the errors may be more than a call takes arguments. */
+function addErrors<C>(run: Run<C>, errors: readonly GraphQLError[]): void {
+  for (const error of errors) run.errors.push(error);
 }
 
 async function fetchEntities<C>(run: Run<C>, fetch: EntityFetch<C>): Promise<void> {
@@ -68,7 +73,7 @@ async function fetchEntities<C>(run: Run<C>, fetch: EntityFetch<C>): Promise<voi
   if (groups.every((group) => group.targets.length === 0)) return;
   const result = await request(run, fetch, variables);
   if (result.errors) {
-    run.errors.push(...entityErrors(fetch, result.errors, { groups, root: run.data }, run.external));
+    addErrors(run, entityErrors(fetch, result.errors, { groups, root: run.data }, run.external));
   }
   if (!isData(result.data)) return;
   for (const group of groups) acceptEntities(run, group, result.data[group.group.key]);

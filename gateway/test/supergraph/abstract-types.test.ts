@@ -29,7 +29,7 @@ const zoo = {
       __resolveReference: ({ id }: { id: string }) => animals.find((one) => one.id === id),
     },
     Dog: {
-      tag: () => null,
+      tag: () => 'dog tag',
       pal: () => animals[1],
       __resolveReference: ({ id }: { id: string }) => animals.find((one) => one.id === id),
     },
@@ -96,7 +96,7 @@ describeCases('interfaces', [
     title: 'a field whose nullability differs inside the subgraph is one field outside',
     subgraphs: { ...subgraphs, tags },
     query: '{ animals { ... on Cat { tag t: tag } ... on Dog { tag } } }',
-    data: { animals: [{ tag: 'cat tag', t: 'cat tag' }, { tag: null }] },
+    data: { animals: [{ tag: 'cat tag', t: 'cat tag' }, { tag: 'dog tag' }] },
   },
   {
     title: 'a fragment on another interface matches by what the type implements',

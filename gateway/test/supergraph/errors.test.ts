@@ -122,6 +122,29 @@ describeCases('errors', [
     errors: [{ message: 'no such desk', path: ['team', 'lead'], code: 'GONE' }],
   },
   {
+    title: 'what an entity leads to is reported below each of its places',
+    subgraphs: {
+      ...subgraphs,
+      cars: {
+        sdl: 'type Member @key(fields: "id") { id: ID! car: Car } type Car @key(fields: "id") { id: ID! }',
+        resolvers: { Member: { car: ({ id }: { id: string }) => ({ id: `car of ${id}` }) } },
+      },
+      garage: {
+        sdl: 'type Car @key(fields: "id") { id: ID! fuel: Int }',
+        resolvers: { Car: { fuel: () => fail('leaking', 'LEAK') } },
+      },
+    },
+    query: '{ team { lead { car { fuel } } members { car { fuel } } } }',
+    data: {
+      team: { lead: { car: { fuel: null } }, members: [{ car: { fuel: null } }, { car: { fuel: null } }] },
+    },
+    errors: [
+      { path: ['team', 'lead', 'car', 'fuel'], code: 'LEAK' },
+      { path: ['team', 'members', 0, 'car', 'fuel'], code: 'LEAK' },
+      { path: ['team', 'members', 1, 'car', 'fuel'], code: 'LEAK' },
+    ],
+  },
+  {
     title: 'two subgraphs failing at once are both reported',
     subgraphs,
     query: '{ denied room hall }',

@@ -93,6 +93,20 @@ describeCases('fragments', [
     data: { items: [{ id: '1' }, { id: '2' }], item: { stock: 1 } },
   },
   {
+    title: 'selections whose arguments differ in the order of their input fields alone are one field',
+    subgraphs,
+    query: `{
+      items(filter: { min: 1, tags: ["a"] }) { id }
+      items(filter: { tags: ["a"], min: 1 }) { stock }
+    }`,
+    data: {
+      items: [
+        { id: '1', stock: 1 },
+        { id: '2', stock: 2 },
+      ],
+    },
+  },
+  {
     title: 'a fragment without a type condition',
     subgraphs,
     query: '{ items { ... { name ... { stock } } } }',

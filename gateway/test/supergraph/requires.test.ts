@@ -262,6 +262,35 @@ describeCases('@requires', [
     data: { lists: [{ item: { long: 'long 1 cm', short: 'short 1 mm', size: '1 m' } }] },
   },
   {
+    title: 'a requirement of an entity that the same subgraph returned from another entity',
+    subgraphs: {
+      catalog,
+      shipping,
+      similar: {
+        sdl: `
+          type Product @key(fields: "id") {
+            id: ID! weight: Int! @external price: Int @external
+            like: [Product!]!
+            rating: String @requires(fields: "weight price")
+          }
+        `,
+        resolvers: {
+          Product: {
+            like: ({ id }: { id: string }) => [{ id: id === 'a' ? 'b' : 'a' }],
+            rating: ({ weight, price }: { weight: number; price: number }) => `${weight}:${price}`,
+          },
+        },
+      },
+    },
+    query: '{ products { rating like { rating cost like { id rating } } } }',
+    data: {
+      products: [
+        { rating: '2:10', like: [{ rating: '5:null', cost: 15, like: [{ id: 'a', rating: '2:10' }] }] },
+        { rating: '5:null', like: [{ rating: '2:10', cost: 6, like: [{ id: 'b', rating: '5:null' }] }] },
+      ],
+    },
+  },
+  {
     title: 'what only a skipped field requires keeps no other field from its answer',
     subgraphs,
     query: 'query ($no: Boolean!) { products { cost label @skip(if: $no) boxed @skip(if: $no) } }',

@@ -11,6 +11,9 @@ import {
 /** Events in the order given; `ended` resolves when the subgraph was told to stop. */
 class Feed {
   readonly ended: Promise<void>;
+  /** Resolves when an event is awaited that never comes. */
+  readonly awaited: Promise<void>;
+  #await: () => void = () => {};
   readonly users: unknown[] = [];
   #end: () => void = () => {};
   readonly #events: readonly unknown[];
@@ -22,16 +25,23 @@ class Feed {
     this.ended = new Promise((resolve) => {
       this.#end = resolve;
     });
+    this.awaited = new Promise((resolve) => {
+      this.#await = resolve;
+    });
   }
 
   open(): AsyncIterableIterator<unknown> {
     const waiting = [...this.#events];
     const end = this.#end;
+    const awaitForever = this.#await;
     const endless = this.#endless;
     return {
       async next() {
         if (waiting.length > 0) return { done: false, value: waiting.shift() };
-        if (endless) return new Promise(() => {});
+        if (endless) {
+          awaitForever();
+          return new Promise(() => {});
+        }
         return { done: true, value: undefined };
       },
       async return() {
@@ -235,6 +245,7 @@ describe.each(WAYS)('subscriptions, $way', ({ open }) => {
     const stream = await streamOf(graph, 'subscription { runChanged { id } }');
     expect((await stream.next()).value).toMatchObject({ data: { runChanged: { id: '1' } } });
     const pending = stream.next();
+    await feed.awaited;
     await stream.return?.();
     expect(await pending).toEqual({ done: true, value: undefined });
     await feed.ended;
@@ -247,6 +258,7 @@ describe.each(WAYS)('subscriptions, $way', ({ open }) => {
     const controller = new AbortController();
     const stream = await streamOf(graph, 'subscription { runChanged { id } }', controller.signal);
     const pending = stream.next();
+    await feed.awaited;
     controller.abort();
     expect(await pending).toEqual({ done: true, value: undefined });
     await graph.close();

@@ -6,11 +6,18 @@ import {
   createSupergraph,
   localSource,
   type OperationReport,
+  plannerHere,
   type SubgraphSource,
 } from '../../src/supergraph/index.ts';
-import { type CaseContext, compose, openInProcess, schemaOf } from './support/federation-case.ts';
+import {
+  type CaseContext,
+  type CaseSubgraph,
+  compose,
+  openInProcess,
+  schemaOf,
+} from './support/federation-case.ts';
 
-const subgraphs = {
+const subgraphs: Record<'people' | 'pay', CaseSubgraph> = {
   people: {
     sdl: 'type Query { people: [Person!]! n(of: Int!): Int } type Person @key(fields: "id") { id: ID! name: String! }',
     resolvers: {
@@ -32,10 +39,10 @@ const subgraphs = {
 type Execute = SubgraphSource<CaseContext>['execute'];
 
 /** The two subgraphs, of which one is answered by the test. */
-function withPay(execute: Execute, onOperation?: (report: OperationReport) => void) {
+function withPay(execute: Execute, onOperation?: (report: OperationReport) => void, graph = subgraphs) {
   const people = localSource<CaseContext>({
     name: 'people',
-    schema: schemaOf(subgraphs.people),
+    schema: schemaOf(graph.people),
     createContext: (context) => context,
   });
   const pay: SubgraphSource<CaseContext> = {
@@ -69,6 +76,49 @@ describe('a supergraph', () => {
     });
     expect((await ask(supergraph, '{ people { pay } }')).data).toEqual({ people: [{ pay: 5 }, { pay: 5 }] });
     expect(asked).toEqual([{ representations: [{ __typename: 'Person', id: '1' }] }]);
+  });
+
+  it('asks for the entities of the selected type alone', async () => {
+    const zoo = {
+      sdl: `
+        type Query { animals: [Animal!]! }
+        union Animal = Cat | Dog
+        type Cat { pal: Pal! }
+        type Dog { pal: Pal! }
+        type Pal @key(fields: "id") { id: ID! }
+      `,
+      resolvers: {
+        Query: {
+          animals: () => [
+            { __typename: 'Cat', pal: { id: '1' } },
+            { __typename: 'Dog', pal: { id: '2' } },
+          ],
+        },
+      },
+    };
+    const ages = { sdl: 'type Pal @key(fields: "id") { id: ID! age: Int size: Int }' };
+    const asked: Record<string, unknown>[] = [];
+    const supergraph = createSupergraph<CaseContext>({
+      composed: compose({ zoo, ages }),
+      sources: [
+        localSource({ name: 'zoo', schema: schemaOf(zoo), createContext: () => ({}) }),
+        {
+          name: 'ages',
+          execute: async ({ variables }) => {
+            asked.push(variables);
+            return { data: { _entities: [{ age: 3 }] } };
+          },
+          subscribe: async () => ({ errors: [] }),
+          close: async () => {},
+        },
+      ],
+    });
+    const { data } = await ask(
+      supergraph,
+      '{ animals { ... on Cat { pal { age } } ... on Dog { pal { id } } } }',
+    );
+    expect(data).toEqual({ animals: [{ pal: { age: 3 } }, { pal: { id: '2' } }] });
+    expect(asked).toEqual([{ representations: [{ __typename: 'Pal', id: '1' }] }]);
   });
 
   it('sends one text for all requests of a plan step', async () => {
@@ -118,6 +168,24 @@ describe('a supergraph', () => {
         { name: 'Ada', pay: null },
       ],
     });
+  });
+
+  it('passes on no more than a thousand errors of one answer, each at a hundred places at most', async () => {
+    const errors = Array.from({ length: 5000 }, (_, n) => new GraphQLError(`${n}`, { path: ['bank', n] }));
+    const supergraph = withPay(async () => ({ data: { bank: null }, errors }));
+    expect((await ask(supergraph, '{ bank }')).errors).toHaveLength(1000);
+    const one = new GraphQLError('no', { path: ['_entities', 0, 'pay'] });
+    const many = {
+      ...subgraphs,
+      people: {
+        sdl: subgraphs.people.sdl,
+        resolvers: { Query: { people: () => Array.from({ length: 500 }, () => ({ id: '1', name: 'Ada' })) } },
+      },
+    };
+    const crowd = withPay(async () => ({ data: { _entities: [null] }, errors: [one] }), undefined, many);
+    const answer = await ask(crowd, '{ people { pay } }');
+    expect(answer.errors).toHaveLength(100);
+    expect(answer.errors?.[99]?.path).toEqual(['people', 99, 'pay']);
   });
 
   it('stops at the deadline, tells so, and gives what it has', async () => {
@@ -193,6 +261,42 @@ describe('a supergraph', () => {
         expect(data).toEqual({ n: of });
       }
     }
+  });
+
+  it('keeps the plans of one operation apart by what its conditions let through', async () => {
+    const { supergraph, close } = await openInProcess(subgraphs);
+    const query = 'query ($a: Boolean!) { bank @skip(if: $a) people @include(if: $a) { pay } }';
+    const document = parse(query);
+    for (const a of [true, false, true, false]) {
+      const again = a ? document : parse(query);
+      const { data } = await supergraph.execute({
+        document: again,
+        query,
+        variables: { a },
+        context: { user: 'ada' },
+      });
+      expect(data).toEqual(a ? { people: [{ pay: 5 }, { pay: 5 }] } : { bank: 'open' });
+    }
+    await close();
+  });
+
+  it('plans an operation again that found no plan', async () => {
+    const composed = compose(subgraphs);
+    const planner = plannerHere(composed.supergraphSdl);
+    const plan = vi.fn(planner.plan).mockRejectedValueOnce(new Error('out of breath'));
+    const sources = Object.entries(subgraphs).map(([name, subgraph]) =>
+      localSource({ name, schema: schemaOf(subgraph), createContext: () => ({}) }),
+    );
+    const supergraph = createSupergraph({ composed, sources, planner: { ...planner, plan } });
+    const request = { document: parse('{ bank }'), context: { user: 'ada' } };
+    const refused = await supergraph.execute(request);
+    expect(refused.errors?.[0]).toMatchObject({
+      extensions: { code: 'OPERATION_NOT_PLANNABLE' },
+      cause: new Error('out of breath'),
+    });
+    expect((await supergraph.execute(request)).data).toEqual({ bank: 'open' });
+    await supergraph.execute(request);
+    expect(plan).toHaveBeenCalledTimes(2);
   });
 
   it('plans an operation once for requests that come together', async () => {
