@@ -61,7 +61,7 @@ export type Agent = {
   performance: Performance;
 };
 
-/** Measured, never guessed: counted over finished runs. A run that someone cancelled says nothing about the agent and is left out. */
+/** Measured, never guessed: counted over finished runs. A run that someone cancelled, or that the platform lost (RUN_LOST), says nothing about the agent and is left out. */
 export type Performance = {
   __typename?: "Performance";
   runs: Scalars["Int"];
