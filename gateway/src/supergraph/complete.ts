@@ -11,7 +11,7 @@ import type {
 const OWN_ERRORS_MAX = 100;
 
 /** What writing an answer needs besides the data. */
-export interface AnswerParts {
+interface AnswerParts {
   readonly schema: GraphQLSchema;
   readonly introspect: (nodes: IntrospectionProjection['nodes']) => ExecutionResult;
 }

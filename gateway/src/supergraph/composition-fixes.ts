@@ -1,5 +1,5 @@
 /** What the fix sentences may speak of. */
-export interface ProblemPlace {
+interface ProblemPlace {
   readonly subgraph: string;
   readonly coordinate: string;
 }

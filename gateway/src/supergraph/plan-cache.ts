@@ -5,7 +5,7 @@ import { coerceVariables, type OperationSource, type ParsedOperation, parseOpera
 import type { Planner } from './planner.ts';
 
 /** The planner, and what its plans depend on besides the operation. */
-export interface Planning {
+interface Planning {
   readonly planner: Planner;
   readonly labels: readonly string[];
   readonly size: number;

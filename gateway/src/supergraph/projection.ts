@@ -54,7 +54,7 @@ export interface ObjectProjection {
 }
 
 /** What a projection is compiled from: one operation under one choice of its `@skip` and `@include` variables. */
-export interface ProjectionParts {
+interface ProjectionParts {
   readonly schema: GraphQLSchema;
   readonly keys: ResponseKeys;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;

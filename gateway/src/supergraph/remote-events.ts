@@ -5,7 +5,7 @@ import { readAnswer, unavailableError } from './remote-answer.ts';
 import type { SourceRequest } from './source.ts';
 
 /** Where a subgraph's events come from. */
-export interface RemoteEventsOptions {
+interface RemoteEventsOptions {
   readonly subgraph: string;
   readonly url: string;
   readonly connectionParams?: () => Promise<Record<string, unknown>>;

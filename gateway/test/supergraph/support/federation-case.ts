@@ -37,7 +37,7 @@ export interface ExpectedError {
   readonly code?: string | undefined;
 }
 
-export interface FederationCase {
+interface FederationCase {
   readonly title: string;
   readonly subgraphs: Readonly<Record<string, CaseSubgraph>>;
   readonly query: string;
@@ -80,7 +80,7 @@ export async function openInProcess(subgraphs: Subgraphs): Promise<OpenGraph> {
   return { supergraph, close: () => supergraph.close() };
 }
 
-export async function openOverHttp(subgraphs: Subgraphs): Promise<OpenGraph> {
+async function openOverHttp(subgraphs: Subgraphs): Promise<OpenGraph> {
   const schemas = Object.entries(subgraphs).map(([name, subgraph]) => [name, schemaOf(subgraph)] as const);
   const server = await serveSubgraphs(new Map(schemas));
   const sources = Object.keys(subgraphs).map(

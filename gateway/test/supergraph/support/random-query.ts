@@ -23,7 +23,7 @@ export function seeded(seed: number): () => number {
   };
 }
 
-export interface RandomQuery {
+interface RandomQuery {
   readonly query: string;
   readonly variables: Record<string, unknown>;
 }

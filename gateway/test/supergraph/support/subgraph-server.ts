@@ -5,7 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 
 /** Subgraphs behind a real HTTP and WebSocket server, run by graphql-js. */
-export interface SubgraphServer {
+interface SubgraphServer {
   /** `http://127.0.0.1:port/<name>` */
   url(name: string): string;
   /** WebSocket connections that were ever opened. */
