@@ -1,6 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import { sha256Hex } from '@ymera/kernel/canonical-json';
-import { type Connection, mongo } from 'mongoose';
+import { unlessThere } from '@ymera/kernel/mongo';
+import type { Connection } from 'mongoose';
 import { type HeldRun, heldBy, isFinished, isRunning, type RunResult } from '../domain/agent-run.ts';
 import { endOf } from '../domain/run-end.ts';
 import type { RunStore } from '../ports.ts';
@@ -8,7 +9,6 @@ import { blobSchema, endFields, runningDocument, runSchema, toRun, withoutOutput
 
 /** Longer outputs lie beside the run's document, so that it stays quick to read and far from 16 MB. */
 const inlineBytesMax = 1_000_000;
-const duplicateKey = 11_000;
 
 /** Runs as documents; the tenant and the key are unique together, the lease's epoch guards every change. */
 export async function openRunStore(connection: Connection): Promise<RunStore> {
@@ -24,20 +24,15 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
     const text = JSON.stringify(result.output);
     if (Buffer.byteLength(text) <= inlineBytesMax) return { output: text };
     const outputBlob = `${tenantId}:${sha256Hex(text)}`;
-    await blobs.updateOne({ _id: outputBlob }, { $setOnInsert: { text } }, { upsert: true });
+    // Of two runs that end at once with the same output the second may be refused; the output is there.
+    await unlessThere(
+      blobs.updateOne({ _id: outputBlob }, { $setOnInsert: { text } }, { upsert: true }).exec(),
+    );
     return { outputBlob };
   }
 
   return {
-    create: async (run) => {
-      try {
-        await runs.create(runningDocument(run));
-        return true;
-      } catch (error) {
-        if (error instanceof mongo.MongoServerError && error.code === duplicateKey) return false;
-        throw error;
-      }
-    },
+    create: (run) => unlessThere(runs.create(runningDocument(run))),
     findByKey: async (place) => {
       const found = await runs.findOne(place, withoutOutput).lean();
       return found && toRun(found);

@@ -1,7 +1,8 @@
-import { type Connection, type InferSchemaType, mongo, Schema } from 'mongoose';
+import { type Connection, type InferSchemaType, Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import { isJsonObject } from '../json.ts';
 import type { Log } from '../log/index.ts';
+import { unlessThere } from '../mongo/duplicate-key.ts';
 import type { Bus } from './bus.ts';
 import type { Consumption, DomainEvent, EventHandler, EventRoutes, Events } from './events.ts';
 
@@ -10,7 +11,6 @@ const batchSize = 100;
 const retryDelayMaxMs = 30_000;
 /** Events that all consumers have handled are kept this long for inspection. */
 const keepSeconds = 7 * 24 * 3600;
-const duplicateKey = 11000;
 
 const outboxSchema = new Schema(
   {
@@ -77,12 +77,8 @@ async function insertOnce(
   const now = new Date(clock.now());
   const handled = pending.length === 0 ? { handledAt: now } : {};
   const inserted = { ...rest, pending, publishedAt: now, retryAt: {}, attempts: {}, ...handled };
-  try {
-    await model.updateOne({ _id: id }, { $setOnInsert: inserted }, { upsert: true });
-  } catch (error) {
-    // Two upserts of one id may both find nothing; the second to insert is refused, and the event is there.
-    if (!(error instanceof mongo.MongoServerError && error.code === duplicateKey)) throw error;
-  }
+  // Two upserts of one id may both find nothing; the second to insert is refused, and the event is there.
+  await unlessThere(model.updateOne({ _id: id }, { $setOnInsert: inserted }, { upsert: true }).exec());
 }
 
 async function deliver(

@@ -1,9 +1,4 @@
-const duplicateKeyCode = 11_000;
-
-/** Whether an error says that a document with the same unique key is there already. */
-export function isDuplicateKey(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === duplicateKeyCode;
-}
+const duplicateKey = 11_000;
 
 /** False when the write was refused because a document with the same unique key is there already. */
 export async function unlessThere(writing: PromiseLike<unknown>): Promise<boolean> {
@@ -11,7 +6,7 @@ export async function unlessThere(writing: PromiseLike<unknown>): Promise<boolea
     await writing;
     return true;
   } catch (error) {
-    if (isDuplicateKey(error)) return false;
+    if (error instanceof Error && 'code' in error && error.code === duplicateKey) return false;
     throw error;
   }
 }

@@ -1,4 +1,4 @@
-export { isDuplicateKey, unlessThere } from './duplicate-key.ts';
+export { unlessThere } from './duplicate-key.ts';
 export type { MongoHandle, MongoLog, MongoOptions } from './handle.ts';
 export { openMongo } from './open.ts';
 export { createRunningTotals, type RunningTotals } from './running-totals.ts';

@@ -1,6 +1,6 @@
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { AttemptStore } from '../ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
 
 interface StoredAttempts {
   readonly _id: string;
@@ -38,7 +38,7 @@ export async function openAttemptStore(connection: Connection): Promise<AttemptS
         refusalTold: attempts.refusalTold,
         forgetAt: new Date(forgetAt),
       };
-      if (version === null) return insert({ _id: key, ...fields, version: 1 });
+      if (version === null) return unlessThere(model.insertOne({ _id: key, ...fields, version: 1 }));
       const { matchedCount } = await model.updateOne(
         { _id: key, version },
         { $set: { ...fields, version: version + 1 } },
@@ -49,14 +49,4 @@ export async function openAttemptStore(connection: Connection): Promise<AttemptS
       await model.deleteOne({ _id: key });
     },
   };
-
-  async function insert(document: StoredAttempts): Promise<boolean> {
-    try {
-      await model.create([document]);
-      return true;
-    } catch (error) {
-      if (isDuplicateKey(error)) return false;
-      throw error;
-    }
-  }
 }

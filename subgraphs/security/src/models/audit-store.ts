@@ -1,9 +1,9 @@
 import type { JsonObject } from '@ymera/kernel';
 import { canonicalJson } from '@ymera/kernel/canonical-json';
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { AuditEntry } from '../domain/audit-entry.ts';
 import type { AuditStore } from '../ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
 
 /** `_id` is the tenant's id, a colon and the seq, so that two entries can't have one seq. */
 interface StoredEntry extends Omit<AuditEntry, 'details' | 'concerns'> {
@@ -57,7 +57,7 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
   await entries.createIndexes();
   return {
     insert: async (entry) => {
-      const inserted = await ignoringDuplicates(() => entries.create([toStored(entry)]));
+      const inserted = await unlessThere(entries.insertOne(toStored(entry)));
       return inserted ? 'inserted' : 'conflict';
     },
     findByEvent: async (tenantId, eventId) => {
@@ -77,7 +77,7 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
       if ((await advance()).matchedCount > 0) return;
       // There is no head yet, or it is as far, and then the insert is a duplicate. So it is when another process makes
       // the first head at this moment, and that one may be behind.
-      const made = await ignoringDuplicates(() => heads.create([{ _id: tenantId, seq, hash }]));
+      const made = await unlessThere(heads.insertOne({ _id: tenantId, seq, hash }));
       if (!made) await advance();
     },
     listNewest: async (tenantId, { aboutId, beforeSeq, limit }) => {
@@ -103,16 +103,6 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
       return found.map(toEntry);
     },
   };
-}
-
-async function ignoringDuplicates(insert: () => Promise<unknown>): Promise<boolean> {
-  try {
-    await insert();
-    return true;
-  } catch (error) {
-    if (isDuplicateKey(error)) return false;
-    throw error;
-  }
 }
 
 function toStored(entry: AuditEntry): StoredEntry {

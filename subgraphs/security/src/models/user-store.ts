@@ -1,8 +1,8 @@
 import type { Role } from '@ymera/kernel';
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { Account, User } from '../domain/user.ts';
 import type { UserStore } from '../ports.ts';
-import { isDuplicateKey } from './duplicate-key.ts';
 import { debtSchema, debtsIn, type StoredDebt, toDebt } from './owed-entry.ts';
 
 interface StoredUser {
@@ -39,13 +39,9 @@ export async function openUserStore(connection: Connection): Promise<UserStore> 
   return {
     ...debtsIn(model),
     create: async ({ id, ...account }, owed) => {
-      try {
-        await model.create([{ _id: id, ...account, owed: toDebt(owed) }]);
-        return 'created';
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        return (await model.exists({ _id: id })) ? 'id-taken' : 'email-taken';
-      }
+      const stored = { _id: id, ...account, owed: toDebt(owed) };
+      if (await unlessThere(model.insertOne(stored))) return 'created';
+      return (await model.exists({ _id: id })) ? 'id-taken' : 'email-taken';
     },
     findMany: async (tenantId, ids) => {
       const found = await model
