@@ -27,16 +27,16 @@ export async function driveRun(
   signal: AbortSignal,
 ): Promise<DriveEnd> {
   const plan = await planOf(deps, record);
-  const owned = await takeOver(deps, { record, plan });
-  if (owned === 'fenced') return 'fenced';
   const channel = channels.drive(record.id);
+  // Listening begins before the log is read, so that a request which comes in between rings.
   const bell = deps.bus.listen(channel);
-  const bench = createWorkbench(deps, record, () => deps.bus.ring(channel));
   try {
-    return await turn(deps, { record, owned, bell, bench }, signal);
+    const owned = await takeOver(deps, { record, plan });
+    if (owned === 'fenced') return 'fenced';
+    const bench = createWorkbench(deps, record, () => deps.bus.ring(channel));
+    return await turn(deps, { record, owned, bell, bench }, signal).finally(() => bench.close());
   } finally {
     bell.close();
-    await bench.close();
   }
 }
 

@@ -110,6 +110,27 @@ describe('cancelling a run', () => {
     expect(world.agents.calls).toHaveLength(1);
   });
 
+  it('at the moment a process takes it over is heard all the same', async () => {
+    const world = aWorld({ behaviours: { 'test/a': untilStopped } });
+    await world.define([aTask('a')]);
+    const first = await started(world);
+    const run = await world.begin();
+    await untilCalls(world, 1);
+    await first.stop();
+    const { commits } = world.stores;
+    const interrupted: typeof commits = {
+      ...commits,
+      append: async (commit) => {
+        const answer = await commits.append(commit);
+        if (commit.events.some(({ type }) => type === 'RUN_RECOVERED'))
+          await cancelRun(depsOf(world), { runId: run.id, principal: ada });
+        return answer;
+      },
+    };
+    await started(world, {}, { ...world.stores, commits: interrupted });
+    expect(told(await world.eventsUntil(run.id)).at(-1)).toBe('RUN_CANCELLED');
+  });
+
   it('twice asks once', async () => {
     const world = aWorld({});
     await world.define([aTask('a')]);
