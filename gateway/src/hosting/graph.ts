@@ -1,5 +1,6 @@
 import type { Authenticator, RequestScope } from '@ymera/kernel';
 import { maskErrors, type Subgraph } from '@ymera/kernel/subgraph';
+import type { Metrics } from '@ymera/kernel/telemetry';
 import { createAuthenticatorClient } from '@ymera/security/client';
 import type { ExecutionResult } from 'graphql';
 import { type SubgraphName, subgraphNames } from '../config.ts';
@@ -8,6 +9,8 @@ import {
   composeSupergraph,
   createSupergraph,
   localSource,
+  type OperationReport,
+  plannerProcess,
   type SubgraphSource,
   type Supergraph,
 } from '../supergraph/index.ts';
@@ -38,7 +41,10 @@ export async function openGraph(platform: Platform, local: LocalSubgraphs): Prom
     members.map(({ source, typeDefs }) => ({ name: source.name, typeDefs })),
   );
   const sources = members.map(({ source }) => source);
-  const supergraph = createSupergraph<RequestScope>({ composed, sources });
+  // The planner is native code, and what it does not expect ends its process; so it has one of its own.
+  const planner = await plannerProcess(composed.supergraphSdl);
+  const onOperation = operationTimer(platform.metrics);
+  const supergraph = createSupergraph<RequestScope>({ composed, sources, planner, onOperation });
   const authenticator = local.security ? ownAuthenticator(local.security) : remoteAuthenticator(platform);
   return {
     supergraph,
@@ -48,6 +54,14 @@ export async function openGraph(platform: Platform, local: LocalSubgraphs): Prom
       await authenticator.close();
     },
   };
+}
+
+function operationTimer({ operationSeconds }: Metrics) {
+  return ({ operationType, durationMs, errorCount }: OperationReport) =>
+    operationSeconds.observe(
+      { type: operationType, outcome: errorCount === 0 ? 'answered' : 'with_errors' },
+      durationMs / 1000,
+    );
 }
 
 async function memberOf(

@@ -62,11 +62,15 @@ export async function send(
 ): Promise<void> {
   // A body that was refused unread would otherwise be taken for the next request.
   const close = request.complete ? {} : { connection: 'close' };
-  response.writeHead(answer.status, { ...everywhere, ...close, ...answer.headers });
+  const headers = { ...everywhere, ...close, ...answer.headers };
   if (typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
+    // Said beforehand, so that the answer does not go out in chunks.
+    const length = { 'content-length': Buffer.byteLength(answer.body) };
+    response.writeHead(answer.status, { ...headers, ...length });
     response.end(answer.body);
     return;
   }
+  response.writeHead(answer.status, headers);
   for await (const chunk of answer.body) response.write(chunk);
   response.end();
 }

@@ -4,7 +4,6 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { type Authenticator, isJsonObject, type RequestScope } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import { maskError } from '@ymera/kernel/subgraph';
-import type { Metrics } from '@ymera/kernel/telemetry';
 import { GraphQLError, getOperationAST } from 'graphql';
 import { asGraphqlError } from '../operations/as-graphql-error.ts';
 import { operationLimits } from '../operations/limits.ts';
@@ -20,7 +19,6 @@ interface GraphqlRouteDeps {
   readonly reader: OperationReader;
   readonly authenticator: Authenticator;
   readonly log: Log;
-  readonly metrics: Metrics;
   readonly introspection: boolean;
   readonly requestTimeoutMs: number;
 }
@@ -44,7 +42,6 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
       const url = new URL(request.url ?? '/', 'http://ymera');
       const refused = refusals(deps.reader, body ?? readSearch(url.searchParams));
       if (refused.length > 0) return json(400, { errors: refused });
-      const done = deps.metrics.operationSeconds.startTimer({ type: 'http' });
       const result = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: {
           method: request.method ?? 'POST',
@@ -54,7 +51,6 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
         },
         context: async () => scope,
       });
-      done({ outcome: (result.status ?? 200) < 400 ? 'answered' : 'refused' });
       return {
         status: result.status ?? 200,
         headers: Object.fromEntries(result.headers),

@@ -2,6 +2,7 @@ import {
   composeSupergraph,
   createSupergraph,
   localSource,
+  plannerProcess,
   remoteSource,
   type SubgraphSource,
 } from '@ymera/gateway/supergraph';
@@ -28,6 +29,7 @@ export async function openYmera(subgraphUrls: SubgraphUrls | null): Promise<Open
   const composed = composeSupergraph(benchSubgraphs.map(({ name, typeDefs }) => ({ name, typeDefs })));
   const supergraph = createSupergraph<RequestScope>({
     composed,
+    planner: await plannerProcess(composed.supergraphSdl),
     sources: benchSubgraphs.map((subgraph) => sourceOf(subgraph, subgraphUrls)),
   });
   const reader = createOperationReader(composed.publicSchema, { introspection: false });
@@ -36,7 +38,6 @@ export async function openYmera(subgraphUrls: SubgraphUrls | null): Promise<Open
     reader,
     authenticator,
     log,
-    metrics,
     introspection: false,
     requestTimeoutMs: 30_000,
   });

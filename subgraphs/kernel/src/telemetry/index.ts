@@ -4,7 +4,6 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 export interface Metrics {
   readonly httpRequests: Counter<'route' | 'status'>;
   readonly operationSeconds: Histogram<'type' | 'outcome'>;
-  readonly taskSeconds: Histogram<'outcome'>;
   readonly openSockets: Gauge;
   text(): Promise<string>;
   readonly contentType: string;
@@ -32,13 +31,6 @@ export function createMetrics(): Metrics {
       name: 'ymera_graphql_operation_seconds',
       help: 'Time from a parsed GraphQL operation to its result',
       labelNames: ['type', 'outcome'],
-      buckets: secondsBuckets,
-      registers,
-    }),
-    taskSeconds: new Histogram({
-      name: 'ymera_workflow_task_seconds',
-      help: 'Time one attempt at a workflow task took',
-      labelNames: ['outcome'],
       buckets: secondsBuckets,
       registers,
     }),
