@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import {
   ConfigError,
@@ -172,7 +173,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
 }
 
 const isPrivate = ({ host, nodeEnv }: Settings) =>
-  nodeEnv !== 'production' && (host === 'localhost' || host === '::1' || host.startsWith('127.'));
+  nodeEnv !== 'production' &&
+  (host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.')));
 
 /** Which other subgraphs a role calls: the gateway all of them, workflows the agents. */
 function refuseMissingUrls({ role, urls }: Config): void {

@@ -1,0 +1,108 @@
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadConfig, settings, subgraphNames } from '../src/config.ts';
+
+const urls = Object.fromEntries(
+  subgraphNames.map((name) => [`YMERA_${name.toUpperCase()}_URL`, `http://${name}:4000`]),
+);
+
+describe('the table', () => {
+  test.each(Object.values(settings))('says what $name means', ({ name, meaning }) => {
+    expect(name).toMatch(/^[A-Z][A-Z_]+$/);
+    expect(meaning).toMatch(/^[A-Z`].{20,}\.$/);
+  });
+
+  test('names each variable once', () => {
+    const names = Object.values(settings).map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('without any variable', () => {
+  test('everything runs in one process on loopback', () => {
+    expect(loadConfig({})).toMatchObject({ port: 4000, host: '127.0.0.1', role: 'all', introspection: true });
+  });
+
+  test('everything is kept below the working directory', () => {
+    const { dataDir, workspace } = loadConfig({});
+    expect([dataDir, workspace]).toEqual([resolve('.ymera'), resolve('.ymera/workspace')]);
+  });
+});
+
+test('the workspace moves with the data directory', () => {
+  expect(loadConfig({ YMERA_DATA_DIR: '/srv/data' }).workspace).toBe(join('/srv/data', 'workspace'));
+});
+
+test('an empty variable counts as not set', () => {
+  expect(loadConfig({ YMERA_PORT: '', MONGODB_URI: '' })).toMatchObject({ port: 4000, mongodbUri: null });
+});
+
+describe('a wrong value', () => {
+  test.each([
+    ['YMERA_PORT', '65536'],
+    ['YMERA_PORT', '-1'],
+    ['YMERA_PORT', '4e3'],
+    ['YMERA_HOST', 'a host'],
+    ['YMERA_DATA_DIR', 'a\0b'],
+    ['YMERA_ROLE', 'worker'],
+    ['YMERA_WORKSPACE', '\0'],
+    ['YMERA_PLUGINS', 'a,\0'],
+    ['YMERA_PUBLIC_URL', 'ymera.example'],
+    ['YMERA_INTROSPECTION', 'yes'],
+    ['YMERA_REQUEST_TIMEOUT_MS', '99'],
+    ['YMERA_REQUEST_TIMEOUT_MS', '900001'],
+    ['YMERA_SAMPLE', 'true'],
+    ['YMERA_STORE_SYNC', 'full'],
+    ['YMERA_LOG_LEVEL', 'verbose'],
+    ['YMERA_AGENTS_URL', 'agents:4000'],
+    ['CHROMA_URL', 'ftp://chroma'],
+  ])('of %s is refused with name and value: %j', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).toThrow(`${name} is "${value}"; it must be `);
+  });
+
+  test.each(['MONGODB_URI', 'REDIS_URL', 'YMERA_IDENTITY_KEY'])('of %s is refused unseen', (name) => {
+    expect(() => loadConfig({ [name]: 'swordfish' })).toThrow(`${name} is set to something else`);
+    expect(() => loadConfig({ [name]: 'swordfish' })).not.toThrow('swordfish');
+  });
+
+  test('is told together with all the others', () => {
+    const read = () => loadConfig({ YMERA_PORT: 'x', YMERA_ROLE: 'y' });
+    expect(read).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+    expect(read).toThrow(/YMERA_PORT.*\n.*YMERA_ROLE/);
+  });
+});
+
+describe('a role', () => {
+  test('that calls other subgraphs has to know where they are', () => {
+    expect(() => loadConfig({ YMERA_ROLE: 'gateway' })).toThrow(
+      expect.objectContaining({ details: { settings: Object.keys(urls) } }),
+    );
+    expect(() => loadConfig({ YMERA_ROLE: 'workflows' })).toThrow('YMERA_AGENTS_URL is not set');
+  });
+
+  test('is read once it knows', () => {
+    expect(loadConfig({ ...urls, YMERA_ROLE: 'gateway' }).urls.billing).toBe('http://billing:4000');
+  });
+
+  test.each(['agents', 'learning', 'security', 'billing'])('of %s calls nobody', (role) => {
+    expect(loadConfig({ YMERA_ROLE: role }).role).toBe(role);
+  });
+});
+
+describe('introspection', () => {
+  test.each([
+    [{}, true],
+    [{ YMERA_HOST: 'localhost' }, true],
+    [{ YMERA_HOST: '::1' }, true],
+    [{ YMERA_HOST: '127.0.0.2' }, true],
+    [{ YMERA_HOST: '0.0.0.0' }, false],
+    [{ YMERA_HOST: '::' }, false],
+    [{ YMERA_HOST: '127.example.com' }, false],
+    [{ NODE_ENV: 'production' }, false],
+    [{ YMERA_HOST: '0.0.0.0', YMERA_INTROSPECTION: 'on' }, true],
+    [{ NODE_ENV: 'production', YMERA_INTROSPECTION: 'on' }, true],
+    [{ YMERA_INTROSPECTION: 'off' }, false],
+  ])('with %j is %s', (environment, open) => {
+    expect(loadConfig(environment).introspection).toBe(open);
+  });
+});
