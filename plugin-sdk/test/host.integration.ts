@@ -23,6 +23,7 @@ const tools: { readonly [id: string]: RawTool } = {
   },
   once: { run: "await ctx.tools.call('core/step', null); await new Promise(() => {});" },
   step: { run: "return await ctx.tools.call('core/step', input);" },
+  overreach: { run: "return await ctx.tools.call('core/secret', input);" },
   burn: { run: 'const end = Date.now() + input; while (Date.now() < end); return null;' },
   shrink: {
     run: "try { await ctx.tools.call('core/step', 'x'.repeat(input)); } catch (error) { return error.code; }",
@@ -159,6 +160,46 @@ describe('a host tool', () => {
   it('that is not offered in this run is not granted', async () => {
     const { plugin } = await openHost();
     expect(await plugin.call(request('step', null))).toMatchObject({ error: { code: 'NOT_GRANTED' } });
+  });
+
+  it('that the manifest does not list is refused, and the host hears of it alone', async () => {
+    const { plugin } = await openHost();
+    const refused: unknown[] = [];
+    const called: string[] = [];
+    const result = await plugin.call(
+      request(
+        'overreach',
+        { path: 'x' },
+        {
+          onRefusedTool: async (...call) => void refused.push(call),
+          callTool: async (name) => ({ ok: true, output: called.push(name) }),
+        },
+      ),
+    );
+    expect(result).toMatchObject({ ok: false, error: { code: 'NOT_GRANTED' } });
+    expect(refused).toEqual([['core/secret', { path: 'x' }]]);
+    expect(called).toEqual([]);
+  });
+
+  it('stays refused when the host fails to note it', async () => {
+    const { plugin } = await openHost();
+    const onRefusedTool = () => Promise.reject(new Error('password=hunter2'));
+    const result = await plugin.call(request('overreach', null, { onRefusedTool }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'NOT_GRANTED' } });
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+  });
+
+  it('that is granted is nothing to hear of as refused', async () => {
+    const { plugin } = await openHost();
+    const refused: string[] = [];
+    const result = await plugin.call(
+      request('step', null, {
+        onRefusedTool: async (name) => void refused.push(name),
+        callTool: async () => ({ ok: true, output: 'done' }),
+      }),
+    );
+    expect(result).toMatchObject({ ok: true, output: 'done' });
+    expect(refused).toEqual([]);
   });
 
   it('is told when the call it works for has ended', async () => {

@@ -88,6 +88,7 @@ function createListener(deps: CallDeps, request: CallRequest, meter: Meter, tool
   const tools = {
     granted: deps.manifest.permissions.tools.map((tool) => tool.name),
     callTool: request.callTool,
+    onRefusedTool: request.onRefusedTool,
     messageBytes: deps.limits.messageBytes,
     log: deps.log,
   };

@@ -4,6 +4,7 @@ import type { CallRequest, HostLog, ToolAnswer } from './types.ts';
 type Options = {
   readonly granted: readonly string[];
   readonly callTool: CallRequest['callTool'];
+  readonly onRefusedTool: CallRequest['onRefusedTool'];
   readonly messageBytes: number;
   readonly log: HostLog | undefined;
 };
@@ -35,6 +36,7 @@ async function runTool(options: Options, payload: string, signal: AbortSignal): 
   if ('error' in request) return refuse('INVALID_INPUT', request.error);
   const { name, input } = request;
   if (!options.granted.includes(name)) {
+    await tellRefusal(options, request);
     const fix =
       'declare it in createPlugin({ permissions: { tools } }) and in package.json under ymera.permissions';
     return refuse('NOT_GRANTED', `the plugin may not call the tool "${name}"; ${fix}`);
@@ -48,7 +50,17 @@ async function runTool(options: Options, payload: string, signal: AbortSignal): 
   }
 }
 
-function readRequest(payload: string): { name: string; input: JsonValue } | { error: string } {
+async function tellRefusal({ onRefusedTool, log }: Options, { name, input }: ToolRequest): Promise<void> {
+  try {
+    await onRefusedTool?.(name, input);
+  } catch (error) {
+    log?.error({ err: error, tool: name }, 'a listener of refused tool calls failed');
+  }
+}
+
+type ToolRequest = { readonly name: string; readonly input: JsonValue };
+
+function readRequest(payload: string): ToolRequest | { error: string } {
   try {
     const value = parseJson(payload) as { name?: JsonValue; input?: JsonValue } | null; // Checked right below.
     if (typeof value?.name !== 'string') return { error: 'a tool call needs the name of the tool' };

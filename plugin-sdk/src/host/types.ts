@@ -37,6 +37,11 @@ export type CallRequest = {
   readonly timeoutMs?: number;
   /** Runs a host tool for the plugin; only tools of the plugin's manifest arrive here. Absent: all are refused. */
   readonly callTool?: (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer>;
+  /**
+   * Hears of each call of a tool that the plugin's manifest does not list, before the plugin gets its refusal. A
+   * failure is logged and changes nothing for the plugin.
+   */
+  readonly onRefusedTool?: (name: string, input: JsonValue) => Promise<void>;
   readonly onEvent?: (event: CallEvent) => void;
 };
 

@@ -61,6 +61,8 @@ export interface SandboxCall {
   readonly run: { readonly id: string; readonly tenantId: string; readonly taskId?: string };
   readonly timeoutMs: number;
   readonly callTool: (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer>;
+  /** Hears of the calls that the sandbox itself refuses: tools that the plugin's manifest does not list. */
+  readonly onRefusedTool: (name: string, input: JsonValue) => Promise<void>;
   readonly onEvent: (event: SandboxEvent) => void;
 }
 

@@ -94,6 +94,16 @@ describe('a plugin in the real sandbox, over the real store', () => {
     }
   });
 
+  test('that asks for a tool which its manifest does not list is refused, and the attempt is told', async () => {
+    const outcome = await run('overreach');
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'NOT_GRANTED' } });
+    const told = events.published.filter(({ payload }) => payload.agentRunId === outcome.agentRunId);
+    expect(told).toMatchObject([
+      { topic: 'agents.tool.called', payload: { tool: 'core/run-command', allowed: false } },
+      { topic: 'agents.run.completed' },
+    ]);
+  });
+
   test('gets its input checked', async () => {
     expect(await run('read', { path: 7 })).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
   });

@@ -2,10 +2,13 @@ import type { JsonValue } from '@ymera/kernel';
 import type { RunningRun } from '../domain/agent-run.ts';
 import { ToolFailure } from '../domain/tool-failure.ts';
 import { toolCalled } from '../events.ts';
-import type { HostTool, ToolAnswer } from '../ports.ts';
+import type { HostTool, SandboxCall, ToolAnswer } from '../ports.ts';
 import type { RunDesk } from './run-desk.ts';
 
 type ToolDesk = Pick<RunDesk, 'tools' | 'events' | 'clock' | 'log'>;
+
+/** A plugin's code chooses the names of the tools it asks for; the event takes no longer one. */
+const nameLengthMax = 200;
 
 /**
  * The host tools as one run's code may call them: those its plugin's manifest lists. Every call is told, allowed or
@@ -14,19 +17,31 @@ type ToolDesk = Pick<RunDesk, 'tools' | 'events' | 'clock' | 'log'>;
 export function createToolCalls(
   desk: ToolDesk,
   { run, grants }: { run: RunningRun; grants: ReadonlySet<string> },
-): (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer> {
+): Pick<SandboxCall, 'callTool' | 'onRefusedTool'> {
   let number = 0;
-  return async (name, input, signal) => {
-    const tool = desk.tools.get(name);
-    const call = { number: ++number, name, subject: tool?.subjectOf(input) ?? '' };
-    const { answer, allowed } = await attempt(desk, { tool, name, granted: grants.has(name), input }, signal);
-    try {
-      await tell(desk, run, { ...call, allowed });
-      return answer;
-    } catch (error) {
-      desk.log.error('a tool call could not be told', { agentRunId: run.id, tool: name, error });
-      return failure('TOOL_FAILED', `The tool "${name}" is out of order. Try again.`, true);
-    }
+  const describe = (name: string, input: JsonValue) => ({
+    number: ++number,
+    name: name.slice(0, nameLengthMax),
+    subject: desk.tools.get(name)?.subjectOf(input) ?? '',
+  });
+  return {
+    callTool: async (name, input, signal) => {
+      const tool = desk.tools.get(name);
+      const call = describe(name, input);
+      const { answer, allowed } = await attempt(
+        desk,
+        { tool, name, granted: grants.has(name), input },
+        signal,
+      );
+      try {
+        await tell(desk, run, { ...call, allowed });
+        return answer;
+      } catch (error) {
+        desk.log.error('a tool call could not be told', { agentRunId: run.id, tool: call.name, error });
+        return failure('TOOL_FAILED', `The tool "${name}" is out of order. Try again.`, true);
+      }
+    },
+    onRefusedTool: (name, input) => tell(desk, run, { ...describe(name, input), allowed: false }),
   };
 }
 

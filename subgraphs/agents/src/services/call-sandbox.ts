@@ -22,7 +22,7 @@ export async function callSandbox(desk: RunDesk, job: RunJob, signal: AbortSigna
           ...(run.workflow ? { taskId: run.workflow.taskId } : {}),
         },
         timeoutMs: Math.min(order.timeoutMs, agent.timeoutMs ?? order.timeoutMs),
-        callTool: tools,
+        ...tools,
         onEvent: (event) => logEvent(log, event),
       },
       signal,

@@ -62,6 +62,28 @@ describe('a host tool', () => {
     expect(told).toMatchObject([{ payload: { allowed: false, subject: 'jobs.csv' } }]);
   });
 
+  test('that the sandbox refused is told, with as much of its name as fits an event', async () => {
+    const agents: Record<string, Behaviour> = {
+      echo: async ({ onRefusedTool }) => {
+        await onRefusedTool('core/read-file', { path: 'jobs.csv' });
+        await onRefusedTool('x'.repeat(10_000), null);
+        return { ok: true, output: null, usage };
+      },
+    };
+    const { runner, events } = await agentsInMemory({ agents });
+    const { agentRunId } = await runner.run(aRequest());
+    expect(events.published.filter(({ topic }) => topic === 'agents.tool.called')).toMatchObject([
+      {
+        id: `agents.tool.called:${agentRunId}:1:1`,
+        payload: { agentRunId, tool: 'core/read-file', subject: 'jobs.csv', allowed: false },
+      },
+      {
+        id: `agents.tool.called:${agentRunId}:1:2`,
+        payload: { tool: 'x'.repeat(200), subject: '', allowed: false },
+      },
+    ]);
+  });
+
   test('that does not exist is refused, and those that do are named', async () => {
     const { answers, told } = await callTools([['core/rm', {}]], { granted: ['core/rm'] });
     expect(answers).toMatchObject([
