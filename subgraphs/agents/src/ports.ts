@@ -1,4 +1,4 @@
-import type { AgentRunUsage, JsonObject, JsonValue, Page, PageRequest } from '@ymera/kernel';
+import type { AgentRunUsage, JsonObject, JsonValue } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import type { Agent } from './domain/agent.ts';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
@@ -10,8 +10,8 @@ export interface DefinitionStore {
   /** Stores what is there now; whatever else is stored becomes ABSENT or UNAVAILABLE and stays readable. */
   replaceAll(definitions: { plugins: readonly Plugin[]; agents: readonly Agent[] }): Promise<void>;
   findAgents(ids: readonly string[]): Promise<readonly Agent[]>;
-  /** In order of their ids; `after` is the last id before the page. */
-  listAgents(page: PageRequest): Promise<Page<Agent>>;
+  /** In order of their ids, those after `after`. */
+  listAgents(request: { after: string | null; limit: number }): Promise<readonly Agent[]>;
   listAgentsOf(pluginIds: readonly string[]): Promise<readonly Agent[]>;
   /** At most `limit` ids, in order. */
   listAgentIds(limit: number): Promise<readonly string[]>;

@@ -52,14 +52,13 @@ export function definitionStoreContract(open: () => Promise<DefinitionStore>): v
       ]);
     });
 
-    test('pages through agents in order of their ids', async () => {
+    test('lists agents in order of their ids, and on after one', async () => {
       const agents = ['c', 'a', 'b'].map((name) => anAgent({ id: `@test/echo/${name}`, name }));
       await store.replaceAll({ plugins: [aPlugin()], agents });
-      const first = await store.listAgents({ first: 2, after: null });
-      expect(first.items.map(({ name }) => name)).toEqual(['a', 'b']);
-      const second = await store.listAgents({ first: 2, after: first.nextCursor });
-      expect(second.items.map(({ name }) => name)).toEqual(['c']);
-      expect(second.nextCursor).toBeNull();
+      const first = await store.listAgents({ after: null, limit: 2 });
+      expect(first.map(({ name }) => name)).toEqual(['a', 'b']);
+      const second = await store.listAgents({ after: '@test/echo/b', limit: 2 });
+      expect(second.map(({ name }) => name)).toEqual(['c']);
       expect(await store.listAgentIds(2)).toEqual(['@test/echo/a', '@test/echo/b']);
     });
   });

@@ -1,4 +1,13 @@
-import { InvalidArgumentError, pageOf, pageRequest, readCursor, writeCursor } from '@ymera/kernel';
+import {
+  InvalidArgumentError,
+  pageOf,
+  pageRequest,
+  readCursor,
+  readNumberCursor,
+  readTimeCursor,
+  timeKey,
+  writeCursor,
+} from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
 
 describe('a page request', () => {
@@ -22,37 +31,57 @@ describe('a page', () => {
   const item = (id: string) => ({ id, at: 7 });
 
   it('names the place of its last item when the store found one more', () => {
-    const page = pageOf([item('c'), item('b'), item('a')], 2, (found) => found);
+    const page = pageOf([item('c'), item('b'), item('a')], 2, timeKey);
     expect(page.items).toEqual([item('c'), item('b')]);
-    expect(readCursor(page.nextCursor)).toEqual(item('b'));
+    expect(readTimeCursor(page.nextCursor)).toEqual(item('b'));
   });
 
   it('is the last one when the store found no more', () => {
-    expect(pageOf([item('b'), item('a')], 2, (found) => found).nextCursor).toBeNull();
-    expect(pageOf([], 2, () => item('never')).nextCursor).toBeNull();
+    expect(pageOf([item('b'), item('a')], 2, timeKey).nextCursor).toBeNull();
+    expect(pageOf([], 2, () => 'never').nextCursor).toBeNull();
   });
 });
 
 describe('a cursor', () => {
-  it('comes back as it went, whatever the id holds', () => {
-    for (const id of ['run_1:task', 'ümläut "quoted"', '']) {
-      expect(readCursor(writeCursor({ at: 1_767_225_600_000, id }))).toEqual({ at: 1_767_225_600_000, id });
-    }
+  const text = (sortKey: string) => Buffer.from(sortKey).toString('base64url');
+
+  it('comes back as it went', () => {
+    for (const key of ['ada@example.org', 'ümläut "quoted"']) expect(readCursor(writeCursor(key))).toBe(key);
   });
 
   it('is nothing at the start of a list', () => {
-    expect(readCursor(null)).toBeNull();
+    expect([readCursor(null), readTimeCursor(null), readNumberCursor(null)]).toEqual([null, null, null]);
+  });
+
+  it.each(['', '!', 'YQ==', ' YQ', 'YQ\n', 'x'.repeat(2001), '\u0000'])('%j is refused', (cursor) => {
+    for (const read of [readCursor, readTimeCursor, readNumberCursor]) {
+      expect(() => read(cursor)).toThrow(InvalidArgumentError);
+    }
+  });
+
+  it('by time comes back as it went, whatever the id holds', () => {
+    for (const id of ['run_1:task', 'ümläut "quoted"', '']) {
+      const place = { at: 1_767_225_600_000, id };
+      expect(readTimeCursor(writeCursor(timeKey(place)))).toEqual(place);
+    }
   });
 
   it.each([
-    ['', 'an empty text'],
-    ['!!!', 'no base64'],
-    [Buffer.from('5').toString('base64url'), 'a number'],
-    [Buffer.from('["1","a"]').toString('base64url'), 'a time that is a text'],
-    [Buffer.from('[1.5,"a"]').toString('base64url'), 'half a millisecond'],
-    [Buffer.from('[1,{"$gt":""}]').toString('base64url'), 'an id that is a query'],
-    [Buffer.from('[1,"a",2]').toString('base64url'), 'one part too many'],
-  ])('%j is refused: %s', (text) => {
-    expect(() => readCursor(text)).toThrow(InvalidArgumentError);
+    ['5', 'a number'],
+    ['["1","a"]', 'a time that is a text'],
+    ['[1.5,"a"]', 'half a millisecond'],
+    ['[1,{"$gt":""}]', 'an id that is a query'],
+    ['[1,"a",2]', 'one part too many'],
+    ['[1', 'half of a list'],
+  ])('by time is refused for %j: %s', (sortKey) => {
+    expect(() => readTimeCursor(text(sortKey))).toThrow(InvalidArgumentError);
+  });
+
+  it('by number comes back as it went', () => {
+    expect(readNumberCursor(writeCursor('12'))).toBe(12);
+  });
+
+  it.each(['x', '0', '-1', '1.5', '1e9', '9'.repeat(20)])('by number is refused for %j', (sortKey) => {
+    expect(() => readNumberCursor(text(sortKey))).toThrow(InvalidArgumentError);
   });
 });

@@ -2,7 +2,7 @@ import type { AuditDraft, AuditEntry, ChainEnd } from './domain/audit-entry.ts';
 import type { Session, TokenClaims } from './domain/session.ts';
 import type { SignInAttempts } from './domain/sign-in-attempts.ts';
 import type { Tenant } from './domain/tenant.ts';
-import type { Account, User } from './domain/user.ts';
+import type { Account, Person, User } from './domain/user.ts';
 
 /**
  * What every store of things whose changes are audited offers: a change is written together with the audit entry that
@@ -27,7 +27,7 @@ export interface UserStore extends AuditDebts {
   /** The only read without a tenant: who signs in does not name one. */
   findAccount(email: string): Promise<Account | null>;
   /** In order of the e-mail addresses, those after `afterEmail`. */
-  list(tenantId: string, request: { afterEmail: string | null; limit: number }): Promise<readonly User[]>;
+  list(tenantId: string, request: { afterEmail: string | null; limit: number }): Promise<readonly Person[]>;
 }
 
 export interface TenantStore {

@@ -18,13 +18,10 @@ export function createMemoryDefinitionStore(): DefinitionStore {
       for (const agent of given.agents) agents.set(agent.id, agent);
     },
     findAgents: async (ids) => pick(agents, ids),
-    listAgents: async ({ first, after }) => {
-      const rest = inOrder(agents.values()).filter(({ id }) => after === null || id > after);
-      return {
-        items: rest.slice(0, first),
-        nextCursor: rest.length > first ? (rest[first - 1]?.id ?? null) : null,
-      };
-    },
+    listAgents: async ({ after, limit }) =>
+      inOrder(agents.values())
+        .filter(({ id }) => after === null || id > after)
+        .slice(0, limit),
     listAgentsOf: async (pluginIds) =>
       inOrder(agents.values()).filter(({ pluginId }) => pluginIds.includes(pluginId)),
     listAgentIds: async (limit) =>

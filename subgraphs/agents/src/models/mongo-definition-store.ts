@@ -55,14 +55,13 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
       await agents.updateMany({ _id: { $nin: agentIds } }, { $set: { status: 'UNAVAILABLE' } });
     },
     findAgents: async (ids) => (await agents.find({ _id: { $in: [...ids] } }).lean()).map(toAgent),
-    listAgents: async ({ first, after }) => {
+    listAgents: async ({ after, limit }) => {
       const found = await agents
         .find(after === null ? {} : { _id: { $gt: after } })
         .sort({ _id: 1 })
-        .limit(first + 1)
+        .limit(limit)
         .lean();
-      const items = found.slice(0, first).map(toAgent);
-      return { items, nextCursor: found.length > first ? (items.at(-1)?.id ?? null) : null };
+      return found.map(toAgent);
     },
     listAgentsOf: async (pluginIds) =>
       (

@@ -1,6 +1,5 @@
-import { type Page, pageRequest } from '@ymera/kernel';
+import { type Page, pageOf, pageRequest, readCursor } from '@ymera/kernel';
 import type { Agent } from '../domain/agent.ts';
-import { fromCursor, toCursor } from '../domain/cursor.ts';
 import type { DefinitionStore } from '../ports.ts';
 
 /** @throws InvalidArgumentError for a page that is too long, or a cursor that is none */
@@ -9,6 +8,6 @@ export async function listAgents(
   args: { first?: number | null; after?: string | null },
 ): Promise<Page<Agent>> {
   const { first, after } = pageRequest(args);
-  const page = await definitions.listAgents({ first, after: after === null ? null : fromCursor(after) });
-  return { items: page.items, nextCursor: page.nextCursor === null ? null : toCursor(page.nextCursor) };
+  const found = await definitions.listAgents({ limit: first + 1, after: readCursor(after) });
+  return pageOf(found, first, ({ id }) => id);
 }

@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, pageOf, readCursor } from '@ymera/kernel';
+import { type Page, type PageRequest, pageOf, readTimeCursor, timeKey } from '@ymera/kernel';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { UsageStore } from '../ports.ts';
 
@@ -8,7 +8,7 @@ export async function listUsage(
   { tenantId, page }: { readonly tenantId: string; readonly page: PageRequest },
   signal?: AbortSignal,
 ): Promise<Page<UsageEvent>> {
-  const after = readCursor(page.after);
+  const after = readTimeCursor(page.after);
   const found = await usage.list({ tenantId, limit: page.first + 1, after }, signal);
-  return pageOf(found, page.first, ({ at, id }) => ({ at, id }));
+  return pageOf(found, page.first, timeKey);
 }

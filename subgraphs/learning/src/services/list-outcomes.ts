@@ -1,4 +1,4 @@
-import { type Page, type PageRequest, pageOf, readCursor } from '@ymera/kernel';
+import { type Page, type PageRequest, pageOf, readTimeCursor, timeKey } from '@ymera/kernel';
 import type { Outcome } from '../domain/outcome.ts';
 import type { OutcomeStore } from '../ports.ts';
 
@@ -12,7 +12,7 @@ export async function listOutcomes(
   }: { readonly tenantId: string; readonly agentId: string; readonly page: PageRequest },
   signal?: AbortSignal,
 ): Promise<Page<Outcome>> {
-  const after = readCursor(page.after);
+  const after = readTimeCursor(page.after);
   const found = await outcomes.list({ tenantId, agentId, limit: page.first + 1, after }, signal);
-  return pageOf(found, page.first, ({ at, agentRunId }) => ({ at, id: agentRunId }));
+  return pageOf(found, page.first, ({ at, agentRunId }) => timeKey({ at, id: agentRunId }));
 }

@@ -12,9 +12,12 @@ export interface User {
   readonly createdAt: number;
 }
 
-/** A person who can sign in with a password. */
-export interface Account extends User {
+export interface Person extends User {
   readonly email: string;
+}
+
+/** A person with what lets one sign in as them. */
+export interface Account extends Person {
   /** In the format of the password hashing competition: `$argon2id$v=19$…`. */
   readonly passwordHash: string;
 }

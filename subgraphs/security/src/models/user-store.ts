@@ -1,7 +1,7 @@
 import type { Role } from '@ymera/kernel';
 import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
-import type { Account, User } from '../domain/user.ts';
+import type { Account, Person } from '../domain/user.ts';
 import type { UserStore } from '../ports.ts';
 import { debtSchema, debtsIn, type StoredDebt, toDebt } from './owed-entry.ts';
 
@@ -66,9 +66,7 @@ export async function openUserStore(connection: Connection): Promise<UserStore> 
   };
 }
 
-function toUser({ _id, tenantId, email, name, role, createdAt }: Omit<StoredUser, 'passwordHash'>): User & {
-  email: string;
-} {
+function toUser({ _id, tenantId, email, name, role, createdAt }: Omit<StoredUser, 'passwordHash'>): Person {
   return { id: _id, tenantId, email, name, role, createdAt };
 }
 
