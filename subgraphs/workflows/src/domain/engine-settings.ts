@@ -30,7 +30,7 @@ export interface EngineSettings extends RetryPolicy {
 export const defaultSettings: EngineSettings = {
   runsMax: 32,
   tasksMax: 8,
-  leaseMs: 10_000,
+  leaseMs: 6_000,
   heartbeatMs: 2_000,
   pollMs: 1_000,
   timeoutSlackMs: 30_000,
