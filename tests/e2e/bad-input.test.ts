@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { ask, type Data, firstAdmin, type GraphAnswer, mustAsk, socketClient } from '../support/graph.ts';
-import { failToStart, type Platform, startPlatform, temporaryFolder } from '../support/platform.ts';
+import { ask, type Data, type GraphAnswer, mustAsk, socketClient } from '../support/graph.ts';
+import { type Installation, openInstallation } from '../support/installation.ts';
+import { failToStart } from '../support/platform.ts';
 import { salesCsv } from '../support/sample-csv.ts';
 
 const start = `mutation Start($workflowId: ID!, $input: JSON!) {
@@ -12,26 +13,21 @@ const start = `mutation Start($workflowId: ID!, $input: JSON!) {
 }`;
 
 describe('bad input', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let platform: Platform;
+  let installation: Installation;
+  let url: string;
   let token: string;
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    platform = await startPlatform({ dataDir: folder.path, env: { YMERA_SAMPLE: 'on' } });
-    await platform.printed('Serving.');
-    token = await firstAdmin(platform.url, platform.output());
+    installation = await openInstallation({ sample: true });
+    ({ url, token } = installation);
   }, 120_000);
 
-  afterAll(async () => {
-    await platform?.stop();
-    await folder?.remove();
-  });
+  afterAll(() => installation?.close());
 
   /** Every case ends here: the process lives, and what was stored before is there still. */
   const expectUnharmed = async () => {
     const { workflows, workflowRuns } = await mustAsk(
-      platform.url,
+      url,
       '{ workflows { items { name } } workflowRuns(first: 100) { items { status } } }',
       { token },
     );
@@ -41,7 +37,7 @@ describe('bad input', () => {
 
   describe('to the data-analysis workflow', () => {
     beforeAll(async () => {
-      const workspace = join(folder.path, 'workspace');
+      const workspace = join(installation.dataDir, 'workspace');
       await mkdir(workspace, { recursive: true });
       const large = await open(join(workspace, 'large.csv'), 'w');
       await large.truncate(100 * 1024 * 1024);
@@ -71,11 +67,11 @@ describe('bad input', () => {
       ['a file of 100 MB', { file: 'large.csv' }, 'FILE_TOO_LARGE'],
       ['neither text nor file', {}, 'INVALID_INPUT'],
     ])('%s fails the run with a code, and at once', async (_name, input, code) => {
-      const { startWorkflow } = await mustAsk(platform.url, start, {
+      const { startWorkflow } = await mustAsk(url, start, {
         token,
         variables: { workflowId: 'data-analysis', input },
       });
-      const run = await endOf(platform, token, startWorkflow.id);
+      const run = await endOf(installation, startWorkflow.id);
       expect(run).toMatchObject({
         status: 'FAILED',
         error: { taskId: 'fetch-data', code: expect.stringMatching(code) },
@@ -96,7 +92,7 @@ describe('bad input', () => {
       input: {},
     });
     const define = (tasks: unknown[]) =>
-      ask(platform.url, 'mutation D($input: DefineWorkflowInput!) { defineWorkflow(input: $input) { id } }', {
+      ask(url, 'mutation D($input: DefineWorkflowInput!) { defineWorkflow(input: $input) { id } }', {
         token,
         variables: { input: { name: 'bad', title: 'Bad', tasks } },
       });
@@ -109,7 +105,7 @@ describe('bad input', () => {
     const cases: [string, () => Promise<GraphAnswer>, string, RegExp][] = [
       [
         'an unknown workflow',
-        () => ask(platform.url, start, { token, variables: { workflowId: 'nope', input: {} } }),
+        () => ask(url, start, { token, variables: { workflowId: 'nope', input: {} } }),
         'WORKFLOW_NOT_FOUND',
         /nope/,
       ],
@@ -121,17 +117,12 @@ describe('bad input', () => {
       ],
       ['an unknown task', () => define([task('a', ['ghost'])]), 'WORKFLOW_INVALID', /ghost/],
       ['an unknown agent', () => define([{ ...task('a'), agentId: 'nobody' }]), 'WORKFLOW_INVALID', /nobody/],
-      [
-        'a query 50 levels deep',
-        () => ask(platform.url, deepQuery(), { token }),
-        'QUERY_TOO_DEEP',
-        /limit is \d+/,
-      ],
+      ['a query 50 levels deep', () => ask(url, deepQuery(), { token }), 'QUERY_TOO_DEEP', /limit is \d+/],
       [
         'a hundred aliases',
         () => {
           const fields = Array.from({ length: 100 }, (_, i) => `a${i}: setupNeeded`);
-          return ask(platform.url, `{ ${fields.join(' ')} }`, { token });
+          return ask(url, `{ ${fields.join(' ')} }`, { token });
         },
         'TOO_MANY_ALIASES',
         /limit is/,
@@ -141,37 +132,32 @@ describe('bad input', () => {
         () => {
           const page =
             'agents(first: 100) { items { runs(first: 100) { agent { runs(first: 100) { id } } } } }';
-          return ask(platform.url, `{ ${page} }`, { token });
+          return ask(url, `{ ${page} }`, { token });
         },
         'QUERY_TOO_COSTLY',
         /limit is/,
       ],
       [
         'a page of a million',
-        () => ask(platform.url, '{ agents(first: 1000000) { items { id } } }', { token }),
+        () => ask(url, '{ agents(first: 1000000) { items { id } } }', { token }),
         'QUERY_TOO_COSTLY',
         /limit is/,
       ],
       [
         'a page of minus one',
-        () => ask(platform.url, '{ agents(first: -1) { items { id } } }', { token }),
+        () => ask(url, '{ agents(first: -1) { items { id } } }', { token }),
         'INVALID_ARGUMENT',
         /first/,
       ],
       [
         'a field that is not there',
-        () => ask(platform.url, '{ nonsense }', { token }),
+        () => ask(url, '{ nonsense }', { token }),
         'GRAPHQL_VALIDATION_FAILED',
         /nonsense/,
       ],
-      ['what is no query', () => ask(platform.url, '}{', { token }), 'GRAPHQL_PARSE_FAILED', /Syntax/],
-      ['no token', () => ask(platform.url, '{ workflows { items { id } } }'), 'UNAUTHENTICATED', /signIn/],
-      [
-        'a token of nonsense',
-        () => ask(platform.url, '{ me { id } }', { token: 'abc' }),
-        'TOKEN_INVALID',
-        /./,
-      ],
+      ['what is no query', () => ask(url, '}{', { token }), 'GRAPHQL_PARSE_FAILED', /Syntax/],
+      ['no token', () => ask(url, '{ workflows { items { id } } }'), 'UNAUTHENTICATED', /signIn/],
+      ['a token of nonsense', () => ask(url, '{ me { id } }', { token: 'abc' }), 'TOKEN_INVALID', /./],
     ];
 
     it.each(cases)('%s is refused with a code and a hint', async (_name, act, code, hint) => {
@@ -182,7 +168,7 @@ describe('bad input', () => {
     });
 
     it('a body of 100 MB is refused before it is read, and the next request is served', async () => {
-      const response = await fetch(`${platform.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: Buffer.alloc(100 * 1024 * 1024, 'x'),
@@ -196,7 +182,7 @@ describe('bad input', () => {
     });
 
     it('a body that is no JSON is refused with BODY_MALFORMED', async () => {
-      const response = await fetch(`${platform.url}/graphql`, {
+      const response = await fetch(`${url}/graphql`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{"query"',
@@ -210,23 +196,23 @@ describe('bad input', () => {
         .setProtectedHeader({ alg: 'HS256' })
         .setExpirationTime('1h')
         .sign(new TextEncoder().encode('x'.repeat(32)));
-      const answer = await ask(platform.url, '{ me { id } }', { token: forged });
+      const answer = await ask(url, '{ me { id } }', { token: forged });
       expect(answer).toMatchObject({ status: 401, errors: [{ extensions: { code: 'TOKEN_INVALID' } }] });
     });
 
     it('a token of a session that has ended is refused with SESSION_ENDED', async () => {
       const { signIn } = await mustAsk(
-        platform.url,
+        url,
         'mutation { signIn(email: "ada@example.org", password: "correct horse battery") { accessToken } }',
       );
-      await mustAsk(platform.url, 'mutation { signOut }', { token: signIn.accessToken });
-      const answer = await ask(platform.url, '{ me { id } }', { token: signIn.accessToken });
+      await mustAsk(url, 'mutation { signOut }', { token: signIn.accessToken });
+      const answer = await ask(url, '{ me { id } }', { token: signIn.accessToken });
       expect(answer.errors?.[0]?.extensions.code).toBe('SESSION_ENDED');
     });
 
     it('a WebSocket with a bad token is closed with 4401 and the code', async () => {
       const closed = await new Promise<{ code: number; reason: string }>((resolve) => {
-        const socket = new WebSocket(`${platform.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+        const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
         socket.on('open', () =>
           socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: 'Bearer abc' } })),
         );
@@ -236,7 +222,7 @@ describe('bad input', () => {
     });
 
     it('the same limits hold over a WebSocket', async () => {
-      const socket = socketClient(platform.url, token);
+      const socket = socketClient(url, token);
       const refused = await socket
         .iterate({ query: deepQuery() })
         .next()
@@ -252,15 +238,15 @@ describe('bad input', () => {
       ['a role that is none', { YMERA_ROLE: 'king' }, ['YMERA_ROLE', '"king"', 'gateway']],
       ['a gateway that knows no subgraph', { YMERA_ROLE: 'gateway' }, ['YMERA_AGENTS_URL', 'not set']],
     ])('%s is refused at start with name, value and what was expected', async (_name, env, texts) => {
-      const { code, output } = await failToStart({ dataDir: join(folder.path, 'other'), env });
+      const { code, output } = await failToStart({ dataDir: join(installation.dataDir, 'other'), env });
       expect(code).toBe(1);
       for (const text of [...texts, 'CONFIG_INVALID']) expect(output).toContain(text);
     });
 
     it('a port that is taken is refused with what to do', async () => {
-      const port = new URL(platform.url).port;
+      const port = new URL(url).port;
       const { code, output } = await failToStart({
-        dataDir: join(folder.path, 'other'),
+        dataDir: join(installation.dataDir, 'other'),
         env: { YMERA_PORT: port },
       });
       expect(code).toBe(1);
@@ -270,13 +256,13 @@ describe('bad input', () => {
   });
 });
 
-async function endOf(platform: Platform, token: string, runId: string): Promise<Data> {
-  const socket = socketClient(platform.url, token);
+async function endOf({ url, token }: Installation, runId: string): Promise<Data> {
+  const socket = socketClient(url, token);
   const query = 'subscription S($id: ID!) { workflowRunEvents(runId: $id) { type } }';
   for await (const _ of socket.iterate({ query, variables: { id: runId } }));
   await socket.dispose();
   const { workflowRun } = await mustAsk(
-    platform.url,
+    url,
     'query R($id: ID!) { workflowRun(id: $id) { status error { taskId code message } tasks { status attempts } } }',
     { token, variables: { id: runId } },
   );

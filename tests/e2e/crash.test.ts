@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Data, firstAdmin, mustAsk, socketClient } from '../support/graph.ts';
-import { type Platform, startPlatform, temporaryFolder } from '../support/platform.ts';
+import { type Data, mustAsk, socketClient } from '../support/graph.ts';
+import { type Installation, openInstallation, type SingleInstallation } from '../support/installation.ts';
 import { snippet } from '../support/readme.ts';
 import { salesCsv } from '../support/sample-csv.ts';
 
@@ -10,46 +10,32 @@ const follow = snippet('README.md', 'graphql', 'subscription Follow');
 const succeededRuns = '{ agents(first: 100) { items { id runs(first: 50) { status } } } }';
 
 describe('a run whose process is killed with SIGKILL', () => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let platform: Platform;
-  let token: string;
+  let installation: SingleInstallation;
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    platform = await startPlatform({ dataDir: folder.path, env: { YMERA_SAMPLE: 'on' } });
-    await platform.printed('Serving.');
-    token = await firstAdmin(platform.url, platform.output());
+    installation = await openInstallation({ sample: true });
   }, 120_000);
 
-  afterAll(async () => {
-    await platform?.stop();
-    await folder?.remove();
-  });
+  afterAll(() => installation?.close());
 
   // Once for each task: the process dies as soon as that task has started.
   it.each(['fetch-data', 'clean-data', 'predict-next-quarter', 'generate-insights', 'create-report'])(
     'during %s is completed by the next process, and no task is done twice',
     async (taskId) => {
-      const doneBefore = await runsOfAgents(platform, token);
-      const { startWorkflow } = await mustAsk(platform.url, analyse, {
-        token,
+      const doneBefore = await runsOfAgents(installation);
+      const { startWorkflow } = await mustAsk(installation.url, analyse, {
+        token: installation.token,
         variables: { csv: salesCsv(8) },
       });
       const seenBefore = await eventsUntil(
-        { url: platform.url, token },
+        installation,
         startWorkflow.id,
         (event) => event.type === 'TASK_STARTED' && event.task.taskId === taskId,
       );
-      await platform.kill();
+      await installation.killAndRestart();
 
-      platform = await startPlatform({ dataDir: folder.path, env: { YMERA_SAMPLE: 'on' } });
       const lastSeq = seenBefore.at(-1).seq;
-      const seenAfter = await eventsUntil(
-        { url: platform.url, token },
-        startWorkflow.id,
-        () => false,
-        lastSeq,
-      );
+      const seenAfter = await eventsUntil(installation, startWorkflow.id, () => false, lastSeq);
 
       const all = [...seenBefore, ...seenAfter];
       expect(all.map(({ seq }) => seq)).toEqual(all.map((_, index) => index + 1));
@@ -57,7 +43,7 @@ describe('a run whose process is killed with SIGKILL', () => {
       const succeeded = all.filter(({ type }) => type === 'TASK_SUCCEEDED').map(({ task }) => task.taskId);
       expect(succeeded).toHaveLength(6);
       expect(new Set(succeeded).size).toBe(6);
-      const doneAfter = await runsOfAgents(platform, token);
+      const doneAfter = await runsOfAgents(installation);
       for (const [agent, runs] of Object.entries(doneAfter)) {
         expect({ agent, done: runs - (doneBefore[agent] ?? 0) }).toEqual({ agent, done: 1 });
       }
@@ -67,7 +53,7 @@ describe('a run whose process is killed with SIGKILL', () => {
 });
 
 /** How many runs of each agent have succeeded so far. */
-async function runsOfAgents({ url }: Platform, token: string): Promise<Record<string, number>> {
+async function runsOfAgents({ url, token }: Installation): Promise<Record<string, number>> {
   const { agents } = await mustAsk(url, succeededRuns, { token });
   return Object.fromEntries(
     agents.items.map(({ id, runs }: Data) => [
@@ -78,7 +64,7 @@ async function runsOfAgents({ url }: Platform, token: string): Promise<Record<st
 }
 
 async function eventsUntil(
-  { url, token }: { url: string; token: string },
+  { url, token }: Installation,
   runId: string,
   enough: (event: Data) => boolean,
   afterSeq = 0,

@@ -1,10 +1,9 @@
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Data, firstAdmin, mustAsk, socketClient } from '../support/graph.ts';
-import { startPlatform, temporaryFolder } from '../support/platform.ts';
+import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
+import { type Installation, openInstallation, openSixProcesses } from '../support/installation.ts';
 import { snippet } from '../support/readme.ts';
 import { salesCsv } from '../support/sample-csv.ts';
-import { type SixProcesses, startSixProcesses } from '../support/six-processes.ts';
 
 const analyse = snippet('README.md', 'graphql', 'mutation Analyse');
 const follow = snippet('README.md', 'graphql', 'subscription Follow');
@@ -19,48 +18,23 @@ const taskIds = [
   'create-report',
 ];
 
-interface Running {
-  readonly url: string;
-  readonly token: string;
-  stop(): Promise<void>;
-}
+const shapes: [string, () => Promise<Installation>][] = [
+  ['in one process', () => openInstallation({ sample: true })],
+  ['in six processes', openSixProcesses],
+];
 
-const shapes: Record<string, (dataDir: string) => Promise<Running>> = {
-  'in one process': async (dataDir) => {
-    const platform = await startPlatform({ dataDir, env: { YMERA_SAMPLE: 'on' } });
-    await platform.printed('Serving.');
-    const token = await firstAdmin(platform.url, platform.output());
-    return {
-      url: platform.url,
-      token,
-      stop: async () => {
-        expect(await platform.stop()).toBe(0);
-      },
-    };
-  },
-  'in six processes': async (dataDir) => {
-    const processes: SixProcesses = await startSixProcesses(dataDir);
-    await processes.security.printed(/#token=\S+/);
-    const token = await firstAdmin(processes.gateway.url, processes.security.output());
-    return { url: processes.gateway.url, token, stop: processes.stop };
-  },
-};
-
-describe.each(Object.entries(shapes))('the data-analysis workflow %s', (_name, start) => {
-  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
-  let running: Running;
+describe.each(shapes)('the data-analysis workflow %s', (_name, open) => {
+  let running: Installation;
   let socket: Client;
 
   beforeAll(async () => {
-    folder = await temporaryFolder();
-    running = await start(folder.path);
+    running = await open();
     socket = socketClient(running.url, running.token);
   }, 120_000);
 
   afterAll(async () => {
     await socket?.dispose();
-    await running?.stop();
-    await folder?.remove();
+    await running?.close();
   });
 
   it('runs over HTTP, tells its events over a WebSocket, and is shown whole by one query', async () => {
@@ -113,7 +87,7 @@ describe.each(Object.entries(shapes))('the data-analysis workflow %s', (_name, s
   });
 });
 
-async function anyRunId({ url, token }: Running): Promise<string> {
+async function anyRunId({ url, token }: Installation): Promise<string> {
   const { workflowRuns } = await mustAsk(
     url,
     '{ workflowRuns(first: 1, status: SUCCEEDED) { items { id } } }',
@@ -123,7 +97,7 @@ async function anyRunId({ url, token }: Running): Promise<string> {
 }
 
 /** Learning, billing and security hear of the work from the outbox, so the whole picture is there a moment later. */
-async function shownRun({ url, token }: Running, id: string): Promise<Data> {
+async function shownRun({ url, token }: Installation, id: string): Promise<Data> {
   const { promise, resolve } = Promise.withResolvers<Data>();
   const look = async (): Promise<void> => {
     const { workflowRun } = await mustAsk(url, show, { token, variables: { id } });

@@ -29,20 +29,8 @@ export interface PlatformOptions {
 const waitMs = 60_000;
 
 /** Starts a process and waits until it is ready. Its output is in the error when it is not. */
-export async function startPlatform({ dataDir, env = {}, args = [] }: PlatformOptions): Promise<Platform> {
-  const child = spawn(process.execPath, [join(root, 'gateway/src/main.ts'), ...args], {
-    cwd: root,
-    // The store's durability has tests of its own; here it would only cost time.
-    env: {
-      ...process.env,
-      YMERA_PORT: '0',
-      YMERA_DATA_DIR: dataDir,
-      YMERA_SAMPLE: 'off',
-      YMERA_STORE_SYNC: 'NORMAL',
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export async function startPlatform(options: PlatformOptions): Promise<Platform> {
+  const child = spawnPlatform(options);
   const output = collectOutput(child);
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const printed = (text: string | RegExp) => awaitOutput({ child, output }, text);
@@ -67,20 +55,26 @@ export async function startPlatform({ dataDir, env = {}, args = [] }: PlatformOp
 export async function failToStart(
   options: PlatformOptions,
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [join(root, 'gateway/src/main.ts')], {
-    cwd: root,
-    env: {
-      ...process.env,
-      YMERA_PORT: '0',
-      YMERA_DATA_DIR: options.dataDir,
-      YMERA_SAMPLE: 'off',
-      ...options.env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawnPlatform(options);
   const output = collectOutput(child);
   const code = await new Promise<number | null>((resolve) => child.once('exit', resolve));
   return { code, output: output.text() };
+}
+
+function spawnPlatform({ dataDir, env = {}, args = [] }: PlatformOptions): ChildProcess {
+  return spawn(process.execPath, [join(root, 'gateway/src/main.ts'), ...args], {
+    cwd: root,
+    // The store's durability has tests of its own; here it would only cost time.
+    env: {
+      ...process.env,
+      YMERA_PORT: '0',
+      YMERA_DATA_DIR: dataDir,
+      YMERA_SAMPLE: 'off',
+      YMERA_STORE_SYNC: 'NORMAL',
+      ...env,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** A data directory of its own, removed at the end. */

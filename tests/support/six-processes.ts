@@ -3,10 +3,9 @@ import { freePort, type Platform, startPlatform } from './platform.ts';
 const subgraphs = ['agents', 'workflows', 'learning', 'security', 'billing'] as const;
 
 /** The platform as docker-compose.yml has it: a gateway and five subgraphs, a process each, one store. */
-export interface SixProcesses {
+interface SixProcesses {
   readonly gateway: Platform;
   readonly security: Platform;
-  readonly workflows: Platform;
   stop(): Promise<void>;
 }
 
@@ -32,7 +31,6 @@ export async function startSixProcesses(
   return {
     gateway,
     security,
-    workflows,
     stop: async () => {
       const codes = await Promise.all(
         [gateway, workflows, agents, learning, security, billing].map((process) => process.stop()),

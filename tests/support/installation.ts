@@ -1,0 +1,73 @@
+import { firstAdmin } from './graph.ts';
+import { type Platform, startPlatform, temporaryFolder } from './platform.ts';
+import { startSixProcesses } from './six-processes.ts';
+
+/** The platform on a data directory of its own, set up, and with its first admin signed in. */
+export interface Installation {
+  readonly dataDir: string;
+  readonly url: string;
+  /** The first admin's. */
+  readonly token: string;
+  /** Ends its processes as Ctrl-C does, and removes the data. Throws when one of them does not end well. */
+  close(): Promise<void>;
+}
+
+export interface SingleInstallation extends Installation {
+  readonly platform: Platform;
+  /** Ends the process with SIGKILL, and starts the next one on the same data. */
+  killAndRestart(): Promise<void>;
+}
+
+/** Starts all of it in one process; with the sample, it has run once when this resolves. */
+export function openInstallation(
+  options: { sample?: boolean; env?: Readonly<Record<string, string>> } = {},
+): Promise<SingleInstallation> {
+  return inFolder(async (dataDir) => {
+    const { sample = false, env = {} } = options;
+    const start = () => startPlatform({ dataDir, env: { YMERA_SAMPLE: sample ? 'on' : 'off', ...env } });
+    let platform = await start();
+    if (sample) await platform.printed('Serving.');
+    const token = await firstAdmin(platform.url, platform.output());
+    return {
+      token,
+      get url() {
+        return platform.url;
+      },
+      get platform() {
+        return platform;
+      },
+      killAndRestart: async () => {
+        await platform.kill();
+        platform = await start();
+      },
+      stop: async () => {
+        const code = await platform.stop();
+        if (code !== 0) throw new Error(`exit code ${code}`);
+      },
+    };
+  });
+}
+
+/** Starts the gateway and each subgraph in a process of its own, with the sample. */
+export function openSixProcesses(): Promise<Installation> {
+  return inFolder(async (dataDir) => {
+    const { gateway, security, stop } = await startSixProcesses(dataDir);
+    await security.printed(/#token=\S+/);
+    return { url: gateway.url, token: await firstAdmin(gateway.url, security.output()), stop };
+  });
+}
+
+async function inFolder<Started extends { stop(): Promise<void> }>(
+  start: (dataDir: string) => Promise<Started>,
+) {
+  const folder = await temporaryFolder();
+  try {
+    const started = await start(folder.path);
+    const close = () => started.stop().finally(() => folder.remove());
+    // Not a copy: what it says of its process changes with a restart.
+    return Object.assign(started, { dataDir: folder.path, close });
+  } catch (error) {
+    await folder.remove();
+    throw error;
+  }
+}
