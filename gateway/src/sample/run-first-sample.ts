@@ -1,3 +1,4 @@
+import { DomainError } from '@ymera/kernel';
 import type { Graph } from '../hosting/graph.ts';
 import type { Platform } from '../platform.ts';
 import { say } from '../terminal.ts';
@@ -16,12 +17,22 @@ interface SampleDeps {
 
 /**
  * Makes the data-analysis workflow known, and runs it once, live in the terminal: on the first start with the sample
- * data, or whenever the user names a CSV file. Everything goes through the graph, as it would for any client.
+ * data, or whenever the user names a CSV file. Everything goes through the graph, as it would for any client. What
+ * fails here is said, and the platform serves all the same.
  */
-export async function runFirstSample(
-  { platform, graph, csvFile }: SampleDeps,
-  stopped: AbortSignal,
-): Promise<void> {
+export async function runFirstSample(deps: SampleDeps, stopped: AbortSignal): Promise<void> {
+  try {
+    await runSample(deps, stopped);
+  } catch (error) {
+    if (stopped.aborted) return;
+    const reason =
+      error instanceof DomainError ? `${error.message} (${error.code})` : 'This has been logged.';
+    if (!(error instanceof DomainError)) deps.platform.log.error('the first sample failed', { error });
+    say(`\nThe sample workflow could not be run. ${reason}`);
+  }
+}
+
+async function runSample({ platform, graph, csvFile }: SampleDeps, stopped: AbortSignal): Promise<void> {
   const client = graphClient(graph.supergraph, stopped);
   const workflow = await defineSampleWorkflow(client);
   if (platform.config.role !== 'all') return;

@@ -1,4 +1,10 @@
-/** A map that forgets the entry unused for longest once it holds more than `entriesMax`. */
+/** A client's query may be a megabyte long; a thousand such keys would fill the memory. */
+const KEY_LENGTH_MAX = 32_768;
+
+/**
+ * A map that forgets the entry unused for longest once it holds more than `entriesMax`. What has a text of more than
+ * 32,768 characters as its key is not kept at all.
+ */
 export class BoundedCache<K, V> {
   readonly #entries = new Map<K, V>();
   readonly #entriesMax: number;
@@ -17,6 +23,7 @@ export class BoundedCache<K, V> {
   }
 
   set(key: K, value: V): void {
+    if (typeof key === 'string' && key.length > KEY_LENGTH_MAX) return;
     this.#entries.delete(key);
     this.#entries.set(key, value);
     if (this.#entries.size <= this.#entriesMax) return;
