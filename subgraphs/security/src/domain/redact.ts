@@ -17,6 +17,8 @@ const secretForms: readonly RegExp[] = [
 ];
 
 const textLengthMax = 2000;
+/** What lies beyond is dropped unread, which bounds the work on a text that somebody made long on purpose. */
+const textLengthRead = 2 * textLengthMax;
 const mask = '[secret]';
 
 /** The same value without what looks like a secret, and with texts cut at 2,000 characters. */
@@ -36,6 +38,8 @@ function redacted(value: JsonValue | undefined): JsonValue {
 }
 
 function redactText(text: string): string {
-  const short = text.length > textLengthMax ? `${text.slice(0, textLengthMax)}…` : text;
-  return secretForms.reduce((rest, form) => rest.replace(form, mask), short);
+  // Masked before it is cut: half a secret would have its form no longer.
+  const masked = secretForms.reduce((rest, form) => rest.replace(form, mask), text.slice(0, textLengthRead));
+  const whole = text.length <= textLengthRead && masked.length <= textLengthMax;
+  return whole ? masked : `${masked.slice(0, textLengthMax)}…`;
 }

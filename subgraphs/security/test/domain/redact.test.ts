@@ -50,6 +50,14 @@ describe('redaction', () => {
     expect(redact(value)).toEqual(value);
   });
 
+  test('leaves no half of a secret where it cuts a long text', () => {
+    const secret = joined('AKIA', 'IOSFODNN7EXAMPLE');
+    const text = redact(`${'.'.repeat(1990)}${secret}${'.'.repeat(10)}`);
+    expect(text).toBe(`${'.'.repeat(1990)}[secret]..…`);
+    expect(redact('.'.repeat(9_000))).toBe(`${'.'.repeat(2_000)}…`);
+    expect(redact('.'.repeat(2_000))).toBe('.'.repeat(2_000));
+  });
+
   test('cuts long texts, and takes no longer than their length for it', () => {
     const text = redact('a?token='.repeat(100_000));
     expect(text.length).toBeLessThanOrEqual(2001);
