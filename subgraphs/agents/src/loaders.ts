@@ -1,5 +1,4 @@
-import type { JsonValue, RequestScope } from '@ymera/kernel';
-import { requirePrincipal } from '@ymera/kernel';
+import { type JsonValue, type RequestScope, requirePrincipal } from '@ymera/kernel';
 import DataLoader from 'dataloader';
 import type { Agent } from './domain/agent.ts';
 import type { AgentRun } from './domain/agent-run.ts';

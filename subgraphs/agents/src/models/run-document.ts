@@ -35,7 +35,7 @@ const errorSchema = new Schema(
   { _id: false },
 );
 
-const runSchema = new Schema(
+export const runSchema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
@@ -67,14 +67,12 @@ runSchema.index({ told: 1, _id: 1 });
 runSchema.index({ phase: 1, leaseUntil: 1 });
 
 /** Long outputs, by tenant and SHA-256 of the text. */
-const blobSchema = new Schema(
+export const blobSchema = new Schema(
   { _id: { type: String, required: true }, text: { type: String, required: true } },
   { ...options, collection: 'agent_run_outputs' },
 );
 
-export { blobSchema, runSchema };
-
-export type RunDocument = InferSchemaType<typeof runSchema>;
+type RunDocument = InferSchemaType<typeof runSchema>;
 
 /** Everything but the output, which may be large. */
 export const withoutOutput = { output: 0 } as const;

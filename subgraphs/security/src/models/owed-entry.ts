@@ -1,5 +1,4 @@
-import type { Model } from 'mongoose';
-import { Schema } from 'mongoose';
+import { type Model, Schema } from 'mongoose';
 import type { AuditDraft } from '../domain/audit-entry.ts';
 import type { AuditDebts, OwedEntry } from '../ports.ts';
 

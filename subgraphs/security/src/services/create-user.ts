@@ -1,7 +1,7 @@
 import { type Clock, newId, type Principal, type Role } from '@ymera/kernel';
 import { EmailTakenError } from '../domain/errors.ts';
 import { newPassword } from '../domain/password.ts';
-import { emailAddress, type User, userName } from '../domain/user.ts';
+import { emailAddress, type Person, type User, userName } from '../domain/user.ts';
 import type { AuditLog, PasswordHasher, UserStore } from '../ports.ts';
 import { settle } from './settle-audit.ts';
 
@@ -26,7 +26,7 @@ export async function createUser(
   const password = newPassword(command.user.password);
   const passwordHash = await deps.passwords.inTurn(({ hash }) => hash(password));
   const now = deps.clock.now();
-  const user: User & { email: string } = {
+  const user: Person = {
     id: newId('user', now),
     tenantId: command.by.tenantId,
     email,
