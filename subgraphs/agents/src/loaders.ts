@@ -27,26 +27,27 @@ const outputBytesMax = 32 * 1024 * 1024;
 
 export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestScope): Loaders {
   const tenantId = () => requirePrincipal(scope).tenantId;
+  const { signal } = scope;
   let outputBytes = 0;
 
   const readOutputs = async (wanted: readonly AgentRun[]) => {
     outputBytes += wanted.reduce((sum, run) => sum + outputBytesOf(run), 0);
     if (outputBytes > outputBytesMax) throw new OutputsTooLargeError(outputBytesMax);
-    const outputs = await runs.readOutputs({ tenantId: tenantId(), ids: wanted.map(({ id }) => id) });
+    const outputs = await runs.readOutputs({ tenantId: tenantId(), ids: wanted.map(({ id }) => id) }, signal);
     return wanted.map(({ id }) => outputs.get(id) ?? null);
   };
 
   return {
-    agent: byId((ids) => definitions.findAgents(ids)),
+    agent: byId((ids) => definitions.findAgents(ids, signal)),
     agentsOfPlugin: new DataLoader(
       async (ids) => {
-        const agents = await definitions.listAgentsOf(ids);
+        const agents = await definitions.listAgentsOf(ids, signal);
         return ids.map((id) => agents.filter(({ pluginId }) => pluginId === id));
       },
       { maxBatchSize: batchMax },
     ),
-    plugin: byId((ids) => definitions.findPlugins(ids)),
-    run: byId((ids) => runs.findMany({ tenantId: tenantId(), ids })),
+    plugin: byId((ids) => definitions.findPlugins(ids, signal)),
+    run: byId((ids) => runs.findMany({ tenantId: tenantId(), ids }, signal)),
     output: new DataLoader(readOutputs, { maxBatchSize: batchMax, cacheKeyFn: ({ id }) => id }),
   };
 }

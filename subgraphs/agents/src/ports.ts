@@ -5,31 +5,46 @@ import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain
 import type { Plugin } from './domain/plugin.ts';
 import type { RunEnd } from './domain/run-end.ts';
 
-/** Definitions of plugins and agents, which belong to the platform as a whole. */
+/** Definitions of plugins and agents, which belong to the platform as a whole. An aborted signal ends a read. */
 export interface DefinitionStore {
   /** Stores what is there now; whatever else is stored becomes ABSENT or UNAVAILABLE and stays readable. */
   replaceAll(definitions: { plugins: readonly Plugin[]; agents: readonly Agent[] }): Promise<void>;
-  findAgents(ids: readonly string[]): Promise<readonly Agent[]>;
+  findAgents(ids: readonly string[], signal?: AbortSignal): Promise<readonly Agent[]>;
   /** In order of their ids, those after `after`. */
-  listAgents(request: { after: string | null; limit: number }): Promise<readonly Agent[]>;
-  listAgentsOf(pluginIds: readonly string[]): Promise<readonly Agent[]>;
+  listAgents(
+    request: { after: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly Agent[]>;
+  listAgentsOf(pluginIds: readonly string[], signal?: AbortSignal): Promise<readonly Agent[]>;
   /** At most `limit` ids, in order. */
   listAgentIds(limit: number): Promise<readonly string[]>;
-  findPlugins(ids: readonly string[]): Promise<readonly Plugin[]>;
+  findPlugins(ids: readonly string[], signal?: AbortSignal): Promise<readonly Plugin[]>;
   /** Those that are LOADED, in order of their ids. */
-  listLoadedPlugins(): Promise<readonly Plugin[]>;
+  listLoadedPlugins(signal?: AbortSignal): Promise<readonly Plugin[]>;
 }
 
-/** Runs, each within its tenant. Whatever changes a run answers null or false when its lease has gone to another. */
+/**
+ * Runs, each within its tenant. Whatever changes a run answers null or false when its lease has gone to another. An
+ * aborted signal ends a read.
+ */
 export interface RunStore {
   /** False when the tenant has a run with this key already. */
   create(run: RunningRun): Promise<boolean>;
   findByKey(place: { tenantId: string; idempotencyKey: string }): Promise<AgentRun | null>;
-  findMany(place: { tenantId: string; ids: readonly string[] }): Promise<readonly AgentRun[]>;
+  findMany(
+    place: { tenantId: string; ids: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly AgentRun[]>;
   /** Newest first. */
-  listOfAgent(place: { tenantId: string; agentId: string; limit: number }): Promise<readonly AgentRun[]>;
+  listOfAgent(
+    place: { tenantId: string; agentId: string; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly AgentRun[]>;
   /** The outputs of those of the runs that succeeded, by run id. */
-  readOutputs(place: { tenantId: string; ids: readonly string[] }): Promise<ReadonlyMap<string, JsonValue>>;
+  readOutputs(
+    place: { tenantId: string; ids: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<string, JsonValue>>;
   /** Only when its lease is still of the epoch seen and has expired at `now`. */
   takeOver(held: HeldRun, next: { lease: Lease; now: number }): Promise<RunningRun | null>;
   renew(held: HeldRun, until: number): Promise<boolean>;

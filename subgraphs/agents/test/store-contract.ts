@@ -61,6 +61,15 @@ export function definitionStoreContract(open: () => Promise<DefinitionStore>): v
       expect(second.map(({ name }) => name)).toEqual(['c']);
       expect(await store.listAgentIds(2)).toEqual(['@test/echo/a', '@test/echo/b']);
     });
+
+    test('reads nothing for a request that is over', async () => {
+      const over = AbortSignal.abort();
+      await expect(store.findAgents(['@test/echo/a'], over)).rejects.toThrow();
+      await expect(store.listAgents({ after: null, limit: 1 }, over)).rejects.toThrow();
+      await expect(store.listAgentsOf(['@test/echo'], over)).rejects.toThrow();
+      await expect(store.findPlugins(['@test/echo'], over)).rejects.toThrow();
+      await expect(store.listLoadedPlugins(over)).rejects.toThrow();
+    });
   });
 }
 
@@ -72,6 +81,14 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     const place = { tenantId: run.tenantId, idempotencyKey: run.idempotencyKey };
     beforeEach(async () => {
       store = await open();
+    });
+
+    test('reads nothing for a request that is over', async () => {
+      const over = AbortSignal.abort();
+      const { tenantId, agentId, id } = run;
+      await expect(store.findMany({ tenantId, ids: [id] }, over)).rejects.toThrow();
+      await expect(store.listOfAgent({ tenantId, agentId, limit: 1 }, over)).rejects.toThrow();
+      await expect(store.readOutputs({ tenantId, ids: [id] }, over)).rejects.toThrow();
     });
 
     test('gives a new run back as it was', async () => {

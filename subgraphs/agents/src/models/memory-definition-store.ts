@@ -17,18 +17,31 @@ export function createMemoryDefinitionStore(): DefinitionStore {
       for (const plugin of given.plugins) plugins.set(plugin.id, plugin);
       for (const agent of given.agents) agents.set(agent.id, agent);
     },
-    findAgents: async (ids) => pick(agents, ids),
-    listAgents: async ({ after, limit }) =>
-      inOrder(agents.values())
+    findAgents: async (ids, signal) => {
+      signal?.throwIfAborted();
+      return pick(agents, ids);
+    },
+    listAgents: async ({ after, limit }, signal) => {
+      signal?.throwIfAborted();
+      return inOrder(agents.values())
         .filter(({ id }) => after === null || id > after)
-        .slice(0, limit),
-    listAgentsOf: async (pluginIds) =>
-      inOrder(agents.values()).filter(({ pluginId }) => pluginIds.includes(pluginId)),
+        .slice(0, limit);
+    },
+    listAgentsOf: async (pluginIds, signal) => {
+      signal?.throwIfAborted();
+      return inOrder(agents.values()).filter(({ pluginId }) => pluginIds.includes(pluginId));
+    },
     listAgentIds: async (limit) =>
       inOrder(agents.values())
         .slice(0, limit)
         .map(({ id }) => id),
-    findPlugins: async (ids) => pick(plugins, ids),
-    listLoadedPlugins: async () => inOrder(plugins.values()).filter(({ status }) => status === 'LOADED'),
+    findPlugins: async (ids, signal) => {
+      signal?.throwIfAborted();
+      return pick(plugins, ids);
+    },
+    listLoadedPlugins: async (signal) => {
+      signal?.throwIfAborted();
+      return inOrder(plugins.values()).filter(({ status }) => status === 'LOADED');
+    },
   };
 }

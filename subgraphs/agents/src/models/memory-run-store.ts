@@ -38,13 +38,19 @@ export function createMemoryRunStore(): RunStore {
       return true;
     },
     findByKey: async ({ tenantId, idempotencyKey }) => withKey(tenantId, idempotencyKey) ?? null,
-    findMany: async ({ tenantId, ids }) => ofTenant(tenantId).filter(({ id }) => ids.includes(id)),
-    listOfAgent: async ({ tenantId, agentId, limit }) =>
-      ofTenant(tenantId)
+    findMany: async ({ tenantId, ids }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId).filter(({ id }) => ids.includes(id));
+    },
+    listOfAgent: async ({ tenantId, agentId, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
         .filter((run) => run.agentId === agentId)
         .sort((a, b) => b.startedAt - a.startedAt || (b.id < a.id ? -1 : 1))
-        .slice(0, limit),
-    readOutputs: async ({ tenantId, ids }) => {
+        .slice(0, limit);
+    },
+    readOutputs: async ({ tenantId, ids }, signal) => {
+      signal?.throwIfAborted();
       const own = ofTenant(tenantId).filter(({ id }) => ids.includes(id) && outputs.has(id));
       // The text was written from a JsonValue.
       return new Map(own.map(({ id }) => [id, JSON.parse(outputs.get(id) ?? 'null') as JsonValue]));

@@ -54,27 +54,41 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
       await plugins.updateMany({ _id: { $nin: pluginIds } }, { $set: { status: 'ABSENT' } });
       await agents.updateMany({ _id: { $nin: agentIds } }, { $set: { status: 'UNAVAILABLE' } });
     },
-    findAgents: async (ids) => (await agents.find({ _id: { $in: [...ids] } }).lean()).map(toAgent),
-    listAgents: async ({ after, limit }) => {
+    findAgents: async (ids, signal) =>
+      (
+        await agents
+          .find({ _id: { $in: [...ids] } })
+          .setOptions({ signal })
+          .lean()
+      ).map(toAgent),
+    listAgents: async ({ after, limit }, signal) => {
       const found = await agents
         .find(after === null ? {} : { _id: { $gt: after } })
+        .setOptions({ signal })
         .sort({ _id: 1 })
         .limit(limit)
         .lean();
       return found.map(toAgent);
     },
-    listAgentsOf: async (pluginIds) =>
+    listAgentsOf: async (pluginIds, signal) =>
       (
         await agents
           .find({ pluginId: { $in: [...pluginIds] } })
+          .setOptions({ signal })
           .sort({ _id: 1 })
           .lean()
       ).map(toAgent),
     listAgentIds: async (limit) =>
       (await agents.find({}, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean()).map(({ _id }) => _id),
-    findPlugins: async (ids) => (await plugins.find({ _id: { $in: [...ids] } }).lean()).map(toPlugin),
-    listLoadedPlugins: async () =>
-      (await plugins.find({ status: 'LOADED' }).sort({ _id: 1 }).lean()).map(toPlugin),
+    findPlugins: async (ids, signal) =>
+      (
+        await plugins
+          .find({ _id: { $in: [...ids] } })
+          .setOptions({ signal })
+          .lean()
+      ).map(toPlugin),
+    listLoadedPlugins: async (signal) =>
+      (await plugins.find({ status: 'LOADED' }).setOptions({ signal }).sort({ _id: 1 }).lean()).map(toPlugin),
   };
 }
 

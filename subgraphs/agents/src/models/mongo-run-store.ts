@@ -37,22 +37,35 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
       const found = await runs.findOne(place, withoutOutput).lean();
       return found && toRun(found);
     },
-    findMany: async ({ tenantId, ids }) =>
-      (await runs.find({ tenantId, _id: { $in: [...ids] } }, withoutOutput).lean()).map(toRun),
-    listOfAgent: async ({ tenantId, agentId, limit }) =>
+    findMany: async ({ tenantId, ids }, signal) =>
+      (
+        await runs
+          .find({ tenantId, _id: { $in: [...ids] } }, withoutOutput)
+          .setOptions({ signal })
+          .lean()
+      ).map(toRun),
+    listOfAgent: async ({ tenantId, agentId, limit }, signal) =>
       (
         await runs
           .find({ tenantId, agentId }, withoutOutput)
+          .setOptions({ signal })
           .sort({ startedAt: -1, _id: -1 })
           .limit(limit)
           .lean()
       ).map(toRun),
-    readOutputs: async ({ tenantId, ids }) => {
+    readOutputs: async ({ tenantId, ids }, signal) => {
       const found = await runs
         .find({ tenantId, _id: { $in: [...ids] }, phase: 'SUCCEEDED' }, { output: 1, outputBlob: 1 })
+        .setOptions({ signal })
         .lean();
       const blobIds = found.flatMap(({ outputBlob }) => outputBlob ?? []);
-      const beside = blobIds.length > 0 ? await blobs.find({ _id: { $in: blobIds } }).lean() : [];
+      const beside =
+        blobIds.length > 0
+          ? await blobs
+              .find({ _id: { $in: blobIds } })
+              .setOptions({ signal })
+              .lean()
+          : [];
       const textOf = new Map(beside.map(({ _id, text }) => [_id, text]));
       const outputs = found.map(({ _id, output, outputBlob }) => {
         const text = output ?? textOf.get(outputBlob ?? '');

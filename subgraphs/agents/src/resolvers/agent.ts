@@ -16,6 +16,8 @@ export const agent: AgentResolvers = {
   runs: async ({ id }, args, context) => {
     const { first } = pageRequest({ first: args.first ?? 10 });
     const { tenantId } = caller(context);
-    return [...(await context.desk.runs.listOfAgent({ tenantId, agentId: id, limit: first }))];
+    return [
+      ...(await context.desk.runs.listOfAgent({ tenantId, agentId: id, limit: first }, context.scope.signal)),
+    ];
   },
 };

@@ -3,10 +3,16 @@ import { listAgents } from '../services/list-agents.ts';
 
 export const query: QueryResolvers = {
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
-  agents: async (_parent, { first, after }, { desk }) => {
-    const { items, nextCursor } = await listAgents(desk, { first: first ?? null, after: after ?? null });
+  agents: async (_parent, { first, after }, { desk, scope }) => {
+    const { items, nextCursor } = await listAgents(
+      desk,
+      { first: first ?? null, after: after ?? null },
+      scope.signal,
+    );
     return { items: [...items], nextCursor };
   },
-  plugins: async (_parent, _args, { desk }) => [...(await desk.definitions.listLoadedPlugins())],
+  plugins: async (_parent, _args, { desk, scope }) => [
+    ...(await desk.definitions.listLoadedPlugins(scope.signal)),
+  ],
   agentRun: (_parent, { id }, { loaders }) => loaders.run.load(id),
 };

@@ -6,8 +6,9 @@ import type { DefinitionStore } from '../ports.ts';
 export async function listAgents(
   { definitions }: { definitions: DefinitionStore },
   args: { first?: number | null; after?: string | null },
+  signal?: AbortSignal,
 ): Promise<Page<Agent>> {
   const { first, after } = pageRequest(args);
-  const found = await definitions.listAgents({ limit: first + 1, after: readCursor(after) });
+  const found = await definitions.listAgents({ limit: first + 1, after: readCursor(after) }, signal);
   return pageOf(found, first, ({ id }) => id);
 }
