@@ -35,33 +35,41 @@ export const createContext =
   (parts: SecurityParts) =>
   (scope: RequestScope): Context => {
     const tenantId = scope.principal?.tenantId ?? null;
+    const { signal } = scope;
     return {
       scope,
       parts,
-      users: new DataLoader((ids) => loadUsers(parts, { tenantId, ids }), { maxBatchSize: batchMax }),
-      tenants: new DataLoader(async (ids) => inOrder(ids, await parts.tenants.findMany(ids)), {
+      users: new DataLoader((ids) => loadUsers(parts, { tenantId, ids }, signal), { maxBatchSize: batchMax }),
+      tenants: new DataLoader(async (ids) => inOrder(ids, await parts.tenants.findMany(ids, signal)), {
         maxBatchSize: batchMax,
       }),
-      auditAbout: new DataLoader((ids) => loadAudit(parts, { tenantId, ids }), { maxBatchSize: batchMax }),
+      auditAbout: new DataLoader((ids) => loadAudit(parts, { tenantId, ids }, signal), {
+        maxBatchSize: batchMax,
+      }),
     };
   };
 
 type Batch = { readonly tenantId: string | null; readonly ids: readonly string[] };
 
-async function loadUsers({ users }: SecurityParts, { tenantId, ids }: Batch): Promise<(User | null)[]> {
+async function loadUsers(
+  { users }: SecurityParts,
+  { tenantId, ids }: Batch,
+  signal: AbortSignal,
+): Promise<(User | null)[]> {
   if (tenantId === null) return ids.map(() => null);
   const people = ids.filter((id) => !serviceUser(id, tenantId));
-  const found = inOrder(ids, people.length > 0 ? await users.findMany(tenantId, people) : []);
+  const found = inOrder(ids, people.length > 0 ? await users.findMany(tenantId, people, signal) : []);
   return found.map((user, index) => user ?? serviceUser(ids[index] ?? '', tenantId));
 }
 
 async function loadAudit(
   { auditEntries }: SecurityParts,
   { tenantId, ids }: Batch,
+  signal: AbortSignal,
 ): Promise<(readonly AuditEntry[])[]> {
   if (tenantId === null) return ids.map(() => []);
   return Promise.all(
-    ids.map((aboutId) => auditEntries.listAbout(tenantId, { aboutId, limit: auditAboutMax })),
+    ids.map((aboutId) => auditEntries.listAbout(tenantId, { aboutId, limit: auditAboutMax }, signal)),
   );
 }
 

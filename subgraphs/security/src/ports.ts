@@ -23,16 +23,20 @@ export interface OwedEntry {
 export interface UserStore extends AuditDebts {
   /** The e-mail address is unique in the installation, since it is all that one signs in with. */
   create(account: Account, owed: AuditDraft): Promise<'created' | 'id-taken' | 'email-taken'>;
-  findMany(tenantId: string, ids: readonly string[]): Promise<readonly User[]>;
+  findMany(tenantId: string, ids: readonly string[], signal?: AbortSignal): Promise<readonly User[]>;
   /** The only read without a tenant: who signs in does not name one. */
   findAccount(email: string): Promise<Account | null>;
   /** In order of the e-mail addresses, those after `afterEmail`. */
-  list(tenantId: string, request: { afterEmail: string | null; limit: number }): Promise<readonly Person[]>;
+  list(
+    tenantId: string,
+    request: { afterEmail: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly Person[]>;
 }
 
 export interface TenantStore {
   createIfAbsent(tenant: Tenant): Promise<void>;
-  findMany(ids: readonly string[]): Promise<readonly Tenant[]>;
+  findMany(ids: readonly string[], signal?: AbortSignal): Promise<readonly Tenant[]>;
 }
 
 export interface SessionStore extends AuditDebts {
@@ -72,13 +76,23 @@ export interface AuditStore {
   listNewest(
     tenantId: string,
     request: { aboutId: string | null; beforeSeq: number | null; limit: number },
+    signal?: AbortSignal,
   ): Promise<readonly AuditEntry[]>;
   /** Oldest first. */
-  listAbout(tenantId: string, request: { aboutId: string; limit: number }): Promise<readonly AuditEntry[]>;
+  listAbout(
+    tenantId: string,
+    request: { aboutId: string; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly AuditEntry[]>;
   /** Oldest first, those after `afterSeq`. */
-  listAfter(tenantId: string, request: { afterSeq: number; limit: number }): Promise<readonly AuditEntry[]>;
+  listAfter(
+    tenantId: string,
+    request: { afterSeq: number; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly AuditEntry[]>;
 }
 
+/** All stores. An aborted signal ends a read that takes one. */
 export interface Stores {
   readonly tenants: TenantStore;
   readonly users: UserStore;

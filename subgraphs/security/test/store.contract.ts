@@ -38,6 +38,21 @@ export function storesKeepTheirPromises(open: () => Promise<Stores>): void {
     stores = await open();
   });
 
+  test('read nothing for a request that is over', async () => {
+    const over = AbortSignal.abort();
+    const { tenants, users, auditEntries } = stores;
+    for (const read of [
+      () => tenants.findMany([one], over),
+      () => users.findMany(one, ['user_a'], over),
+      () => users.list(one, { afterEmail: null, limit: 1 }, over),
+      () => auditEntries.listNewest(one, { aboutId: null, beforeSeq: null, limit: 1 }, over),
+      () => auditEntries.listAbout(one, { aboutId: 'run_1', limit: 1 }, over),
+      () => auditEntries.listAfter(one, { afterSeq: 0, limit: 1 }, over),
+    ]) {
+      await expect(read()).rejects.toThrow();
+    }
+  });
+
   describe('tenants', () => {
     test('are made once and keep their name', async () => {
       await stores.tenants.createIfAbsent({ id: one, name: 'One' });

@@ -80,23 +80,30 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
       const made = await unlessThere(heads.insertOne({ _id: tenantId, seq, hash }));
       if (!made) await advance();
     },
-    listNewest: async (tenantId, { aboutId, beforeSeq, limit }) => {
+    listNewest: async (tenantId, { aboutId, beforeSeq, limit }, signal) => {
       const about = aboutId === null ? {} : { concerns: aboutId };
       const before = beforeSeq === null ? {} : { seq: { $lt: beforeSeq } };
       const found = await entries
         .find({ tenantId, ...about, ...before })
+        .setOptions({ signal })
         .sort({ seq: -1 })
         .limit(limit)
         .lean();
       return found.map(toEntry);
     },
-    listAbout: async (tenantId, { aboutId, limit }) => {
-      const found = await entries.find({ tenantId, concerns: aboutId }).sort({ seq: 1 }).limit(limit).lean();
+    listAbout: async (tenantId, { aboutId, limit }, signal) => {
+      const found = await entries
+        .find({ tenantId, concerns: aboutId })
+        .setOptions({ signal })
+        .sort({ seq: 1 })
+        .limit(limit)
+        .lean();
       return found.map(toEntry);
     },
-    listAfter: async (tenantId, { afterSeq, limit }) => {
+    listAfter: async (tenantId, { afterSeq, limit }, signal) => {
       const found = await entries
         .find({ tenantId, seq: { $gt: afterSeq } })
+        .setOptions({ signal })
         .sort({ seq: 1 })
         .limit(limit)
         .lean();

@@ -28,19 +28,25 @@ export function createMemoryAuditStore(): AuditStore & {
     advanceHead: async (tenantId, end) => {
       if ((heads.get(tenantId)?.seq ?? 0) < end.seq) heads.set(tenantId, end);
     },
-    listNewest: async (tenantId, { aboutId, beforeSeq, limit }) =>
-      ofTenant(tenantId)
+    listNewest: async (tenantId, { aboutId, beforeSeq, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
         .filter(({ concerns }) => aboutId === null || concerns.includes(aboutId))
         .filter(({ seq }) => beforeSeq === null || seq < beforeSeq)
         .reverse()
-        .slice(0, limit),
-    listAbout: async (tenantId, { aboutId, limit }) =>
-      ofTenant(tenantId)
+        .slice(0, limit);
+    },
+    listAbout: async (tenantId, { aboutId, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
         .filter(({ concerns }) => concerns.includes(aboutId))
-        .slice(0, limit),
-    listAfter: async (tenantId, { afterSeq, limit }) =>
-      ofTenant(tenantId)
+        .slice(0, limit);
+    },
+    listAfter: async (tenantId, { afterSeq, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
         .filter(({ seq }) => seq > afterSeq)
-        .slice(0, limit),
+        .slice(0, limit);
+    },
   };
 }

@@ -29,13 +29,18 @@ function memoryUsers(): Stores['users'] {
       owe({ thingId: account.id, draft: owed });
       return 'created';
     },
-    findMany: async (tenantId, ids) => ofTenant(tenantId).filter(({ id }) => ids.includes(id)),
+    findMany: async (tenantId, ids, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId).filter(({ id }) => ids.includes(id));
+    },
     findAccount: async (email) => [...accounts.values()].find((account) => account.email === email) ?? null,
-    list: async (tenantId, { afterEmail, limit }) =>
-      ofTenant(tenantId)
+    list: async (tenantId, { afterEmail, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
         .filter(({ email }) => afterEmail === null || email > afterEmail)
         .sort((a, b) => (a.email < b.email ? -1 : 1))
-        .slice(0, limit),
+        .slice(0, limit);
+    },
   };
 }
 
@@ -82,7 +87,10 @@ function memoryTenants(): Stores['tenants'] {
     createIfAbsent: async (tenant) => {
       if (!tenants.has(tenant.id)) tenants.set(tenant.id, tenant);
     },
-    findMany: async (ids) => [...tenants.values()].filter(({ id }) => ids.includes(id)),
+    findMany: async (ids, signal) => {
+      signal?.throwIfAborted();
+      return [...tenants.values()].filter(({ id }) => ids.includes(id));
+    },
   };
 }
 

@@ -18,8 +18,11 @@ export function openTenantStore(connection: Connection): TenantStore {
     createIfAbsent: async ({ id, name }) => {
       await model.updateOne({ _id: id }, { $setOnInsert: { name } }, { upsert: true });
     },
-    findMany: async (ids) => {
-      const found = await model.find({ _id: { $in: [...ids] } }).lean();
+    findMany: async (ids, signal) => {
+      const found = await model
+        .find({ _id: { $in: [...ids] } })
+        .setOptions({ signal })
+        .lean();
       return found.map(({ _id, name }) => ({ id: _id, name }));
     },
   };

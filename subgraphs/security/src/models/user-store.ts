@@ -43,9 +43,10 @@ export async function openUserStore(connection: Connection): Promise<UserStore> 
       if (await unlessThere(model.insertOne(stored))) return 'created';
       return (await model.exists({ _id: id })) ? 'id-taken' : 'email-taken';
     },
-    findMany: async (tenantId, ids) => {
+    findMany: async (tenantId, ids, signal) => {
       const found = await model
         .find({ tenantId, _id: { $in: [...ids] } })
+        .setOptions({ signal })
         .select('-passwordHash')
         .lean();
       return found.map(toUser);
@@ -54,9 +55,10 @@ export async function openUserStore(connection: Connection): Promise<UserStore> 
       const found = await model.findOne({ email }).lean();
       return found ? toAccount(found) : null;
     },
-    list: async (tenantId, { afterEmail, limit }) => {
+    list: async (tenantId, { afterEmail, limit }, signal) => {
       const found = await model
         .find(afterEmail === null ? { tenantId } : { tenantId, email: { $gt: afterEmail } })
+        .setOptions({ signal })
         .select('-passwordHash')
         .sort({ email: 1 })
         .limit(limit)

@@ -10,16 +10,13 @@ export const Query: Resolvers['Query'] = {
   setupNeeded: (_root, _args, { parts }) => isSetupNeeded(parts),
   users: async (_root, args, { scope, parts }) => {
     const { tenantId } = requirePrincipal(scope);
-    const page = await listUsers(parts, { tenantId, page: pageRequest(args) });
+    const page = await listUsers(parts, { tenantId, page: pageRequest(args) }, scope.signal);
     return { ...page, items: [...page.items] };
   },
   auditLog: async (_root, args, { scope, parts }) => {
     const { tenantId } = requirePrincipal(scope);
-    const page = await listAudit(parts, {
-      tenantId,
-      aboutId: args.subjectId ?? null,
-      page: pageRequest(args),
-    });
+    const command = { tenantId, aboutId: args.subjectId ?? null, page: pageRequest(args) };
+    const page = await listAudit(parts, command, scope.signal);
     return { ...page, items: [...page.items] };
   },
   verifyAudit: async (_root, _args, { scope, parts }) => {

@@ -6,12 +6,10 @@ import type { AuditStore } from '../ports.ts';
 export async function listAudit(
   deps: { auditEntries: AuditStore },
   command: { tenantId: string; aboutId: string | null; page: PageRequest },
+  signal?: AbortSignal,
 ): Promise<Page<AuditEntry>> {
   const { first, after } = command.page;
-  const found = await deps.auditEntries.listNewest(command.tenantId, {
-    aboutId: command.aboutId,
-    beforeSeq: readNumberCursor(after),
-    limit: first + 1,
-  });
+  const request = { aboutId: command.aboutId, beforeSeq: readNumberCursor(after), limit: first + 1 };
+  const found = await deps.auditEntries.listNewest(command.tenantId, request, signal);
   return pageOf(found, first, ({ seq }) => String(seq));
 }

@@ -6,8 +6,10 @@ import type { UserStore } from '../ports.ts';
 export async function listUsers(
   deps: { users: UserStore },
   command: { tenantId: string; page: PageRequest },
+  signal?: AbortSignal,
 ): Promise<Page<Person>> {
   const { first, after } = command.page;
-  const found = await deps.users.list(command.tenantId, { afterEmail: readCursor(after), limit: first + 1 });
+  const request = { afterEmail: readCursor(after), limit: first + 1 };
+  const found = await deps.users.list(command.tenantId, request, signal);
   return pageOf(found, first, ({ email }) => email);
 }

@@ -20,11 +20,8 @@ export async function verifyAudit(
   const upTo = Math.max(head?.seq ?? 0, (await deps.auditEntries.last(command.tenantId))?.seq ?? 0);
   let check = unchecked;
   while (check.end.seq < upTo) {
-    signal.throwIfAborted();
-    const batch = await deps.auditEntries.listAfter(command.tenantId, {
-      afterSeq: check.end.seq,
-      limit: batchSize,
-    });
+    const request = { afterSeq: check.end.seq, limit: batchSize };
+    const batch = await deps.auditEntries.listAfter(command.tenantId, request, signal);
     for (const entry of batch) {
       const next = checkEntry(check, entry, head);
       if ('problem' in next) return { entries: check.entries, problem: next };
