@@ -45,6 +45,11 @@ export function timeKey({ at, id }: TimeCursor): string {
   return JSON.stringify([at, id]);
 }
 
+/** Compares for such a list: newest first and, within a moment, by descending id. */
+export function newestFirst(a: TimeCursor, b: TimeCursor): number {
+  return b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
+}
+
 /** @throws InvalidArgumentError when the text is no cursor of such a list */
 export function readTimeCursor(after: string | null): TimeCursor | null {
   const key = readCursor(after);

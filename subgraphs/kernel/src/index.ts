@@ -1,7 +1,15 @@
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
 export type { TimeCursor } from './cursor.ts';
-export { pageOf, readCursor, readNumberCursor, readTimeCursor, timeKey, writeCursor } from './cursor.ts';
+export {
+  newestFirst,
+  pageOf,
+  readCursor,
+  readNumberCursor,
+  readTimeCursor,
+  timeKey,
+  writeCursor,
+} from './cursor.ts';
 export type { NextMove } from './errors.ts';
 export {
   DeadlineExceededError,

@@ -1,5 +1,6 @@
 import {
   InvalidArgumentError,
+  newestFirst,
   pageOf,
   pageRequest,
   readCursor,
@@ -75,6 +76,17 @@ describe('a cursor', () => {
     ['[1', 'half of a list'],
   ])('by time is refused for %j: %s', (sortKey) => {
     expect(() => readTimeCursor(text(sortKey))).toThrow(InvalidArgumentError);
+  });
+
+  it('by time has its place in the list: newest first, and by descending id within a moment', () => {
+    const [old, a, b, young] = [
+      { at: 1, id: 'z' },
+      { at: 2, id: 'a' },
+      { at: 2, id: 'b' },
+      { at: 3, id: 'a' },
+    ];
+    expect([a, old, young, b].sort(newestFirst)).toEqual([young, b, a, old]);
+    expect(newestFirst(a, { ...a })).toBe(0);
   });
 
   it('by number comes back as it went', () => {

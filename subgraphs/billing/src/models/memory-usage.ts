@@ -1,4 +1,4 @@
-import type { TimeCursor } from '@ymera/kernel';
+import { newestFirst } from '@ymera/kernel';
 import { addCharge, noCharges } from '../domain/spend.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
 import type { UsageStore } from '../ports.ts';
@@ -30,5 +30,3 @@ export function createMemoryUsage(): UsageStore {
     },
   };
 }
-
-const newestFirst = (a: TimeCursor, b: TimeCursor) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);

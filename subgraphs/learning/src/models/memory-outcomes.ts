@@ -1,4 +1,4 @@
-import type { TimeCursor } from '@ymera/kernel';
+import { newestFirst, type TimeCursor } from '@ymera/kernel';
 import type { Outcome } from '../domain/outcome.ts';
 import { addOutcome, noTrials, type Tally } from '../domain/performance.ts';
 import type { OutcomeStore } from '../ports.ts';
@@ -27,8 +27,6 @@ export function createMemoryOutcomes(): OutcomeStore {
 }
 
 const placeOf = ({ at, agentRunId }: Outcome): TimeCursor => ({ at, id: agentRunId });
-
-const newestFirst = (a: TimeCursor, b: TimeCursor) => b.at - a.at || (a.id < b.id ? 1 : a.id > b.id ? -1 : 0);
 
 function tallyOf(outcomes: readonly Outcome[]): Tally[] {
   const [first] = outcomes;
