@@ -14,11 +14,10 @@ export async function openMongo(options: MongoOptions): Promise<MongoHandle> {
 
 async function openServer(uri: string, { dbName }: MongoOptions): Promise<MongoHandle> {
   const where = hostsOf(uri);
-  const connection = await connectTo(
-    uri,
-    dbName ?? (namesDatabase(uri) ? undefined : defaultDatabase),
+  const connection = await connectTo(uri, {
+    dbName: dbName ?? (namesDatabase(uri) ? undefined : defaultDatabase),
     where,
-  );
+  });
   return {
     kind: 'mongodb',
     uri,

@@ -41,6 +41,10 @@ export function maskError(error: GraphQLError | GraphQLFormattedError, log: Log)
   const root = rootOf(error);
   if (root instanceof DomainError) return shown(root, place);
   if (isAbort(root)) return shown(new DeadlineExceededError(root), place);
+  if (isStoreFailure(root)) {
+    log.warn('the store did not answer', { error: root, path: error.path });
+    return shown(new StoreSilentError(root), place);
+  }
   if (root instanceof GraphQLError && isQueryMistake(error, root)) {
     const code = error.path ? { code: 'BAD_USER_INPUT', nextMove: 'fix-input' } : {};
     return remade(error.message, place, { ...code, ...error.extensions });
@@ -74,6 +78,31 @@ function isQueryMistake(error: GraphQLError, root: GraphQLError): boolean {
 /** What fetch, timers and AbortSignal.timeout reject with. */
 function isAbort({ name }: Error): boolean {
   return name === 'AbortError' || name === 'TimeoutError';
+}
+
+class StoreSilentError extends DomainError {
+  readonly code = 'STORE_UNAVAILABLE';
+  override readonly nextMove = 'retry';
+
+  constructor(cause: Error) {
+    super('The database did not answer. It may be starting again; try again in a moment.', { cause });
+  }
+}
+
+/** What the MongoDB driver rejects with when its server is gone: its own errors by name, or the socket's by code. */
+const storeFailures: ReadonlySet<unknown> = new Set([
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoOperationTimeoutError',
+  'MongoPoolClearedError',
+  'MongoServerSelectionError',
+  'EPIPE',
+  'ECONNRESET',
+  'ECONNREFUSED',
+]);
+
+function isStoreFailure(error: Error): boolean {
+  return storeFailures.has(error.name) || ('code' in error && storeFailures.has(error.code));
 }
 
 type Place = {
