@@ -1,5 +1,5 @@
+import { pageOf, readCursor } from '@ymera/kernel';
 import type { RunRecord, RunStore } from '../ports.ts';
-import { pageOf } from './memory-page.ts';
 
 export function createMemoryRuns(): RunStore {
   const runs = new Map<string, RunRecord & { lease: { nodeId: string | null; until: number } }>();
@@ -19,14 +19,15 @@ export function createMemoryRuns(): RunStore {
         const run = runs.get(id);
         return run?.tenantId === tenantId ? [plain(run)] : [];
       }),
-    list: async (tenantId, { workflowIds, status }, page) =>
-      pageOf(
-        [...runs.values()]
-          .filter((run) => run.tenantId === tenantId && (status === null || run.status === status))
-          .filter((run) => workflowIds === null || workflowIds.includes(run.workflowId))
-          .map(plain),
-        { page, sortKey: ({ id }) => id, descending: true },
-      ),
+    list: async (tenantId, { workflowIds, status }, page) => {
+      const after = readCursor(page.after);
+      const found = [...runs.values()]
+        .filter((run) => run.tenantId === tenantId && (status === null || run.status === status))
+        .filter((run) => workflowIds === null || workflowIds.includes(run.workflowId))
+        .filter((run) => after === null || run.id < after)
+        .sort((a, b) => (a.id < b.id ? 1 : -1));
+      return pageOf(found.map(plain), page.first, ({ id }) => id);
+    },
     recordOutcome: async ({ tenantId, id }, outcome) => {
       const run = runs.get(id);
       if (run?.tenantId === tenantId && run.lastSeq < outcome.lastSeq) runs.set(id, { ...run, ...outcome });

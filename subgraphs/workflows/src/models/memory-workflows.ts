@@ -1,6 +1,6 @@
+import { pageOf, readCursor } from '@ymera/kernel';
 import type { Workflow } from '../domain/definition.ts';
 import type { WorkflowStore } from '../ports.ts';
-import { pageOf } from './memory-page.ts';
 
 export function createMemoryWorkflows(): WorkflowStore {
   const workflows = new Map<string, Workflow>();
@@ -25,16 +25,14 @@ export function createMemoryWorkflows(): WorkflowStore {
       ),
     findLatest: async (tenantId, name) => structuredClone(versions(tenantId, name)[0] ?? null),
     listVersionIds: async (tenantId, name) => versions(tenantId, name).map(({ id }) => id),
-    listLatest: async (tenantId, page) =>
-      pageOf(
-        structuredClone(
-          [...workflows.values()].filter(
-            (workflow) =>
-              workflow.tenantId === tenantId && versions(tenantId, workflow.name)[0]?.id === workflow.id,
-          ),
-        ),
-        { page, sortKey: ({ name }) => name, descending: false },
-      ),
+    listLatest: async (tenantId, page) => {
+      const after = readCursor(page.after);
+      const found = [...workflows.values()]
+        .filter(({ id, name, tenantId: owner }) => owner === tenantId && versions(owner, name)[0]?.id === id)
+        .filter(({ name }) => after === null || name > after)
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return pageOf(structuredClone(found), page.first, ({ name }) => name);
+    },
     listUntold: async (limit) =>
       structuredClone([...workflows.values()].filter(({ id }) => untold.has(id)).slice(0, limit)),
     markTold: async ({ id }) => void untold.delete(id),

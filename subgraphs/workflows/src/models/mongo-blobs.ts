@@ -1,6 +1,7 @@
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { BlobStore } from '../ports.ts';
-import { durable, isDuplicateKey } from './durable.ts';
+import { durable } from './durable.ts';
 
 interface StoredBlob {
   readonly _id: string;
@@ -21,9 +22,7 @@ export function createMongoBlobs(connection: Connection): BlobStore {
       const _id = idOf(tenantId, sha256);
       const insert = { $setOnInsert: { tenantId, text } };
       // Of two upserts at the same moment MongoDB may refuse one: the text is there then.
-      await model.updateOne({ _id }, insert, { upsert: true }).catch((error: unknown) => {
-        if (!isDuplicateKey(error)) throw error;
-      });
+      await unlessThere(model.updateOne({ _id }, insert, { upsert: true }));
     },
     find: async (tenantId, sha256) => {
       const found = await model.findOne({ _id: idOf(tenantId, sha256), tenantId }).lean<StoredBlob>();

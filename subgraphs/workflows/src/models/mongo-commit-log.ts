@@ -1,8 +1,9 @@
 import type { DomainEvent } from '@ymera/kernel/events';
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { RunEvent } from '../domain/run-event.ts';
 import type { Commit, CommitLog } from '../ports.ts';
-import { durable, isDuplicateKey } from './durable.ts';
+import { durable } from './durable.ts';
 
 interface StoredCommit {
   readonly _id: string;
@@ -47,14 +48,9 @@ export async function createMongoCommitLog(connection: Connection): Promise<Comm
   const idOf = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) => `${runId}:${number}`;
   return {
     append: async (commit) => {
-      try {
-        await model.create([toStored(idOf(commit), commit)]);
-        return 'appended';
-      } catch (error) {
-        if (!isDuplicateKey(error)) throw error;
-        const there = await model.findById(idOf(commit), { writerNonce: 1 }).lean();
-        return there?.writerNonce === commit.writerNonce ? 'appended' : 'taken';
-      }
+      if (await unlessThere(model.create([toStored(idOf(commit), commit)]))) return 'appended';
+      const there = await model.findById(idOf(commit), { writerNonce: 1 }).lean();
+      return there?.writerNonce === commit.writerNonce ? 'appended' : 'taken';
     },
     read: async ({ tenantId, runId, afterSeq, limit }) => {
       const found = await model

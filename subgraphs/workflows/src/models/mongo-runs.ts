@@ -1,7 +1,8 @@
+import { pageOf, readCursor } from '@ymera/kernel';
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { RunRecord, RunStore } from '../ports.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import { durable, isDuplicateKey } from './durable.ts';
+import { durable } from './durable.ts';
 
 interface StoredRun extends Omit<RunRecord, 'id'> {
   readonly _id: string;
@@ -43,33 +44,29 @@ export async function createMongoRuns(connection: Connection): Promise<RunStore>
     create: async (run, clientKey) => {
       const { id, ...rest } = run;
       const startKey = clientKey === null ? id : JSON.stringify([run.tenantId, clientKey]);
-      try {
-        await model.create([{ _id: id, ...rest, startKey, leaseNodeId: null, leaseUntil: 0 }]);
-        return run;
-      } catch (error) {
-        const earlier = isDuplicateKey(error) ? await model.findOne({ startKey }).lean<StoredRun>() : null;
-        if (!earlier) throw error;
-        return toRecord(earlier);
-      }
+      const stored = { _id: id, ...rest, startKey, leaseNodeId: null, leaseUntil: 0 };
+      if (await unlessThere(model.create([stored]))) return run;
+      const earlier = await model.findOne({ startKey }).lean<StoredRun>();
+      if (!earlier) throw new Error(`The run ${id} is there already, with another start key.`);
+      return toRecord(earlier);
     },
     findMany: async (tenantId, ids) => {
       const found = await model.find({ _id: { $in: ids }, tenantId }).lean<StoredRun[]>();
       return found.map(toRecord);
     },
-    list: async (tenantId, { workflowIds, status }, { first, after }) => {
+    list: async (tenantId, { workflowIds, status }, page) => {
+      const after = readCursor(page.after);
       const found = await model
         .find({
           tenantId,
           ...(workflowIds === null ? {} : { workflowId: { $in: workflowIds } }),
           ...(status === null ? {} : { status }),
-          ...(after === null ? {} : { _id: { $lt: readCursor(after) } }),
+          ...(after === null ? {} : { _id: { $lt: after } }),
         })
         .sort({ _id: -1 })
-        .limit(first + 1)
+        .limit(page.first + 1)
         .lean<StoredRun[]>();
-      const items = found.slice(0, first).map(toRecord);
-      const last = items.at(-1);
-      return { items, nextCursor: found.length > first && last ? writeCursor(last.id) : null };
+      return pageOf(found.map(toRecord), page.first, ({ id }) => id);
     },
     recordOutcome: async ({ tenantId, id }, outcome) => {
       await model.updateOne(

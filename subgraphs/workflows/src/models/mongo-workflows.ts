@@ -1,8 +1,9 @@
+import { pageOf, readCursor } from '@ymera/kernel';
+import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { TaskDefinition, Workflow } from '../domain/definition.ts';
 import type { WorkflowStore } from '../ports.ts';
-import { readCursor, writeCursor } from './cursor.ts';
-import { durable, isDuplicateKey } from './durable.ts';
+import { durable } from './durable.ts';
 
 interface StoredWorkflow extends Omit<Workflow, 'id' | 'tasks'> {
   readonly _id: string;
@@ -39,13 +40,8 @@ export async function createMongoWorkflows(connection: Connection): Promise<Work
   return {
     insert: async ({ id, tasks, ...workflow }) => {
       const tasksJson = JSON.stringify(tasks);
-      try {
-        await model.create([{ _id: id, ...workflow, tasksJson, untoldSince: workflow.createdAt }]);
-        return 'inserted';
-      } catch (error) {
-        if (isDuplicateKey(error)) return 'taken';
-        throw error;
-      }
+      const stored = { _id: id, ...workflow, tasksJson, untoldSince: workflow.createdAt };
+      return (await unlessThere(model.create([stored]))) ? 'inserted' : 'taken';
     },
     findMany: async (tenantId, ids) => {
       const found = await model.find({ _id: { $in: ids }, tenantId }).lean<StoredWorkflow[]>();
@@ -63,19 +59,18 @@ export async function createMongoWorkflows(connection: Connection): Promise<Work
         .lean<{ _id: string }[]>();
       return found.map(({ _id }) => _id);
     },
-    listLatest: async (tenantId, { first, after }) => {
-      const beyond = after === null ? {} : { name: { $gt: readCursor(after) } };
+    listLatest: async (tenantId, page) => {
+      const after = readCursor(page.after);
+      const beyond = after === null ? {} : { name: { $gt: after } };
       const found = await model.aggregate<StoredWorkflow>([
         { $match: { tenantId, ...beyond } },
         { $sort: { name: 1, version: -1 } },
         { $group: { _id: '$name', latest: { $first: '$$ROOT' } } },
         { $sort: { _id: 1 } },
-        { $limit: first + 1 },
+        { $limit: page.first + 1 },
         { $replaceRoot: { newRoot: '$latest' } },
       ]);
-      const items = found.slice(0, first).map(toWorkflow);
-      const last = items.at(-1);
-      return { items, nextCursor: found.length > first && last ? writeCursor(last.name) : null };
+      return pageOf(found.map(toWorkflow), page.first, ({ name }) => name);
     },
     listUntold: async (limit) => {
       const found = await model
