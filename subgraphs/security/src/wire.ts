@@ -13,11 +13,11 @@ import { consumes } from './events.ts';
 import type { Resolvers } from './generated.ts';
 import { permissions } from './permissions.ts';
 import type { Stores } from './ports.ts';
-import { AuditEntry } from './resolvers/audit-entry.ts';
-import { Mutation } from './resolvers/mutation.ts';
-import { Query } from './resolvers/query.ts';
-import { User } from './resolvers/user.ts';
-import { WorkflowRun } from './resolvers/workflow-run.ts';
+import { auditEntry } from './resolvers/audit-entry.ts';
+import { mutation } from './resolvers/mutation.ts';
+import { query } from './resolvers/query.ts';
+import { user } from './resolvers/user.ts';
+import { workflowRun } from './resolvers/workflow-run.ts';
 import { createAuditLog } from './services/append-audit.ts';
 import { authenticate } from './services/authenticate.ts';
 import { isSetupNeeded, prepareSetup } from './services/prepare-setup.ts';
@@ -42,11 +42,11 @@ const name = 'security';
 type RootTypes = 'Query' | 'Mutation' | 'User' | 'AuditEntry' | 'WorkflowRun' | 'JSON' | 'DateTime';
 
 const resolvers: Pick<Resolvers, RootTypes> = {
-  Query,
-  Mutation,
-  User,
-  AuditEntry,
-  WorkflowRun,
+  Query: query,
+  Mutation: mutation,
+  User: user,
+  AuditEntry: auditEntry,
+  WorkflowRun: workflowRun,
   JSON: jsonScalar,
   DateTime: dateTimeScalar,
 };

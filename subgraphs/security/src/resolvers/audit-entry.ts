@@ -1,6 +1,6 @@
 import type { Resolvers } from '../generated.ts';
 
-export const AuditEntry: Resolvers['AuditEntry'] = {
+export const auditEntry: Resolvers['AuditEntry'] = {
   seq: ({ seq }) => seq,
   at: ({ at }) => at,
   action: ({ action }) => action,

@@ -7,7 +7,7 @@ import { signIn } from '../services/sign-in.ts';
 import { signOut } from '../services/sign-out.ts';
 import { roleOf } from './role.ts';
 
-export const Mutation: Resolvers['Mutation'] = {
+export const mutation: Resolvers['Mutation'] = {
   completeSetup: async (_root, { token, email, password, name }, { parts }) =>
     toSession(await completeSetup(parts, { token, email, password, name: name ?? null })),
   signIn: async (_root, { email, password }, { parts }) =>

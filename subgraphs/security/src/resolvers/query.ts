@@ -5,7 +5,7 @@ import { listUsers } from '../services/list-users.ts';
 import { isSetupNeeded } from '../services/prepare-setup.ts';
 import { verifyAudit } from '../services/verify-audit.ts';
 
-export const Query: Resolvers['Query'] = {
+export const query: Resolvers['Query'] = {
   me: (_root, _args, { scope, users }) => (scope.principal ? users.load(scope.principal.id) : null),
   setupNeeded: (_root, _args, { parts }) => isSetupNeeded(parts),
   users: async (_root, args, { scope, parts }) => {

@@ -4,7 +4,7 @@ import type { Resolvers } from '../generated.ts';
 import type { UserParent } from '../mappers.ts';
 import { graphqlRole } from './role.ts';
 
-export const User: Resolvers['User'] = {
+export const user: Resolvers['User'] = {
   __resolveReference: ({ id }, context) => context.users.load(id),
   id: ({ id }) => id,
   name: ({ name }) => name,

@@ -1,7 +1,7 @@
 import { hasRole } from '@ymera/kernel';
 import type { Resolvers } from '../generated.ts';
 
-export const WorkflowRun: Resolvers['WorkflowRun'] = {
+export const workflowRun: Resolvers['WorkflowRun'] = {
   __resolveReference: ({ id }) => ({ id }),
   id: ({ id }) => id,
   audit: async ({ id }, _args, context) => {
