@@ -53,9 +53,9 @@ export function maskError(error: GraphQLError | GraphQLFormattedError, log: Log)
   return remade('Internal error. It has been logged.', place, internal);
 }
 
-/** The error that a resolver threw, or GraphQL's own when none did. */
-function rootOf(error: Error): Error {
-  let current = error;
+/** What a resolver threw, which need not be an error, or GraphQL's own error when none did. */
+function rootOf(error: Error): unknown {
+  let current: unknown = error;
   for (let depth = 0; depth < 8 && current instanceof GraphQLError; depth++) {
     // graphql-jit hands the query's own mistakes over as errors that wrap themselves.
     if (!current.originalError || current.originalError === current) break;
@@ -76,15 +76,15 @@ function isQueryMistake(error: GraphQLError, root: GraphQLError): boolean {
 }
 
 /** What fetch, timers and AbortSignal.timeout reject with. */
-function isAbort({ name }: Error): boolean {
-  return name === 'AbortError' || name === 'TimeoutError';
+function isAbort(thrown: unknown): boolean {
+  return thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError');
 }
 
 class StoreSilentError extends DomainError {
   readonly code = 'STORE_UNAVAILABLE';
   override readonly nextMove = 'retry';
 
-  constructor(cause: Error) {
+  constructor(cause: unknown) {
     super('The database did not answer. It may be starting again; try again in a moment.', { cause });
   }
 }
@@ -101,8 +101,9 @@ const storeFailures: ReadonlySet<unknown> = new Set([
   'ECONNREFUSED',
 ]);
 
-function isStoreFailure(error: Error): boolean {
-  return storeFailures.has(error.name) || ('code' in error && storeFailures.has(error.code));
+function isStoreFailure(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return storeFailures.has(thrown.name) || ('code' in thrown && storeFailures.has(thrown.code));
 }
 
 type Place = {

@@ -136,6 +136,37 @@ describe.each(engines)('errors of %s', (_name, run) => {
     expect(log.lines).toEqual([]);
   });
 
+  it.each([
+    ['finds no server', { name: 'MongoServerSelectionError' }],
+    ['writes to a closed socket', { code: 'EPIPE' }],
+    ['loses its connection', { code: 'ECONNRESET' }],
+  ])(
+    'of a database driver that %s say to retry, and show nothing of where the database is',
+    async (_how, mark) => {
+      const failure = Object.assign(new Error('no answer from mongodb://root:hunter2@db:27017'), mark);
+      thrown = failure;
+      const { errors } = await masked('{ list { fail } }');
+      expect(errors[0]).toEqual({
+        message: 'The database did not answer. It may be starting again; try again in a moment.',
+        path: ['list', 0, 'fail'],
+        locations: [{ line: 1, column: 10 }],
+        extensions: { code: 'STORE_UNAVAILABLE', nextMove: 'retry' },
+      });
+      expect(JSON.stringify(errors)).not.toMatch(/hunter2|27017/);
+      expect(log.lines[0]).toMatchObject({
+        level: 'warn',
+        fields: { error: failure, path: ['list', 0, 'fail'] },
+      });
+    },
+  );
+
+  it('with a code that means something else are defects', async () => {
+    thrown = Object.assign(new Error('hunter2'), { code: 'ENOENT' });
+    const { errors } = await masked('{ fail }');
+    expect(errors[0].extensions.code).toBe('INTERNAL');
+    expect(log.lines).toMatchObject([{ level: 'error' }]);
+  });
+
   it('in the variables keep their message', async () => {
     const { errors } = await masked('query ($n: Int!) { echo(count: $n) }', { n: 'seven' });
     expect(errors).toHaveLength(1);
