@@ -121,9 +121,9 @@ function closeAtExpiry(
   socket: { close(code: number, reason: string): void },
   deps: WebsocketDeps,
 ) {
-  const expiresAt = connection.principal?.expiresAt;
-  if (!expiresAt) return;
-  const ms = Math.min(timerMsMax, Math.max(0, expiresAt * 1000 - Date.now()));
+  const expiresAt = connection.principal?.expiresAt ?? null;
+  if (expiresAt === null) return;
+  const ms = Math.min(timerMsMax, Math.max(0, expiresAt - Date.now()));
   connection.expiry = setTimeout(() => {
     deps.log.info('a socket was closed because its token expired');
     socket.close(unauthorizedCode, 'TOKEN_EXPIRED');

@@ -11,7 +11,7 @@ export interface Principal {
   readonly id: string;
   readonly tenantId: string;
   readonly role: Role;
-  /** Seconds since the epoch after which this identity is no longer valid; null for the platform itself. */
+  /** Milliseconds since the epoch from which on this identity is no longer valid; null for the platform itself. */
   readonly expiresAt: number | null;
   /** The session that the identity comes from; absent for the platform itself. */
   readonly sessionId?: string;

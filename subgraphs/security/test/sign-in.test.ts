@@ -20,7 +20,7 @@ describe('signing in', () => {
       id: 'user_first',
       tenantId: 'tenant_default',
       role: 'admin',
-      expiresAt: Date.UTC(2026, 0, 1, 8) / 1000,
+      expiresAt: Date.UTC(2026, 0, 1, 8),
       sessionId: expect.stringMatching(/^session_/),
     });
   });

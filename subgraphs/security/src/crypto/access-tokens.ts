@@ -21,8 +21,8 @@ export function createAccessTokens(deps: { key: SigningKey; clock: Clock }): Acc
         .setIssuer(issuer)
         .setAudience(audience)
         .setSubject(userId)
-        .setIssuedAt(Math.floor(deps.clock.now() / 1000))
-        .setExpirationTime(expiresAt)
+        .setIssuedAt(seconds(deps.clock.now()))
+        .setExpirationTime(seconds(expiresAt))
         .sign(deps.key.privateKey),
     verify: async (token) => {
       // Callers in other processes are not held to the type.
@@ -65,5 +65,8 @@ function claimsOf({ sub, sid, tid, exp }: JWTPayload): TokenClaims {
     typeof exp !== 'number'
   )
     throw new TokenInvalidError();
-  return { userId: sub, sessionId: sid, tenantId: tid, expiresAt: exp };
+  return { userId: sub, sessionId: sid, tenantId: tid, expiresAt: exp * 1000 };
 }
+
+/** JSON web tokens count whole seconds, everything else here milliseconds. */
+const seconds = (ms: number) => Math.floor(ms / 1000);

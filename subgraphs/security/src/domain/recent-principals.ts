@@ -30,9 +30,9 @@ export function createRecentPrincipals(): RecentPrincipals {
     mark: () => marks,
     keep: (tokenHash, principal, { mark, now }) => {
       if (mark !== marks) return;
-      const expiresAtMs = (principal.expiresAt ?? Number.POSITIVE_INFINITY) * 1000;
+      const expiresAt = principal.expiresAt ?? Number.POSITIVE_INFINITY;
       kept.delete(tokenHash);
-      kept.set(tokenHash, { principal, until: Math.min(now + keptForMs, expiresAtMs) });
+      kept.set(tokenHash, { principal, until: Math.min(now + keptForMs, expiresAt) });
       // A map keeps the order of insertion: the first is the oldest.
       for (const oldest of kept.keys()) {
         if (kept.size <= keptMax) break;

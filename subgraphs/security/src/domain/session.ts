@@ -16,6 +16,6 @@ export interface TokenClaims {
   readonly userId: string;
   readonly tenantId: string;
   readonly sessionId: string;
-  /** Seconds since the epoch. */
+  /** Milliseconds since the epoch, whole seconds of them. */
   readonly expiresAt: number;
 }

@@ -44,7 +44,7 @@ export async function openSession(
     userId: user.id,
     tenantId: user.tenantId,
     sessionId: session.id,
-    expiresAt: expiresAt / 1000,
+    expiresAt,
   });
   return { accessToken, expiresAt, user };
 }

@@ -13,7 +13,7 @@ test('a verified principal is kept for five seconds', () => {
 
 test('a principal is not kept past the end of its token', () => {
   const recent = createRecentPrincipals();
-  recent.keep('hash', { ...principal, expiresAt: 2 }, { mark: recent.mark(), now: 1_000 });
+  recent.keep('hash', { ...principal, expiresAt: 2_000 }, { mark: recent.mark(), now: 1_000 });
   expect(recent.find('hash', 1_999)).not.toBeNull();
   expect(recent.find('hash', 2_000)).toBeNull();
 });

@@ -82,7 +82,7 @@ async function isOver(
 }
 
 function refuseExpired({ expiresAt }: Principal, now: number): void {
-  if (expiresAt !== null && now >= expiresAt * 1000)
+  if (expiresAt !== null && now >= expiresAt)
     throw new UnauthenticatedError(
       'Your session has expired. Sign in again, and go on after the last seq seen.',
     );

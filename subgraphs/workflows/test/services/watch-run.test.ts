@@ -82,7 +82,7 @@ describe('watching a run', () => {
     const world = aWorld({});
     await world.define([aTask('a')]);
     const run = await world.begin();
-    const principal = aPrincipal({ expiresAt: world.clock.now() / 1000 + 60 });
+    const principal = aPrincipal({ expiresAt: world.clock.now() + 60_000 });
     const watched = await watch(world, run.id, { principal });
     expect(await watched.next()).toMatchObject({ value: { event: { seq: 1 } } });
     await world.clock.advance(60_000);
