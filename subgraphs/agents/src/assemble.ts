@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { type AgentRunner, newId } from '@ymera/kernel';
+import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
-import { createSlots } from './domain/slots.ts';
 import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
 import type { DefinitionStore, HostTool, RunStore, Sandbox } from './ports.ts';

@@ -30,3 +30,5 @@ export { pageRequest } from './page.ts';
 export type { AgentRunner, AgentRunOutcome, AgentRunRequest, AgentRunUsage, Authenticator } from './ports.ts';
 export type { Principal, RequestScope, Role } from './principal.ts';
 export { hasRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
+export type { Slot, Slots } from './slots.ts';
+export { createSlots } from './slots.ts';

@@ -1,5 +1,4 @@
-import { isJsonObject, type JsonValue } from '@ymera/kernel';
-import { createSlots } from '../domain/slots.ts';
+import { createSlots, isJsonObject, type JsonValue } from '@ymera/kernel';
 import { ToolFailure } from '../domain/tool-failure.ts';
 import type { HostTool } from '../ports.ts';
 import { readWorkspaceFile, type Workspace } from './workspace-file.ts';

@@ -1,9 +1,8 @@
-import { type AgentRunOutcome, type AgentRunRequest, type JsonValue, newId } from '@ymera/kernel';
+import { type AgentRunOutcome, type AgentRunRequest, type JsonValue, newId, type Slot } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
 import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
-import type { Slot } from '../domain/slots.ts';
 import { awaitEarlierRun } from './await-earlier-run.ts';
 import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';

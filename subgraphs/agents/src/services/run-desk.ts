@@ -1,11 +1,10 @@
-import type { AgentRunOutcome, Clock } from '@ymera/kernel';
+import type { AgentRunOutcome, Clock, Slots } from '@ymera/kernel';
 import type { Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { Agent } from '../domain/agent.ts';
 import type { RunningRun } from '../domain/agent-run.ts';
 import type { Flights } from '../domain/flights.ts';
 import type { RunOrder } from '../domain/run-request.ts';
-import type { Slots } from '../domain/slots.ts';
 import type { DefinitionStore, HostTool, RunStore, SandboxedPlugin } from '../ports.ts';
 
 /** Bounds of this subgraph; each has its default in `defaultSettings`. */

@@ -1,7 +1,7 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import { createSlots } from '@ymera/kernel';
 import { TooManyAttemptsError } from '../domain/errors.ts';
-import { createGate } from '../domain/gate.ts';
 import type { Hashing, PasswordHasher } from '../ports.ts';
 
 const derive = promisify(argon2);
@@ -10,14 +10,24 @@ const derive = promisify(argon2);
 const cost = { memory: 19_456, passes: 2, parallelism: 1 };
 const hashBytes = 32;
 /** Hashing runs in libuv's four threads; half of them stay free for everyone else. */
-const width = 2;
-const waitingMax = 200;
+const concurrent = 2;
+const queued = 200;
 
 /** Argon2id, two at a time; the 201st to wait is refused. */
 export function createPasswordHasher(): PasswordHasher {
-  const gate = createGate({ width, waitingMax, full: () => new TooManyAttemptsError(1) });
+  const slots = createSlots({ concurrent, queued });
   const hashing: Hashing = { hash, verify };
-  return { inTurn: (work) => gate.run(() => work(hashing)) };
+  return {
+    inTurn: async (work) => {
+      const slot = await slots.take();
+      if (!slot) throw new TooManyAttemptsError(1);
+      try {
+        return await work(hashing);
+      } finally {
+        slot.free();
+      }
+    },
+  };
 }
 
 async function hash(password: string): Promise<string> {

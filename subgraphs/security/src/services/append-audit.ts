@@ -1,4 +1,4 @@
-import type { Clock } from '@ymera/kernel';
+import { type Clock, createSlots, type Slots } from '@ymera/kernel';
 import {
   type AuditDraft,
   type AuditEntry,
@@ -7,16 +7,15 @@ import {
   sealEntry,
 } from '../domain/audit-entry.ts';
 import { AuditBusyError } from '../domain/errors.ts';
-import { createGate, type Gate } from '../domain/gate.ts';
 import type { AuditLog, AuditStore } from '../ports.ts';
 
 const triesMax = 50;
-const waitingMax = 2_000;
+const queued = 2_000;
 const tenantsKeptMax = 1_000;
 
 /** A tenant's log as this process knows it: its turn, and where the log ended when it last wrote. */
 interface Log {
-  readonly gate: Gate;
+  readonly turns: Slots;
   end: ChainEnd | null;
 }
 
@@ -27,9 +26,15 @@ interface Log {
 export function createAuditLog(deps: { auditEntries: AuditStore; clock: Clock }): AuditLog {
   const logs = new Map<string, Log>();
   return {
-    append: (draft) => {
+    append: async (draft) => {
       const log = logOf(logs, draft.tenantId);
-      return log.gate.run(() => appendNext(deps, { draft, log }));
+      const turn = await log.turns.take();
+      if (!turn) throw new AuditBusyError();
+      try {
+        return await appendNext(deps, { draft, log });
+      } finally {
+        turn.free();
+      }
     },
   };
 }
@@ -37,10 +42,7 @@ export function createAuditLog(deps: { auditEntries: AuditStore; clock: Clock })
 function logOf(logs: Map<string, Log>, tenantId: string): Log {
   const known = logs.get(tenantId);
   if (known) return known;
-  const log: Log = {
-    gate: createGate({ width: 1, waitingMax, full: () => new AuditBusyError() }),
-    end: null,
-  };
+  const log: Log = { turns: createSlots({ concurrent: 1, queued }), end: null };
   logs.set(tenantId, log);
   // Forgetting a log in use costs its writers a conflict, which they can take.
   for (const oldest of logs.keys()) {

@@ -32,3 +32,20 @@ test('a stored hash that cannot be read is a defect whose message does not hold 
   await expect(broken).rejects.toThrow(/not in the format/);
   await expect(broken).rejects.not.toThrow(/canary/);
 });
+
+test('two at a time are served and 200 may wait; one more is refused', async () => {
+  const busy = createPasswordHasher();
+  const done = Promise.withResolvers<void>();
+  const served = Array.from({ length: 202 }, () => busy.inTurn(() => done.promise));
+  await expect(busy.inTurn(() => done.promise)).rejects.toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+  done.resolve();
+  expect(await Promise.all(served)).toHaveLength(202);
+});
+
+test('a work that fails makes room for the next', async () => {
+  const busy = createPasswordHasher();
+  const failing = () => busy.inTurn(() => Promise.reject(new Error('broken')));
+  const results = await Promise.allSettled([failing(), failing(), failing()]);
+  expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(await busy.inTurn(async () => 'served')).toBe('served');
+});

@@ -85,6 +85,16 @@ describe('appending to the audit log', () => {
     });
   });
 
+  test('goes on after an entry that could not be stored', async () => {
+    const { log, auditEntries, verify } = aLog();
+    const { insert } = auditEntries;
+    auditEntries.insert = () => Promise.reject(new Error('the disk is full'));
+    await expect(log.append(aDraft({ eventId: 'a' }))).rejects.toThrow('the disk is full');
+    auditEntries.insert = insert;
+    await log.append(aDraft({ eventId: 'b' }));
+    expect(await verify()).toEqual({ entries: 1, problem: null });
+  });
+
   test('refuses more than it can hold instead of keeping them in memory', async () => {
     const { log } = aLog();
     const results = await Promise.allSettled(

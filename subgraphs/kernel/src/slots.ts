@@ -1,7 +1,7 @@
 /** A bounded number of things at once, with a bounded queue before them, first come first served. */
 export interface Slots {
   /** Null when the queue is full, or when the signal aborts before it is this one's turn. */
-  take(signal: AbortSignal): Promise<Slot | null>;
+  take(signal?: AbortSignal): Promise<Slot | null>;
   readonly waiting: number;
 }
 
@@ -27,7 +27,7 @@ export function createSlots(limits: { concurrent: number; queued: number }): Slo
     };
   };
 
-  const wait = (signal: AbortSignal) =>
+  const wait = (signal?: AbortSignal) =>
     new Promise<Slot | null>((resolve) => {
       const leave = () => {
         queue.delete(enter);
@@ -35,16 +35,16 @@ export function createSlots(limits: { concurrent: number; queued: number }): Slo
       };
       const enter = (slot: Slot) => {
         queue.delete(enter);
-        signal.removeEventListener('abort', leave);
+        signal?.removeEventListener('abort', leave);
         resolve(slot);
       };
       queue.add(enter);
-      signal.addEventListener('abort', leave, { once: true });
+      signal?.addEventListener('abort', leave, { once: true });
     });
 
   return {
     take: async (signal) => {
-      if (signal.aborted) return null;
+      if (signal?.aborted) return null;
       if (taken < limits.concurrent) {
         taken++;
         return hand();
