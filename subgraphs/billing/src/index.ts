@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Events } from '@ymera/kernel/events';
+import { consumeWhileRunning, type Events } from '@ymera/kernel/events';
 import { buildSubgraph, dateTimeScalar, microUsdScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Connection } from 'mongoose';
 import { createContext } from './context.ts';
@@ -49,18 +49,14 @@ export function assembleBilling(deps: { usage: UsageStore; events: Events; price
     WorkflowRun: workflowRun,
     TaskRun: taskRun,
   };
-  let stopListening = async () => {};
   return buildSubgraph({
     name,
     typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
     resolvers,
     permissions,
     createContext: createContext({ usage, prices }),
-    start: async () => {
-      stopListening = events.consume({ consumer: name, topics: consumes }, (event) =>
-        chargeRun({ usage, prices }, event),
-      );
-    },
-    stop: () => stopListening(),
+    ...consumeWhileRunning(events, { consumer: name, topics: consumes }, (event) =>
+      chargeRun({ usage, prices }, event),
+    ),
   });
 }

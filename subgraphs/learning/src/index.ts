@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Events } from '@ymera/kernel/events';
+import { consumeWhileRunning, type Events } from '@ymera/kernel/events';
 import { buildSubgraph, dateTimeScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Connection } from 'mongoose';
 import { createContext } from './context.ts';
@@ -35,18 +35,14 @@ export function assembleLearning({ outcomes, events }: { outcomes: OutcomeStore;
     Agent: agent,
     Outcome: outcome,
   };
-  let stopListening = async () => {};
   return buildSubgraph({
     name,
     typeDefs: readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8'),
     resolvers,
     permissions,
     createContext: createContext({ outcomes }),
-    start: async () => {
-      stopListening = events.consume({ consumer: name, topics: consumes }, (event) =>
-        recordOutcome({ outcomes }, event),
-      );
-    },
-    stop: () => stopListening(),
+    ...consumeWhileRunning(events, { consumer: name, topics: consumes }, (event) =>
+      recordOutcome({ outcomes }, event),
+    ),
   });
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Authenticator, Clock } from '@ymera/kernel';
-import type { Events } from '@ymera/kernel/events';
+import { consumeWhileRunning, type Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import { buildSubgraph, dateTimeScalar, jsonScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import { createContext, type SecurityParts } from './context.ts';
@@ -94,14 +94,13 @@ const createAuthenticator = (parts: SecurityParts): Authenticator => ({
 });
 
 function lifecycle({ events }: SecurityDeps, parts: SecurityParts) {
-  let stopConsuming = async () => {};
+  const consumption = { consumer: name, topics: consumes };
+  const listening = consumeWhileRunning(events, consumption, (event) => recordEvent(parts, event));
   return {
     start: async () => {
       for (const debts of [parts.users, parts.sessions]) await settleAll({ audit: parts.audit, debts });
-      stopConsuming = events.consume({ consumer: name, topics: consumes }, (event) =>
-        recordEvent(parts, event),
-      );
+      await listening.start();
     },
-    stop: () => stopConsuming(),
+    stop: listening.stop,
   };
 }

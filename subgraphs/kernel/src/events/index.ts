@@ -1,5 +1,6 @@
 export type { Bus, Listener } from './bus.ts';
 export { createBus } from './bus.ts';
+export { consumeWhileRunning } from './consume-while-running.ts';
 export type { Consumption, DomainEvent, EventHandler, EventRoutes, Events } from './events.ts';
 export { eventRoutes } from './events.ts';
 export { createMemoryEvents } from './memory-events.ts';
