@@ -30,7 +30,7 @@ export async function connectTo(
 export async function ping(connection: mongoose.Connection, where: string): Promise<void> {
   try {
     if (connection.db === undefined) throw new Error('the connection is closed');
-    await connection.db.command({ ping: 1 }, { timeoutMS: pingMsMax });
+    await connection.db.command({ ping: 1 }, { signal: AbortSignal.timeout(pingMsMax) });
   } catch (cause) {
     throw new StoreUnavailableError(where, cause);
   }

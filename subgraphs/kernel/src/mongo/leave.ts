@@ -19,7 +19,9 @@ export async function leave(connection: Connection): Promise<() => Promise<void>
 
 async function serverLeft(connection: Connection): Promise<number | undefined> {
   try {
-    const reply = await connection.db?.admin().command({ endWhenUnused: 1 }, { timeoutMS: answerMsMax });
+    // By way of the client: what `admin()` runs heeds no signal.
+    const admin = connection.getClient().db('admin');
+    const reply = await admin.command({ endWhenUnused: 1 }, { signal: AbortSignal.timeout(answerMsMax) });
     return typeof reply?.pid === 'number' ? reply.pid : undefined;
   } catch {
     return undefined; // a store that is already gone needs no goodbye

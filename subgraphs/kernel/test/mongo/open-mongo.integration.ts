@@ -87,6 +87,17 @@ describe('the embedded store behind mongoose', () => {
     await mongo.ping();
   });
 
+  test('a store that does not answer a ping in time is said to be unavailable', async () => {
+    const pid = await serverPid(mongo);
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expect(mongo.ping()).rejects.toBeInstanceOf(StoreUnavailableError);
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    await mongo.ping();
+  });
+
   test('when the last handle is closed the server has ended', async () => {
     const other = await openTestMongo();
     const pid = await serverPid(other);
