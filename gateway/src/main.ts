@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { type Config, loadConfig } from './config.ts';
 import { openGraph } from './hosting/graph.ts';
 import { openLocalSubgraphs } from './hosting/local-subgraphs.ts';
@@ -28,6 +29,12 @@ async function run(config: Config): Promise<void> {
   opened.push({ name: 'server', close: service.close });
   await sayReady({ config, port: service.port, local });
   if (graph && config.sample === 'on')
-    await runFirstSample({ platform, graph, csvFile: process.argv[2] }, stopped);
-  if (config.role === 'all') say('\nServing. Ctrl-C stops it.');
+    await runFirstSample({ platform, graph, csvFile: fileArgument() }, stopped);
+  if (config.role === 'all' && !stopped.aborted) say('\nServing. Ctrl-C stops it.');
+}
+
+/** A CSV file named after `npm start --`. npm runs scripts in the project's root and says where it was called. */
+function fileArgument(): string | undefined {
+  const file = process.argv[2];
+  return file && resolve(process.env.INIT_CWD ?? '', file);
 }

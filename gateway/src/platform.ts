@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { type Clock, newId, systemClock } from '@ymera/kernel';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { type Clock, DomainError, newId, systemClock } from '@ymera/kernel';
 import { type Bus, createBus } from '@ymera/kernel/events';
 import { type IdentityKey, loadIdentityKey } from '@ymera/kernel/identity';
 import { createLog, type Log } from '@ymera/kernel/log';
@@ -22,6 +22,17 @@ export interface Platform {
   close(): Promise<void>;
 }
 
+export class DataDirError extends DomainError {
+  readonly code = 'DATA_DIR_UNUSABLE';
+
+  constructor(dataDir: string, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The data directory ${dataDir} can't be used: ${reason}. Name another one with YMERA_DATA_DIR.`, {
+      cause,
+    });
+  }
+}
+
 const notUsedYet = {
   redisUrl: 'REDIS_URL',
   chromaUrl: 'CHROMA_URL',
@@ -33,7 +44,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
   for (const [key, name] of Object.entries(notUsedYet)) {
     if (config[key as keyof typeof notUsedYet]) log.warn(`${name} is set, but nothing uses it yet`);
   }
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await openDataDir(config.dataDir);
   const identityKey = await loadIdentityKey({ given: config.identityKey, dataDir: config.dataDir });
   const store = config.role === 'gateway' ? null : await openStore(config, log);
   return {
@@ -47,6 +58,16 @@ export async function openPlatform(config: Config): Promise<Platform> {
     nodeId: newId('node'),
     close: async () => store?.close(),
   };
+}
+
+/** @throws DataDirError */
+async function openDataDir(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    throw new DataDirError(dataDir, error);
+  }
 }
 
 function openStore(config: Config, log: Log): Promise<MongoHandle> {

@@ -1,4 +1,4 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir, open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -241,6 +241,16 @@ describe('bad input', () => {
       const { code, output } = await failToStart({ dataDir: join(installation.dataDir, 'other'), env });
       expect(code).toBe(1);
       for (const text of [...texts, 'CONFIG_INVALID']) expect(output).toContain(text);
+    });
+
+    it('a data directory that is a file is refused with what to do', async () => {
+      const dataDir = join(installation.dataDir, 'a-file');
+      await writeFile(dataDir, '');
+      const { code, output } = await failToStart({ dataDir });
+      expect(code).toBe(1);
+      expect(output).toContain('DATA_DIR_UNUSABLE');
+      expect(output).toContain(dataDir);
+      expect(output).toContain('YMERA_DATA_DIR');
     });
 
     it('a port that is taken is refused with what to do', async () => {

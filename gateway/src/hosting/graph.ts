@@ -75,7 +75,7 @@ async function memberOf(
     key: platform.identityKey,
     timeoutMs: platform.config.requestTimeoutMs,
   });
-  return { typeDefs: await fetchTypeDefs(source), source };
+  return { typeDefs: await fetchTypeDefs(source, platform.log), source };
 }
 
 /** Errors are masked where they arise, as a remote subgraph does before it answers. */

@@ -1,6 +1,7 @@
 import type { RequestScope } from '@ymera/kernel';
 import { DomainError, servicePrincipal } from '@ymera/kernel';
 import { type IdentityKey, signIdentity } from '@ymera/kernel/identity';
+import type { Log } from '@ymera/kernel/log';
 import { remoteSource, type SubgraphSource } from '../supergraph/index.ts';
 import { identityHeader } from './identity-header.ts';
 
@@ -40,7 +41,7 @@ export function createRemoteSource(
  *
  * @throws SubgraphUnreachableError after a minute
  */
-export async function fetchTypeDefs(source: SubgraphSource<RequestScope>): Promise<string> {
+export async function fetchTypeDefs(source: SubgraphSource<RequestScope>, log: Log): Promise<string> {
   let last: unknown;
   for (let attempt = 0; attempt < attemptsMax; attempt++) {
     const result = await source.execute({
@@ -51,6 +52,8 @@ export async function fetchTypeDefs(source: SubgraphSource<RequestScope>): Promi
     const sdl = (result.data as { _service?: { sdl?: string } } | null | undefined)?._service?.sdl;
     if (sdl) return sdl;
     last = result.errors?.[0];
+    if (attempt % 10 === 0)
+      log.warn(`waiting for the ${source.name} subgraph`, { reason: result.errors?.[0]?.message });
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new SubgraphUnreachableError(source.name, (attemptsMax * pauseMs) / 1000, last);
