@@ -6,7 +6,9 @@ import {
   type GraphQLField,
   type GraphQLNamedType,
   getNamedType,
+  getNullableType,
   isInterfaceType,
+  isListType,
   isObjectType,
   Kind,
   type OperationDefinitionNode,
@@ -49,6 +51,8 @@ const nothing: Size = { depth: 0, cost: 0, aliases: 0, fields: 0 };
 
 /** What one page of a list is taken to hold when its size is a variable. */
 const pageSizeMax = 100;
+/** What a list is taken to hold whose size cannot be asked for. */
+const listSize = 10;
 
 /** A validation rule that refuses a document which passes a limit, before anything is planned. */
 export function limitsRule(limits: OperationLimits): ValidationRule {
@@ -87,55 +91,74 @@ function tooLarge(code: string, what: string, value: number, limit: number): Gra
 function measure(context: ValidationContext, operation: OperationDefinitionNode): Size {
   const schema = context.getSchema();
   const fragments = new Map<string, Size>();
-  const ofFragment = (fragment: FragmentDefinitionNode): Size => {
-    const known = fragments.get(fragment.name.value);
+  const ofFragment = (fragment: FragmentDefinitionNode, paged: boolean): Size => {
+    const key = `${paged} ${fragment.name.value}`;
+    const known = fragments.get(key);
     if (known) return known;
-    fragments.set(fragment.name.value, nothing);
-    const size = ofSelection(fragment.selectionSet, schema.getType(fragment.typeCondition.name.value));
-    fragments.set(fragment.name.value, size);
+    fragments.set(key, nothing);
+    const type = schema.getType(fragment.typeCondition.name.value);
+    const size = ofSelection(fragment.selectionSet, { type, paged });
+    fragments.set(key, size);
     return size;
   };
   const ofSelection = (selection: SelectionSetNode, parent: Parent): Size =>
     selection.selections.map((node) => ofNode(node, parent)).reduce(together, nothing);
   const ofNode = (node: SelectionNode, parent: Parent): Size => {
     if (node.kind === Kind.INLINE_FRAGMENT) {
-      const condition = node.typeCondition ? schema.getType(node.typeCondition.name.value) : parent;
-      return ofSelection(node.selectionSet, condition);
+      const type = node.typeCondition ? schema.getType(node.typeCondition.name.value) : parent.type;
+      return ofSelection(node.selectionSet, { ...parent, type });
     }
     if (node.kind === Kind.FRAGMENT_SPREAD) {
       const fragment = context.getFragment(node.name.value);
-      return fragment ? ofFragment(fragment) : nothing;
+      return fragment ? ofFragment(fragment, parent.paged) : nothing;
     }
     const aliases = node.alias ? 1 : 0;
     if (node.name.value.startsWith('__')) return { depth: 1, cost: 1, aliases, fields: 1 };
     const field = fieldOf(parent, node);
-    const inner = node.selectionSet
-      ? ofSelection(node.selectionSet, field && getNamedType(field.type))
-      : nothing;
+    const inner = node.selectionSet ? ofSelection(node.selectionSet, below(field)) : nothing;
     return {
       depth: inner.depth + 1,
-      cost: 1 + inner.cost * repeats(node, field),
+      cost: 1 + inner.cost * repeats(node, field, parent.paged),
       aliases: inner.aliases + aliases,
       fields: 1,
     };
   };
-  return ofSelection(operation.selectionSet, schema.getRootType(operation.operation));
+  return ofSelection(operation.selectionSet, {
+    type: schema.getRootType(operation.operation),
+    paged: false,
+  });
 }
 
-/** The type whose field is measured; none where the document does not fit the schema, which another rule refuses. */
-type Parent = GraphQLNamedType | null | undefined;
+/** What a selection is made on. */
+interface Parent {
+  /** None where the document does not fit the schema, which another rule refuses. */
+  readonly type: GraphQLNamedType | null | undefined;
+  /** It is a page: the field that gave it was asked for so many items, and they have been counted there. */
+  readonly paged: boolean;
+}
 type Field = GraphQLField<unknown, unknown>;
 
-function fieldOf(parent: Parent, node: FieldNode): Field | undefined {
-  return isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[node.name.value] : undefined;
+function fieldOf({ type }: Parent, node: FieldNode): Field | undefined {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
 }
 
-/** How many items a field's `first` asks for; its default when it is left out. */
-function repeats(node: FieldNode, field: Field | undefined): number {
-  const first = node.arguments?.find((argument) => argument.name.value === 'first')?.value;
+function below(field: Field | undefined): Parent {
+  if (!field) return { type: undefined, paged: false };
+  return { type: getNamedType(field.type), paged: !isList(field) && pageArgument(field) !== undefined };
+}
+
+const isList = (field: Field) => isListType(getNullableType(field.type));
+
+const pageArgument = (field: Field) => field.args.find((argument) => argument.name === 'first');
+
+/** How many items a field's `first` asks for, its default when it is left out; without one, what a list may hold. */
+function repeats(node: FieldNode, field: Field | undefined, paged: boolean): number {
+  if (!field) return 1;
+  const argument = pageArgument(field);
+  if (!argument) return isList(field) && !paged ? listSize : 1;
+  const first = node.arguments?.find(({ name }) => name.value === 'first')?.value;
   if (first) return first.kind === Kind.INT ? Math.max(1, Number(first.value)) : pageSizeMax;
-  const unasked = field?.args.find((argument) => argument.name === 'first')?.defaultValue;
-  return typeof unasked === 'number' ? unasked : 1;
+  return typeof argument.defaultValue === 'number' ? argument.defaultValue : pageSizeMax;
 }
 
 function together(a: Size, b: Size): Size {

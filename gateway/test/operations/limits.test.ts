@@ -4,8 +4,14 @@ import { limitsRule, operationLimits } from '../../src/operations/limits.ts';
 import { createOperationReader } from '../../src/operations/operations.ts';
 
 const schema = buildSchema(`
-  type Query { node(id: ID, tags: [String!]): Node! nodes(first: Int = 20): [Node!]! all: [Node!]! }
-  type Node { id: ID! name: String! node: Node! nodes(first: Int = 20): [Node!]! }
+  type Query {
+    node(id: ID, tags: [String!]): Node!
+    nodes(first: Int = 20): [Node!]!
+    all: [Node!]!
+    page(first: Int = 20): Page!
+  }
+  type Page { items: [Node!]! }
+  type Node { id: ID! name: String! node: Node! nodes(first: Int = 20): [Node!]! all: [Node!]! page(first: Int = 20): Page! }
 `);
 
 const read = (query: string, variables: Record<string, unknown> = {}, introspection = true) =>
@@ -64,6 +70,31 @@ describe('cost', () => {
   test('takes a page whose size is left out to be as large as its default', () => {
     expect(codes(deep(4, 'nodes'))).toEqual([]);
     expect(codes(deep(6, 'nodes'))).toEqual(['QUERY_TOO_COSTLY']);
+  });
+
+  test('takes a list whose size cannot be asked for to hold ten', () => {
+    expect(codes(deep(5, 'all'))).toEqual([]);
+    expect(codes(deep(6, 'all'))).toEqual(['QUERY_TOO_COSTLY']);
+    expect(codes(`{ node { ${deep(6, 'all').slice(1, -1)} } }`)).toEqual(['QUERY_TOO_COSTLY']);
+  });
+
+  test('counts the items of a page once, by its size', () => {
+    expect(codes('{ page(first: 100) { items { page(first: 100) { items { id name } } } } }')).toEqual([]);
+    expect(
+      codes('{ page(first: 100) { ...P } } fragment P on Page { items { nodes(first: 100) { id } } }'),
+    ).toEqual([]);
+  });
+
+  test('counts the lists in the items of a page by what they may hold', () => {
+    const items = 'items { all { all { all { id } } } }';
+    expect(codes(`{ page(first: 1) { ${items} } }`)).toEqual([]);
+    expect(codes(`{ page(first: 100) { ${items} } }`)).toEqual(['QUERY_TOO_COSTLY']);
+    expect(codes('{ nodes(first: 100) { all { all { all { id } } } } }')).toEqual(['QUERY_TOO_COSTLY']);
+  });
+
+  test('counts a fragment of a page anew where there is no page above', () => {
+    const fragment = 'fragment N on Node { all { all { all { all { id } } } } }';
+    expect(codes(`{ node { ...N } all { ...N } } ${fragment}`)).toEqual(['QUERY_TOO_COSTLY']);
   });
 
   test.each(['0', '-100', '-1'])('does not go down with a page of %s', (first) => {
