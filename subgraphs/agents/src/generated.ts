@@ -46,6 +46,7 @@ export type Scalars = {
   _FieldSet: any;
 };
 
+/** Where reading begins. */
 export type Query = {
   __typename?: "Query";
   /** One agent, or null when there is none with this id. */
@@ -58,19 +59,23 @@ export type Query = {
   agentRun: Maybe<AgentRun>;
 };
 
+/** Where reading begins. */
 export type QueryagentArgs = {
   id: Scalars["ID"];
 };
 
+/** Where reading begins. */
 export type QueryagentsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** Where reading begins. */
 export type QueryagentRunArgs = {
   id: Scalars["ID"];
 };
 
+/** What changes something. */
 export type Mutation = {
   __typename?: "Mutation";
   /**
@@ -81,11 +86,14 @@ export type Mutation = {
   runAgent: AgentRun;
 };
 
+/** What changes something. */
 export type MutationrunAgentArgs = {
   input: RunAgentInput;
 };
 
+/** Which agent is to run, on what, and for how long at most. */
 export type RunAgentInput = {
+  /** The id of the agent. An unknown one fails with AGENT_NOT_FOUND. */
   agentId: Scalars["ID"];
   /** What the agent's inputSchema asks for. */
   input: Scalars["JSON"];
@@ -98,11 +106,15 @@ export type RunAgentInput = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
+  /** The package name of its plugin, a slash and its name. */
   id: Scalars["ID"];
   /** Short, unique within its plugin. */
   name: Scalars["String"];
+  /** Its name for people. */
   title: Scalars["String"];
+  /** What it does, in a sentence or two. */
   description: Scalars["String"];
+  /** Whether it can be run now. */
   status: AgentStatus;
   /** Where its code comes from. */
   plugin: Plugin;
@@ -119,14 +131,17 @@ export type AgentrunsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
 
+/** Whether an agent can be run now. */
 export type AgentStatus =
   /** Its plugin is loaded; it can be run. */
   | "READY"
   /** Its plugin is not loaded; what it did remains readable. */
   | "UNAVAILABLE";
 
+/** One page of agents, in order of their ids. */
 export type AgentPage = {
   __typename?: "AgentPage";
+  /** At most as many as were asked for. */
   items: Array<Agent>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
@@ -137,33 +152,46 @@ export type Plugin = {
   __typename?: "Plugin";
   /** Its package name. */
   id: Scalars["ID"];
+  /** The version of the package, such as 1.2.0. */
   version: Scalars["String"];
+  /** What it is for, from its package.json; empty when that does not say. */
   description: Scalars["String"];
+  /** Whether its code is loaded now. */
   status: PluginStatus;
   /** Host tools it may call, each with the reason its author gives. */
   permissions: Array<PluginPermission>;
+  /** The agents that it brings, in order of their ids. */
   agents: Array<Agent>;
   /** SHA-256 of the code that runs, in hexadecimal. */
   sha256: Scalars["String"];
 };
 
+/** Whether a plugin's code is loaded now. */
 export type PluginStatus =
+  /** Its code is loaded; its agents can be run. */
   | "LOADED"
   /** Its code is not loaded: it was here before and is not now, or it failed to load. */
   | "ABSENT";
 
+/** A right that a plugin asks for. */
 export type PluginPermission = {
   __typename?: "PluginPermission";
+  /** The host tool, such as workspace.readText. */
   tool: Scalars["String"];
+  /** What the plugin needs it for, in its author's words. */
   reason: Scalars["String"];
 };
 
 /** One run of one agent. */
 export type AgentRun = {
   __typename?: "AgentRun";
+  /** Such as arun_…. */
   id: Scalars["ID"];
+  /** The agent that ran. */
   agent: Agent;
+  /** How far it has come. */
   status: AgentRunStatus;
+  /** When it was begun. */
   startedAt: Scalars["DateTime"];
   /** Null while it runs. */
   finishedAt: Maybe<Scalars["DateTime"]>;
@@ -171,21 +199,31 @@ export type AgentRun = {
   output: Maybe<Scalars["JSON"]>;
   /** Why it failed; null unless it failed. */
   error: Maybe<AgentRunError>;
-  /** Processor time its code took; null while it runs. */
+  /** Processor time its code took, in milliseconds; null while it runs. */
   cpuMs: Maybe<Scalars["Float"]>;
-  /** Time from start to answer; null while it runs. */
+  /** Time from start to answer, in milliseconds; null while it runs. */
   wallMs: Maybe<Scalars["Float"]>;
 };
 
-export type AgentRunStatus = "RUNNING" | "SUCCEEDED" | "FAILED";
+/** How far a run of an agent has come. */
+export type AgentRunStatus =
+  /** It has begun and not ended. */
+  | "RUNNING"
+  /** It answered; output says what. */
+  | "SUCCEEDED"
+  /** It ended without an answer; error says why. */
+  | "FAILED";
 
+/** Why a run of an agent failed. */
 export type AgentRunError = {
   __typename?: "AgentRunError";
   /** Such as INVALID_INPUT, CPU_TIMEOUT, OUT_OF_MEMORY, WALL_TIMEOUT, PLUGIN_CRASHED or one of the plugin's own. */
   code: Scalars["String"];
+  /** What went wrong, for people. */
   message: Scalars["String"];
   /** True when the same call may succeed later. */
   retryable: Scalars["Boolean"];
+  /** More about it, as the code has it; null when there is no more. */
   details: Maybe<Scalars["JSON"]>;
 };
 

@@ -46,6 +46,7 @@ export type Scalars = {
   _FieldSet: any;
 };
 
+/** Where reading begins. */
 export type Query = {
   __typename?: "Query";
   /** What is charged for, and at what price. */
@@ -54,13 +55,16 @@ export type Query = {
   usage: UsagePage;
 };
 
+/** Where reading begins. */
 export type QueryusageArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** What one unit of a meter costs. */
 export type Price = {
   __typename?: "Price";
+  /** What is charged for. */
   meter: Meter;
   /** For one unit of the meter. */
   unitPrice: Scalars["MicroUsd"];
@@ -68,14 +72,17 @@ export type Price = {
   unit: Scalars["String"];
 };
 
+/** What is counted and charged for. */
 export type Meter =
   /** One run of one agent. */
   | "AGENT_RUN"
   /** Processor time of plugin code, in seconds. */
   | "PLUGIN_CPU_SECOND";
 
+/** One page of charges, newest first. */
 export type UsagePage = {
   __typename?: "UsagePage";
+  /** At most as many as were asked for. */
   items: Array<UsageEvent>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
@@ -84,12 +91,18 @@ export type UsagePage = {
 /** One charge: a quantity on a meter, at the price of that moment. */
 export type UsageEvent = {
   __typename?: "UsageEvent";
+  /** The same for a charge that is told twice, which counts once. */
   id: Scalars["ID"];
+  /** What was used. */
   meter: Meter;
+  /** How much of it, in the meter's units. */
   quantity: Scalars["Float"];
+  /** What it cost at the price of that moment. */
   amount: Scalars["MicroUsd"];
+  /** When it was used. */
   at: Scalars["DateTime"];
-  agent: Agent;
+  /** The agent that used it; null also when the subgraph agents does not answer for what is selected here. */
+  agent: Maybe<Agent>;
   /** The run it belongs to; null for a run of an agent outside a workflow. */
   workflowRun: Maybe<WorkflowRun>;
 };
@@ -97,32 +110,41 @@ export type UsageEvent = {
 /** What something cost so far. */
 export type Spend = {
   __typename?: "Spend";
+  /** The sum of the charges. */
   amount: Scalars["MicroUsd"];
-  /** For people: $0.0123 */
+  /** The amount for people, in US dollars: $0.0123 */
   display: Scalars["String"];
+  /** How many runs of agents were charged. */
   agentRuns: Scalars["Int"];
+  /** How much processor time was charged, in milliseconds. */
   cpuMs: Scalars["Float"];
 };
 
+/** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
+  /** The package name of its plugin, a slash and its name. */
   id: Scalars["ID"];
-  /** What this agent cost your tenant so far. */
-  spend: Spend;
+  /** What this agent cost your tenant so far; null when the subgraph billing does not answer. */
+  spend: Maybe<Spend>;
 };
 
+/** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRun = {
   __typename?: "WorkflowRun";
+  /** Such as run_…. */
   id: Scalars["ID"];
-  /** What this run cost so far. Charges arrive shortly after the work. */
-  spend: Spend;
+  /** What this run cost so far; null when the subgraph billing does not answer. Charges arrive shortly after the work. */
+  spend: Maybe<Spend>;
 };
 
+/** One task of one run. */
 export type TaskRun = {
   __typename?: "TaskRun";
+  /** The run's id, a colon and the task's id. */
   id: Scalars["ID"];
-  /** What this task cost so far, all attempts together. */
-  spend: Spend;
+  /** What this task cost so far, all attempts together; null when the subgraph billing does not answer. */
+  spend: Maybe<Spend>;
 };
 
 export type ResolverTypeWrapper<T> = Promise<T> | T;
@@ -345,7 +367,7 @@ export type UsageEventResolvers<
   quantity: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
   amount: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
-  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   workflowRun: Resolver<
     Maybe<ResolversTypes["WorkflowRun"]>,
     ParentType,
@@ -377,7 +399,7 @@ export type AgentResolvers<
     ContextType
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
-  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  spend: Resolver<Maybe<ResolversTypes["Spend"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -395,7 +417,7 @@ export type WorkflowRunResolvers<
     ContextType
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
-  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  spend: Resolver<Maybe<ResolversTypes["Spend"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -410,7 +432,7 @@ export type TaskRunResolvers<
     ContextType
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
-  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  spend: Resolver<Maybe<ResolversTypes["Spend"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

@@ -42,30 +42,37 @@ export type Scalars = {
   _FieldSet: any;
 };
 
+/** Where reading begins. */
 export type Query = {
   __typename?: "Query";
   /** Finished runs of an agent in your tenant, newest first. */
   outcomes: OutcomePage;
 };
 
+/** Where reading begins. */
 export type QueryoutcomesArgs = {
   agentId: Scalars["ID"];
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
+  /** The package name of its plugin, a slash and its name. */
   id: Scalars["ID"];
-  /** How this agent did so far in your tenant. */
-  performance: Performance;
+  /** How this agent did so far in your tenant; null when the subgraph learning does not answer. */
+  performance: Maybe<Performance>;
 };
 
 /** Measured, never guessed: counted over finished runs. A run that someone cancelled, or that the platform lost (RUN_LOST), says nothing about the agent and is left out. */
 export type Performance = {
   __typename?: "Performance";
+  /** How many finished runs were counted. */
   runs: Scalars["Int"];
+  /** How many of them succeeded. */
   successes: Scalars["Int"];
+  /** How many of them failed. */
   failures: Scalars["Int"];
   /** successes / runs; null before the first run. */
   successRate: Maybe<Scalars["Float"]>;
@@ -73,19 +80,25 @@ export type Performance = {
   successInterval: Interval;
   /** Mean time of a run in milliseconds; null before the first run. */
   meanDurationMs: Maybe<Scalars["Float"]>;
+  /** When the latest counted run ended; null before the first run. */
   lastRunAt: Maybe<Scalars["DateTime"]>;
 };
 
+/** Where a rate lies, with what confidence. */
 export type Interval = {
   __typename?: "Interval";
+  /** The lower end, from 0 to 1. */
   low: Scalars["Float"];
+  /** The upper end, from 0 to 1. */
   high: Scalars["Float"];
-  /** 0.95 */
+  /** How surely the true rate lies between the two: 0.95 */
   confidence: Scalars["Float"];
 };
 
+/** One page of outcomes, newest first. */
 export type OutcomePage = {
   __typename?: "OutcomePage";
+  /** At most as many as were asked for. */
   items: Array<Outcome>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
@@ -94,16 +107,22 @@ export type OutcomePage = {
 /** What came of one run of an agent. */
 export type Outcome = {
   __typename?: "Outcome";
-  agentRun: AgentRun;
+  /** The run; null when the subgraph agents does not answer for what is selected here. */
+  agentRun: Maybe<AgentRun>;
+  /** True when the run succeeded. */
   succeeded: Scalars["Boolean"];
   /** The error's code; null when it succeeded. */
   errorCode: Maybe<Scalars["String"]>;
+  /** How long the run took, in milliseconds. */
   durationMs: Scalars["Float"];
+  /** When the run ended. */
   at: Scalars["DateTime"];
 };
 
+/** One run of one agent. */
 export type AgentRun = {
   __typename?: "AgentRun";
+  /** Such as arun_…. */
   id: Scalars["ID"];
 };
 
@@ -290,7 +309,11 @@ export type AgentResolvers<
     ContextType
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
-  performance: Resolver<ResolversTypes["Performance"], ParentType, ContextType>;
+  performance: Resolver<
+    Maybe<ResolversTypes["Performance"]>,
+    ParentType,
+    ContextType
+  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -355,7 +378,11 @@ export type OutcomeResolvers<
   ParentType extends ResolversParentTypes["Outcome"] =
     ResolversParentTypes["Outcome"],
 > = {
-  agentRun: Resolver<ResolversTypes["AgentRun"], ParentType, ContextType>;
+  agentRun: Resolver<
+    Maybe<ResolversTypes["AgentRun"]>,
+    ParentType,
+    ContextType
+  >;
   succeeded: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
   errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   durationMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;

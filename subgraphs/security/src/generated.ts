@@ -46,6 +46,7 @@ export type Scalars = {
   _FieldSet: any;
 };
 
+/** Where reading begins. */
 export type Query = {
   __typename?: "Query";
   /** Who you are; null when you are not signed in. */
@@ -60,17 +61,20 @@ export type Query = {
   verifyAudit: AuditVerification;
 };
 
+/** Where reading begins. */
 export type QueryusersArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** Where reading begins. */
 export type QueryauditLogArgs = {
   subjectId: InputMaybe<Scalars["ID"]>;
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** What changes something. */
 export type Mutation = {
   __typename?: "Mutation";
   /**
@@ -78,7 +82,7 @@ export type Mutation = {
    * Fails with SETUP_DONE, SETUP_TOKEN_INVALID, EMAIL_INVALID or PASSWORD_WEAK.
    */
   completeSetup: Session;
-  /** Fails with SIGN_IN_REFUSED, without saying which part was wrong, or TOO_MANY_ATTEMPTS. */
+  /** Opens a session. Fails with SIGN_IN_REFUSED, without saying which part was wrong, or TOO_MANY_ATTEMPTS. */
   signIn: Session;
   /** Ends the session that this request carries; its token is refused from then on. False when it carries none that is open. */
   signOut: Scalars["Boolean"];
@@ -86,6 +90,7 @@ export type Mutation = {
   createUser: User;
 };
 
+/** What changes something. */
 export type MutationcompleteSetupArgs = {
   token: Scalars["String"];
   email: Scalars["String"];
@@ -93,48 +98,63 @@ export type MutationcompleteSetupArgs = {
   name: InputMaybe<Scalars["String"]>;
 };
 
+/** What changes something. */
 export type MutationsignInArgs = {
   email: Scalars["String"];
   password: Scalars["String"];
 };
 
+/** What changes something. */
 export type MutationcreateUserArgs = {
   input: CreateUserInput;
 };
 
+/** The user to be added. */
 export type CreateUserInput = {
+  /** The address to sign in with; unique in the installation. Fails with EMAIL_INVALID or EMAIL_TAKEN. */
   email: Scalars["String"];
+  /** What the user is called. */
   name: Scalars["String"];
-  /** At least 12 characters. */
+  /** At least 12 characters. Fails with PASSWORD_WEAK. */
   password: Scalars["String"];
+  /** What the user may do. */
   role: Role;
 };
 
 /** An installation serves one or more tenants; nothing of one is visible to another. */
 export type Tenant = {
   __typename?: "Tenant";
+  /** Such as tenant_default. */
   id: Scalars["ID"];
+  /** What the tenant is called. */
   name: Scalars["String"];
 };
 
 /** A person, or the platform itself (then email is null). */
 export type User = {
   __typename?: "User";
+  /** Such as user_…, or service: and a name for the platform itself. */
   id: Scalars["ID"];
+  /** What the user is called. */
   name: Scalars["String"];
   /** Null for the platform itself; visible to admins and the user. */
   email: Maybe<Scalars["String"]>;
+  /** What the user may do. */
   role: Role;
+  /** The tenant that the user belongs to. */
   tenant: Tenant;
 };
 
+/** One page of users, in order of their e-mail addresses. */
 export type UserPage = {
   __typename?: "UserPage";
+  /** At most as many as were asked for. */
   items: Array<User>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
 };
 
+/** What a user may do. Each role may do what those before it may. */
 export type Role =
   /** May look. */
   | "READ_ONLY"
@@ -143,16 +163,21 @@ export type Role =
   /** May also change users and read the audit log. */
   | "ADMIN";
 
+/** A user who has signed in, until it expires or signOut ends it. */
 export type Session = {
   __typename?: "Session";
   /** Send it as the header "Authorization: Bearer …", or in connection_init as { authorization: "Bearer …" }. */
   accessToken: Scalars["String"];
+  /** From when the token is refused. */
   expiresAt: Scalars["DateTime"];
+  /** Who has signed in. */
   user: User;
 };
 
+/** One page of the audit log. */
 export type AuditPage = {
   __typename?: "AuditPage";
+  /** At most as many as were asked for. */
   items: Array<AuditEntry>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
@@ -163,35 +188,43 @@ export type AuditEntry = {
   __typename?: "AuditEntry";
   /** 1, 2, 3 … without gaps in a tenant. */
   seq: Scalars["Int"];
+  /** When it happened. */
   at: Scalars["DateTime"];
   /** Such as workflow.run.started, session.opened, session.refused, user.created. */
   action: Scalars["String"];
   /** Who did it; null when nobody was signed in. */
   actor: Maybe<User>;
-  /** What it was done to. */
+  /** What it was done to; null when it was done to no one thing. */
   subjectId: Maybe<Scalars["ID"]>;
   /** False when it was refused. */
   allowed: Scalars["Boolean"];
+  /** More about it, as the action has it; an empty object when there is no more. */
   details: Scalars["JSON"];
   /** SHA-256 over the entry's canonical JSON (RFC 8785), prevHash included, in hexadecimal. */
   hash: Scalars["String"];
+  /** The hash of the entry before; of the first entry, 64 zeros. */
   prevHash: Scalars["String"];
 };
 
+/** What recomputing the hash chain found. */
 export type AuditVerification = {
   __typename?: "AuditVerification";
+  /** How many entries were looked at. */
   entries: Scalars["Int"];
+  /** True when every entry fits the one before. */
   valid: Scalars["Boolean"];
   /** The first entry that does not fit; null when all do. */
   firstBadSeq: Maybe<Scalars["Int"]>;
-  /** What is wrong with it. */
+  /** What is wrong with it; null when all fit. */
   problem: Maybe<Scalars["String"]>;
 };
 
+/** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRun = {
   __typename?: "WorkflowRun";
+  /** Such as run_…. */
   id: Scalars["ID"];
-  /** What the audit log says of this run, oldest first, at most 100 entries. Needs the role ADMIN; null without it. */
+  /** What the audit log says of this run, oldest first, at most 100 entries. Needs the role ADMIN; null without it, and when the subgraph security does not answer. */
   audit: Maybe<Array<AuditEntry>>;
 };
 

@@ -49,6 +49,7 @@ export type Scalars = {
   _FieldSet: any;
 };
 
+/** Where reading begins. */
 export type Query = {
   __typename?: "Query";
   /** One workflow, or null when your tenant has none with this id or name. */
@@ -61,19 +62,23 @@ export type Query = {
   workflowRuns: WorkflowRunPage;
 };
 
+/** Where reading begins. */
 export type QueryworkflowArgs = {
   id: Scalars["ID"];
 };
 
+/** Where reading begins. */
 export type QueryworkflowsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** Where reading begins. */
 export type QueryworkflowRunArgs = {
   id: Scalars["ID"];
 };
 
+/** Where reading begins. */
 export type QueryworkflowRunsArgs = {
   workflowId: InputMaybe<Scalars["ID"]>;
   status: InputMaybe<WorkflowRunStatus>;
@@ -81,6 +86,7 @@ export type QueryworkflowRunsArgs = {
   after: InputMaybe<Scalars["String"]>;
 };
 
+/** What changes something. */
 export type Mutation = {
   __typename?: "Mutation";
   /**
@@ -102,18 +108,22 @@ export type Mutation = {
   cancelWorkflowRun: WorkflowRun;
 };
 
+/** What changes something. */
 export type MutationdefineWorkflowArgs = {
   input: DefineWorkflowInput;
 };
 
+/** What changes something. */
 export type MutationstartWorkflowArgs = {
   input: StartWorkflowInput;
 };
 
+/** What changes something. */
 export type MutationcancelWorkflowRunArgs = {
   id: Scalars["ID"];
 };
 
+/** What tells of events as they happen. */
 export type Subscription = {
   __typename?: "Subscription";
   /**
@@ -123,20 +133,25 @@ export type Subscription = {
   workflowRunEvents: WorkflowRunEvent;
 };
 
+/** What tells of events as they happen. */
 export type SubscriptionworkflowRunEventsArgs = {
   runId: Scalars["ID"];
   afterSeq?: InputMaybe<Scalars["Int"]>;
 };
 
+/** A workflow as its author writes it. */
 export type DefineWorkflowInput = {
   /** 1 to 64 letters, digits and dashes; a letter first. */
   name: Scalars["String"];
+  /** Its name for people. */
   title: Scalars["String"];
+  /** What it is for. */
   description?: Scalars["String"];
-  /** 1 to 200. */
+  /** 1 to 200, in any order. */
   tasks: Array<TaskInput>;
 };
 
+/** One task of a workflow: which agent does what, after which others. */
 export type TaskInput = {
   /** 1 to 64 letters, digits and dashes; unique in the workflow. */
   id: Scalars["String"];
@@ -156,6 +171,7 @@ export type TaskInput = {
   timeoutMs?: Scalars["Int"];
 };
 
+/** Which workflow is to run, and on what. */
 export type StartWorkflowInput = {
   /** A workflow's id, or its name for the latest version. */
   workflowId: Scalars["ID"];
@@ -171,51 +187,72 @@ export type StartWorkflowInput = {
 /** A graph of tasks, each done by an agent. A version never changes: a change makes a new version with an id of its own. */
 export type Workflow = {
   __typename?: "Workflow";
+  /** Such as wf_…. */
   id: Scalars["ID"];
+  /** The same for all its versions. */
   name: Scalars["String"];
-  /** 1, 2, 3 … */
+  /** 1, 2, 3 … for each name. */
   version: Scalars["Int"];
   /** SHA-256 of the definition's canonical JSON (RFC 8785), in hexadecimal. */
   hash: Scalars["String"];
+  /** Its name for people. */
   title: Scalars["String"];
+  /** What it is for; may be empty. */
   description: Scalars["String"];
+  /** In the order of the definition. */
   tasks: Array<Task>;
+  /** When this version was stored. */
   createdAt: Scalars["DateTime"];
-  createdBy: User;
+  /** Who stored it; null when the subgraph security does not answer for what is selected here. */
+  createdBy: Maybe<User>;
 };
 
+/** One page of workflows, in order of their names. */
 export type WorkflowPage = {
   __typename?: "WorkflowPage";
+  /** At most as many as were asked for. */
   items: Array<Workflow>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
 };
 
+/** One task of a workflow. */
 export type Task = {
   __typename?: "Task";
+  /** Unique in the workflow. */
   id: Scalars["String"];
-  agent: Agent;
+  /** The agent that does it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+  /** The ids of the tasks that have to succeed first. */
   dependsOn: Array<Scalars["String"]>;
+  /** The JSON template of the agent's input, as TaskInput.input describes it. */
   input: Scalars["JSON"];
+  /** Attempts in all. */
   attemptsMax: Scalars["Int"];
+  /** For one attempt, in milliseconds. */
   timeoutMs: Scalars["Int"];
 };
 
 /** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRun = {
   __typename?: "WorkflowRun";
+  /** Such as run_…. */
   id: Scalars["ID"];
+  /** The version of the workflow that runs. */
   workflow: Workflow;
+  /** How far it has come. */
   status: WorkflowRunStatus;
+  /** What the workflow's tasks refer to as $input. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   input: Scalars["JSON"];
+  /** When it was started. */
   startedAt: Scalars["DateTime"];
   /** Null until it has ended. */
   finishedAt: Maybe<Scalars["DateTime"]>;
-  /** Who started it. */
-  startedBy: User;
+  /** Who started it; null when the subgraph security does not answer for what is selected here. */
+  startedBy: Maybe<User>;
   /** In the order of the definition. */
   tasks: Array<TaskRun>;
-  /** The outputs of the tasks that no other task depends on, by task id; null unless the run succeeded. */
+  /** The outputs of the tasks that no other task depends on, by task id; null unless the run succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   output: Maybe<Scalars["JSON"]>;
   /** Why it failed; null unless it failed. */
   error: Maybe<TaskError>;
@@ -223,11 +260,21 @@ export type WorkflowRun = {
   lastSeq: Scalars["Int"];
 };
 
+/** How far a run has come. */
 export type WorkflowRunStatus =
-  "RUNNING" | "SUCCEEDED" | "FAILED" | "CANCELLED";
+  /** It has been started and not ended. */
+  | "RUNNING"
+  /** All its tasks succeeded. */
+  | "SUCCEEDED"
+  /** A task failed for good; error says why. */
+  | "FAILED"
+  /** Somebody cancelled it. */
+  | "CANCELLED";
 
+/** One page of runs, newest first. */
 export type WorkflowRunPage = {
   __typename?: "WorkflowRunPage";
+  /** At most as many as were asked for. */
   items: Array<WorkflowRun>;
   /** Give this as after to read on; null on the last page. */
   nextCursor: Maybe<Scalars["String"]>;
@@ -238,21 +285,27 @@ export type TaskRun = {
   __typename?: "TaskRun";
   /** The run's id, a colon and the task's id. */
   id: Scalars["ID"];
+  /** The task's id in the workflow. */
   taskId: Scalars["String"];
-  agent: Agent;
+  /** The agent that does it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+  /** How far it has come. */
   status: TaskRunStatus;
   /** Attempts begun so far. */
   attempts: Scalars["Int"];
+  /** When its first attempt began; null until then. */
   startedAt: Maybe<Scalars["DateTime"]>;
+  /** When it ended; null until then, and when it was not begun. */
   finishedAt: Maybe<Scalars["DateTime"]>;
-  /** From the first attempt's start to its end; null until it has ended. */
+  /** From the first attempt's start to its end, in milliseconds; null until it has ended. */
   durationMs: Maybe<Scalars["Float"]>;
-  /** Null unless it succeeded. */
+  /** What its agent answered; null unless it succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   output: Maybe<Scalars["JSON"]>;
   /** Of the latest attempt that failed; null when none did. */
   error: Maybe<TaskError>;
 };
 
+/** How far a task of a run has come. */
 export type TaskRunStatus =
   /** Waits for the tasks that it depends on. */
   | "WAITING"
@@ -260,17 +313,23 @@ export type TaskRunStatus =
   | "RUNNING"
   /** An attempt failed; the next begins after a pause. */
   | "RETRYING"
+  /** An attempt succeeded; output says with what. */
   | "SUCCEEDED"
+  /** The last attempt failed; error says why. */
   | "FAILED"
   /** Not begun, because the run ended first. */
   | "SKIPPED";
 
+/** Why a task failed. */
 export type TaskError = {
   __typename?: "TaskError";
   /** The task that failed. */
   taskId: Scalars["String"];
+  /** Such as TASK_TIMEOUT, CANCELLED, INVALID_INPUT or one of the plugin's own. */
   code: Scalars["String"];
+  /** What went wrong, for people. */
   message: Scalars["String"];
+  /** More about it, as the code has it; null when there is no more. */
   details: Maybe<Scalars["JSON"]>;
 };
 
@@ -279,7 +338,9 @@ export type WorkflowRunEvent = {
   __typename?: "WorkflowRunEvent";
   /** 1, 2, 3 … without gaps. */
   seq: Scalars["Int"];
+  /** What happened. */
   type: WorkflowRunEventType;
+  /** When it happened. */
   at: Scalars["DateTime"];
   /** The run as it is when the event is delivered. */
   run: WorkflowRun;
@@ -287,26 +348,40 @@ export type WorkflowRunEvent = {
   task: Maybe<TaskRun>;
 };
 
+/** What can happen in a run. */
 export type WorkflowRunEventType =
+  /** The run was started. Always the first. */
   | "RUN_STARTED"
   /** Another process took the run over. */
   | "RUN_RECOVERED"
+  /** An attempt at a task began. */
   | "TASK_STARTED"
+  /** A task ended well. */
   | "TASK_SUCCEEDED"
+  /** An attempt failed; there will be another. */
   | "TASK_ATTEMPT_FAILED"
+  /** The last attempt at a task failed. */
   | "TASK_FAILED"
+  /** Somebody asked for the end of the run. */
   | "CANCEL_REQUESTED"
+  /** All tasks succeeded. The last. */
   | "RUN_SUCCEEDED"
+  /** A task failed for good. The last. */
   | "RUN_FAILED"
+  /** The run ended because somebody cancelled it. The last. */
   | "RUN_CANCELLED";
 
+/** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
+  /** The package name of its plugin, a slash and its name. */
   id: Scalars["ID"];
 };
 
+/** A person, or the platform itself (then email is null). */
 export type User = {
   __typename?: "User";
+  /** Such as user_…, or service: and a name for the platform itself. */
   id: Scalars["ID"];
 };
 
@@ -593,7 +668,7 @@ export type WorkflowResolvers<
   description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   tasks: Resolver<Array<ResolversTypes["Task"]>, ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
-  createdBy: Resolver<ResolversTypes["User"], ParentType, ContextType>;
+  createdBy: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -617,7 +692,7 @@ export type TaskResolvers<
     ResolversParentTypes["Task"],
 > = {
   id: Resolver<ResolversTypes["String"], ParentType, ContextType>;
-  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   dependsOn: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
   input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
   attemptsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
@@ -652,7 +727,7 @@ export type WorkflowRunResolvers<
     ParentType,
     ContextType
   >;
-  startedBy: Resolver<ResolversTypes["User"], ParentType, ContextType>;
+  startedBy: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
   tasks: Resolver<Array<ResolversTypes["TaskRun"]>, ParentType, ContextType>;
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
@@ -690,7 +765,7 @@ export type TaskRunResolvers<
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
-  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   startedAt: Resolver<

@@ -13,7 +13,8 @@ async function ask(query, variables = {}) {
     sessionStorage.removeItem(tokenKey);
     return ask(query, variables);
   }
-  if (errors) throw new Error(errors[0].message);
+  // What one subgraph could not tell is null in the answer of the others.
+  if (!data) throw new Error(errors[0].message);
   return data;
 }
 
@@ -76,8 +77,8 @@ async function showRuns() {
       run.workflow.title,
       run.status,
       `${done} of ${run.tasks.length}`,
-      run.spend.display,
-      run.startedBy.name,
+      run.spend?.display ?? '–',
+      run.startedBy?.name ?? '–',
     ]);
   });
   byId('runs').replaceChildren(...(rows.length > 0 ? rows : [row(['No run yet.'])]));
