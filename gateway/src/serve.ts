@@ -47,10 +47,10 @@ export async function serve(
 }
 
 async function graphParts(platform: Platform, graph: Graph): Promise<Parts> {
-  const { log, metrics, config } = platform;
+  const { log, metrics, config, clock } = platform;
   const { introspection, requestTimeoutMs } = config;
   const reader = createOperationReader(graph.supergraph.publicSchema, { introspection });
-  const deps = { ...graph, reader, log, metrics, introspection, requestTimeoutMs };
+  const deps = { ...graph, reader, clock, log, metrics, introspection, requestTimeoutMs };
   const route = await createGraphqlRoute(deps);
   const websocket = createWebsocketEndpoint(deps);
   return {

@@ -36,8 +36,10 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
   await server.start();
   return {
     answer: async (request, response) => {
-      const principal = await authenticate(deps.authenticator, request.headers.authorization);
-      const scope = requestScope(response, principal, deps.requestTimeoutMs);
+      const asked = requestScope(response, deps.requestTimeoutMs);
+      const { authorization } = request.headers;
+      const principal = await authenticate(deps.authenticator, authorization, asked.signal);
+      const scope: RequestScope = { ...asked, principal };
       const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
       const url = new URL(request.url ?? '/', 'http://ymera');
       const refused = refusals(deps.reader, body ?? readSearch(url.searchParams));

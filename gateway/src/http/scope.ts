@@ -1,12 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import { newId, type Principal, type RequestScope } from '@ymera/kernel';
+import { newId, type RequestScope } from '@ymera/kernel';
 
-/** The scope of one request over HTTP: it ends when the client leaves or the deadline passes. */
-export function requestScope(
-  response: ServerResponse,
-  principal: Principal | null,
-  timeoutMs: number,
-): RequestScope {
+/**
+ * The scope of one request over HTTP, before it is known who asks: it ends when the client leaves or the deadline
+ * passes.
+ */
+export function requestScope(response: ServerResponse, timeoutMs: number): Omit<RequestScope, 'principal'> {
   const ended = new AbortController();
   const leave = () => ended.abort(new DOMException('The client went away.', 'AbortError'));
   // Cleared with the response: AbortSignal.timeout would keep every request in memory until its deadline.
@@ -20,5 +19,5 @@ export function requestScope(
     if (!response.writableFinished) leave();
   });
   if (response.destroyed) leave();
-  return { principal, requestId: newId('req'), trusted: true, signal: ended.signal };
+  return { requestId: newId('req'), trusted: true, signal: ended.signal };
 }

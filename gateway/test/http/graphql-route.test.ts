@@ -66,6 +66,24 @@ describe('a query over HTTP', () => {
   });
 });
 
+describe('an HTTP request whose token cannot be checked in time', () => {
+  test.each([
+    ['heeds no signal', () => new Promise<never>(() => {})],
+    [
+      'ends with its signal',
+      (_request: unknown, signal?: AbortSignal) =>
+        new Promise<never>((_resolve, reject) =>
+          signal?.addEventListener('abort', () => reject(signal.reason), { once: true }),
+        ),
+    ],
+  ])('is told so when what checks it %s', async (_what, authenticate) => {
+    const environment = { YMERA_REQUEST_TIMEOUT_MS: '100' };
+    await using own = await startService({ environment, authenticate });
+    const answer = await own.post({ query: '{ hello }' }, { authorization: 'Bearer x' });
+    expect([answer.status, codesOf(answer)]).toEqual([504, ['DEADLINE_EXCEEDED']]);
+  });
+});
+
 describe('an HTTP request is refused', () => {
   test('when its token is held by nobody', async () => {
     const answer = await service.post({ query: '{ hello }' }, { authorization: 'Bearer nobody' });

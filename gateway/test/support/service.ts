@@ -1,4 +1,4 @@
-import { systemClock } from '@ymera/kernel';
+import { type Clock, systemClock } from '@ymera/kernel';
 import { createBus } from '@ymera/kernel/events';
 import { createMetrics } from '@ymera/kernel/telemetry';
 import { createRecordingLog } from '@ymera/kernel/testing';
@@ -12,6 +12,7 @@ export const identityKey = Buffer.alloc(32, 7);
 
 interface ServiceOptions extends TinyOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  readonly clock?: Clock;
 }
 
 /** The front door over the tiny subgraphs, on a free port; with YMERA_ROLE=agents that subgraph's own door. */
@@ -36,7 +37,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
   const config = loadConfig({ YMERA_PORT: '0', ...options.environment });
   const platform: Platform = {
     config,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     log,
     bus: createBus(),
     metrics: createMetrics(),

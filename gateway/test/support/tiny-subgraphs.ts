@@ -17,7 +17,7 @@ const typeDefs = `
   }
   type Thing { id: ID! things(first: Int = 10): [Thing!]! }
   type Mutation { bump: Int! }
-  type Subscription { ticks: Int! defectiveTicks: Int }
+  type Subscription { ticks: Int! defectiveTicks: Int roleTicks: String }
 `;
 
 /** Five small subgraphs, `agents` with something to ask for, and what the tests want to know of them. */
@@ -62,6 +62,11 @@ export function tinySubgraphs(options: TinyOptions = {}): TinySubgraphs {
     Mutation: { bump: () => ++bumps },
     Subscription: {
       ticks: { subscribe: () => ticker.events(), resolve: (tick: number) => tick },
+      roleTicks: {
+        subscribe: () => ticker.events(),
+        resolve: (_: unknown, __: unknown, { scope }: { scope: { principal: Principal | null } }) =>
+          scope.principal?.role ?? null,
+      },
       defectiveTicks: {
         subscribe: () => ticker.events(),
         resolve: () => {

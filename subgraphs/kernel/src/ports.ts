@@ -60,7 +60,7 @@ export interface AgentRunner {
 export interface Authenticator {
   /**
    * The principal that holds this access token. Throws a DomainError: `TOKEN_EXPIRED`, `TOKEN_INVALID` or
-   * `SESSION_ENDED`.
+   * `SESSION_ENDED`. An aborted signal ends the reads that it takes.
    */
-  authenticate(request: { readonly token: string }): Promise<Principal>;
+  authenticate(request: { readonly token: string }, signal?: AbortSignal): Promise<Principal>;
 }

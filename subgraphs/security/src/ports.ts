@@ -41,7 +41,7 @@ export interface TenantStore {
 
 export interface SessionStore extends AuditDebts {
   create(session: Session, owed: AuditDraft): Promise<void>;
-  find(tenantId: string, id: string): Promise<Session | null>;
+  find(tenantId: string, id: string, signal?: AbortSignal): Promise<Session | null>;
   /** False when it had ended before, or there is none. */
   end(session: { tenantId: string; id: string; at: number }, owed: AuditDraft): Promise<boolean>;
 }

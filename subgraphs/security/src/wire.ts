@@ -90,7 +90,7 @@ async function createParts({
 }
 
 const createAuthenticator = (parts: SecurityParts): Authenticator => ({
-  authenticate: (request) => authenticate(parts, request),
+  authenticate: (request, signal) => authenticate(parts, request, signal),
 });
 
 function lifecycle({ events }: SecurityDeps, parts: SecurityParts) {

@@ -40,10 +40,11 @@ export function storesKeepTheirPromises(open: () => Promise<Stores>): void {
 
   test('read nothing for a request that is over', async () => {
     const over = AbortSignal.abort();
-    const { tenants, users, auditEntries } = stores;
+    const { tenants, users, sessions, auditEntries } = stores;
     for (const read of [
       () => tenants.findMany([one], over),
       () => users.findMany(one, ['user_a'], over),
+      () => sessions.find(one, 'session_a', over),
       () => users.list(one, { afterEmail: null, limit: 1 }, over),
       () => auditEntries.listNewest(one, { aboutId: null, beforeSeq: null, limit: 1 }, over),
       () => auditEntries.listAbout(one, { aboutId: 'run_1', limit: 1 }, over),

@@ -57,7 +57,10 @@ function memorySessions(): Stores['sessions'] {
       sessions.set(session.id, session);
       owe({ thingId: session.id, draft: owed });
     },
-    find: async (tenantId, id) => find(tenantId, id),
+    find: async (tenantId, id, signal) => {
+      signal?.throwIfAborted();
+      return find(tenantId, id);
+    },
     end: async ({ tenantId, id, at }, owed) => {
       const session = find(tenantId, id);
       if (!session || session.endedAt !== null) return false;

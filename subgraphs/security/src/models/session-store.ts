@@ -42,8 +42,8 @@ export async function openSessionStore(connection: Connection): Promise<SessionS
       const forgetAt = new Date(session.expiresAt + keptAfterExpiryMs);
       await model.create([{ _id: id, ...session, forgetAt, owed: toDebt(owed) }]);
     },
-    find: async (tenantId, id) => {
-      const found = await model.findOne({ _id: id, tenantId }).lean();
+    find: async (tenantId, id, signal) => {
+      const found = await model.findOne({ _id: id, tenantId }).setOptions({ signal }).lean();
       return found ? toSession(found) : null;
     },
     end: async ({ tenantId, id, at }, owed) => {
