@@ -47,10 +47,11 @@ export interface SessionStore extends AuditDebts {
 }
 
 export interface SetupStore {
-  /** Replaces the hash that was there. */
-  keepTokenHash(hash: string): Promise<void>;
-  findTokenHash(): Promise<string | null>;
-  forgetToken(): Promise<void>;
+  /** Adds a hash to those that are there, of which the latest `countMax` stay. */
+  keepTokenHash(hash: string, countMax: number): Promise<void>;
+  /** Oldest first. */
+  listTokenHashes(): Promise<readonly string[]>;
+  forgetTokens(): Promise<void>;
 }
 
 /** Attempts by the hash of the e-mail address: what people type there is not always an e-mail address. */

@@ -82,12 +82,22 @@ describe('the first admin', () => {
     expect(codesOf(await completeSetup(subgraph, { token }))).toEqual([]);
   });
 
-  test('needs the token of the latest start', async () => {
+  test.each([0, 1])('can be made with the token of either of two starts at once: %i', async (which) => {
     const { subgraph, restart } = await aSecurity();
-    const earlier = await setupToken(subgraph);
-    const later = await restart();
-    expect(codesOf(await completeSetup(later, { token: earlier }))).toEqual(['SETUP_TOKEN_INVALID']);
-    expect(codesOf(await completeSetup(later, { token: await setupToken(later) }))).toEqual([]);
+    const starts = [subgraph, await restart()];
+    const token = await setupToken(starts[which] ?? subgraph);
+    for (const start of starts) {
+      const expected = start === starts[0] ? [] : ['SETUP_DONE'];
+      expect(codesOf(await completeSetup(start, { token }))).toEqual(expected);
+    }
+  });
+
+  test('cannot be made with a token after which ten others were printed', async () => {
+    const { subgraph, restart } = await aSecurity();
+    const [first, second] = [await setupToken(subgraph), await setupToken(await restart())];
+    for (let starts = 2; starts < 11; starts++) await restart();
+    expect(codesOf(await completeSetup(subgraph, { token: first }))).toEqual(['SETUP_TOKEN_INVALID']);
+    expect(codesOf(await completeSetup(subgraph, { token: second }))).toEqual([]);
   });
 
   test('is still there after a restart, which has no token to give', async () => {

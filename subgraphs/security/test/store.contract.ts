@@ -144,14 +144,18 @@ export function storesKeepTheirPromises(open: () => Promise<Stores>): void {
     });
   });
 
-  describe('the set-up token', () => {
-    test('is the latest one, until it is forgotten', async () => {
-      expect(await stores.setup.findTokenHash()).toBeNull();
-      await stores.setup.keepTokenHash('one');
-      await stores.setup.keepTokenHash('two');
-      expect(await stores.setup.findTokenHash()).toBe('two');
-      await stores.setup.forgetToken();
-      expect(await stores.setup.findTokenHash()).toBeNull();
+  describe('the set-up tokens', () => {
+    test('are the latest ones, until they are forgotten', async () => {
+      expect(await stores.setup.listTokenHashes()).toEqual([]);
+      for (const hash of ['one', 'two', 'three']) await stores.setup.keepTokenHash(hash, 2);
+      expect(await stores.setup.listTokenHashes()).toEqual(['two', 'three']);
+      await stores.setup.forgetTokens();
+      expect(await stores.setup.listTokenHashes()).toEqual([]);
+    });
+
+    test('of processes that start at once are all kept', async () => {
+      await Promise.all(['one', 'two', 'three'].map((hash) => stores.setup.keepTokenHash(hash, 10)));
+      expect((await stores.setup.listTokenHashes()).toSorted()).toEqual(['one', 'three', 'two']);
     });
   });
 

@@ -14,7 +14,7 @@ export class SetupTokenInvalidError extends DomainError {
 
   constructor() {
     super(
-      'This is not the set-up token. The platform prints it when it starts, and each start makes a new one that replaces the one before.',
+      'This is not the set-up token. The platform prints one at each start until the first admin is made, and the ten printed last are good.',
     );
   }
 }

@@ -98,14 +98,14 @@ function memoryTenants(): Stores['tenants'] {
 }
 
 function memorySetup(): Stores['setup'] {
-  let tokenHash: string | null = null;
+  let tokenHashes: readonly string[] = [];
   return {
-    keepTokenHash: async (hash) => {
-      tokenHash = hash;
+    keepTokenHash: async (hash, countMax) => {
+      tokenHashes = [...tokenHashes, hash].slice(-countMax);
     },
-    findTokenHash: async () => tokenHash,
-    forgetToken: async () => {
-      tokenHash = null;
+    listTokenHashes: async () => tokenHashes,
+    forgetTokens: async () => {
+      tokenHashes = [];
     },
   };
 }

@@ -3,26 +3,27 @@ import type { SetupStore } from '../ports.ts';
 
 interface StoredSetup {
   readonly _id: string;
-  readonly tokenHash: string;
+  readonly tokenHashes: readonly string[];
 }
 
 const setupSchema = new Schema<StoredSetup>(
-  { _id: { type: String, required: true }, tokenHash: { type: String, required: true } },
+  { _id: { type: String, required: true }, tokenHashes: { type: [String], required: true } },
   { collection: 'security_setup', versionKey: false, autoIndex: false },
 );
 
 /** An installation is set up once, so there is one document. */
 const installation = 'installation';
 
-/** The hash of the set-up token in MongoDB. */
+/** The hashes of the set-up tokens in MongoDB. */
 export function openSetupStore(connection: Connection): SetupStore {
   const model = connection.model<StoredSetup>('SecuritySetup', setupSchema);
   return {
-    keepTokenHash: async (tokenHash) => {
-      await model.updateOne({ _id: installation }, { $set: { tokenHash } }, { upsert: true });
+    keepTokenHash: async (hash, countMax) => {
+      const tokenHashes = { $each: [hash], $slice: -countMax };
+      await model.updateOne({ _id: installation }, { $push: { tokenHashes } }, { upsert: true });
     },
-    findTokenHash: async () => (await model.findById(installation).lean())?.tokenHash ?? null,
-    forgetToken: async () => {
+    listTokenHashes: async () => (await model.findById(installation).lean())?.tokenHashes ?? [],
+    forgetTokens: async () => {
       await model.deleteOne({ _id: installation });
     },
   };

@@ -44,17 +44,17 @@ interface SetupCommand {
  */
 export async function completeSetup(deps: CompleteSetupDeps, command: SetupCommand): Promise<OpenedSession> {
   if (!(await isSetupNeeded(deps))) throw new SetupDoneError();
-  if (!isSameHash(await deps.setup.findTokenHash(), sha256Hex(command.token))) {
+  if (!isAmong(await deps.setup.listTokenHashes(), sha256Hex(command.token))) {
     deps.log.warn('a wrong set-up token was refused');
     throw new SetupTokenInvalidError();
   }
   const user = await createFirstAdmin(deps, command);
-  await deps.setup.forgetToken();
+  await deps.setup.forgetTokens();
   return openSession(deps, { user });
 }
 
-function isSameHash(expected: string | null, given: string): boolean {
-  return expected !== null && timingSafeEqual(Buffer.from(expected, 'hex'), Buffer.from(given, 'hex'));
+function isAmong(hashes: readonly string[], given: string): boolean {
+  return hashes.some((hash) => timingSafeEqual(Buffer.from(hash, 'hex'), Buffer.from(given, 'hex')));
 }
 
 /** The store lets one account have the first admin's id: of two who come at once, one is refused. */

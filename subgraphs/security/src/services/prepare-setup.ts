@@ -5,6 +5,8 @@ import { firstAdminId } from '../domain/user.ts';
 import type { SetupStore, UserStore } from '../ports.ts';
 
 const tokenBytes = 32;
+/** Tokens that are good at a time: processes that start together each print one, and any may be used. */
+const tokensMax = 10;
 
 /** True until the first admin has been made. */
 export async function isSetupNeeded(deps: { users: UserStore }): Promise<boolean> {
@@ -15,6 +17,6 @@ export async function isSetupNeeded(deps: { users: UserStore }): Promise<boolean
 export async function prepareSetup(deps: { users: UserStore; setup: SetupStore }): Promise<string | null> {
   if (!(await isSetupNeeded(deps))) return null;
   const token = randomBytes(tokenBytes).toString('base64url');
-  await deps.setup.keepTokenHash(sha256Hex(token));
+  await deps.setup.keepTokenHash(sha256Hex(token), tokensMax);
   return token;
 }
