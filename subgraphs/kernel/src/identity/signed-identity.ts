@@ -22,7 +22,26 @@ export class ForgedIdentityError extends DomainError {
   }
 }
 
-/** The installation's key: `given` (base64url, from configuration), or else a file in the data directory. */
+/** The file of the installation's key was cut short or changed. */
+export class IdentityKeyUnreadableError extends DomainError {
+  readonly code = 'KEY_FILE_UNREADABLE';
+  override readonly nextMove = 'give-up';
+
+  constructor(file: string) {
+    super(
+      `${file} must hold ${keyBytes} bytes or more in base64url, and does not. Delete it and start all processes of this installation anew: the first makes another key.`,
+      { details: { file } },
+    );
+  }
+}
+
+const keyBytes = 32;
+
+/**
+ * The installation's key: `given` (base64url, from configuration), or else a file in the data directory.
+ *
+ * @throws IdentityKeyUnreadableError
+ */
 export async function loadIdentityKey(options: {
   given: string | null;
   dataDir: string;
@@ -31,8 +50,12 @@ export async function loadIdentityKey(options: {
   const folder = join(options.dataDir, 'keys');
   const file = join(folder, 'identity.key');
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await createOnce(file, randomBytes(32).toString('base64url'));
-  return Buffer.from(await readFile(file, 'utf8'), 'base64url');
+  await createOnce(file, randomBytes(keyBytes).toString('base64url'));
+  const text = (await readFile(file, 'utf8')).trim();
+  const key = Buffer.from(text, 'base64url');
+  // Buffer passes over what is no base64url, and would make a key of what is left.
+  if (key.length < keyBytes || !/^[\w-]+={0,2}$/.test(text)) throw new IdentityKeyUnreadableError(file);
+  return key;
 }
 
 /** Leaves a file that is there as it is. Nobody ever sees it half written: it gets its name when it is whole. */

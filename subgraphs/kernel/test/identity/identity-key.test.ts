@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadIdentityKey } from '@ymera/kernel/identity';
@@ -26,6 +26,29 @@ describe("the installation's key", () => {
     await loadIdentityKey({ given: null, dataDir });
     expect((await stat(join(dataDir, 'keys', 'identity.key'))).mode & 0o777).toBe(0o600);
     expect((await stat(join(dataDir, 'keys'))).mode & 0o777).toBe(0o700);
+  });
+
+  it.each([
+    ['empty', ''],
+    ['short', Buffer.alloc(31, 7).toString('base64url')],
+    ['no base64url', '{"key": "0123456789012345678901234567890123456789012345678901234567890123456789"}'],
+  ])('is refused when its file is %s, with what to do', async (_what, content) => {
+    const file = join(dataDir, 'keys', 'identity.key');
+    await mkdir(join(dataDir, 'keys'));
+    await writeFile(file, content);
+    const refused = expect(loadIdentityKey({ given: null, dataDir })).rejects;
+    await refused.toMatchObject({
+      code: 'KEY_FILE_UNREADABLE',
+      message: expect.stringContaining('Delete it'),
+    });
+    await refused.toThrow(file);
+  });
+
+  it('is read with the line end that an editor leaves', async () => {
+    const made = await loadIdentityKey({ given: null, dataDir });
+    const file = join(dataDir, 'keys', 'identity.key');
+    await writeFile(file, `${await readFile(file, 'utf8')}\n`);
+    expect(await loadIdentityKey({ given: null, dataDir })).toEqual(made);
   });
 
   it('is the same for all who start at once', async () => {

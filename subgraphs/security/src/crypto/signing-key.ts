@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DomainError, isJsonObject } from '@ymera/kernel';
 import {
   type CryptoKey,
   calculateJwkThumbprint,
@@ -17,6 +19,19 @@ export interface SigningKey {
   readonly publicKey: CryptoKey;
 }
 
+/** The file of the key was cut short or changed. */
+export class SigningKeyUnreadableError extends DomainError {
+  readonly code = 'KEY_FILE_UNREADABLE';
+  override readonly nextMove = 'give-up';
+
+  constructor(file: string, cause?: unknown) {
+    super(
+      `${file} must hold an Ed25519 key pair as a JWK, and does not. Delete it and start again: a new one is made, and everybody signs in anew.`,
+      { details: { file }, cause },
+    );
+  }
+}
+
 const algorithm = 'EdDSA';
 
 /** Reads the key pair from `keys/access-token.jwk` in the data directory; the first process to start makes it. */
@@ -25,7 +40,7 @@ export async function loadSigningKey(dataDir: string): Promise<SigningKey> {
   const file = join(folder, 'access-token.jwk');
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const text = (await readIfThere(file)) ?? (await create(file));
-  return importKey(JSON.parse(text), file);
+  return importKey(parseJwk(text, file), file);
 }
 
 async function readIfThere(file: string): Promise<string | null> {
@@ -38,7 +53,7 @@ async function readIfThere(file: string): Promise<string | null> {
 /** Written aside and then linked, so that nobody reads half a key and only one of several processes makes it. */
 async function create(file: string): Promise<string> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-  const draft = `${file}.${process.pid}.${Date.now()}`;
+  const draft = `${file}.${randomUUID()}`;
   await writeFile(draft, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
   await link(draft, file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
@@ -47,15 +62,29 @@ async function create(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
+function parseJwk(text: string, file: string): JWK {
+  try {
+    const parsed: unknown = JSON.parse(text);
+    if (isJsonObject(parsed)) return parsed;
+  } catch (error) {
+    throw new SigningKeyUnreadableError(file, error);
+  }
+  throw new SigningKeyUnreadableError(file);
+}
+
 async function importKey(jwk: JWK, file: string): Promise<SigningKey> {
   if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || !jwk.x || !jwk.d)
-    throw new Error(`${file} does not hold an Ed25519 key pair as a JWK. Remove it, and a new one is made.`);
+    throw new SigningKeyUnreadableError(file);
   const publicJwk: JWK = { kty: jwk.kty, crv: jwk.crv, x: jwk.x };
-  return {
-    id: await calculateJwkThumbprint(publicJwk),
-    privateKey: await imported(jwk),
-    publicKey: await imported(publicJwk),
-  };
+  try {
+    return {
+      id: await calculateJwkThumbprint(publicJwk),
+      privateKey: await imported(jwk),
+      publicKey: await imported(publicJwk),
+    };
+  } catch (error) {
+    throw new SigningKeyUnreadableError(file, error);
+  }
 }
 
 async function imported(jwk: JWK): Promise<CryptoKey> {
