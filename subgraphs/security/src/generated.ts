@@ -82,7 +82,12 @@ export type Mutation = {
    * Fails with SETUP_DONE, SETUP_TOKEN_INVALID, EMAIL_INVALID or PASSWORD_WEAK.
    */
   completeSetup: Session;
-  /** Opens a session. Fails with SIGN_IN_REFUSED, without saying which part was wrong, or TOO_MANY_ATTEMPTS. */
+  /**
+   * Opens a session. Fails with SIGN_IN_REFUSED, without saying which part was wrong. After ten failed attempts for one
+   * address within 15 minutes, whoever made them, it fails with TOO_MANY_ATTEMPTS even for the right password, until
+   * the oldest of them is 15 minutes old: details.retryAfterSeconds says when. The same code, with a second or so, comes
+   * when too many sign in at once. Sessions that are open go on.
+   */
   signIn: Session;
   /** Ends the session that this request carries; its token is refused from then on. False when it carries none that is open. */
   signOut: Scalars["Boolean"];
