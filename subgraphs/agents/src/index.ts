@@ -1,4 +1,5 @@
 import type { AgentRunner } from '@ymera/kernel';
+import { boundStore } from '@ymera/kernel/mongo';
 import type { Subgraph } from '@ymera/kernel/subgraph';
 import { assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
@@ -19,7 +20,7 @@ export type { AgentsSettings } from './services/run-desk.ts';
 export async function createAgentsSubgraph(
   deps: AgentsDeps,
 ): Promise<Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } }> {
-  const definitions = await openDefinitionStore(deps.connection);
-  const runs = await openRunStore(deps.connection);
+  const definitions = boundStore(await openDefinitionStore(deps.connection));
+  const runs = boundStore(await openRunStore(deps.connection));
   return assembleAgents({ ...deps, definitions, runs, sandbox: sandboxOf(deps.pluginHost) });
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { consumeWhileRunning, type Events } from '@ymera/kernel/events';
+import { boundStore } from '@ymera/kernel/mongo';
 import { buildSubgraph, dateTimeScalar, microUsdScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Connection } from 'mongoose';
 import { createContext } from './context.ts';
@@ -34,7 +35,7 @@ const name = 'billing';
  */
 export async function createBillingSubgraph({ connection, events, prices }: BillingDeps): Promise<Subgraph> {
   const usable = usablePrices(prices ?? defaultPrices);
-  return assembleBilling({ usage: await createMongoUsage(connection), events, prices: usable });
+  return assembleBilling({ usage: boundStore(await createMongoUsage(connection)), events, prices: usable });
 }
 
 /** The same over any store. */

@@ -59,6 +59,16 @@ export class DeadlineExceededError extends DomainError {
   }
 }
 
+/** The database gave no answer; whether it did what it was asked is not known. */
+export class StoreSilentError extends DomainError {
+  readonly code = 'STORE_UNAVAILABLE';
+  override readonly nextMove = 'retry';
+
+  constructor(cause?: unknown) {
+    super('The database did not answer. It may be starting again; try again in a moment.', { cause });
+  }
+}
+
 /** An error that another process reported through a contract, with the code it gave there. */
 export class RemoteError extends DomainError {
   readonly code: string;

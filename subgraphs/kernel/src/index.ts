@@ -17,6 +17,7 @@ export {
   ForbiddenError,
   InvalidArgumentError,
   RemoteError,
+  StoreSilentError,
   UnauthenticatedError,
 } from './errors.ts';
 export type { IdPrefix } from './ids.ts';

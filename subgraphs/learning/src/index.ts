@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { consumeWhileRunning, type Events } from '@ymera/kernel/events';
+import { boundStore } from '@ymera/kernel/mongo';
 import { buildSubgraph, dateTimeScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Connection } from 'mongoose';
 import { createContext } from './context.ts';
@@ -24,7 +25,7 @@ const name = 'learning';
 
 /** Keeps the outcome of every agent run and says how well each agent does. */
 export async function createLearningSubgraph({ connection, events }: LearningDeps): Promise<Subgraph> {
-  return assembleLearning({ outcomes: await createMongoOutcomes(connection), events });
+  return assembleLearning({ outcomes: boundStore(await createMongoOutcomes(connection)), events });
 }
 
 /** The same over any store. */

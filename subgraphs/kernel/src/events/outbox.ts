@@ -2,6 +2,7 @@ import { type Connection, type InferSchemaType, Schema } from 'mongoose';
 import type { Clock } from '../clock.ts';
 import { isJsonObject } from '../json.ts';
 import type { Log } from '../log/index.ts';
+import { boundStore } from '../mongo/bound-store.ts';
 import { unlessThere } from '../mongo/duplicate-key.ts';
 import type { Bus } from './bus.ts';
 import type { Consumption, DomainEvent, EventHandler, EventRoutes, Events } from './events.ts';
@@ -45,17 +46,16 @@ interface OutboxDeps {
 
 /** The durable outbox: events are documents that carry the names of the consumers still to hear of them. */
 export async function createOutbox(deps: OutboxDeps): Promise<Events> {
-  const model = deps.connection.model('OutboxEvent', outboxSchema);
-  await model.createIndexes();
+  const store = boundStore(await openEventStore(deps.connection));
   return {
     publish: async (event) => {
       const pending = deps.routes.get(event.topic) ?? [];
-      await insertOnce({ ...deps, model }, event, pending);
+      await store.insertOnce(event, { pending, now: deps.clock.now() });
       for (const consumer of pending) deps.bus.ring(bellOf(consumer));
     },
     consume: (consumption, handler) => {
       const stopping = new AbortController();
-      const done = deliver({ ...deps, model }, { consumption, handler, signal: stopping.signal });
+      const done = deliver({ ...deps, store }, { consumption, handler, signal: stopping.signal });
       return async () => {
         stopping.abort();
         await done;
@@ -66,20 +66,44 @@ export async function createOutbox(deps: OutboxDeps): Promise<Events> {
 
 const bellOf = (consumer: string) => `events:${consumer}`;
 
-type DeliveryDeps = OutboxDeps & { readonly model: ReturnType<typeof modelType> };
-const modelType = (connection: Connection) => connection.model('OutboxEvent', outboxSchema);
+type EventStore = Awaited<ReturnType<typeof openEventStore>>;
 
-async function insertOnce(
-  { model, clock }: DeliveryDeps,
-  { id, ...rest }: DomainEvent,
-  pending: readonly string[],
-): Promise<void> {
-  const now = new Date(clock.now());
-  const handled = pending.length === 0 ? { handledAt: now } : {};
-  const inserted = { ...rest, pending, publishedAt: now, retryAt: {}, attempts: {}, ...handled };
-  // Two upserts of one id may both find nothing; the second to insert is refused, and the event is there.
-  await unlessThere(model.updateOne({ _id: id }, { $setOnInsert: inserted }, { upsert: true }).exec());
+async function openEventStore(connection: Connection) {
+  const model = connection.model('OutboxEvent', outboxSchema);
+  await model.createIndexes();
+  return {
+    insertOnce: async (
+      { id, ...rest }: DomainEvent,
+      { pending, now }: { pending: readonly string[]; now: number },
+    ): Promise<void> => {
+      const publishedAt = new Date(now);
+      const handled = pending.length === 0 ? { handledAt: publishedAt } : {};
+      const inserted = { ...rest, pending, publishedAt, retryAt: {}, attempts: {}, ...handled };
+      // Two upserts of one id may both find nothing; the second to insert is refused, and the event is there.
+      await unlessThere(model.updateOne({ _id: id }, { $setOnInsert: inserted }, { upsert: true }).exec());
+    },
+    findDue: async (consumer: string, now: number): Promise<readonly StoredEvent[]> =>
+      model
+        .find({ pending: consumer, [`retryAt.${consumer}`]: { $not: { $gt: now } } })
+        .sort({ _id: 1 })
+        .limit(batchSize)
+        .lean(),
+    recordHandled: async (id: string, consumer: string, now: number): Promise<void> => {
+      await model.updateOne({ _id: id }, { $pull: { pending: consumer } });
+      await model.updateOne({ _id: id, pending: { $size: 0 } }, { handledAt: new Date(now) });
+    },
+    putOff: async (
+      id: string,
+      consumer: string,
+      { attempts, retryAt }: { attempts: number; retryAt: number },
+    ): Promise<void> => {
+      const later = { [`retryAt.${consumer}`]: retryAt, [`attempts.${consumer}`]: attempts };
+      await model.updateOne({ _id: id }, { $set: later });
+    },
+  };
 }
+
+type DeliveryDeps = OutboxDeps & { readonly store: EventStore };
 
 async function deliver(
   deps: DeliveryDeps,
@@ -97,31 +121,22 @@ async function deliver(
 }
 
 async function deliverBatch(
-  { model, clock, log }: DeliveryDeps,
+  { store, clock, log }: DeliveryDeps,
   { consumption, handler, signal }: { consumption: Consumption; handler: EventHandler; signal: AbortSignal },
 ): Promise<number> {
   const { consumer } = consumption;
-  const found = await model
-    .find({ pending: consumer, [`retryAt.${consumer}`]: { $not: { $gt: clock.now() } } })
-    .sort({ _id: 1 })
-    .limit(batchSize)
-    .lean();
   let handled = 0;
-  for (const stored of found) {
+  for (const stored of await store.findDue(consumer, clock.now())) {
     if (signal.aborted) break;
     try {
       await handler(toEvent(stored));
-      await model.updateOne({ _id: stored._id }, { $pull: { pending: consumer } });
-      await model.updateOne({ _id: stored._id, pending: { $size: 0 } }, { handledAt: new Date(clock.now()) });
+      await store.recordHandled(stored._id, consumer, clock.now());
       handled++;
     } catch (error) {
       log.error('an event handler failed; it will be tried again', { consumer, event: stored._id, error });
       const attempts = Number(stored.attempts?.[consumer] ?? 0);
       const delay = Math.min(retryDelayMaxMs, 500 * 2 ** Math.min(attempts, 10));
-      await model.updateOne(
-        { _id: stored._id },
-        { $set: { [`retryAt.${consumer}`]: clock.now() + delay, [`attempts.${consumer}`]: attempts + 1 } },
-      );
+      await store.putOff(stored._id, consumer, { attempts: attempts + 1, retryAt: clock.now() + delay });
     }
   }
   return handled;

@@ -4,20 +4,16 @@ import { StoreUnavailableError } from './store-unavailable.ts';
 const selectionMsMax = 10_000;
 const pingMsMax = 3_000;
 
-/**
- * A ready mongoose connection of its own; `operationMsMax` bounds each operation, retries included. Throws StoreUnavailableError if
- * the server cannot be reached.
- */
+/** A ready mongoose connection of its own. Throws StoreUnavailableError if the server cannot be reached. */
 export async function connectTo(
   uri: string,
-  { dbName, where, operationMsMax }: { dbName?: string | undefined; where: string; operationMsMax?: number },
+  { dbName, where }: { dbName?: string | undefined; where: string },
 ): Promise<mongoose.Connection> {
   const connection = mongoose.createConnection();
   try {
     return await connection.openUri(uri, {
       ...(uri.includes('serverSelectionTimeoutMS=') ? {} : { serverSelectionTimeoutMS: selectionMsMax }),
       autoIndex: false,
-      ...(operationMsMax === undefined ? {} : { timeoutMS: operationMsMax }),
       ...(dbName === undefined ? {} : { dbName }),
     });
   } catch (cause) {

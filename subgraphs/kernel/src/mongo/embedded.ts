@@ -5,12 +5,6 @@ import { leave } from './leave.ts';
 import { StoreUnavailableError } from './store-unavailable.ts';
 import { watchStore } from './watch-store.ts';
 
-/**
- * The driver waits without end for a socket that closes between taking a connection and writing to it, as happens
- * when the store is killed; with a limit it gives up, and until then it tries reads and writes again.
- */
-const operationMsMax = 20_000;
-
 const silent: MongoLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Starts or joins the embedded store of a data directory, connects, and keeps the store running while open. */
@@ -24,7 +18,7 @@ export async function openEmbedded(options: MongoOptions): Promise<MongoHandle> 
   const watch = watchStore({ address, ensure, log });
   const uri = address.uri(options.dbName ?? 'ymera');
   try {
-    const connection = await connectTo(uri, { where, operationMsMax });
+    const connection = await connectTo(uri, { where });
     return {
       kind: 'embedded',
       uri,

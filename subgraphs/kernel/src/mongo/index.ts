@@ -1,3 +1,4 @@
+export { boundStore } from './bound-store.ts';
 export { unlessThere } from './duplicate-key.ts';
 export type { MongoHandle, MongoLog, MongoOptions } from './handle.ts';
 export { openMongo } from './open.ts';

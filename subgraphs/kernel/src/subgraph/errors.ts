@@ -4,7 +4,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import { DeadlineExceededError, DomainError } from '../errors.ts';
+import { DeadlineExceededError, DomainError, StoreSilentError } from '../errors.ts';
 import type { Log } from '../log/index.ts';
 
 const internal = { code: 'INTERNAL', nextMove: 'retry' };
@@ -78,15 +78,6 @@ function isQueryMistake(error: GraphQLError, root: GraphQLError): boolean {
 /** What fetch, timers and AbortSignal.timeout reject with. */
 function isAbort(thrown: unknown): boolean {
   return thrown instanceof Error && (thrown.name === 'AbortError' || thrown.name === 'TimeoutError');
-}
-
-class StoreSilentError extends DomainError {
-  readonly code = 'STORE_UNAVAILABLE';
-  override readonly nextMove = 'retry';
-
-  constructor(cause: unknown) {
-    super('The database did not answer. It may be starting again; try again in a moment.', { cause });
-  }
 }
 
 /** What the MongoDB driver rejects with when its server is gone: its own errors by name, or the socket's by code. */

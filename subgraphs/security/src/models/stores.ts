@@ -1,3 +1,4 @@
+import { boundStore } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
 import type { Stores } from '../ports.ts';
 import { openAttemptStore } from './attempt-store.ts';
@@ -16,5 +17,12 @@ export async function openStores(connection: Connection): Promise<Stores> {
     openAuditStore(connection),
   ]);
   const [tenants, setup] = [openTenantStore(connection), openSetupStore(connection)];
-  return { tenants, users, sessions, setup, attempts, auditEntries };
+  return {
+    tenants: boundStore(tenants),
+    users: boundStore(users),
+    sessions: boundStore(sessions),
+    setup: boundStore(setup),
+    attempts: boundStore(attempts),
+    auditEntries: boundStore(auditEntries),
+  };
 }

@@ -1,3 +1,4 @@
+import { boundStore } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
 import type { Stores } from '../ports.ts';
 import { createMongoBlobs } from './mongo-blobs.ts';
@@ -12,5 +13,10 @@ export async function createMongoStores(connection: Connection): Promise<Stores>
     createMongoRuns(connection),
     createMongoCommitLog(connection),
   ]);
-  return { workflows, runs, commits, blobs: createMongoBlobs(connection) };
+  return {
+    workflows: boundStore(workflows),
+    runs: boundStore(runs),
+    commits: boundStore(commits),
+    blobs: boundStore(createMongoBlobs(connection)),
+  };
 }
