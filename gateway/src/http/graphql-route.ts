@@ -4,14 +4,15 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { type Authenticator, isJsonObject, type RequestScope } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import { maskError } from '@ymera/kernel/subgraph';
-import { GraphQLError, getOperationAST } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { asGraphqlError } from '../operations/as-graphql-error.ts';
 import { operationLimits } from '../operations/limits.ts';
-import type { OperationReader } from '../operations/operations.ts';
+import type { OperationReader, Reading } from '../operations/operations.ts';
 import { apolloGateway, type Supergraph } from '../supergraph/index.ts';
 import { type Answer, json } from './answer.ts';
 import { authenticate } from './authentication.ts';
 import { parseJson, readBody } from './body.ts';
+import { createDocumentHandover, type DocumentHandover } from './document-handover.ts';
 import { requestScope } from './scope.ts';
 
 interface GraphqlRouteDeps {
@@ -32,7 +33,8 @@ const bodyBytesMax = 1_048_576;
 
 /** Queries and mutations over HTTP, by @apollo/server. */
 export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<GraphqlRoute> {
-  const server = createServer(deps);
+  const documents = createDocumentHandover();
+  const server = createServer(deps, documents.store);
   await server.start();
   return {
     answer: async (request, response) => {
@@ -42,17 +44,17 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
       const scope: RequestScope = { ...asked, principal };
       const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
       const url = new URL(request.url ?? '/', 'http://ymera');
-      const refused = refusals(deps.reader, body ?? readSearch(url.searchParams));
-      if (refused.length > 0) return json(400, { errors: refused });
-      const result = await server.executeHTTPGraphQLRequest({
-        httpGraphQLRequest: {
-          method: request.method ?? 'POST',
-          headers: headerMap(request),
-          search: url.search,
-          body,
-        },
-        context: async () => scope,
-      });
+      const reading = read(deps.reader, body ?? readSearch(url.searchParams));
+      if (reading && 'errors' in reading) return json(400, { errors: reading.errors });
+      const httpGraphQLRequest = {
+        method: request.method ?? 'POST',
+        headers: headerMap(request),
+        search: url.search,
+        body,
+      };
+      const execute = () =>
+        server.executeHTTPGraphQLRequest({ httpGraphQLRequest, context: async () => scope });
+      const result = await (reading ? documents.during(reading.document, execute) : execute());
       return {
         status: result.status ?? 200,
         headers: Object.fromEntries(result.headers),
@@ -67,14 +69,16 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
  * Operations are read here as they are over WebSocket, so that both refuse alike: Apollo Server would replace the
  * codes of the limits by its own. What has no query at all is left to its answer.
  */
-function refusals(reader: OperationReader, operation: unknown): readonly GraphQLError[] {
-  if (!isJsonObject(operation) || typeof operation.query !== 'string') return [];
+function read(reader: OperationReader, operation: unknown): Reading | null {
+  if (!isJsonObject(operation) || typeof operation.query !== 'string') return null;
   const { query, variables, operationName } = operation;
-  const reading = reader.read({ query, variables: isJsonObject(variables) ? variables : {} });
-  if ('errors' in reading) return reading.errors;
-  const name = typeof operationName === 'string' ? operationName : null;
-  const subscribes = getOperationAST(reading.document, name)?.operation === 'subscription';
-  return subscribes ? [subscriptionOverHttp()] : [];
+  const reading = reader.read({
+    query,
+    variables: isJsonObject(variables) ? variables : {},
+    operationName: typeof operationName === 'string' ? operationName : null,
+  });
+  const subscribes = 'operation' in reading && reading.operation.operation === 'subscription';
+  return subscribes ? { errors: [subscriptionOverHttp()] } : reading;
 }
 
 function subscriptionOverHttp(): GraphQLError {
@@ -95,7 +99,10 @@ function readSearch(search: URLSearchParams): Record<string, unknown> {
   }
 }
 
-function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): ApolloServer<RequestScope> {
+function createServer(
+  { supergraph, introspection, log }: GraphqlRouteDeps,
+  documentStore: DocumentHandover['store'],
+): ApolloServer<RequestScope> {
   return new ApolloServer<RequestScope>({
     gateway: apolloGateway(supergraph, {
       // The context is made in answer() below.
@@ -103,6 +110,7 @@ function createServer({ supergraph, introspection, log }: GraphqlRouteDeps): Apo
       signal: ({ context }) => (context as RequestScope).signal,
     }),
     introspection,
+    documentStore,
     parseOptions: { maxTokens: operationLimits.tokensMax },
     // An operation known by its hash alone would pass by the limits above.
     persistedQueries: false,

@@ -17,6 +17,7 @@ import {
   type ValidationContext,
   type ValidationRule,
 } from 'graphql';
+import { nestingOf } from './nesting.ts';
 
 /** How large a document may be. Introspection fields are not counted: graphql limits their depth itself. */
 export interface OperationLimits {
@@ -28,6 +29,10 @@ export interface OperationLimits {
   readonly tokensMax: number;
   /** Items of a list inside the document or its variables. */
   readonly listItemsMax: number;
+  /** Characters of the text. */
+  readonly charactersMax: number;
+  /** Brackets in one another in the text, and lists and objects in one another in the variables. */
+  readonly nestingMax: number;
 }
 
 export const operationLimits: OperationLimits = {
@@ -37,6 +42,8 @@ export const operationLimits: OperationLimits = {
   rootFieldsMax: 20,
   tokensMax: 4_000,
   listItemsMax: 10_000,
+  charactersMax: 200_000,
+  nestingMax: 100,
 };
 
 interface Size {
@@ -80,8 +87,10 @@ function refusals(size: Size, limits: OperationLimits): GraphQLError[] {
     .map(([code, what, value, limit]) => tooLarge(code, what, value, limit));
 }
 
-function tooLarge(code: string, what: string, value: number, limit: number): GraphQLError {
-  const message = `The query has ${value} ${what}; the limit is ${limit}. Ask for less, or in several queries.`;
+const askForLess = 'Ask for less, or in several queries.';
+
+function tooLarge(code: string, what: string, value: number, limit: number, hint = askForLess): GraphQLError {
+  const message = `The query has ${value} ${what}; the limit is ${limit}. ${hint}`;
   return new GraphQLError(message, {
     extensions: { code, nextMove: 'fix-input', details: { value, limit } },
   });
@@ -170,15 +179,31 @@ function together(a: Size, b: Size): Size {
   };
 }
 
-/** The errors of variables whose lists are longer than allowed, at any depth. */
+/** The errors of a text that is not even to be parsed: it is too long, or nested so deep that the stack would fill. */
+export function textRefusals(text: string, limits: OperationLimits): readonly GraphQLError[] {
+  if (text.length > limits.charactersMax) {
+    const hint = 'Large values belong into variables.';
+    return [tooLarge('QUERY_TOO_LONG', 'characters', text.length, limits.charactersMax, hint)];
+  }
+  const nesting = nestingOf(text);
+  return nesting > limits.nestingMax ? [tooDeep('brackets in one another', nesting, limits)] : [];
+}
+
+/** The errors of variables whose lists are longer than allowed, at any depth, or that are nested too deep. */
 export function variableRefusals(variables: unknown, limits: OperationLimits): readonly GraphQLError[] {
-  const open: unknown[] = [variables];
-  for (let next = open.pop(); open.length > 0 || next !== undefined; next = open.pop()) {
-    if (Array.isArray(next) && next.length > limits.listItemsMax) {
-      return [tooLarge('LIST_TOO_LONG', 'list items in its variables', next.length, limits.listItemsMax)];
+  const open: { value: unknown; level: number }[] = [{ value: variables, level: 0 }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, level } = next;
+    if (typeof value !== 'object' || value === null) continue;
+    if (level > limits.nestingMax) return [tooDeep('levels of values in its variables', level, limits)];
+    if (Array.isArray(value) && value.length > limits.listItemsMax) {
+      return [tooLarge('LIST_TOO_LONG', 'list items in its variables', value.length, limits.listItemsMax)];
     }
-    if (typeof next === 'object' && next !== null)
-      for (const value of Object.values(next)) open.push(value ?? null);
+    for (const part of Object.values(value)) open.push({ value: part, level: level + 1 });
   }
   return [];
+}
+
+function tooDeep(what: string, value: number, { nestingMax }: OperationLimits): GraphQLError {
+  return tooLarge('QUERY_TOO_DEEP', what, value, nestingMax);
 }

@@ -3,23 +3,35 @@ import {
   GraphQLError,
   type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   parse,
   specifiedRules,
   type ValidationRule,
   validate,
 } from 'graphql';
-import { limitsRule, operationLimits, variableRefusals } from './limits.ts';
+import { BoundedCache, selectOperation } from '../supergraph/index.ts';
+import { limitsRule, operationLimits, textRefusals, variableRefusals } from './limits.ts';
 
 export interface OperationText {
   readonly query: string;
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Which of the text's operations is meant; none where it holds but one. */
+  readonly operationName?: string | null | undefined;
 }
 
-export type Reading = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] };
+export type Reading =
+  | { readonly document: DocumentNode; readonly operation: OperationDefinitionNode }
+  | Refusal;
+
+interface Refusal {
+  readonly errors: readonly GraphQLError[];
+}
 
 /** Turns the text of an operation into a document that may be planned, or into the errors that refuse it. */
 export interface OperationReader {
   read(operation: OperationText): Reading;
+  /** Texts whose documents are kept. */
+  readonly kept: number;
 }
 
 const documentsKept = 1_000;
@@ -31,32 +43,55 @@ export function createOperationReader(
   { introspection }: { introspection: boolean },
 ): OperationReader {
   const rules = [...specifiedRules, ...(introspection ? [] : [NoSchemaIntrospectionCustomRule])];
-  const readings = new Map<string, Reading>();
+  const documents = new BoundedCache<string, DocumentNode>(documentsKept);
+  const documentOf = (query: string): DocumentNode | Refusal => {
+    const known = documents.get(query);
+    if (known) return known;
+    const document = readDocument(schema, query, rules);
+    if (!('errors' in document) && query.length <= textKeptMax) documents.set(query, document);
+    return document;
+  };
   return {
-    read: ({ query, variables }) => {
+    read: ({ query, variables, operationName }) => {
       const errors = variableRefusals(variables, operationLimits);
       if (errors.length > 0) return { errors };
-      const known = readings.get(query);
-      if (known) return known;
-      const reading = readDocument(schema, query, rules);
-      if (query.length > textKeptMax) return reading;
-      if (readings.size >= documentsKept) readings.delete(String(readings.keys().next().value));
-      readings.set(query, reading);
-      return reading;
+      const document = documentOf(query);
+      return 'errors' in document ? document : pick(document, operationName ?? null);
+    },
+    get kept() {
+      return documents.size;
     },
   };
+}
+
+function pick(document: DocumentNode, operationName: string | null): Reading {
+  try {
+    return { document, operation: selectOperation(document, operationName) };
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] };
+    throw error;
+  }
 }
 
 const maxErrors = 20;
 const limitRules = [limitsRule(operationLimits)];
 
-function readDocument(schema: GraphQLSchema, query: string, rules: readonly ValidationRule[]): Reading {
+function readDocument(
+  schema: GraphQLSchema,
+  query: string,
+  rules: readonly ValidationRule[],
+): DocumentNode | Refusal {
+  const unreadable = textRefusals(query, operationLimits);
+  if (unreadable.length > 0) return { errors: unreadable };
+  const maxTokens = operationLimits.tokensMax;
   try {
-    const document = parse(query, { maxTokens: operationLimits.tokensMax });
+    const document = parse(query, { maxTokens });
     // The limits come first, for what GraphQL's own rules do grows with the square of the fields.
     const tooLarge = validate(schema, document, limitRules, { maxErrors });
     const errors = tooLarge.length > 0 ? tooLarge : validate(schema, document, rules, { maxErrors });
-    return errors.length > 0 ? { errors: errors.map(coded('GRAPHQL_VALIDATION_FAILED')) } : { document };
+    if (errors.length > 0) return { errors: errors.map(coded('GRAPHQL_VALIDATION_FAILED')) };
+    // Places are for the errors above. In a document that is kept, they are most of what it holds.
+    return parse(query, { maxTokens, noLocation: true });
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [coded('GRAPHQL_PARSE_FAILED')(error)] };
     throw error;

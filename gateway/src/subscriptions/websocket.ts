@@ -68,7 +68,7 @@ export function createWebsocketEndpoint(deps: WebsocketDeps): WebsocketEndpoint 
         const refused = await connection.check();
         if (refused) return [refused];
         const { query, variables, operationName } = payload;
-        const reading = deps.reader.read({ query, variables: variables ?? {} });
+        const reading = deps.reader.read({ query, variables: variables ?? {}, operationName });
         if ('errors' in reading) return reading.errors;
         const args: ExecutionArgs = {
           schema: deps.supergraph.publicSchema,

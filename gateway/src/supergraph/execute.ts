@@ -60,7 +60,9 @@ export async function executeOperation<C>(
   if ('errors' in prepared) return prepared;
   if (prepared.operation.program.subscription !== null) {
     return refusal(
-      new GraphQLError('A subscription needs a connection that can carry events, such as WebSocket.'),
+      new GraphQLError('A subscription needs a connection that can carry events, such as WebSocket.', {
+        extensions: { code: 'SUBSCRIPTION_NEEDS_WEBSOCKET', nextMove: 'fix-input' },
+      }),
     );
   }
   return runOnce(engine, prepared, null);
@@ -74,7 +76,7 @@ export async function subscribeOperation<C>(
   const prepared = await prepare(engine, request);
   if ('errors' in prepared) return prepared;
   const fetch = prepared.operation.program.subscription;
-  if (fetch === null) return refusal(new GraphQLError('This operation is no subscription to a subgraph.'));
+  if (fetch === null) return refusal(noEvents());
   const { external } = prepared.operation;
   const events = await openEvents(prepared, fetch);
   if (!isAsyncIterable(events)) {
@@ -100,6 +102,13 @@ async function prepare<C>(
   } catch (error) {
     return refusal(error);
   }
+}
+
+/** It is no subscription, or its one field is left out by `@skip` or `@include`, or is `__typename`. */
+function noEvents(): GraphQLError {
+  return new GraphQLError('The operation selects no field of a subscription that brings events.', {
+    extensions: { code: 'SUBSCRIPTION_EMPTY', nextMove: 'fix-input' },
+  });
 }
 
 function refusal(error: unknown): { errors: readonly GraphQLError[] } {

@@ -1,5 +1,6 @@
 export type { ApolloGateway, ApolloGatewayOptions, ApolloRequestContext } from './apollo-gateway.ts';
 export { apolloGateway } from './apollo-gateway.ts';
+export { BoundedCache } from './bounded-cache.ts';
 export type { ComposedSupergraph, SubgraphDefinition } from './compose.ts';
 export { composeSupergraph } from './compose.ts';
 export type { CompositionProblem } from './composition-error.ts';
@@ -7,6 +8,7 @@ export { CompositionError } from './composition-error.ts';
 export type { OperationReport, OperationRequest } from './execute.ts';
 export type { LocalSourceOptions } from './local-source.ts';
 export { localSource } from './local-source.ts';
+export { selectOperation } from './operation.ts';
 export type { Planner, PlanRequest } from './planner.ts';
 export { plannerHere } from './planner.ts';
 export type { PlannerLimits } from './planner-process.ts';

@@ -30,7 +30,7 @@ export interface ParsedOperation {
 /** Picks the operation. Throws a coded `GraphQLError` when the document does not hold it, or not it alone. */
 export function parseOperation(source: OperationSource): ParsedOperation {
   const { document, query } = source;
-  const definition = selectOperation(source);
+  const definition = selectOperation(document, source.operationName);
   refuseReservedKey(document);
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION);
   return {
@@ -42,11 +42,16 @@ export function parseOperation(source: OperationSource): ParsedOperation {
   };
 }
 
-function selectOperation({ document, operationName }: OperationSource): OperationDefinitionNode {
+/** The operation that is meant. Throws a coded `GraphQLError` when there is none, or no telling which. */
+export function selectOperation(
+  document: DocumentNode,
+  operationName: string | null,
+): OperationDefinitionNode {
   const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
   const [only, ...others] = operations;
   if (operationName === null) {
     if (only !== undefined && others.length === 0) return only;
+    if (only === undefined) throw unresolved('The document holds no operation.');
     throw unresolved(`Send an operationName: the document holds ${operations.length} operations.`);
   }
   const named = operations.find((operation) => operation.name?.value === operationName);
@@ -55,7 +60,9 @@ function selectOperation({ document, operationName }: OperationSource): Operatio
 }
 
 function unresolved(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+  return new GraphQLError(message, {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', nextMove: 'fix-input' },
+  });
 }
 
 // Written into a plain object, this key would change its prototype instead.

@@ -20,6 +20,11 @@ describe('a query over HTTP', () => {
     expect(answer).toMatchObject({ status: 200, data: { hello: 'Hello, Ada.' } });
   });
 
+  test('is the operation that it names', async () => {
+    const query = 'query A { hello } query B { me }';
+    expect((await service.post({ query, operationName: 'B' })).data).toEqual({ me: null });
+  });
+
   test('is answered over GET with variables as JSON', async () => {
     const variables = JSON.stringify({ name: 'Ada' });
     const answer = await get(
@@ -156,6 +161,27 @@ describe('an HTTP request is refused', () => {
   test('when it asks for what is not there', async () => {
     const answer = await service.post({ query: '{ nothing }' });
     expect([answer.status, codesOf(answer)]).toEqual([400, ['GRAPHQL_VALIDATION_FAILED']]);
+  });
+
+  test.each([
+    ['is too long', `{ hello } #${'x'.repeat(200_000)}`, 'QUERY_TOO_LONG'],
+    [
+      'would fill the stack',
+      `{ things(ids: ${'['.repeat(1_900)}${']'.repeat(1_900)}) { id } }`,
+      'QUERY_TOO_DEEP',
+    ],
+  ])('when its text %s', async (_what, query, code) => {
+    const answer = await service.post({ query });
+    expect([answer.status, codesOf(answer)]).toEqual([400, [code]]);
+  });
+
+  test.each([
+    ['that is not there', '{ hello }', 'Nobody'],
+    ['left out among several', 'query A { hello } query B { me }', undefined],
+    ['that is empty', '{ hello }', ''],
+  ])('when it names an operation %s', async (_what, query, operationName) => {
+    const answer = await service.post({ query, operationName });
+    expect([answer.status, codesOf(answer)]).toEqual([400, ['OPERATION_RESOLUTION_FAILURE']]);
   });
 
   test('when a list in its variables is too long', async () => {

@@ -1,7 +1,7 @@
-import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { buildSchema, getIntrospectionQuery, parse, validate, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { limitsRule, operationLimits } from '../../src/operations/limits.ts';
-import { createOperationReader } from '../../src/operations/operations.ts';
+import { createOperationReader, type OperationReader } from '../../src/operations/operations.ts';
 
 const schema = buildSchema(`
   type Query {
@@ -178,31 +178,126 @@ describe('introspection', () => {
   });
 });
 
+describe('a text', () => {
+  const limit = operationLimits.charactersMax;
+  const long = (length: number) => `{ node { id } } #${'x'.repeat(length - 17)}`;
+
+  test('of more characters than allowed is refused with where they belong', () => {
+    expect(codes(long(limit))).toEqual([]);
+    expect(codes(long(limit + 1))).toEqual(['QUERY_TOO_LONG']);
+    expect(read(long(limit + 1))).toMatchObject({ errors: [{ message: /belong into variables/ }] });
+  });
+
+  const nested = (open: string, close: string, count: number) => open.repeat(count) + close.repeat(count);
+  test.each([
+    ['lists', `{ node(tags: ${nested('[', ']', 1_900)}) { id } }`],
+    ['objects', `{ node(id: ${nested('{a:', '}', 1_900)}) { id } }`],
+    ['inline fragments', `{ ${nested('... {', '}', 1_900)} }`],
+    ['types', `query Q($a: ${nested('[', ']', 1_900)}) { node { id } }`],
+    ['brackets without an end', '{ node(tags: '.concat('['.repeat(100_000))],
+  ])('of %s in one another is refused before it is parsed', (_what, text) => {
+    expect(codes(text)).toEqual(['QUERY_TOO_DEEP']);
+  });
+
+  test.each([
+    ['a string', `{ node(id: "${'['.repeat(500)}") { id } }`],
+    ['a string after a quote', `{ node(id: "\\"${'['.repeat(500)}") { id } }`],
+    ['a block string', `{ node(id: """" \\""" ${'{'.repeat(500)}""") { id } }`],
+    ['a comment', `{ node { id } } # " ${'('.repeat(500)}`],
+  ])('may hold any brackets in %s', (_what, text) => {
+    expect(codes(text)).toEqual([]);
+  });
+
+  test.each([
+    ['a string', `{ node(id: "") { all(x: ${'['.repeat(500)}`],
+    ['a block string', `{ node(id: """""") { all(x: ${'['.repeat(500)}`],
+    ['a comment', `{ # "\n all(x: ${'['.repeat(500)}`],
+  ])('hides nothing behind %s', (_what, text) => {
+    expect(codes(text)).toEqual(['QUERY_TOO_DEEP']);
+  });
+
+  test('whose variables hold values too deep in one another is refused', () => {
+    const within = (levels: number): unknown => (levels === 0 ? 1 : [within(levels - 1)]);
+    expect(codes('{ node { id } }', { a: within(operationLimits.nestingMax - 1) })).toEqual([]);
+    expect(codes('{ node { id } }', { a: within(operationLimits.nestingMax + 1) })).toEqual([
+      'QUERY_TOO_DEEP',
+    ]);
+  });
+});
+
+describe('the operation', () => {
+  const two = 'query A { node { id } } query B { all { id } }';
+  const pick = (query: string, operationName?: string | null) =>
+    createOperationReader(schema, { introspection: true }).read({ query, variables: {}, operationName });
+
+  test('is the one that is named', () => {
+    expect(pick(two, 'B')).toMatchObject({ operation: { name: { value: 'B' } } });
+  });
+
+  test('needs no name when it is the only one', () => {
+    expect(pick('query A { node { id } }', null)).toMatchObject({ operation: { name: { value: 'A' } } });
+  });
+
+  test.each([
+    ['of a name that is not there', two, 'C'],
+    ['of a name that is not there, beside the only one', '{ node { id } }', 'C'],
+    ['without a name among several', two, null],
+    ['with an empty name', two, ''],
+  ])('%s is refused', (_what, query, name) => {
+    expect(pick(query, name)).toMatchObject({
+      errors: [{ extensions: { code: 'OPERATION_RESOLUTION_FAILURE', nextMove: 'fix-input' } }],
+    });
+  });
+});
+
 describe('reading', () => {
+  const readTo = (reader: OperationReader, query: string) => {
+    const reading = reader.read({ query, variables: {} });
+    if ('errors' in reading) throw new Error('The test meant this query to pass.');
+    return reading.document;
+  };
+  const aReader = () => createOperationReader(schema, { introspection: true });
+
   test('gives the same document for the same text', () => {
-    const reader = createOperationReader(schema, { introspection: true });
-    const operation = { query: '{ node { id } }', variables: {} };
-    expect(reader.read(operation)).toBe(reader.read(operation));
+    const reader = aReader();
+    expect(readTo(reader, '{ node { id } }')).toBe(readTo(reader, '{ node { id } }'));
+  });
+
+  test('gives a document that does not hold on to its text', () => {
+    const holders: unknown[] = [];
+    visit(readTo(aReader(), 'query Q($id: ID) { node(id: $id) { id } }'), {
+      enter: (node) => {
+        if (node.loc) holders.push(node);
+      },
+    });
+    expect(holders).toEqual([]);
+  });
+
+  test('tells where a mistake stands', () => {
+    expect(read('{\n  nothing }')).toMatchObject({ errors: [{ locations: [{ line: 2, column: 3 }] }] });
   });
 
   test('keeps no more than a thousand texts', () => {
-    const reader = createOperationReader(schema, { introspection: true });
-    const operation = (name: number) => ({ query: `query Q${name} { node { id } }`, variables: {} });
-    const first = reader.read(operation(0));
-    for (let name = 1; name < 1_000; name++) reader.read(operation(name));
-    expect(reader.read(operation(0))).toBe(first);
-    reader.read(operation(1_000));
-    expect(reader.read(operation(0))).not.toBe(first);
+    const reader = aReader();
+    for (let name = 0; name < 1_100; name++) readTo(reader, `query Q${name} { node { id } }`);
+    expect(reader.kept).toBe(1_000);
   });
 
-  test('does not keep a long text', () => {
-    const reader = createOperationReader(schema, { introspection: true });
-    const operation = { query: `{ node(id: "${'x'.repeat(20_000)}") { id } }`, variables: {} };
-    expect(reader.read(operation)).not.toBe(reader.read(operation));
+  test('keeps no more than a million characters of text', () => {
+    const reader = aReader();
+    for (let name = 0; name < 200; name++) readTo(reader, `{ node { id } } #${name}${'x'.repeat(10_000)}`);
+    expect(reader.kept).toBe(99);
+  });
+
+  test('does not keep a long text, nor one that is refused', () => {
+    const reader = aReader();
+    for (let name = 0; name < 10; name++) readTo(reader, `{ node { id } } #${name}${'Ā'.repeat(17_000)}`);
+    reader.read({ query: '{ nothing }', variables: {} });
+    expect(reader.kept).toBe(0);
   });
 
   test('checks the variables of a text that it knows', () => {
-    const reader = createOperationReader(schema, { introspection: true });
+    const reader = aReader();
     const query = '{ node { id } }';
     reader.read({ query, variables: {} });
     expect(reader.read({ query, variables: { a: new Array(10_001).fill(0) } })).toHaveProperty('errors');
