@@ -10,7 +10,6 @@ import { compileQuery, isCompiledQuery } from 'graphql-jit';
 import { BoundedCache } from './bounded-cache.ts';
 import { thrownError } from './fetch-errors.ts';
 import { isAsyncIterable, mapEvents } from './map-events.ts';
-import { hasVariableInScalar } from './scalar-variables.ts';
 import type { SourceRequest, SubgraphSource } from './source.ts';
 
 /** How a subgraph that lives in this process is reached. */
@@ -35,7 +34,8 @@ interface Executable {
 
 /**
  * A subgraph in this process, run by graphql-jit. Its fields without a resolver are read as plain properties: unlike
- * graphql-js, the compiler neither calls functions nor awaits promises that stand in a parent object.
+ * graphql-js, the compiler neither calls functions nor awaits promises that stand in a parent object. A variable inside
+ * the literal of a custom scalar it takes for one that was not given; planned operations have none (`liftLiterals`).
  */
 export function localSource<C>(options: LocalSourceOptions<C>): SubgraphSource<C> {
   const { name, schema } = options;
@@ -76,7 +76,7 @@ export function localSource<C>(options: LocalSourceOptions<C>): SubgraphSource<C
 
 function compile(schema: GraphQLSchema, query: string): Executable {
   const document = parse(query, { noLocation: true });
-  const compiled = hasVariableInScalar(schema, document) ? null : tryToCompile(schema, document);
+  const compiled = tryToCompile(schema, document);
   if (compiled !== null) {
     return { document, run: (root, context, variables) => compiled.query(root, context, variables) };
   }

@@ -1,8 +1,9 @@
-import { type DocumentNode, type GraphQLError, print } from 'graphql';
+import { type DocumentNode, type GraphQLError, type GraphQLSchema, print } from 'graphql';
 import { BoundedCache } from './bounded-cache.ts';
 import { type CompiledOperation, type CompilerParts, compileOperation } from './compiled-operation.ts';
 import { coerceVariables, type OperationSource, type ParsedOperation, parseOperation } from './operation.ts';
 import type { Planner } from './planner.ts';
+import { liftLiterals } from './scalar-variables.ts';
 
 /** The planner, and what its plans depend on besides the operation. */
 interface Planning {
@@ -21,9 +22,15 @@ export interface PreparedOperation<C> {
 /** Answers kept for one document that the caller holds on to; the others are found by text. */
 const VARIANTS_MAX = 16;
 
-/** What is known of one operation of one document. */
-interface Known<C> {
+/** An operation whose scalar literals have become variables. */
+interface ReadOperation {
   readonly parsed: ParsedOperation;
+  /** The client's variables and those that literals have become. Throws a coded `GraphQLError` for a bad literal. */
+  coerce(variables: Readonly<Record<string, unknown>>): ReturnType<typeof coerceVariables>;
+}
+
+/** What is known of one operation of one document. */
+interface Known<C> extends ReadOperation {
   /** By the answers to its conditions and the overrides in force. */
   readonly variants: BoundedCache<string, Promise<CompiledOperation<C>>>;
 }
@@ -49,8 +56,8 @@ export class PlanCache<C> {
     source: OperationSource,
     variables: Readonly<Record<string, unknown>>,
   ): Promise<PreparedOperation<C> | { readonly errors: readonly GraphQLError[] }> {
-    const { parsed, variants } = this.#knownOf(source);
-    const coerced = coerceVariables(this.#parts.schema, parsed.definition, variables);
+    const { parsed, coerce, variants } = this.#knownOf(source);
+    const coerced = coerce(variables);
     if ('errors' in coerced) return coerced;
     const percentage = this.#drawPercentage();
     const answers = parsed.conditions.map((name) => (coerced.values[name] === true ? '1' : '0')).join('');
@@ -73,7 +80,7 @@ export class PlanCache<C> {
     let known = operations.get(source.operationName);
     if (known === undefined) {
       // Throws for a name that is not in the document, so that the map is bounded by the names that are.
-      known = { parsed: parseOperation(source), variants: new BoundedCache(VARIANTS_MAX) };
+      known = { ...readOperation(this.#parts.schema, source), variants: new BoundedCache(VARIANTS_MAX) };
       operations.set(source.operationName, known);
     }
     return known;
@@ -109,4 +116,20 @@ export class PlanCache<C> {
   #overridesAt(percentage: number): number {
     return this.#planning.planner.percentages.filter((threshold) => percentage < threshold).length;
   }
+}
+
+function readOperation(schema: GraphQLSchema, source: OperationSource): ReadOperation {
+  const given = parseOperation(source);
+  const coerce = (variables: Readonly<Record<string, unknown>>) =>
+    coerceVariables(schema, given.definition, variables);
+  const lifted = liftLiterals(schema, given.document, given.definition);
+  if (lifted === null) return { parsed: given, coerce };
+  return {
+    parsed: parseOperation({ document: lifted.document, operationName: source.operationName }),
+    coerce: (variables) => {
+      const coerced = coerce(variables);
+      if ('errors' in coerced) return coerced;
+      return { values: { ...coerced.values, ...lifted.literals(coerced.values) } };
+    },
+  };
 }

@@ -1,4 +1,12 @@
-import { type ArgumentNode, type DocumentNode, type FieldNode, Kind, print, visit } from 'graphql';
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  Kind,
+  print,
+  type ValueNode,
+  visit,
+} from 'graphql';
 import { namesWithArguments, type RequiredArguments } from './required-arguments.ts';
 
 /** What the keys of every operation must heed in one supergraph. */
@@ -61,9 +69,9 @@ export class ResponseKeys {
   }
 }
 
-/** Validation takes objects for equal whatever the order of their fields, and so must the key. */
-function canonical(argument: ArgumentNode): string {
-  const sorted = visit(argument, {
+/** One text for what validation takes for equal: objects, whatever the order of their fields. */
+export function canonical(node: ArgumentNode | ValueNode): string {
+  const sorted = visit(node, {
     ObjectValue: {
       leave: (value) => ({
         ...value,
