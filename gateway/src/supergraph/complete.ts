@@ -1,4 +1,5 @@
 import { type ExecutionResult, GraphQLError, type GraphQLSchema, isObjectType } from 'graphql';
+import type { AnswerSize } from './answer-size.ts';
 import { type Data, isData } from './merge-shape.ts';
 import type {
   FieldProjection,
@@ -14,11 +15,13 @@ const OWN_ERRORS_MAX = 100;
 interface AnswerParts {
   readonly schema: GraphQLSchema;
   readonly introspect: (nodes: IntrospectionProjection['nodes']) => ExecutionResult;
+  readonly size: AnswerSize;
 }
 
 /**
  * Writes the answer: the client's fields in the client's order, and `null` passed up from where a value is missing
  * that must not be, as the GraphQL specification has it (section 6.4.4). Adds to `errors` what no subgraph reported.
+ * Throws when the answer grows past the limit of `size`.
  */
 export function completeAnswer(
   parts: AnswerParts,
@@ -50,6 +53,7 @@ class Answer {
       this.#report(depth, `The value's type is not one that "${projection.type.name}" can be.`);
       return null;
     }
+    this.#parts.size.add(fields.length);
     const object: Data = {};
     for (const field of fields) {
       this.#path[depth] = field.key;
@@ -91,6 +95,7 @@ class Answer {
   #present(projection: ValueProjection, value: unknown, field: FieldProjection, depth: number): unknown {
     switch (projection.kind) {
       case 'leaf':
+        this.#parts.size.addContent(value);
         return value;
       case 'enum':
         if (projection.values.has(value)) return value;
@@ -110,6 +115,7 @@ class Answer {
       this.#report(depth, `Expected a list for ${field.coordinate}.`);
       return undefined;
     }
+    this.#parts.size.add(value.length);
     const list: unknown[] = new Array(value.length);
     for (let index = 0; index < value.length; index++) {
       this.#path[depth] = index;
@@ -145,6 +151,8 @@ class Answer {
 
   /** A value is missing for a reason already told: at it, above it, or elsewhere in the object it belongs to. */
   #isExplained(depth: number): boolean {
+    // The search is work as well: many missing values times many errors would hold up everybody else.
+    this.#parts.size.add(this.#errors.length / 64);
     return this.#errors.some(({ path }) => {
       if (path === undefined) return true;
       const above = path.length <= depth && this.#sharesPath(path, path.length);

@@ -5,6 +5,7 @@ import {
   GraphQLError,
   type GraphQLSchema,
 } from 'graphql';
+import { AnswerSize } from './answer-size.ts';
 import { watchCancellation } from './cancellation.ts';
 import type { CompiledOperation } from './compiled-operation.ts';
 import { completeAnswer } from './complete.ts';
@@ -13,6 +14,7 @@ import { isAsyncIterable, mapEvents } from './map-events.ts';
 import type { PlanCache, PreparedOperation } from './plan-cache.ts';
 import type { RootFetch } from './plan-program.ts';
 import { acceptRoot, type FetchReport, type Run, runStep } from './run.ts';
+import { sharedTurns } from './shared-turns.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** One operation of a client. It has passed validation against the public schema. */
@@ -43,6 +45,8 @@ export interface Engine<C> {
   readonly types: TypeConditions;
   readonly plans: PlanCache<C>;
   readonly onOperation: ((report: OperationReport) => void) | null;
+  /** Values that one answer may hold. */
+  readonly answerValuesMax: number;
 }
 
 /** An operation with the variables that it runs with. */
@@ -154,6 +158,8 @@ async function runOnce<C>(
     onFetch: engine.onOperation === null ? null : (report) => fetches.push(report),
     data: {},
     errors: [],
+    gathered: new AnswerSize(engine.answerValuesMax),
+    turn: sharedTurns(),
   };
   const result = await answer(engine, operation, run, received);
   run.cancellation?.release();
@@ -168,7 +174,7 @@ async function runOnce<C>(
 }
 
 async function answer<C>(
-  { schema }: Engine<C>,
+  { schema, answerValuesMax }: Engine<C>,
   operation: CompiledOperation<C>,
   run: Run<C>,
   received: { readonly fetch: RootFetch<C>; readonly event: ExecutionResult } | null,
@@ -181,7 +187,9 @@ async function answer<C>(
     }
     if (operation.program.steps !== null) await runStep(run, operation.program.steps);
     const introspect = (nodes: readonly FieldNode[]) => operation.introspect(nodes, run.variables);
-    const data = completeAnswer({ schema, introspect }, operation.projection, run.data, run.errors);
+    await run.turn();
+    const parts = { schema, introspect, size: new AnswerSize(answerValuesMax) };
+    const data = completeAnswer(parts, operation.projection, run.data, run.errors);
     return run.errors.length === 0 ? { data } : { errors: run.errors, data };
   } catch (error) {
     return refusal(error);

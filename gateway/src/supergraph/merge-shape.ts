@@ -6,6 +6,7 @@ import {
   parse,
   type SelectionSetNode,
 } from 'graphql';
+import type { AnswerSize } from './answer-size.ts';
 import type { TypeConditions } from './type-conditions.ts';
 
 /** A subgraph's answer, or a part of it: keys to values, as JSON. */
@@ -93,19 +94,20 @@ function mergeValue(target: unknown, source: unknown, shape: MergeShape, types: 
   return source === null && isData(target) ? target : source;
 }
 
-/** A copy that shares no object with the original except inside leaves. */
-export function copyOf(source: Data, shape: MergeShape): Data {
+/** A copy that shares no object with the original except inside leaves. Its values are added to `size`. */
+export function copyOf(source: Data, shape: MergeShape, size: AnswerSize): Data {
   const copy: Data = {};
+  size.add(shape.size);
   for (const [key, child] of shape) {
     const value = source[key];
-    if (value !== undefined) copy[key] = child === null ? value : copyValue(value, child);
+    if (value !== undefined) copy[key] = child === null ? value : copyValue(value, child, size);
   }
   return copy;
 }
 
-function copyValue(value: unknown, shape: MergeShape): unknown {
-  if (Array.isArray(value)) return value.map((item) => copyValue(item, shape));
-  return isData(value) ? copyOf(value, shape) : value;
+function copyValue(value: unknown, shape: MergeShape, size: AnswerSize): unknown {
+  if (Array.isArray(value)) return value.map((item) => copyValue(item, shape, size));
+  return isData(value) ? copyOf(value, shape, size) : value;
 }
 
 /** True for an object that is no list; what lies inside is checked where it is read. */

@@ -1,4 +1,5 @@
 import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { AnswerSize } from './answer-size.ts';
 import type { Cancellation } from './cancellation.ts';
 import { entitiesAt } from './entity-location.ts';
 import { entityErrors, type GroupTargets, rootErrors, thrownError } from './fetch-errors.ts';
@@ -27,9 +28,13 @@ export interface Run<C> {
   /** Grows with every fetch. */
   readonly data: Data;
   readonly errors: GraphQLError[];
+  /** What the fetches make of each other's entities; grows with every copy and every place. */
+  readonly gathered: AnswerSize;
+  /** Awaited between fetches, so that a deadline can pass. */
+  readonly turn: () => Promise<void> | undefined;
 }
 
-/** Runs a step to its end. Never rejects: what fails becomes an error of the run. */
+/** Runs a step to its end. What fails becomes an error of the run; rejects only when it grows too large. */
 export function runStep<C>(run: Run<C>, step: Step<C>): Promise<void> {
   switch (step.kind) {
     case 'sequence':
@@ -69,6 +74,8 @@ function addErrors<C>(run: Run<C>, errors: readonly GraphQLError[]): void {
 
 async function fetchEntities<C>(run: Run<C>, fetch: EntityFetch<C>): Promise<void> {
   const variables = variablesOf(run, fetch);
+  const pause = run.turn();
+  if (pause !== undefined) await pause;
   const groups = represent(run, fetch.groups, variables);
   if (groups.every((group) => group.targets.length === 0)) return;
   const result = await request(run, fetch, variables);
@@ -92,7 +99,9 @@ function represent<C>(run: Run<C>, groups: readonly EntityGroup[], variables: Da
     const targets: Data[] = [];
     const indexes: number[] = [];
     for (const place of group.places) {
-      for (const entity of entitiesAt(run.data, place, run.types)) {
+      const entities = entitiesAt(run.data, place, run.types);
+      run.gathered.add(entities.length);
+      for (const entity of entities) {
         const representation = group.represent(entity);
         if (representation === null) continue;
         const identity = identityOf(representation);
@@ -119,7 +128,8 @@ function acceptEntities<C>(run: Run<C>, { group, targets, indexes }: GroupTarget
     const entity: unknown = entities[index];
     if (target === undefined || !isData(entity)) continue;
     // The second place of an entity gets its own objects: later fetches may bring different things to each place.
-    mergeInto(target, used.has(index) ? copyOf(entity, group.shape) : entity, group.shape, run.types);
+    const own = used.has(index) ? copyOf(entity, group.shape, run.gathered) : entity;
+    mergeInto(target, own, group.shape, run.types);
     used.add(index);
   }
 }

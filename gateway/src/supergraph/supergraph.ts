@@ -34,6 +34,8 @@ export interface SupergraphOptions<C> {
   readonly planner?: Planner;
   /** Operations kept planned; the one unused for longest goes first. Default 1000. */
   readonly planCacheSize?: number;
+  /** Values that one answer may hold; one that would hold more is refused. Default 500,000. */
+  readonly answerValuesMax?: number;
   /** Labels of progressive `@override`s that are in force. Default none; `percent(…)` labels need no entry. */
   readonly overrideLabels?: readonly string[];
   /** A number from 0 up to 1 for each operation, to choose among `percent(…)` overrides. Default `Math.random`. */
@@ -60,7 +62,8 @@ export function createSupergraph<C>(options: SupergraphOptions<C>): Supergraph<C
     },
   );
   const onOperation = options.onOperation ?? null;
-  const engine: Engine<C> = { schema: publicSchema, types, plans, onOperation };
+  const answerValuesMax = options.answerValuesMax ?? 500_000;
+  const engine: Engine<C> = { schema: publicSchema, types, plans, onOperation, answerValuesMax };
   return {
     supergraphSdl,
     publicSchema,

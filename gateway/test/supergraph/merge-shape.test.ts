@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { AnswerSize } from '../../src/supergraph/answer-size.ts';
 import { copyOf, type Data, mergeInto, shapeOfOperation } from '../../src/supergraph/merge-shape.ts';
 import { readTypeConditions } from '../../src/supergraph/type-conditions.ts';
 
@@ -44,7 +45,7 @@ describe('merging answers', () => {
 
   it('copies objects and lists, and shares leaves', () => {
     const source = { a: [{ json: { deep: 1 } }], n: 1 };
-    const copy = copyOf(source, shapeOfOperation('{ a { json } n }'));
+    const copy = copyOf(source, shapeOfOperation('{ a { json } n }'), new AnswerSize(10));
     expect(copy).toEqual(source);
     // The operation above selects exactly this.
     const [copied] = copy.a as [Data];
