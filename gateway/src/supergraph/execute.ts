@@ -154,6 +154,7 @@ async function runOnce<C>(
     variables,
     cancellation: signal === undefined ? null : watchCancellation(signal),
     types: engine.types,
+    projection: operation.projection,
     external: operation.external,
     onFetch: engine.onOperation === null ? null : (report) => fetches.push(report),
     data: {},

@@ -1,8 +1,10 @@
 import { DeadlineExceededError } from '@ymera/kernel';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { askedFields } from './asked-fields.ts';
 import { type Path, pathsOf } from './entity-location.ts';
 import type { Data } from './merge-shape.ts';
 import type { EntityFetch, EntityGroup, RootFetch } from './plan-program.ts';
+import type { ObjectProjection } from './projection.ts';
 
 /** One error stands at this many places at most: a failed entity may occur in a list ten thousand times. */
 const COPIES_MAX = 100;
@@ -15,6 +17,13 @@ export interface GroupTargets {
   readonly targets: readonly Data[];
   /** For each target, the index of its representation. */
   readonly indexes: readonly number[];
+}
+
+/** Where the entities of a fetch stand in the operation's data. */
+interface LocatedEntities {
+  readonly groups: readonly GroupTargets[];
+  readonly root: Data;
+  readonly projection: ObjectProjection;
 }
 
 type SubgraphError = GraphQLError | GraphQLFormattedError;
@@ -37,35 +46,76 @@ export function rootErrors<C>(
 
 /**
  * The errors of an entity fetch, moved from `_entities` to the places where the entities stand. What concerns the
- * whole fetch stands at the path that all its entities have in common.
+ * whole fetch stands at each field that it should have brought.
  */
 export function entityErrors<C>(
   fetch: EntityFetch<C>,
   errors: readonly SubgraphError[],
-  located: { readonly groups: readonly GroupTargets[]; readonly root: Data },
+  located: LocatedEntities,
   external: (key: string) => string,
 ): GraphQLError[] {
   const everything = new Set(located.groups.flatMap((group) => group.targets));
   const places = located.groups.flatMap((group) => group.group.places);
   const paths = pathsOf(everything, located.root, places);
-  return errors.slice(0, ERRORS_MAX).flatMap((error) => {
-    const [key, index, ...rest] = error.path ?? [];
-    const groups = located.groups.filter((group) => key === undefined || group.group.key === key);
-    const found = groups.length === 0 ? located.groups : groups;
-    if (typeof index !== 'number' || groups.length === 0) {
-      return [placed(error, clientPath(commonPath(found, paths), new Map(), external))];
+  const told: GraphQLError[] = [];
+  for (const error of errors) {
+    for (const path of pathsOfError(fetch, error, located, paths)) {
+      if (told.length === ERRORS_MAX) return told;
+      told.push(placed(error, clientPath(path, new Map(), external)));
     }
-    return targetsOf(found, index).map((target) => {
-      const own = clientPath(rest, fetch.renamed, external);
-      return placed(error, [...clientPath(paths.get(target) ?? [], new Map(), external), ...own]);
-    });
-  });
+  }
+  return told;
 }
 
-function targetsOf(groups: readonly GroupTargets[], index: number): Data[] {
+/** Where an error of an entity fetch belongs, in keys of the gateway. */
+function pathsOfError<C>(
+  { renamed }: EntityFetch<C>,
+  error: SubgraphError,
+  located: LocatedEntities,
+  paths: ReadonlyMap<Data, Path>,
+): readonly Path[] {
+  const [key, index, ...rest] = error.path ?? [];
+  const named = located.groups.filter((group) => group.group.key === key);
+  if (typeof index !== 'number' || named.length === 0) {
+    const failed = named.length > 0 ? named : located.groups;
+    return missedPaths(failed, located, paths) ?? [commonPath(failed, paths)];
+  }
+  const failed = named.map((group) => onlyAt(group, index));
+  if (rest.length === 0) return missedPaths(failed, located, paths) ?? everyPath(failed, paths);
+  const own = clientPath(rest, renamed, (segment) => segment);
+  return everyPath(failed, paths).map((path) => [...path, ...own]);
+}
+
+/** The places where the entity of one representation stands. */
+function onlyAt({ group, targets, indexes }: GroupTargets, index: number): GroupTargets {
+  const those = targets.filter((_, position) => indexes[position] === index);
+  return { group, targets: those.slice(0, COPIES_MAX), indexes: those.map(() => index) };
+}
+
+function everyPath(groups: readonly GroupTargets[], paths: ReadonlyMap<Data, Path>): readonly Path[] {
   return groups
-    .flatMap(({ targets, indexes }) => targets.filter((_, position) => indexes[position] === index))
+    .flatMap(({ targets }) => targets.map((target) => paths.get(target) ?? []))
     .slice(0, COPIES_MAX);
+}
+
+/** The fields that the failed entities lack for it; `null` when the client asked for none, or they are too many. */
+function missedPaths(
+  groups: readonly GroupTargets[],
+  { root, projection }: LocatedEntities,
+  paths: ReadonlyMap<Data, Path>,
+): readonly Path[] | null {
+  const missed: Path[] = [];
+  for (const { group, targets } of groups) {
+    for (const target of targets) {
+      const path = paths.get(target);
+      if (path === undefined) continue;
+      for (const field of askedFields({ projection, data: root }, path, group.shape)) {
+        missed.push([...path, field]);
+      }
+      if (missed.length > COPIES_MAX) return null;
+    }
+  }
+  return missed.length > 0 ? missed : null;
 }
 
 function commonPath(groups: readonly GroupTargets[], paths: ReadonlyMap<Data, Path>): Path {

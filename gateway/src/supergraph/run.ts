@@ -5,6 +5,7 @@ import { entitiesAt } from './entity-location.ts';
 import { entityErrors, type GroupTargets, rootErrors, thrownError } from './fetch-errors.ts';
 import { copyOf, type Data, isData, mergeInto } from './merge-shape.ts';
 import type { EntityFetch, EntityGroup, RootFetch, Step } from './plan-program.ts';
+import type { ObjectProjection } from './projection.ts';
 import { identityOf } from './representations.ts';
 import { applyRewrite } from './rewrites.ts';
 import type { TypeConditions } from './type-conditions.ts';
@@ -22,6 +23,7 @@ export interface Run<C> {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly cancellation: Cancellation | null;
   readonly types: TypeConditions;
+  readonly projection: ObjectProjection;
   /** Turns the gateway's own keys back into the client's. */
   readonly external: (key: string) => string;
   readonly onFetch: ((report: FetchReport) => void) | null;
@@ -80,7 +82,15 @@ async function fetchEntities<C>(run: Run<C>, fetch: EntityFetch<C>): Promise<voi
   if (groups.every((group) => group.targets.length === 0)) return;
   const result = await request(run, fetch, variables);
   if (result.errors) {
-    addErrors(run, entityErrors(fetch, result.errors, { groups, root: run.data }, run.external));
+    addErrors(
+      run,
+      entityErrors(
+        fetch,
+        result.errors,
+        { groups, root: run.data, projection: run.projection },
+        run.external,
+      ),
+    );
   }
   if (!isData(result.data)) return;
   for (const group of groups) acceptEntities(run, group, result.data[group.group.key]);

@@ -102,7 +102,7 @@ describeCases('errors', [
     errors: [{ message: 'secret', path: ['team', 'lead', 'id'] }],
   },
   {
-    title: 'an entity that cannot be loaded is reported where it stands, and its other fields remain',
+    title: 'an entity that cannot be loaded is reported at what was asked of it, and its other fields remain',
     subgraphs,
     query: '{ team { lead { salary desk grade { steps { name } } } } }',
     data: {
@@ -111,7 +111,7 @@ describeCases('errors', [
     errors: [
       { message: 'secret', code: 'FORBIDDEN' },
       { message: 'no name' },
-      { message: 'no such desk', path: ['team', 'lead'], code: 'GONE' },
+      { message: 'no such desk', path: ['team', 'lead', 'desk'], code: 'GONE' },
     ],
   },
   {
@@ -119,7 +119,7 @@ describeCases('errors', [
     subgraphs,
     query: '{ team { id lead { must } } }',
     data: { team: { id: '1', lead: null } },
-    errors: [{ message: 'no such desk', path: ['team', 'lead'], code: 'GONE' }],
+    errors: [{ message: 'no such desk', path: ['team', 'lead', 'must'], code: 'GONE' }],
   },
   {
     title: 'what an entity leads to is reported below each of its places',
@@ -143,6 +143,34 @@ describeCases('errors', [
       { path: ['team', 'members', 0, 'car', 'fuel'], code: 'LEAK' },
       { path: ['team', 'members', 1, 'car', 'fuel'], code: 'LEAK' },
     ],
+  },
+  {
+    title: 'only what the client asked for is told, under the keys of the client',
+    subgraphs: {
+      shop: {
+        sdl: 'type Query { goods: [Good!]! } type Good @key(fields: "id") { id: ID! }',
+        resolvers: { Query: { goods: () => [{ id: '1' }, { id: '2' }] } },
+      },
+      scales: {
+        sdl: 'type Good @key(fields: "id") { id: ID! weight: Int size(unit: String): Int }',
+        resolvers: { Good: { __resolveReference: () => fail('no scales', 'GONE') } },
+      },
+      post: {
+        sdl: 'type Good @key(fields: "id") { id: ID! weight: Int @external fee: Int @requires(fields: "weight") }',
+        resolvers: { Good: { fee: ({ weight }: { weight: number }) => weight * 2 } },
+      },
+    },
+    query: '{ goods { big: size(unit: "m") fee small: size(unit: "mm") } }',
+    data: {
+      goods: [
+        { big: null, fee: null, small: null },
+        { big: null, fee: null, small: null },
+      ],
+    },
+    errors: [0, 1].flatMap((at) => [
+      { message: 'no scales', path: ['goods', at, 'big'], code: 'GONE' },
+      { message: 'no scales', path: ['goods', at, 'small'], code: 'GONE' },
+    ]),
   },
   {
     title: 'two subgraphs failing at once are both reported',

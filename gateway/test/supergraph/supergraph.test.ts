@@ -132,7 +132,7 @@ describe('a supergraph', () => {
     expect(texts.size).toBe(1);
   });
 
-  it('a subgraph that throws is one error, and the others keep their data', async () => {
+  it('a subgraph that throws is told at each field asked of it, and the others keep their data', async () => {
     const supergraph = withPay(async () => {
       throw new Error('the wire caught fire');
     });
@@ -146,7 +146,8 @@ describe('a supergraph', () => {
     });
     expect(plain(errors)).toEqual([
       { message: 'Subgraph "pay" failed.', path: ['bank'], extensions: { code: 'INTERNAL' } },
-      { message: 'Subgraph "pay" failed.', path: ['people'], extensions: { code: 'INTERNAL' } },
+      { message: 'Subgraph "pay" failed.', path: ['people', 0, 'pay'], extensions: { code: 'INTERNAL' } },
+      { message: 'Subgraph "pay" failed.', path: ['people', 1, 'pay'], extensions: { code: 'INTERNAL' } },
     ]);
     expect(errors?.[0]?.originalError?.message).toBe('the wire caught fire');
   });
@@ -188,6 +189,23 @@ describe('a supergraph', () => {
     expect(answer.errors?.[99]?.path).toEqual(['people', 99, 'pay']);
   });
 
+  it('a subgraph that fails more than a hundred fields is told once, where they all stand', async () => {
+    const people = Array.from({ length: 101 }, (_, n) => ({ id: `${n}`, name: 'Ada' }));
+    const crowd = {
+      ...subgraphs,
+      people: { sdl: subgraphs.people.sdl, resolvers: { Query: { people: () => people } } },
+    };
+    const failing = async () => {
+      throw new Error('the wire caught fire');
+    };
+    const { errors } = await ask(withPay(failing, undefined, crowd), '{ people { mine: pay } }');
+    expect(errors?.map(({ path }) => path)).toEqual([['people']]);
+    people.length = 100;
+    const fewer = await ask(withPay(failing, undefined, crowd), '{ people { mine: pay } }');
+    expect(fewer.errors).toHaveLength(100);
+    expect(fewer.errors?.[99]?.path).toEqual(['people', 99, 'mine']);
+  });
+
   it('stops at the deadline, tells so, and gives what it has', async () => {
     const controller = new AbortController();
     const supergraph = withPay(() => {
@@ -201,7 +219,10 @@ describe('a supergraph', () => {
         { name: 'Ada', pay: null },
       ],
     });
-    expect(plain(errors)).toMatchObject([{ path: ['people'], extensions: { code: 'DEADLINE_EXCEEDED' } }]);
+    expect(plain(errors)).toMatchObject([
+      { path: ['people', 0, 'pay'], extensions: { code: 'DEADLINE_EXCEEDED' } },
+      { path: ['people', 1, 'pay'], extensions: { code: 'DEADLINE_EXCEEDED' } },
+    ]);
   });
 
   it('asks no subgraph once it is cancelled', async () => {
@@ -234,7 +255,7 @@ describe('a supergraph', () => {
         operationName: 'Pay',
         operationType: 'query',
         durationMs: expect.any(Number),
-        errorCount: 1,
+        errorCount: 2,
         fetches: [
           { subgraph: 'people', durationMs: expect.any(Number), errorCount: 0 },
           { subgraph: 'pay', durationMs: expect.any(Number), errorCount: 1 },
