@@ -16,3 +16,21 @@ it('a key of more than 32,768 characters is not kept', () => {
   cache.set('x'.repeat(32_769), 2);
   expect(cache.size).toBe(1);
 });
+
+it('keys of more than a million characters together push out the oldest', () => {
+  const cache = new BoundedCache<string, number>(1000);
+  for (let each = 0; each < 101; each++) cache.set(String(each).padEnd(10_000, 'x'), each);
+  expect(cache.size).toBe(100);
+  expect(cache.get('0'.padEnd(10_000, 'x'))).toBeUndefined();
+});
+
+it('a key that is forgotten or entered anew counts once', () => {
+  const cache = new BoundedCache<string, number>(1000);
+  const key = 'x'.repeat(30_000);
+  for (let each = 0; each < 100; each++) {
+    cache.set(key, each);
+    cache.set('y', each);
+    cache.delete('y');
+  }
+  expect([cache.size, cache.get(key)]).toEqual([1, 99]);
+});
