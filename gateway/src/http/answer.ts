@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { DomainError } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
+import { maskError } from '@ymera/kernel/subgraph';
+import { GraphQLError } from 'graphql';
 
 /** What a route answers. */
 export interface Answer {
@@ -37,16 +38,11 @@ const statusOf: Readonly<Record<string, number>> = {
 
 /** An error as a GraphQL response, which every GraphQL client shows; the status follows from the code. */
 export function errorAnswer(error: unknown, log: Log): Answer {
-  if (!(error instanceof DomainError)) {
-    log.error('an HTTP request failed', { error });
-    return json(500, {
-      errors: [{ message: 'Internal error. It has been logged.', extensions: { code: 'INTERNAL' } }],
-    });
-  }
-  const { code, message, nextMove, details } = error;
-  const status = statusOf[code] ?? 400;
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  const { message, extensions } = maskError(new GraphQLError('', { originalError }), log);
+  const status = statusOf[String(extensions.code)] ?? 400;
   const headers = status === 401 ? { 'www-authenticate': 'Bearer' } : {};
-  return json(status, { errors: [{ message, extensions: { code, nextMove, details } }] }, headers);
+  return json(status, { errors: [{ message, extensions }] }, headers);
 }
 
 const everywhere = {
