@@ -4,6 +4,7 @@ import type { Workflow } from './domain/definition.ts';
 import type { RunState } from './domain/run-state.ts';
 import type { RunRecord, ServiceDeps } from './ports.ts';
 import { openRun } from './services/open-run.ts';
+import { createPayloadReader, type PayloadReader } from './services/read-payloads.ts';
 
 /** What one operation looks up, each thing once, in batches; of the caller's tenant alone. */
 export interface Loaders {
@@ -11,6 +12,7 @@ export interface Loaders {
   readonly runs: DataLoader<string, RunRecord | null>;
   /** How a run stands by its log; null when there is no such run. */
   readonly runStates: DataLoader<string, RunState | null>;
+  readonly payload: PayloadReader;
 }
 
 /** A page has no more runs than this, so that reading their logs side by side is bounded. */
@@ -34,7 +36,7 @@ export function createLoaders({ stores }: Pick<ServiceDeps, 'stores'>, scope: Re
   const runStates = new DataLoader<string, RunState | null>((ids) => Promise.all(ids.map(stateOf)), {
     maxBatchSize: batchMax,
   });
-  return { workflows, runs, runStates };
+  return { workflows, runs, runStates, payload: createPayloadReader(stores.blobs, tenantId) };
 }
 
 function inOrder<T extends { readonly id: string }>(

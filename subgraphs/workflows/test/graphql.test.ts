@@ -74,6 +74,25 @@ describe('over GraphQL', () => {
     }
   });
 
+  it('inputs and outputs of more than 32 MB together are refused, and what is left of the answer stays', async () => {
+    const megabyte = 'x'.repeat(1024 * 1024 - 2);
+    const { ask, id } = await finishedRun({ 'test/b': () => megabyte });
+    const outputs = (times: number) =>
+      Array.from({ length: times }, (_, at) => `o${at}: tasks { taskId output }`).join(' ');
+    const read = (times: number) =>
+      ask(`query ($id: ID!) { workflowRun(id: $id) { ${outputs(times)} } }`, { id });
+
+    expect((await read(31)).errors).toBeUndefined();
+    const { data, errors } = await read(34);
+    expect(errors?.[0]).toMatchObject({
+      message: expect.stringContaining('33,554,432 bytes'),
+      extensions: { code: 'RESULT_TOO_LARGE' },
+    });
+    const { workflowRun } = data as { workflowRun: Record<string, { output: string | null }[]> }; // as asked for
+    expect(workflowRun.o0?.map(({ output }) => output === null)).toEqual([false, false]);
+    expect(workflowRun.o33?.map(({ output }) => output === null)).toEqual([true, true]);
+  });
+
   it('every mistake of a definition arrives with its place', async () => {
     const { ask } = await ready();
     const cyclic = [

@@ -35,6 +35,17 @@ export class InputTooLargeError extends DomainError {
   }
 }
 
+export class ResultTooLargeError extends DomainError {
+  readonly code = 'RESULT_TOO_LARGE';
+
+  constructor(bytesMax: number) {
+    super(
+      `The inputs and outputs asked for are larger than ${bytesMax.toLocaleString('en')} bytes together. Ask for fewer runs or tasks at a time, or leave out the fields "input" and "output".`,
+      { details: { bytesMax } },
+    );
+  }
+}
+
 export class WorkflowInvalidError extends DomainError {
   readonly code = 'WORKFLOW_INVALID';
 

@@ -9,6 +9,9 @@ export type Payload =
 /** Texts above this many bytes go into a blob. */
 export const inlineBytesMax = 16_384;
 
+export const payloadBytes = (payload: Payload): number =>
+  payload.kind === 'inline' ? Buffer.byteLength(payload.json) : payload.bytes;
+
 /** Why an attempt, a task or a run failed. */
 export interface Failure {
   readonly taskId: string;

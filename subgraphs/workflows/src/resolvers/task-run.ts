@@ -1,8 +1,6 @@
-import { caller } from '../context.ts';
 import type { Failure } from '../domain/payload.ts';
 import type { TaskState } from '../domain/run-state.ts';
 import type { Resolvers, TaskRunStatus } from '../generated.ts';
-import { readPayload } from '../services/keep-payload.ts';
 
 const statusByPhase: Readonly<Record<TaskState['phase'], TaskRunStatus>> = {
   waiting: 'WAITING',
@@ -30,11 +28,7 @@ export const taskRun: Omit<Resolvers['TaskRun'], 'id' | '__isTypeOf'> = {
     const [from, to] = [begun(state)?.startedAt, finishedAt(state)];
     return from === undefined || to === null ? null : to - from;
   },
-  output: ({ state }, _, context) => {
-    if (state.phase !== 'succeeded') return null;
-    const { tenantId } = caller(context);
-    return readPayload(context.deps.stores.blobs, { tenantId, payload: state.output });
-  },
+  output: ({ state }, _, { loaders }) => (state.phase === 'succeeded' ? loaders.payload(state.output) : null),
   error: ({ state }): Failure | null => begun(state)?.lastFailure ?? null,
 };
 

@@ -4,7 +4,6 @@ import { type RunState, statusOf } from '../domain/run-state.ts';
 import { lastTasks } from '../domain/task-graph.ts';
 import type { WorkflowRunResolvers } from '../generated.ts';
 import type { RunRecord } from '../ports.ts';
-import { readPayload } from '../services/keep-payload.ts';
 
 export const workflowRun: Pick<
   WorkflowRunResolvers,
@@ -22,7 +21,7 @@ export const workflowRun: Pick<
   __resolveReference: ({ id }, context) => context.loaders.runs.load(id),
   workflow: async ({ workflowId }, _, { loaders }) => present(await loaders.workflows.load(workflowId)),
   startedBy: ({ startedBy }) => ({ id: startedBy }),
-  input: ({ tenantId, input: payload }, _, { deps }) => readPayload(deps.stores.blobs, { tenantId, payload }),
+  input: ({ input }, _, { loaders }) => loaders.payload(input),
   // The record of a run that has ended is right; how a running one stands is in its log.
   status: async (run, _, context) =>
     run.status === 'RUNNING' ? statusOf(await stateOf(run, context)) : run.status,
@@ -42,7 +41,7 @@ export const workflowRun: Pick<
       state: present(tasks.get(task.id)),
     }));
   },
-  output: async (run, _, context) => outputOf(run, await stateOf(run, context), context),
+  output: async (run, _, context) => outputOf(await stateOf(run, context), context),
   error: async (run, _, context) => {
     const state = await stateOf(run, context);
     return state.phase === 'ended' ? state.failure : null;
@@ -53,12 +52,12 @@ const stateOf = async ({ id }: RunRecord, { loaders }: Context): Promise<RunStat
   present(await loaders.runStates.load(id));
 
 /** What the task that nobody waits for, or each of them, has put out; null unless the run succeeded. */
-async function outputOf({ tenantId }: RunRecord, state: RunState, { deps }: Context): Promise<JsonValue> {
+async function outputOf(state: RunState, { loaders }: Context): Promise<JsonValue> {
   if (statusOf(state) !== 'SUCCEEDED') return null;
   const outputs = lastTasks(state.plan).map(async (id) => {
     const task = state.tasks.get(id);
     if (task?.phase !== 'succeeded') return [];
-    return [[id, await readPayload(deps.stores.blobs, { tenantId, payload: task.output })]] as const;
+    return [[id, await loaders.payload(task.output)]] as const;
   });
   return Object.fromEntries((await Promise.all(outputs)).flat());
 }
