@@ -48,12 +48,18 @@ export function openInstallation(
   });
 }
 
+export interface SixInstallation extends Installation {
+  /** Ends billing's process with SIGKILL; `close` takes it for well ended. */
+  killBilling(): Promise<void>;
+}
+
 /** Starts the gateway and each subgraph in a process of its own, with the sample. */
-export function openSixProcesses(): Promise<Installation> {
+export function openSixProcesses(): Promise<SixInstallation> {
   return inFolder(async (dataDir) => {
-    const { gateway, security, stop } = await startSixProcesses(dataDir);
+    const { gateway, security, billing, stop } = await startSixProcesses(dataDir);
     await security.printed(/#token=\S+/);
-    return { url: gateway.url, token: await firstAdmin(gateway.url, security.output()), stop };
+    const token = await firstAdmin(gateway.url, security.output());
+    return { url: gateway.url, token, killBilling: billing.kill, stop };
   });
 }
 

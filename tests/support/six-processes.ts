@@ -6,6 +6,7 @@ const subgraphs = ['agents', 'workflows', 'learning', 'security', 'billing'] as 
 interface SixProcesses {
   readonly gateway: Platform;
   readonly security: Platform;
+  readonly billing: Platform;
   stop(): Promise<void>;
 }
 
@@ -31,10 +32,12 @@ export async function startSixProcesses(
   return {
     gateway,
     security,
+    billing,
     stop: async () => {
-      const codes = await Promise.all(
-        [gateway, workflows, agents, learning, security, billing].map((process) => process.stop()),
+      const left = [gateway, workflows, agents, learning, security, billing].filter(
+        ({ process }) => process.signalCode !== 'SIGKILL',
       );
+      const codes = await Promise.all(left.map((process) => process.stop()));
       if (codes.some((code) => code !== 0)) throw new Error(`exit codes ${codes.join(', ')}`);
     },
   };
