@@ -82,15 +82,8 @@ async function fetchEntities<C>(run: Run<C>, fetch: EntityFetch<C>): Promise<voi
   if (groups.every((group) => group.targets.length === 0)) return;
   const result = await request(run, fetch, variables);
   if (result.errors) {
-    addErrors(
-      run,
-      entityErrors(
-        fetch,
-        result.errors,
-        { groups, root: run.data, projection: run.projection },
-        run.external,
-      ),
-    );
+    const located = { groups, root: run.data, projection: run.projection };
+    addErrors(run, entityErrors(fetch, result.errors, located, run.external));
   }
   if (!isData(result.data)) return;
   for (const group of groups) acceptEntities(run, group, result.data[group.group.key]);
