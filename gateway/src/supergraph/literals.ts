@@ -80,5 +80,8 @@ export function containsNumber(value: ValueNode): boolean {
 }
 
 function refused(message: string, node: ValueNode): GraphQLError {
-  return new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+  return new GraphQLError(message, {
+    nodes: node,
+    extensions: { code: 'BAD_USER_INPUT', nextMove: 'fix-input' },
+  });
 }
