@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId, type RequestScope } from '@ymera/kernel';
 import { answerContractCall } from '@ymera/kernel/contracts';
-import { type IdentityKey, readIdentity } from '@ymera/kernel/identity';
+import { ForgedIdentityError, type IdentityKey, readIdentity } from '@ymera/kernel/identity';
 import type { Log } from '@ymera/kernel/log';
 import { formatErrors, formatResult, type Subgraph } from '@ymera/kernel/subgraph';
 import { type ExecutionArgs, type GraphQLError, parse, validate } from 'graphql';
@@ -77,7 +77,9 @@ async function answerContract(
   response: ServerResponse,
 ): Promise<Answer> {
   const body = await readBody(request, bodyBytesMax);
-  const { signal } = await trustedScope(deps, request, response, body);
+  const { principal, signal } = await trustedScope(deps, request, response, body);
+  // What a service may ask on behalf of anybody, a user's own identity may not.
+  if (principal?.kind !== 'service') throw new ForgedIdentityError('a contract is for services alone');
   const [contract = '', method = ''] = (request.url ?? '').split('/').slice(2);
   const call = { contract, method, request: parseJson(body) as never }; // each contract checks what it is given
   const answer = await answerContractCall(

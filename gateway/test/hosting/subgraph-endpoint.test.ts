@@ -1,3 +1,4 @@
+import { type Principal, servicePrincipal } from '@ymera/kernel';
 import { type IdentityKey, signIdentity } from '@ymera/kernel/identity';
 import { aPrincipal } from '@ymera/kernel/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -16,10 +17,11 @@ interface Signing {
   readonly audience?: string;
   readonly key?: IdentityKey;
   readonly body?: string;
+  readonly principal?: Principal;
 }
 
-const sign = ({ audience = 'agents', key = identityKey, body = '' }: Signing) =>
-  signIdentity(key, { principal: aPrincipal(), audience, body });
+const sign = ({ audience = 'agents', key = identityKey, body = '', principal = aPrincipal() }: Signing) =>
+  signIdentity(key, { principal, audience, body });
 
 /** Sends `body`, signed as told; `null` sends no identity at all. */
 async function send(path: string, body: string, signing: Signing | null = {}) {
@@ -84,27 +86,35 @@ describe('an operation', () => {
 });
 
 describe('a contract', () => {
-  test('is answered', async () => {
+  const asService = { principal: servicePrincipal('workflows', '*') };
+  const call = (path: string, body: string) => send(path, body, asService);
+
+  test('is not for a user, whoever vouches for one', async () => {
     const response = await send('/contracts/Echo/say', '"hi"');
+    expect([response.status, codesOf(await answerOf(response))]).toEqual([403, ['UNTRUSTED_CALLER']]);
+  });
+
+  test('is answered', async () => {
+    const response = await call('/contracts/Echo/say', '"hi"');
     expect([response.status, await response.json()]).toEqual([200, { result: { said: 'hi' } }]);
   });
 
   test.each(forgeries)('%s is not called', async (_how, signing) => {
-    const response = await send('/contracts/Echo/say', '"hi"', signing);
+    const response = await send('/contracts/Echo/say', '"hi"', signing && { ...asService, ...signing });
     expect([response.status, codesOf(await answerOf(response))]).toEqual([403, ['UNTRUSTED_CALLER']]);
   });
 
   test.each(['Echo/shout', 'Other/say', 'Echo/constructor', '__proto__/say', 'Echo', ''])(
     'that is not there is told: %s',
     async (name) => {
-      const response = await send(`/contracts/${name}`, '{}');
+      const response = await call(`/contracts/${name}`, '{}');
       expect(response.status).toBe(422);
       expect(await response.json()).toMatchObject({ error: { code: 'CONTRACT_NOT_FOUND' } });
     },
   );
 
   test('shows nothing of a defect', async () => {
-    const response = await send('/contracts/Echo/fail', '{}');
+    const response = await call('/contracts/Echo/fail', '{}');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('swordfish');
   });
