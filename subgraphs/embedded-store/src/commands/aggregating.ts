@@ -3,6 +3,7 @@ import { type Pipeline, parsePipeline, runPipeline } from '../aggregation/pipeli
 import { CommandError } from '../errors.ts';
 import { parseSort } from '../planning/sort.ts';
 import { checkFilter, findDocuments, type Query, refuseCollation } from '../queries/find.ts';
+import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
@@ -12,7 +13,6 @@ import {
   collectionName,
   countArgument,
   documentArgument,
-  type Engine,
   type Handler,
   hintOf,
   refuseArguments,
@@ -26,11 +26,11 @@ const aggregate: Handler = (engine, command) => {
   const stages = parsePipeline(body.pipeline);
   const wholeDatabase = typeof body.aggregate === 'number';
   const name = wholeDatabase ? '$cmd.aggregate' : collectionName(command);
-  const collection = wholeDatabase ? undefined : engine.store.find(db, name);
+  const collection = wholeDatabase ? undefined : command.catalog.find(db, name);
   const variables = documentArgument(body, 'let');
   const timeLimit = timeLimitOf(body);
   const source = splitQuery(stages, body.pipeline, { variables, timeLimit, ...hintOf(body) });
-  const documents = results(collection, source, readerFor(engine, db), variables);
+  const documents = results(collection, source, readerFor(command.catalog, db), variables);
   const cursor = documentArgument(body, 'cursor');
   const reply = engine.cursors.start(documents, {
     namespace: `${db}.${name}`,
@@ -90,9 +90,9 @@ function* relaxedDocuments(
 }
 
 const readerFor =
-  ({ store }: Engine, db: string): ReadCollection =>
+  (catalog: Catalog, db: string): ReadCollection =>
   (name, filter) => {
-    const collection = store.find(db, name);
+    const collection = catalog.find(db, name);
     return [...relaxedDocuments(collection, { filter, sort: [], skip: 0, limit: 0 })];
   };
 

@@ -1,6 +1,7 @@
 import { CommandError } from '../errors.ts';
 import type { Cursors } from '../queries/cursors.ts';
 import type { TimeLimit } from '../queries/find.ts';
+import type { Catalog } from '../storage/catalog.ts';
 import { refuseBadName } from '../storage/names.ts';
 import type { Store } from '../storage/store.ts';
 import { type Doc, isDoc } from '../values/document.ts';
@@ -26,6 +27,7 @@ export interface Command {
   /** The logical session, as the hex of its id. */
   readonly session: string | undefined;
   readonly connectionId: number;
+  readonly catalog: Catalog;
 }
 
 /** A handler answers with a document, to which `ok: 1` is added, or with a whole encoded reply. */

@@ -28,18 +28,18 @@ const retryable = new Set(['insert', 'update', 'delete', 'findAndModify', 'finda
 /** Runs one command and gives its encoded reply; only defects and failures of SQLite are thrown. */
 export function dispatch(engine: Engine, body: Doc, connectionId: number): Uint8Array {
   try {
-    return run(engine, commandOf(body, connectionId));
+    return run(engine, commandOf(engine, body, connectionId));
   } catch (error) {
     if (error instanceof CommandError) return errorReply(error);
     throw error;
   }
 }
 
-function commandOf(body: Doc, connectionId: number): Command {
+function commandOf({ store }: Engine, body: Doc, connectionId: number): Command {
   const [name] = Object.keys(body);
   if (name === undefined) throw new CommandError(59, "no such command: ''");
   const db = typeof body.$db === 'string' ? body.$db : 'admin';
-  return { name, db, body, session: sessionId(body.lsid), connectionId };
+  return { name, db, body, session: sessionId(body.lsid), connectionId, catalog: store };
 }
 
 function run(engine: Engine, command: Command): Uint8Array {

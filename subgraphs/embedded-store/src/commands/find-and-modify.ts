@@ -6,23 +6,22 @@ import { checkFilter, refuseCollation } from '../queries/find.ts';
 import { selectDocuments, updateDocument, upsertDocument } from '../queries/write.ts';
 import { compileUpdate, type Update } from '../updating/update.ts';
 import { type Doc, docOf } from '../values/document.ts';
-import { type Command, collectionName, documentArgument, type Engine, type Handler } from './command.ts';
+import { type Command, collectionName, documentArgument, type Handler } from './command.ts';
 
-const findAndModify: Handler = (engine, command) => {
+const findAndModify: Handler = (_engine, command) => {
   const { body } = command;
   refuseCollation(body.collation);
   const filter = documentArgument(body, 'query');
   checkFilter(filter);
   const variables = documentArgument(body, 'let');
   const update = updateOf(body, variables);
-  const collection = engine.store.find(command.db, collectionName(command));
+  const collection = command.catalog.find(command.db, collectionName(command));
   const [found] =
     collection === undefined
       ? []
       : selectDocuments(collection, { filter, multi: false, sort: body.sort, hint: body.hint, variables });
   const shown = (doc: Doc | null, match: Match = {}): unknown => projected(body, doc, match, variables);
-  if (collection === undefined || found === undefined)
-    return nothingFound(engine, command, filter, update, shown);
+  if (collection === undefined || found === undefined) return nothingFound(command, filter, update, shown);
   if (update === undefined) {
     collection.remove(found.rid, found.doc);
     return docOf({ lastErrorObject: docOf({ n: 1 }), value: shown(found.doc, found.match) });
@@ -47,7 +46,6 @@ function updateOf(body: Doc, variables: Doc): Update | undefined {
 }
 
 function nothingFound(
-  { store }: Engine,
   command: Command,
   filter: Doc,
   update: Update | undefined,
@@ -57,7 +55,7 @@ function nothingFound(
   if (command.body.upsert !== true) {
     return docOf({ lastErrorObject: docOf({ n: 0, updatedExisting: false }), value: null });
   }
-  const doc = upsertDocument(store.open(command.db, collectionName(command)), filter, update);
+  const doc = upsertDocument(command.catalog.open(command.db, collectionName(command)), filter, update);
   const last = docOf({ n: 1, updatedExisting: false, upserted: doc._id });
   return docOf({ lastErrorObject: last, value: command.body.new === true ? shown(doc) : null });
 }

@@ -37,12 +37,12 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
   };
 }
 
-const find: Handler = ({ store, cursors }, command) => {
+const find: Handler = ({ cursors }, command) => {
   const { body, session } = command;
   refuseArguments(body, 'find', ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']);
   const query = parseQuery(body, 'filter');
   const output = outputOf(documentArgument(body, 'projection'), query.variables);
-  const collection = store.find(command.db, collectionName(command));
+  const collection = command.catalog.find(command.db, collectionName(command));
   const documents = collection === undefined ? [] : findDocuments(collection, query);
   const reply = cursors.start(mapped(documents, output), {
     namespace: namespaceOf(command),
@@ -85,9 +85,9 @@ const killCursors: Handler = ({ cursors }, { body }) => {
   return docOf({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });
 };
 
-const count: Handler = ({ store }, command) => {
+const count: Handler = (_engine, command) => {
   const query = parseQuery(command.body, 'query');
-  const collection = store.find(command.db, collectionName(command));
+  const collection = command.catalog.find(command.db, collectionName(command));
   if (collection === undefined) return docOf({ n: 0 });
   if (Object.keys(query.filter).length === 0 && query.skip === 0 && query.limit === 0) {
     return docOf({ n: collection.count() });
@@ -97,11 +97,11 @@ const count: Handler = ({ store }, command) => {
   return docOf({ n });
 };
 
-const distinct: Handler = ({ store }, command) => {
+const distinct: Handler = (_engine, command) => {
   const key = command.body.key;
   if (typeof key !== 'string') throw new CommandError(14, "Expected field 'key' to be of type string");
   const query = parseQuery(command.body, 'query');
-  const collection = store.find(command.db, collectionName(command));
+  const collection = command.catalog.find(command.db, collectionName(command));
   const values = new Map<string, unknown>();
   const keep = (value: unknown): boolean => {
     if (value !== undefined && !Array.isArray(value))

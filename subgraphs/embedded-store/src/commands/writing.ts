@@ -1,17 +1,11 @@
 import { CommandError } from '../errors.ts';
 import { checkFilter, refuseCollation } from '../queries/find.ts';
 import { insertDocument, selectDocuments, updateDocument, upsertDocument } from '../queries/write.ts';
+import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
 import { compileUpdate } from '../updating/update.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
-import {
-  arrayArgument,
-  type Command,
-  collectionName,
-  documentArgument,
-  type Engine,
-  type Handler,
-} from './command.ts';
+import { arrayArgument, type Command, collectionName, documentArgument, type Handler } from './command.ts';
 
 const statementsMax = 100_000;
 
@@ -41,11 +35,11 @@ function runEach(command: Command, name: string, run: (statement: Doc, index: nu
 const withErrors = (reply: Doc, errors: readonly Doc[]): Doc =>
   errors.length === 0 ? reply : docOf({ ...reply, writeErrors: errors });
 
-const insert: Handler = ({ store }, command) => {
+const insert: Handler = (_engine, command) => {
   const name = collectionName(command);
   let n = 0;
   const errors = runEach(command, 'documents', (doc) => {
-    insertDocument(store.open(command.db, name), doc);
+    insertDocument(command.catalog.open(command.db, name), doc);
     n++;
   });
   return withErrors(docOf({ n }), errors);
@@ -57,12 +51,12 @@ interface Counts {
   readonly upserted: Doc[];
 }
 
-const update: Handler = (engine, command) => {
+const update: Handler = (_engine, command) => {
   const counts: Counts = { n: 0, nModified: 0, upserted: [] };
   const variables = documentArgument(command.body, 'let');
   const name = collectionName(command);
   const errors = runEach(command, 'updates', (statement, index) => {
-    runUpdate(engine, { db: command.db, name, statement, index, variables }, counts);
+    runUpdate(command.catalog, { db: command.db, name, statement, index, variables }, counts);
   });
   const upserted = counts.upserted.length > 0 ? { upserted: counts.upserted } : {};
   return withErrors(docOf({ n: counts.n, nModified: counts.nModified, ...upserted }), errors);
@@ -77,7 +71,7 @@ interface UpdateStatement {
 }
 
 function runUpdate(
-  { store }: Engine,
+  catalog: Catalog,
   { db, name, statement, index, variables }: UpdateStatement,
   counts: Counts,
 ): void {
@@ -91,11 +85,11 @@ function runUpdate(
   });
   if (multi && change.replaces)
     throw new CommandError(9, 'multi update is not supported for replacement-style update');
-  const collection = store.find(db, name);
+  const collection = catalog.find(db, name);
   const found = collection === undefined ? [] : selected(collection, statement, filter, multi, variables);
   if (collection === undefined || found.length === 0) {
     if (statement.upsert !== true) return;
-    const doc = upsertDocument(store.open(db, name), filter, change);
+    const doc = upsertDocument(catalog.open(db, name), filter, change);
     counts.n++;
     counts.upserted.push(docOf({ index, _id: doc._id }));
     return;
@@ -110,7 +104,7 @@ function runUpdate(
 const selected = (collection: Collection, statement: Doc, filter: Doc, multi: boolean, variables: Doc) =>
   selectDocuments(collection, { filter, multi, variables, hint: statement.hint, sort: statement.sort });
 
-const remove: Handler = ({ store }, command) => {
+const remove: Handler = (_engine, command) => {
   let n = 0;
   const name = collectionName(command);
   const variables = documentArgument(command.body, 'let');
@@ -121,7 +115,7 @@ const remove: Handler = ({ store }, command) => {
     const limit = Number(statement.limit);
     if (limit !== 0 && limit !== 1)
       throw new CommandError(9, 'The limit field in delete objects must be 0 or 1');
-    const collection = store.find(command.db, name);
+    const collection = command.catalog.find(command.db, name);
     if (collection === undefined) return;
     for (const { rid, doc } of selected(collection, statement, filter, limit === 0, variables)) {
       collection.remove(rid, doc);

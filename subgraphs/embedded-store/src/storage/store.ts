@@ -5,6 +5,7 @@ import { decode } from '../values/decode.ts';
 import { type Doc, newDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { Batch } from './batch.ts';
+import type { Catalog } from './catalog.ts';
 import { Collection } from './collection.ts';
 import { type IndexSpec, parseIndexSpec } from './index-spec.ts';
 import { IndexTable } from './index-table.ts';
@@ -35,7 +36,7 @@ export interface StoreOptions {
 }
 
 /** All databases and collections, in one SQLite file. Only one process may open it. */
-export class Store {
+export class Store implements Catalog {
   readonly database: DatabaseSync;
   readonly batch: Batch;
   private readonly collections = new Map<string, Collection>();
