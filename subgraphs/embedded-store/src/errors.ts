@@ -7,6 +7,7 @@ const codeNames = {
   11: 'UserNotFound',
   13: 'Unauthorized',
   14: 'TypeMismatch',
+  15: 'Overflow',
   16: 'InvalidLength',
   17: 'ProtocolError',
   18: 'AuthenticationFailed',
@@ -47,6 +48,7 @@ const codeNames = {
   225: 'TransactionTooOld',
   237: 'CursorKilled',
   238: 'NotImplemented',
+  241: 'ConversionFailure',
   246: 'SnapshotUnavailable',
   251: 'NoSuchTransaction',
   256: 'TransactionCommitted',
@@ -87,9 +89,15 @@ export class CommandError extends Error {
   }
 
   get codeName(): string {
-    return codeNames[this.code];
+    return codeNames[this.code] ?? `Location${this.code}`;
   }
 }
+
+// `as`: MongoDB numbers the places in its source that refuse something, and calls number 17276 `Location17276`. They
+// are too many to list; the list above is for codes that have names.
+/** A refusal under one of MongoDB's unnamed codes, those of at least five digits. */
+export const locationError = (code: number, message: string): CommandError =>
+  new CommandError(code as ErrorCode, message);
 
 /** Refuses a feature of MongoDB that this engine does not have. */
 export const notSupported = (what: string): CommandError =>
