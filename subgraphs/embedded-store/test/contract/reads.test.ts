@@ -1,6 +1,6 @@
 import { Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'mongodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { freshName, useTestDatabase } from '../support/database.ts';
+import { codeOf, freshName, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
 interface Item {
@@ -108,17 +108,15 @@ describe('order', () => {
     const filter = { owner: 1, at: { $lt: 151 } };
     const page = await collection.find(filter).sort({ at: -1 }).limit(3).toArray();
     expect(page.map(({ at }) => at)).toEqual([149, 147, 145]);
-    if (!database().embedded) return;
     const plan = await collection.find(filter).sort({ at: -1 }).explain('queryPlanner');
-    expect(plan.queryPlanner.winningPlan.inputStage).toMatchObject({
-      stage: 'IXSCAN',
-      indexName: 'owner_1_at_-1',
-    });
+    const winner = JSON.stringify(plan.queryPlanner.winningPlan);
+    expect(winner).toContain('owner_1_at_-1');
+    expect(winner).not.toContain('"SORT"');
   });
 
   test('a sort direction other than 1 or -1 is refused', async () => {
     const find = database().db.command({ find: 'x', sort: { a: 2 } });
-    await expect(find).rejects.toMatchObject({ code: 2 });
+    expect([2, 15975]).toContain(await codeOf(find));
   });
 });
 

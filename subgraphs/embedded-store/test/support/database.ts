@@ -1,7 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import {
+  type Db,
+  type Document,
+  MongoClient,
+  type MongoClientOptions,
+  MongoServerError,
+  type ObjectId,
+} from 'mongodb';
 import { afterAll, beforeAll } from 'vitest';
 import { startStoreServer } from '../../src/server/server.ts';
 
@@ -11,26 +18,31 @@ export interface TestDatabase {
   readonly client: MongoClient;
   /** A connection string for another client, with this database in it. */
   readonly uri: string;
+  /** Whether it is the embedded store; a case of its own says so with `needs('embedded')`. */
   readonly embedded: boolean;
-  /** Moves the embedded store's clock and lets it remove what expired. */
+  /** Moves the store's clock and lets it remove what expired; for cases that need a `lifetime`. */
   readonly expireAt: (now: number) => void;
+  /** Stops the server and starts it again on the same file; for cases that need a `lifetime`. */
+  readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /** Opens a database that no other test sees. */
-async function openTestDatabase(options: MongoClientOptions = {}): Promise<TestDatabase> {
+async function openTestDatabase(options: MongoClientOptions): Promise<TestDatabase> {
   const given = process.env.MONGODB_URI;
   const name = `contract_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   if (given !== undefined) return openServer(given, name, options);
   const folder = await mkdtemp(join(tmpdir(), 'ymera-store-'));
   let now: number | undefined;
-  const server = await startStoreServer({
-    file: join(folder, 'data.sqlite'),
-    socketPath: join(folder, 'm.sock'),
-    synchronous: 'NORMAL',
-    log: (line) => process.stderr.write(`${line}\n`),
-    now: () => now ?? Date.now(),
-  });
+  const start = () =>
+    startStoreServer({
+      file: join(folder, 'data.sqlite'),
+      socketPath: join(folder, 'm.sock'),
+      synchronous: 'NORMAL',
+      log: (line) => process.stderr.write(`${line}\n`),
+      now: () => now ?? Date.now(),
+    });
+  let server = await start();
   const uri = `mongodb://${encodeURIComponent(join(folder, 'm.sock'))}/${name}?directConnection=true`;
   const client = new MongoClient(uri, options);
   await client.connect();
@@ -43,6 +55,10 @@ async function openTestDatabase(options: MongoClientOptions = {}): Promise<TestD
       now = at;
       server.expire();
     },
+    restart: async () => {
+      await server.close();
+      server = await start();
+    },
     close: async () => {
       await client.close();
       await server.close();
@@ -50,6 +66,10 @@ async function openTestDatabase(options: MongoClientOptions = {}): Promise<TestD
     },
   };
 }
+
+const notOurs = (): never => {
+  throw new Error("this server's life is not the test's: tag the case with needs('lifetime')");
+};
 
 async function openServer(uri: string, name: string, options: MongoClientOptions): Promise<TestDatabase> {
   const client = new MongoClient(uri, options);
@@ -60,7 +80,8 @@ async function openServer(uri: string, name: string, options: MongoClientOptions
     client,
     uri: withDatabase(uri, name),
     embedded: false,
-    expireAt: () => {},
+    expireAt: notOurs,
+    restart: async () => notOurs(),
     close: async () => {
       await db.dropDatabase();
       await client.close();
@@ -90,3 +111,15 @@ let collections = 0;
 
 /** A name for a collection that is not used yet. */
 export const freshName = (): string => `c${++collections}`;
+
+/** A document of any shape. */
+export interface Item extends Document {
+  _id: number | string | ObjectId;
+}
+
+/** The code that an operation is refused with; 'granted' if it is not. */
+export const codeOf = (operation: Promise<unknown>): Promise<unknown> =>
+  operation.then(
+    () => 'granted',
+    (error: unknown) => (error instanceof MongoServerError ? error.code : error),
+  );
