@@ -60,6 +60,7 @@ const codeNames = {
   291: 'NoQueryExecutionPlans',
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
   10334: 'BSONObjectTooLarge',
+  319: 'TransactionTooLargeForCache',
   11000: 'DuplicateKey',
   11601: 'Interrupted',
   14031: 'OutOfDiskSpace',

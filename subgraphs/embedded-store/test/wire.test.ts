@@ -96,7 +96,7 @@ describe('the wire protocol', () => {
     }
     const client = await connectWire(path);
     client.send(sections(bson));
-    expect(await nextReply(client.socket)).toMatchObject({ ok: 0, code: 22 });
+    expect(await nextReply(client.socket)).toMatchObject({ ok: 0, code: 15 });
     client.socket.destroy();
   });
 

@@ -1,17 +1,19 @@
-import { serialize, setInternalBufferSize } from 'bson';
 import { CommandError } from '../errors.ts';
 import type { Doc } from './document.ts';
+import { Scratch } from './scratch.ts';
+import { writeDocument } from './writer.ts';
 
 /** The largest document MongoDB accepts, in bytes. */
 export const documentBytesMax = 16 * 1024 * 1024;
 const encodedBytesMax = 64 * 1024 * 1024;
+const storedDepthMax = 180;
+const depthMax = 200;
 
-// The library encodes into one buffer and does not notice its end, so the buffer is larger than any message.
-setInternalBufferSize(encodedBytesMax);
+const scratch = new Scratch(encodedBytesMax);
 
-/** Encodes a document that may be stored; throws BSONObjectTooLarge past 16 MiB. */
+/** Encodes a document that may be stored; throws BSONObjectTooLarge past 16 MiB, Overflow past 180 levels. */
 export function encodeStored(doc: Doc): Uint8Array {
-  const bytes = encode(doc);
+  const bytes = scratch.collect(() => writeDocument(scratch, doc, storedDepthMax));
   if (bytes.length > documentBytesMax) {
     throw new CommandError(
       10334,
@@ -22,18 +24,7 @@ export function encodeStored(doc: Doc): Uint8Array {
 }
 
 /** Encodes any document, replies included; throws BSONObjectTooLarge for one that no message could carry. */
-export function encode(doc: Doc): Uint8Array {
-  let bytes: Uint8Array | undefined;
-  try {
-    bytes = serialize(doc, { ignoreUndefined: false });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-  }
-  if (bytes === undefined || bytes.length > encodedBytesMax) {
-    throw new CommandError(10334, `a document is larger than ${encodedBytesMax} bytes`);
-  }
-  return bytes;
-}
+export const encode = (doc: Doc): Uint8Array => scratch.collect(() => writeDocument(scratch, doc, depthMax));
 
 /** A BSON array of documents that are already encoded, which spares decoding what is only passed on. */
 export function encodeArray(items: readonly Uint8Array[]): Uint8Array {
