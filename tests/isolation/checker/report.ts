@@ -1,0 +1,34 @@
+import type { Transaction } from '../history.ts';
+import { type Anomaly, shown } from './anomalies.ts';
+import type { Verdict } from './checker.ts';
+
+const shownMax = 8;
+
+/** A verdict as people read it: what was found, why it cannot be, and the transactions that show it. */
+export function describeVerdict({ model, forbidden, permitted }: Verdict): string {
+  const head = `${forbidden.length} anomalies that ${model} forbids, ${permitted.length} that it permits`;
+  const more = forbidden.length > shownMax ? [`… and ${forbidden.length - shownMax} more`] : [];
+  return [head, ...forbidden.slice(0, shownMax).map(describeAnomaly), ...more].join('\n\n');
+}
+
+function describeAnomaly({ name, needs, story, transactions }: Anomaly): string {
+  const order =
+    needs === 'data' ? '' : ` (given the order in ${needs === 'session' ? 'a session' : 'real time'})`;
+  const lines = [
+    `${name}${order}`,
+    ...story.split('\n'),
+    'where',
+    ...new Set(transactions.map(describeTransaction)),
+  ];
+  return lines.join('\n  ');
+}
+
+function describeTransaction({ id, session, outcome, began, ended, steps }: Transaction): string {
+  const did = steps.map((step) =>
+    step.kind === 'append'
+      ? `append ${step.value} to ${step.key}`
+      : `read ${step.key} = ${shown(step.values)}`,
+  );
+  const time = `${Math.round(began / 1000)}–${outcome === 'unknown' ? '?' : Math.round(ended / 1000)} µs`;
+  return `${id} (${session}, ${outcome}, ${time}): ${did.join('; ')}`;
+}
