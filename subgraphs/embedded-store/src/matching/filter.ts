@@ -1,36 +1,48 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
 import { refuseExpressions } from '../aggregation/refused.ts';
+import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
-import { compileOperator, type Match, type Test } from './operators.ts';
+import { type Compilers, compileOperator, type Match, type Test } from './operators.ts';
 import { type Path, parsePath, someAtPath } from './path.ts';
 import { isRegex } from './regex.ts';
 
 /** Tells whether a document matches; `found.position` then holds what the positional operator `$` stands for. */
 export type Predicate = (doc: unknown, found?: Match) => boolean;
 
-/** Compiles a query filter. Throws BadValue for what MongoDB refuses, NotImplemented for what only it can do. */
-export function compileFilter(filter: Doc, variables: Doc = {}): Predicate {
-  return all(Object.entries(filter).map(([key, value]) => compileEntry(key, value, variables)));
+/**
+ * Compiles a query filter; texts are compared by the collation if there is one. Throws BadValue for what MongoDB
+ * refuses, NotImplemented for what only it can do.
+ */
+export function compileFilter(filter: Doc, variables: Doc = {}, collation?: Collation): Predicate {
+  return compile(filter, { variables, collation });
 }
 
-function compileEntry(key: string, value: unknown, variables: Doc): Predicate {
-  if (!key.startsWith('$')) return compileCondition(parsePath(key), value, variables);
+interface Scope {
+  readonly variables: Doc;
+  readonly collation: Collation | undefined;
+}
+
+const compile = (filter: Doc, scope: Scope): Predicate =>
+  all(Object.entries(filter).map(([key, value]) => compileEntry(key, value, scope)));
+
+function compileEntry(key: string, value: unknown, scope: Scope): Predicate {
+  if (!key.startsWith('$')) return compileCondition(parsePath(key), value, scope);
   switch (key) {
     case '$and':
-      return all(branches(key, value, variables));
+      return all(branches(key, value, scope));
     case '$or': {
-      const tests = branches(key, value, variables);
+      const tests = branches(key, value, scope);
       return (doc, found) => tests.some((test) => test(doc, found));
     }
     case '$nor': {
-      const tests = branches(key, value, variables);
+      const tests = branches(key, value, scope);
       return (doc) => !tests.some((test) => test(doc));
     }
     case '$expr':
       refuseExpressions(value);
-      return (doc) => isTruthy(evaluateExpression(doc, value, variables));
+      return (doc) => isTruthy(evaluateExpression(doc, value, scope.variables));
     case '$comment':
       return () => true;
     case '$where':
@@ -48,13 +60,13 @@ const all = (tests: readonly Predicate[]): Predicate => {
   return (doc, found) => tests.every((test) => test(doc, found));
 };
 
-function branches(key: string, value: unknown, variables: Doc): Predicate[] {
+function branches(key: string, value: unknown, scope: Scope): Predicate[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new CommandError(2, `${key} must be a nonempty array`);
   }
   return value.map((branch) => {
     if (!isDoc(branch)) throw new CommandError(2, `${key} argument's entries must be objects`);
-    return compileFilter(branch, variables);
+    return compile(branch, scope);
   });
 }
 
@@ -68,21 +80,21 @@ export function isOperatorDoc(condition: unknown): condition is Doc {
   return first?.startsWith('$') === true && first !== '$ref' && first !== '$id' && first !== '$db';
 }
 
-function compileCondition(path: Path, condition: unknown, variables: Doc): Predicate {
-  if (!isOperatorDoc(condition)) return onPath(path, compileOperator('$eq', condition, compilers(variables)));
+function compileCondition(path: Path, condition: unknown, scope: Scope): Predicate {
+  if (!isOperatorDoc(condition)) return onPath(path, compileOperator('$eq', condition, compilers(scope)));
   const tests = Object.keys(condition)
     .filter((name) => !(name === '$options' && '$regex' in condition))
     .map((name): Predicate => {
-      if (name === '$not') return negate(compileNot(path, condition[name], variables));
-      return onPath(path, compileOperator(name, condition[name], compilers(variables), condition));
+      if (name === '$not') return negate(compileNot(path, condition[name], scope));
+      return onPath(path, compileOperator(name, condition[name], compilers(scope), condition));
     });
   return all(tests);
 }
 
-function compileNot(path: Path, condition: unknown, variables: Doc): Predicate {
-  if (isRegex(condition)) return compileCondition(path, condition, variables);
+function compileNot(path: Path, condition: unknown, scope: Scope): Predicate {
+  if (isRegex(condition)) return compileCondition(path, condition, scope);
   if (!isOperatorDoc(condition)) throw new CommandError(2, '$not needs a regex or a document');
-  return compileCondition(path, condition, variables);
+  return compileCondition(path, condition, scope);
 }
 
 const negate =
@@ -91,9 +103,10 @@ const negate =
     !test(doc);
 
 /** `$elemMatch` compiles conditions of its own: on an element's fields, or on the element itself. */
-const compilers = (variables: Doc) => ({
-  filter: (filter: Doc) => compileFilter(filter, variables),
-  element: (condition: Doc) => compileCondition([], condition, variables),
+const compilers = (scope: Scope): Compilers => ({
+  filter: (filter) => compile(filter, scope),
+  element: (condition) => compileCondition([], condition, scope),
+  collation: scope.collation,
 });
 
 function onPath(path: Path, test: Test): Predicate {

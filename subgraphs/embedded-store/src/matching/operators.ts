@@ -1,3 +1,4 @@
+import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compareValues, equalValues } from '../values/compare.ts';
 import { bsonTag, type Doc, isDoc } from '../values/document.ts';
@@ -21,9 +22,11 @@ export interface Test {
 
 type SubTest = (value: unknown, found?: Match) => boolean;
 
-interface Compilers {
+/** What an operator's surroundings give it: how to compile what is inside it, and how texts are compared. */
+export interface Compilers {
   readonly filter: (filter: Doc) => SubTest;
   readonly element: (condition: Doc) => SubTest;
+  readonly collation: Collation | undefined;
 }
 
 const positive = (accepts: Test['accepts']): Test => ({ accepts, elements: true, negated: false });
@@ -39,22 +42,22 @@ export function compileOperator(
 ): Test {
   switch (name) {
     case '$eq':
-      return positive(equality(operand));
+      return positive(equality(operand, compile.collation));
     case '$ne':
       if (isRegex(operand)) throw new CommandError(2, "Can't have regex as arg to $ne.");
-      return negative(equality(operand));
+      return negative(equality(operand, compile.collation));
     case '$in':
-      return positive(membership(name, operand));
+      return positive(membership(name, operand, compile.collation));
     case '$nin':
-      return negative(membership(name, operand));
+      return negative(membership(name, operand, compile.collation));
     case '$gt':
-      return positive(comparison(name, operand, (order) => order > 0));
+      return positive(comparison(name, operand, compile.collation, (order) => order > 0));
     case '$gte':
-      return positive(comparison(name, operand, (order) => order >= 0));
+      return positive(comparison(name, operand, compile.collation, (order) => order >= 0));
     case '$lt':
-      return positive(comparison(name, operand, (order) => order < 0));
+      return positive(comparison(name, operand, compile.collation, (order) => order < 0));
     case '$lte':
-      return positive(comparison(name, operand, (order) => order <= 0));
+      return positive(comparison(name, operand, compile.collation, (order) => order <= 0));
     case '$exists':
       return whole((value) => value !== undefined, !isTruthyOperand(operand));
     case '$type':
@@ -91,23 +94,28 @@ export function compileOperator(
 const isTruthyOperand = (operand: unknown): boolean =>
   operand !== false && operand !== null && operand !== undefined && Number(operand) !== 0;
 
-function equality(operand: unknown): (value: unknown) => boolean {
+function equality(operand: unknown, collation?: Collation): (value: unknown) => boolean {
   if (operand === null || operand === undefined) return (value) => value === null || value === undefined;
   if (isRegex(operand)) {
     const regex = toRegExp(operand);
     return (value) =>
       typeof value === 'string' ? regex.test(value) : isRegex(value) && equalValues(value, operand);
   }
-  return (value) => value !== undefined && equalValues(value, operand);
+  return (value) => value !== undefined && equalValues(value, operand, collation);
 }
 
-function membership(name: string, operand: unknown): (value: unknown) => boolean {
+function membership(
+  name: string,
+  operand: unknown,
+  collation: Collation | undefined,
+): (value: unknown) => boolean {
   if (!Array.isArray(operand)) throw new CommandError(2, `${name} needs an array`);
   if (operand.some((item) => isDoc(item) && Object.keys(item)[0]?.startsWith('$') && !('$ref' in item))) {
     throw new CommandError(2, `cannot nest $ under ${name}`);
   }
-  const texts = new Set(operand.filter((item) => typeof item === 'string'));
-  const others = operand.filter((item) => typeof item !== 'string').map(equality);
+  const isText = (item: unknown): boolean => typeof item === 'string' && collation === undefined;
+  const texts = new Set(operand.filter(isText));
+  const others = operand.filter((item) => !isText(item)).map((item) => equality(item, collation));
   return (value) =>
     (typeof value === 'string' && texts.has(value)) || others.some((accepts) => accepts(value));
 }
@@ -115,6 +123,7 @@ function membership(name: string, operand: unknown): (value: unknown) => boolean
 function comparison(
   name: string,
   operand: unknown,
+  collation: Collation | undefined,
   accepts: (order: number) => boolean,
 ): (value: unknown) => boolean {
   if (isRegex(operand))
@@ -126,7 +135,8 @@ function comparison(
   const orEqual = accepts(0);
   if (isNaNValue(operand)) return (value) => orEqual && isNaNValue(value);
   // A comparison sees only values of the operand's own type; NaN is comparable to nothing.
-  return (value) => rankOf(value) === rank && !isNaNValue(value) && accepts(compareValues(value, operand));
+  return (value) =>
+    rankOf(value) === rank && !isNaNValue(value) && accepts(compareValues(value, operand, collation));
 }
 
 const isNaNValue = (value: unknown): boolean =>
@@ -162,7 +172,7 @@ function allTest(operand: unknown, compile: Compilers): Test {
   if (!Array.isArray(operand)) throw new CommandError(2, '$all needs an array');
   const tests = operand.map((item) => {
     if (isDoc(item) && '$elemMatch' in item) return elemMatch(item.$elemMatch, compile).accepts;
-    const equal = equality(item);
+    const equal = equality(item, compile.collation);
     return (value: unknown) => equal(value) || (Array.isArray(value) && value.some(equal));
   });
   return whole((value) => tests.length > 0 && tests.every((test) => test(value)));

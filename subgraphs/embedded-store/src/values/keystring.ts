@@ -11,8 +11,13 @@ export const emptyArrayKey: unique symbol = Symbol('empty array');
  * The idea is MongoDB's KeyString; the format is our own. No type byte is 0xff, so every key that begins with K
  * lies in [K, K + 0xff).
  */
-export function keyString(values: readonly unknown[], directions: readonly (1 | -1)[] = []): Buffer {
+export function keyString(
+  values: readonly unknown[],
+  directions: readonly (1 | -1)[] = [],
+  collation?: TextKeys,
+): Buffer {
   writer.at = 0;
+  writer.collation = collation;
   values.forEach((value, i) => {
     const start = writer.at;
     write(value);
@@ -21,10 +26,16 @@ export function keyString(values: readonly unknown[], directions: readonly (1 | 
   return Buffer.from(writer.bytes.subarray(0, writer.at));
 }
 
+/** Stands for texts by keys of its own; then equal values still have one key, but two values may share one. */
+interface TextKeys {
+  readonly key: (text: string) => Uint8Array;
+}
+
 // One scratch buffer serves all keys: building a key never awaits.
 const writer = {
   bytes: Buffer.allocUnsafe(4096),
   at: 0,
+  collation: undefined as TextKeys | undefined, // so that it may be either
   reserve(length: number): number {
     const at = this.at;
     if (at + length > this.bytes.length) {
@@ -65,7 +76,8 @@ function writeBody(rank: number, value: unknown): void {
       writeNumber(value);
       break;
     case typeRank.string:
-      writeText(String(value));
+      if (writer.collation === undefined) writeText(String(value));
+      else writeTextKey(writer.collation.key(String(value)));
       break;
     case typeRank.object:
       writeObject(value);
@@ -125,6 +137,12 @@ function writeText(text: string): void {
       writer.raw(Buffer.from(part[1]));
     }
   }
+  writer.byte(0);
+  writer.byte(1);
+}
+
+function writeTextKey(key: Uint8Array): void {
+  writer.raw(key);
   writer.byte(0);
   writer.byte(1);
 }
