@@ -1,0 +1,95 @@
+import { statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import { type BackupRecord, lastBackup } from './backup-record.ts';
+import { isView, readCatalogue, type StoredCollection } from './catalogue.ts';
+import { historyOf } from './history.ts';
+import { OperatorError } from './operator-error.ts';
+import { findStore } from './place.ts';
+import { describeProblem } from './problem.ts';
+import { findServing, type Serving } from './serving.ts';
+import { openSnapshot } from './snapshot.ts';
+
+export interface CollectionStatus {
+  readonly namespace: string;
+  readonly kind: 'collection' | 'view';
+  readonly documents: number;
+  /** The bytes of all documents, without indexes. */
+  readonly bytes: number;
+  readonly indexes: readonly string[];
+}
+
+/** What `status` tells about a store. */
+export interface StoreStatus {
+  readonly dataDir: string;
+  readonly file: string;
+  readonly serving: Serving;
+  readonly format: number;
+  /** Whatever else the file says of itself, such as who wrote it. */
+  readonly meta: Readonly<Record<string, string>>;
+  readonly sqliteVersion: string;
+  readonly fileBytes: number;
+  readonly logBytes: number;
+  readonly collections: readonly CollectionStatus[];
+  readonly history: HistoryStatus | null;
+  readonly lastBackup: BackupRecord | null;
+}
+
+export interface HistoryStatus {
+  readonly changes: number;
+  readonly bytes: number;
+  readonly from: Date;
+  readonly to: Date;
+}
+
+/** Looks at a store without writing; throws OperatorError if there is none, or if its catalogue cannot be read. */
+export async function statusOf(dataDir: string): Promise<StoreStatus> {
+  const layout = findStore(dataDir);
+  const serving = await findServing(layout);
+  const snapshot = openSnapshot(layout.file);
+  try {
+    const { database } = snapshot;
+    const { format, ...meta } = Object.fromEntries(snapshot.meta);
+    const history = historyOf(database);
+    return {
+      dataDir,
+      file: layout.file,
+      serving,
+      format: Number(format),
+      meta,
+      sqliteVersion: String(database.prepare('SELECT sqlite_version() AS version').get()?.version),
+      fileBytes: sizeOf(layout.file),
+      logBytes: sizeOf(`${layout.file}-wal`),
+      collections: catalogueOf(database).map((collection) => describe(database, collection)),
+      history: history
+        ? { changes: history.count, bytes: history.bytes, from: history.firstAt, to: history.lastAt }
+        : null,
+      lastBackup: lastBackup(layout.folder) ?? null,
+    };
+  } finally {
+    snapshot.close();
+  }
+}
+
+/** The catalogue, where one with a fault in it is of no use. */
+export const catalogueOf = (database: DatabaseSync): StoredCollection[] =>
+  readCatalogue(database, (problem) => {
+    throw new OperatorError(
+      'STORE_DAMAGED',
+      `The store's catalogue is damaged (${describeProblem(problem)}). "npm run db -- check" shows all that is wrong.`,
+    );
+  });
+
+function describe(database: DatabaseSync, collection: StoredCollection): CollectionStatus {
+  const { namespace, id } = collection;
+  if (isView(collection)) return { namespace, kind: 'view', documents: 0, bytes: 0, indexes: [] };
+  const row = database.prepare(`SELECT count(*) AS documents, sum(length(d)) AS bytes FROM c${id}`).get();
+  return {
+    namespace,
+    kind: 'collection',
+    documents: Number(row?.documents ?? 0),
+    bytes: Number(row?.bytes ?? 0),
+    indexes: ['_id_', ...collection.indexes.map(({ spec }) => spec.name)],
+  };
+}
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;
