@@ -1,101 +1,74 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, statSync, truncateSync } from 'node:fs';
-import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { findServer, type StoreAddress } from './address.ts';
+import { type Engine, refuseOtherEngine } from './engine-record.ts';
 import { exitCodes } from './exit-codes.ts';
 import { type Layout, prepareLayout } from './layout.ts';
+import { refuseMissingBinary } from './mongod/binary.ts';
+import { type StartedServer, spawnServer } from './spawn-server.ts';
+import { explainFailure, reasonIn, StoreStartError } from './start-error.ts';
 
 /** Which store to serve, and how. */
 export interface StoreServerSettings {
   readonly dataDir: string;
   /** FULL unless the caller can bear to lose the last moments in a power cut. */
   readonly synchronous?: 'FULL' | 'NORMAL';
+  /** `sqlite` unless given. A data directory stays with the engine that made it. */
+  readonly engine?: Engine;
+  /** The path of a mongod; the engine `mongod` needs one. */
+  readonly mongodBinary?: string;
+  /** `socket` unless given: loopback TCP then serves only where there are no Unix sockets. */
+  readonly listen?: 'socket' | 'tcp';
 }
 
-/** Where a running store is reached. */
-export interface StoreAddress {
-  readonly socketPath: string;
-  /** For MongoDB's drivers; a database name goes before the `?`. */
-  readonly uri: (database: string) => string;
-}
-
-/** The store's process could not be started; the message holds the end of its log. */
-export class StoreStartError extends Error {
-  readonly code = 'STORE_UNAVAILABLE';
-}
-
-const startMsMax = 20_000;
+// A server may have a large log to recover, or a file of an earlier format to migrate.
+const startMsMax = 60_000;
 const pollMs = 20;
-const logBytesMax = 1024 * 1024;
 
 /**
  * Gives the address of the data directory's one server, which is started if it does not run. Any number of processes
- * may call this at once: the one whose server gets the lock wins, the others connect to it.
+ * may call this at once: the one whose server gets the lock wins, the others connect to it. Throws StoreStartError.
  */
 export async function ensureStoreServer(settings: StoreServerSettings): Promise<StoreAddress> {
-  const layout = prepareLayout(settings.dataDir);
+  const { dataDir, engine = 'sqlite' } = settings;
+  if (engine === 'mongod') refuseMissingBinary(settings.mongodBinary);
+  const layout = explained(dataDir, () => prepareLayout(dataDir));
   const deadline = Date.now() + startMsMax;
   let child: StartedServer | undefined;
-  while (!(await answers(layout.socketPath))) {
-    if (Date.now() > deadline) throw startError(layout, 'did not answer in time');
-    if (child === undefined || child.exitCode() === exitCodes.held) child = start(layout, settings);
-    const code = child.exitCode();
-    if (code !== undefined && code !== exitCodes.held) throw startError(layout, `ended with code ${code}`);
+  for (;;) {
+    explained(layout.folder, () => refuseOtherEngine(layout, engine));
+    const address = await findServer(layout, engine);
+    if (address !== undefined) return address;
+    const code = child?.exitCode();
+    if (child !== undefined && code !== undefined && code !== exitCodes.held)
+      throw ended(layout, child, code);
+    if (Date.now() > deadline) throw silent(layout, child);
+    if (child === undefined || code === exitCodes.held) {
+      child = explained(layout.folder, () => spawnServer(layout, settings));
+    }
     await delay(pollMs);
   }
-  return { socketPath: layout.socketPath, uri: (database) => uriOf(layout.socketPath, database) };
 }
 
-const uriOf = (socketPath: string, database: string): string =>
-  `mongodb://${encodeURIComponent(socketPath)}/${encodeURIComponent(database)}?directConnection=true`;
-
-/** Whether something accepts connections at a socket. */
-const answers = (socketPath: string): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect(socketPath);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-
-interface StartedServer {
-  readonly exitCode: () => number | undefined;
-}
-
-// The server is detached: it serves other processes too and must outlive the one that happened to start it.
-function start(layout: Layout, { dataDir, synchronous = 'FULL' }: StoreServerSettings): StartedServer {
-  trimLog(layout.log);
-  const log = openSync(layout.log, 'a', 0o600);
-  const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-  const flags = ['--disable-warning=ExperimentalWarning', '--max-old-space-size=1024'];
-  const args = [...flags, main, '--data-dir', dataDir, '--synchronous', synchronous];
-  const child: ChildProcess = spawn(process.execPath, args, { detached: true, stdio: ['ignore', log, log] });
-  closeSync(log);
-  child.unref();
-  let failed = false;
-  child.on('error', () => {
-    failed = true;
-  });
-  return { exitCode: () => (failed ? -1 : (child.exitCode ?? (child.signalCode === null ? undefined : -1))) };
-}
-
-function trimLog(file: string): void {
+function explained<T>(folder: string, open: () => T): T {
   try {
-    if (statSync(file).size > logBytesMax) truncateSync(file);
-  } catch {
-    // There is no log yet.
+    return open();
+  } catch (cause) {
+    if (cause instanceof StoreStartError) throw cause;
+    const message =
+      explainFailure(cause, folder) ?? `the embedded store cannot use ${folder}: ${String(cause)}`;
+    throw new StoreStartError(message, { cause });
   }
 }
 
-function startError(layout: Layout, what: string): StoreStartError {
-  let tail = '';
-  try {
-    tail = readFileSync(layout.log, 'utf8').slice(-2000);
-  } catch {
-    // Without a log there is nothing to add.
-  }
-  return new StoreStartError(`the embedded store in ${layout.folder} ${what}\n${tail}`);
-}
+const ended = ({ folder, log }: Layout, { logFrom }: StartedServer, code: number): StoreStartError =>
+  new StoreStartError(
+    code === exitCodes.refused
+      ? reasonIn(log, logFrom)
+      : `the embedded store in ${folder} ended with code ${code} before it served. Its log: ${reasonIn(log, logFrom)}`,
+  );
+
+const silent = ({ folder, log }: Layout, child: StartedServer | undefined): StoreStartError =>
+  new StoreStartError(
+    `the embedded store in ${folder} did not answer in ${startMsMax / 1000} seconds. ` +
+      `It may still be at work on its files; ${log} tells: ${reasonIn(log, child?.logFrom ?? 0)}`,
+  );

@@ -3,40 +3,68 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   renameSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** Where the store of a data directory keeps its things. */
 export interface Layout {
+  readonly dataDir: string;
+  /** `store` in the data directory; everything else is in it, but for mongod's files. */
   readonly folder: string;
   readonly file: string;
   readonly lock: string;
   readonly log: string;
+  /** Which engine made the data. */
+  readonly engineRecord: string;
+  /** Port, user and password of a server without a socket. */
+  readonly tcpAddress: string;
+  /** Sources that Node has compiled already, which halves the time to start. */
+  readonly codeCache: string;
+  /** What keeps a real mongod's files, and where it listens. */
+  readonly mongodFolder: string;
+  readonly mongodAddress: string;
+  /** A Unix socket; on Windows a named pipe. */
   readonly socketPath: string;
 }
 
 // sockaddr_un holds 104 bytes on macOS and 108 on Linux, with the terminating zero.
 const socketPathMax = 100;
-const privateMode = 0o700;
+const folderMode = 0o700;
+const fileMode = 0o600;
 
 /** Makes the private folder `<dataDir>/store` and says where everything in it is. */
 export function prepareLayout(dataDir: string): Layout {
-  const folder = join(dataDir, 'store');
-  mkdirSync(folder, { recursive: true, mode: privateMode });
-  chmodSync(folder, privateMode);
-  const real = realpathSync(folder);
+  const wanted = join(dataDir, 'store');
+  mkdirSync(wanted, { recursive: true, mode: folderMode });
+  chmodSync(wanted, folderMode);
+  const folder = realpathSync(wanted);
   return {
-    folder: real,
-    file: join(real, 'data.sqlite'),
-    lock: join(real, 'lock.sqlite'),
-    log: join(real, 'log'),
-    socketPath: socketPathFor(real),
+    dataDir: dirname(folder),
+    folder,
+    file: join(folder, 'data.sqlite'),
+    lock: join(folder, 'lock.sqlite'),
+    log: join(folder, 'log'),
+    engineRecord: join(folder, 'engine.json'),
+    tcpAddress: join(folder, 'tcp.json'),
+    codeCache: join(folder, 'code'),
+    mongodFolder: join(dirname(folder), 'store-mongod'),
+    mongodAddress: join(folder, 'mongod.json'),
+    socketPath: process.platform === 'win32' ? pipeFor(folder) : socketPathFor(folder),
   };
+}
+
+/** Takes every file in the folder from other users, also those that an earlier umask let them read. */
+export function makeFilesPrivate({ folder }: Layout): void {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isFile()) chmodSync(join(folder, entry.name), fileMode);
+    if (entry.isDirectory()) chmodSync(join(folder, entry.name), folderMode);
+  }
 }
 
 // A path too long for a socket is replaced by one in the temporary directory, the same one each time, so that a
@@ -46,16 +74,19 @@ function socketPathFor(folder: string): string {
   if (Buffer.byteLength(inside) <= socketPathMax) return inside;
   const record = join(folder, 'socket-path');
   const known = readIfThere(record);
-  if (known !== undefined && isPrivate(join(known, '..'))) return known;
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 16);
-  const outside = join(tmpdir(), `ymera-store-${process.getuid?.() ?? 0}-${name}`);
-  mkdirSync(outside, { recursive: true, mode: privateMode });
+  if (known !== undefined && isPrivate(dirname(known))) return known;
+  const outside = join(tmpdir(), `ymera-store-${process.getuid?.() ?? 0}-${digestOf(folder)}`);
+  mkdirSync(outside, { recursive: true, mode: folderMode });
   if (!isPrivate(outside)) throw new Error(`${outside} exists and does not belong to this user alone`);
   const path = join(outside, 'mongo.sock');
-  writeFileSync(`${record}.${process.pid}`, path);
+  writeFileSync(`${record}.${process.pid}`, path, { mode: fileMode });
   renameSync(`${record}.${process.pid}`, record);
   return path;
 }
+
+const pipeFor = (folder: string): string => `\\\\.\\pipe\\ymera-store-${digestOf(folder)}`;
+
+const digestOf = (folder: string): string => createHash('sha256').update(folder).digest('hex').slice(0, 16);
 
 function readIfThere(file: string): string | undefined {
   try {

@@ -1,79 +1,68 @@
-import { rmSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
+import { claimEngine } from './engine-record.ts';
 import { exitCodes } from './exit-codes.ts';
-import { prepareLayout } from './layout.ts';
+import { makeFilesPrivate, prepareLayout } from './layout.ts';
+import { createLifetime } from './lifetime.ts';
 import { acquireLock } from './lock.ts';
-import { logTo } from './server/log.ts';
-import { startStoreServer } from './server/server.ts';
+import { type Log, logTo } from './server/log.ts';
+import { explainFailure, reasonLine } from './start-error.ts';
 
-const idleMs = 3_000;
-const finishMsMax = 10_000;
-const expireEveryMs = 60_000;
-
+// The process that serves a data directory; its arguments are written by spawn-server.ts.
 const { values } = parseArgs({
-  options: { 'data-dir': { type: 'string' }, synchronous: { type: 'string', default: 'FULL' } },
+  args: process.argv.slice(3),
+  options: {
+    'data-dir': { type: 'string', default: '' },
+    synchronous: { type: 'string', default: 'FULL' },
+    engine: { type: 'string', default: 'sqlite' },
+    listen: { type: 'string', default: 'socket' },
+    mongod: { type: 'string', default: '' },
+  },
 });
 
+// Everything this process makes is for its user alone.
+process.umask(0o077);
 // Ctrl-C in a terminal reaches the whole process group; clients finish first, and their leaving ends this process.
 process.on('SIGINT', () => {});
 
-await run(values['data-dir'], values.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL');
+const log = logTo((text) => process.stdout.write(text));
+if (values['data-dir'] === '') {
+  log('--data-dir is missing');
+  process.exit(exitCodes.usage);
+}
+await run(values['data-dir'], log).catch((error: unknown) => {
+  const explained = explainFailure(error, values['data-dir']);
+  if (explained === undefined && error instanceof Error) log(String(error.stack));
+  log(reasonLine(explained ?? (error instanceof Error ? error.message : String(error))));
+  process.exit(exitCodes.refused);
+});
 
-async function run(dataDir: string | undefined, synchronous: 'FULL' | 'NORMAL'): Promise<void> {
-  if (dataDir === undefined) {
-    process.stderr.write('--data-dir is missing\n');
-    process.exit(exitCodes.usage);
-  }
-  const log = logTo((text) => process.stdout.write(text));
+async function run(dataDir: string, log: Log): Promise<void> {
   const layout = prepareLayout(dataDir);
   const release = acquireLock(layout.lock);
   if (release === undefined) process.exit(exitCodes.held);
-  rmSync(layout.socketPath, { force: true });
+  makeFilesPrivate(layout);
 
-  let finishing = false;
-  let idle: NodeJS.Timeout | undefined;
-  const whenAlone = (count: number): void => {
-    clearTimeout(idle);
-    if (count > 0) return;
-    idle = setTimeout(() => void stop('no client is left'), finishing ? 0 : idleMs);
-  };
-  const { file, socketPath } = layout;
-  const server = await startStoreServer({
-    file,
-    socketPath,
-    synchronous,
-    log,
-    onConnections: whenAlone,
-    onEndWhenUnused: () => {
-      finishing = true;
-    },
-  });
-  log(`process ${process.pid} serves ${layout.file} (synchronous=${synchronous})`);
-  const sweep = (): void => {
-    if (server.expire()) setImmediate(sweep);
-  };
-  const expiry = setInterval(sweep, expireEveryMs);
-  whenAlone(server.connections());
+  let close = async (): Promise<void> => {};
+  const lifetime = createLifetime(async () => {
+    await close();
+    release();
+  }, log);
+  process.on('SIGTERM', lifetime.finish);
+  process.on('SIGHUP', lifetime.finish);
 
-  let stopping: Promise<void> | undefined;
-  const stop = (why: string): Promise<void> => {
-    stopping ??= (async () => {
-      clearInterval(expiry);
-      clearTimeout(idle);
-      await server.close();
-      rmSync(socketPath, { force: true });
-      release();
-      log(`process ${process.pid} stops: ${why}`);
-      process.exit(0);
-    })();
-    return stopping;
-  };
-
-  const finish = (): void => {
-    finishing = true;
-    setTimeout(() => void stop('clients stayed after SIGTERM'), finishMsMax).unref();
-    whenAlone(server.connections());
-  };
-  process.on('SIGTERM', finish);
-  process.on('SIGHUP', finish);
+  if (values.engine === 'mongod') {
+    claimEngine(layout, 'mongod');
+    // Each engine is loaded only where it serves.
+    const { serveMongod } = await import('./mongod/serve.ts');
+    close = await serveMongod(layout, values.mongod, lifetime);
+  } else {
+    claimEngine(layout, 'sqlite');
+    const { serveStore } = await import('./serve.ts');
+    const synchronous = values.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL';
+    const listen = values.listen === 'tcp' ? 'tcp' : 'socket';
+    close = await serveStore({ layout, synchronous, listen }, lifetime, log);
+  }
+  // Written now rather than at the end, which a kill would leave out.
+  setImmediate(flushCompileCache);
 }

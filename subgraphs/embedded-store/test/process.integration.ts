@@ -36,12 +36,12 @@ describe('the store as a process', () => {
   });
 
   const open = async (synchronous: 'FULL' | 'NORMAL' = 'NORMAL', folder = dataDir) => {
-    const { uri, socketPath } = await ensureStoreServer({ dataDir: folder, synchronous });
+    const { uri, endpoint } = await ensureStoreServer({ dataDir: folder, synchronous });
     const client = await new MongoClient(uri('test'), { serverSelectionTimeoutMS: 5000 }).connect();
     clients.push(client);
     const pid = await serverPid(client.db());
     pids.add(pid);
-    return { client, db: client.db(), pid, socketPath };
+    return { client, db: client.db(), pid, socketPath: 'path' in endpoint ? (endpoint.path ?? '') : '' };
   };
 
   const kill = async (pid: number): Promise<void> => {

@@ -23,7 +23,7 @@ export function watchStore({ address, ensure, log }: Watched): { readonly stop: 
 
   const untilBroken = (): Promise<void> =>
     new Promise((resolve) => {
-      socket = connect(address.socketPath);
+      socket = connect(address.endpoint);
       socket.unref();
       socket.on('error', () => {}); // 'close' always follows
       socket.on('close', () => resolve());
