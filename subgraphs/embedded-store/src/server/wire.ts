@@ -1,13 +1,20 @@
 import { CommandError } from '../errors.ts';
 import { decode } from '../values/decode.ts';
 import type { Doc } from '../values/document.ts';
-import { encode } from '../values/encode.ts';
+import { documentBytesMax, encode } from '../values/encode.ts';
+import { crc32c } from './crc32c.ts';
 
 /** The largest message MongoDB accepts, in bytes. */
 const messageBytesMax = 48_000_000;
-const headerBytes = 16;
+// A command may be larger than a document by as much as its own fields need.
+const bodyBytesMax = documentBytesMax + 16 * 1024;
+/** The most documents of one sequence: what the handshake announces as maxWriteBatchSize. */
+const sequenceMax = 100_000;
+/** What every message begins with: its length, its number, the number it answers, its kind. */
+export const headerBytes = 16;
 const opReply = 1;
 const opQuery = 2004;
+const opCompressed = 2012;
 const opMsg = 2013;
 const checksumPresent = 1 << 0;
 const moreToCome = 1 << 1;
@@ -18,28 +25,38 @@ const unknownRequired = 0xffff & ~(checksumPresent | moreToCome);
 export interface Message {
   readonly requestId: number;
   readonly opCode: number;
+  readonly header: Buffer;
   readonly body: Buffer;
 }
 
 /** A violation of the protocol after which the connection cannot be trusted. */
 export class ProtocolError extends Error {}
 
-/** Cuts the first message off the bytes received; undefined until it is complete. */
-export function takeMessage(bytes: Buffer): { message: Message; rest: Buffer } | undefined {
-  if (bytes.length < headerBytes) return undefined;
-  const length = bytes.readInt32LE(0);
+/** The length that a message's header gives; throws ProtocolError if no message has it. */
+export function messageLength(header: Buffer): number {
+  const length = header.readInt32LE(0);
   if (length < headerBytes || length > messageBytesMax) {
     throw new ProtocolError(
       `a message of ${length} bytes is not between ${headerBytes} and ${messageBytesMax}`,
     );
   }
+  return length;
+}
+
+/** The message that these bytes are, from its first to its last. */
+export const messageAt = (bytes: Buffer): Message => ({
+  requestId: bytes.readInt32LE(4),
+  opCode: bytes.readInt32LE(12),
+  header: bytes.subarray(0, headerBytes),
+  body: bytes.subarray(headerBytes),
+});
+
+/** Cuts the first message off the bytes received; undefined until it is complete. */
+export function takeMessage(bytes: Buffer): { message: Message; rest: Buffer } | undefined {
+  if (bytes.length < headerBytes) return undefined;
+  const length = messageLength(bytes);
   if (bytes.length < length) return undefined;
-  const message = {
-    requestId: bytes.readInt32LE(4),
-    opCode: bytes.readInt32LE(12),
-    body: bytes.subarray(headerBytes, length),
-  };
-  return { message, rest: bytes.subarray(length) };
+  return { message: messageAt(bytes.subarray(0, length)), rest: bytes.subarray(length) };
 }
 
 /** What a message asks for. */
@@ -51,9 +68,13 @@ export interface Request {
 }
 
 /** Reads OP_MSG, and OP_QUERY as far as drivers use it to shake hands. */
-export function parseRequest({ requestId, opCode, body }: Message): Request {
-  if (opCode === opMsg) return { requestId, ...parseMsg(body) };
-  if (opCode === opQuery) return { requestId, answer: 'reply', command: parseQuery(body) };
+export function parseRequest(message: Message): Request {
+  const { requestId, opCode } = message;
+  if (opCode === opMsg) return { requestId, ...parseMsg(message) };
+  if (opCode === opQuery) return { requestId, answer: 'reply', command: parseQuery(message.body) };
+  if (opCode === opCompressed) {
+    throw new ProtocolError('the message is compressed, and no compressor was announced');
+  }
   throw new ProtocolError(`opcode ${opCode} is not spoken here`);
 }
 
@@ -61,18 +82,18 @@ export function parseRequest({ requestId, opCode, body }: Message): Request {
 export const wantsAnswer = ({ opCode, body }: Message): boolean =>
   opCode !== opMsg || body.length < 4 || (body.readUInt32LE(0) & moreToCome) === 0;
 
-function parseMsg(body: Buffer): { command: Doc; answer: 'msg' | 'none' } {
+function parseMsg({ header, body }: Message): { command: Doc; answer: 'msg' | 'none' } {
   if (body.length < 5) throw new ProtocolError('an OP_MSG is shorter than its flags');
   const flags = body.readUInt32LE(0);
   if ((flags & unknownRequired) !== 0) throw new ProtocolError(`unknown required flags ${flags}`);
-  const end = body.length - ((flags & checksumPresent) === 0 ? 0 : 4);
+  const end = (flags & checksumPresent) === 0 ? body.length : checkedEnd(header, body);
   let command: Doc | undefined;
   const sequences: [string, Doc[]][] = [];
   for (let at = 4; at < end; ) {
     const kind = body.readUInt8(at);
     const size = sectionSize(body, at + 1, end);
     const section = body.subarray(at + 1, at + 1 + size);
-    if (kind === 0 && command === undefined) command = decode(section);
+    if (kind === 0 && command === undefined) command = parseBody(section);
     else if (kind === 1) sequences.push(parseSequence(section));
     else throw new ProtocolError(`section kind ${kind} is unknown or repeated`);
     at += 1 + size;
@@ -83,6 +104,21 @@ function parseMsg(body: Buffer): { command: Doc; answer: 'msg' | 'none' } {
     command[name] = documents;
   }
   return { command, answer: (flags & moreToCome) === 0 ? 'msg' : 'none' };
+}
+
+function checkedEnd(header: Buffer, body: Buffer): number {
+  const end = body.length - 4;
+  if (end < 4 || crc32c(header, body.subarray(0, end)) !== body.readUInt32LE(end)) {
+    throw new ProtocolError('the checksum is not the one of the message');
+  }
+  return end;
+}
+
+function parseBody(section: Buffer): Doc {
+  if (section.length > bodyBytesMax) {
+    throw new CommandError(10334, `a command of ${section.length} bytes is larger than ${bodyBytesMax}`);
+  }
+  return decode(section);
 }
 
 function sectionSize(body: Buffer, at: number, end: number): number {
@@ -98,6 +134,9 @@ function parseSequence(section: Buffer): [string, Doc[]] {
   const documents: Doc[] = [];
   for (let at = nameEnd + 1; at < section.length; ) {
     const size = sectionSize(section, at, section.length);
+    if (documents.length === sequenceMax) {
+      throw new CommandError(16, `Write batch sizes must be between 1 and ${sequenceMax}`);
+    }
     documents.push(decode(section.subarray(at, at + size)));
     at += size;
   }
