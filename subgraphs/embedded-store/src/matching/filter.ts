@@ -4,6 +4,7 @@ import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
+import { compileJsonSchema } from './json-schema.ts';
 import { type Compilers, compileOperator, type Match, type Test } from './operators.ts';
 import { type Path, parsePath, someAtPath } from './path.ts';
 import { isRegex } from './regex.ts';
@@ -45,9 +46,10 @@ function compileEntry(key: string, value: unknown, scope: Scope): Predicate {
       return (doc) => isTruthy(evaluateExpression(doc, value, scope.variables));
     case '$comment':
       return () => true;
+    case '$jsonSchema':
+      return compileJsonSchema(value).accepts;
     case '$where':
     case '$text':
-    case '$jsonSchema':
       throw notSupported(key);
     default:
       throw new CommandError(2, `unknown top level operator: ${key}`);
