@@ -1,7 +1,6 @@
 import {
   type AnyClientBulkWriteModel,
   type ClientBulkWriteOptions,
-  type Document,
   MongoClientBulkWriteError,
 } from 'mongodb';
 import { describe, expect, test } from 'vitest';
@@ -16,10 +15,10 @@ function twoCollections() {
   const [a, b] = [db.collection<Item>(freshName()), db.collection<Item>(freshName())];
   return { a, b, inA: a.namespace, inB: b.namespace };
 }
-type Model = AnyClientBulkWriteModel<Document> & { namespace: string };
+type Model = AnyClientBulkWriteModel<Item> & { namespace: string };
 
 const write = (models: readonly Model[], options: ClientBulkWriteOptions = {}) =>
-  database().client.bulkWrite<Record<string, Document>>(models, options);
+  database().client.bulkWrite<Record<string, Item>>(models, options);
 
 async function failureOf(operation: Promise<unknown>): Promise<MongoClientBulkWriteError> {
   const error = await operation.then(
