@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { Account } from './scram.ts';
 
 /** How a server on loopback TCP is reached. */
@@ -18,30 +18,17 @@ export function readTcpAddress(file: string): TcpAddress | undefined {
   }
 }
 
-/** The recorded address, or a new one with port 0. A password that others could have read is replaced. */
-export function openTcpAddress(file: string): TcpAddress {
-  const known = isPrivate(file) ? readTcpAddress(file) : undefined;
-  return (
-    known ?? {
-      port: 0,
-      user: `ymera-${randomBytes(8).toString('hex')}`,
-      password: randomBytes(32).toString('base64url'),
-    }
-  );
-}
+/** The recorded address, or a new one with port 0. */
+export const openTcpAddress = (file: string): TcpAddress =>
+  readTcpAddress(file) ?? {
+    port: 0,
+    user: `ymera-${randomBytes(8).toString('hex')}`,
+    password: randomBytes(32).toString('base64url'),
+  };
 
 /** Records the address for clients, and for the next server, which must be found where this one was. */
 export function writeTcpAddress(file: string, { port, user, password }: TcpAddress): void {
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify({ port, user, password })}\n`, { mode: 0o600 });
   renameSync(draft, file);
-}
-
-// Windows has no such bits; there the folder's access list decides.
-function isPrivate(file: string): boolean {
-  try {
-    return process.platform === 'win32' || (statSync(file).mode & 0o077) === 0;
-  } catch {
-    return false;
-  }
 }

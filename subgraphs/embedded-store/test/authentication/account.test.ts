@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -28,13 +28,6 @@ test('what is written is kept, for this user alone', () => {
   expect(readTcpAddress(file)).toEqual(written);
   expect(statSync(file).mode & 0o777).toBe(0o600);
   expect(readdirSync(folder)).toEqual(['tcp.json']);
-});
-
-test('a password that others could read is replaced', () => {
-  const written = { ...openTcpAddress(file), port: 4711 };
-  writeTcpAddress(file, written);
-  chmodSync(file, 0o644);
-  expect(openTcpAddress(file).password).not.toBe(written.password);
 });
 
 test.each(['', '{', '{"port":1}', 'null', '{"port":"1","user":"u","password":"p"}'])(
