@@ -130,6 +130,26 @@ export const settings = {
     default: 'FULL',
     meaning: 'The embedded store: `FULL` survives power loss, `NORMAL` only the end of the process.',
   },
+  embeddedEngine: {
+    name: 'YMERA_EMBEDDED_ENGINE',
+    parser: oneOf('sqlite', 'mongod'),
+    default: 'sqlite',
+    meaning:
+      'The embedded store: what keeps the documents. `mongod` runs the one that `MONGOMS_SYSTEM_BINARY` names; a data directory stays with the engine that made it.',
+  },
+  mongodBinary: {
+    name: 'MONGOMS_SYSTEM_BINARY',
+    parser: path,
+    default: null,
+    meaning: 'The path of a mongod that is installed already, for `YMERA_EMBEDDED_ENGINE=mongod`.',
+  },
+  embeddedListen: {
+    name: 'YMERA_EMBEDDED_LISTEN',
+    parser: oneOf('socket', 'tcp'),
+    default: 'socket',
+    meaning:
+      'The embedded store: a Unix socket, or loopback TCP with a password, which is also used where no socket can be made.',
+  },
   logLevel: {
     name: 'YMERA_LOG_LEVEL',
     parser: oneOf('debug', 'info', 'warn', 'error', 'silent'),

@@ -74,6 +74,9 @@ function openStore(config: Config, log: Log): Promise<MongoHandle> {
   return openMongo({
     dataDir: config.dataDir,
     synchronous: config.storeSync,
+    engine: config.embeddedEngine,
+    listen: config.embeddedListen,
+    ...(config.mongodBinary ? { mongodBinary: config.mongodBinary } : {}),
     log: log.child({ part: 'store' }),
     ...(config.mongodbUri ? { uri: config.mongodbUri } : {}),
   });

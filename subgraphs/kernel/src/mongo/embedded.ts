@@ -9,8 +9,8 @@ const silent: MongoLog = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** Starts or joins the embedded store of a data directory, connects, and keeps the store running while open. */
 export async function openEmbedded(options: MongoOptions): Promise<MongoHandle> {
-  const { dataDir, synchronous = 'FULL', log = silent } = options;
-  const ensure = (): Promise<StoreAddress> => ensureStoreServer({ dataDir, synchronous });
+  const { dataDir, log = silent } = options;
+  const ensure = (): Promise<StoreAddress> => ensureStoreServer(options);
   const where = `the embedded store in ${dataDir}`;
   const address = await ensure().catch((cause: unknown) => {
     throw new StoreUnavailableError(where, cause);

@@ -16,13 +16,19 @@ export interface MongoOptions {
   readonly dbName?: string;
   /** How far the embedded store goes to keep an acknowledged write; FULL unless given. */
   readonly synchronous?: 'FULL' | 'NORMAL';
+  /** What keeps the embedded store's documents; `sqlite` unless given. `mongod` needs `mongodBinary`. */
+  readonly engine?: 'sqlite' | 'mongod';
+  /** The path of a mongod that is installed already. */
+  readonly mongodBinary?: string;
+  /** How the embedded store is reached; `socket` unless given, with TCP where no socket can be made. */
+  readonly listen?: 'socket' | 'tcp';
   readonly log?: MongoLog;
 }
 
 /** An open database. */
 export interface MongoHandle {
   readonly kind: 'embedded' | 'mongodb';
-  /** Where it is reached; holds the password if the given `uri` did, so it does not belong into a log. */
+  /** Where it is reached; may hold a password, so it does not belong into a log. */
   readonly uri: string;
   /** A connection of its own, not the global one. It makes no indexes unasked: call a model's `createIndexes`. */
   readonly connection: mongoose.Connection;

@@ -20,10 +20,11 @@ interface Watched {
 export function watchStore({ address, ensure, log }: Watched): { readonly stop: () => Promise<void> } {
   const stopping = new AbortController();
   let socket: Socket | undefined;
+  let { endpoint } = address;
 
   const untilBroken = (): Promise<void> =>
     new Promise((resolve) => {
-      socket = connect(address.endpoint);
+      socket = connect(endpoint);
       socket.unref();
       socket.on('error', () => {}); // 'close' always follows
       socket.on('close', () => resolve());
@@ -38,8 +39,10 @@ export function watchStore({ address, ensure, log }: Watched): { readonly stop: 
       if (Date.now() - since > retryMsMax) waitMs = retryMsMin;
       log.warn('The embedded store has ended; starting it again.');
       try {
-        await ensure();
-        log.info('The embedded store runs again.');
+        const again = await ensure();
+        endpoint = again.endpoint;
+        if (again.uri('') === address.uri('')) log.info('The embedded store runs again.');
+        else log.error('The embedded store runs at another port now; this process must be started again.');
       } catch (error) {
         log.error(
           `The embedded store does not start: ${error instanceof Error ? error.message : String(error)}`,
