@@ -5,7 +5,7 @@ import { type BackupRecord, recordBackup } from './backup-record.ts';
 import { sha256Of, syncToDisk } from './files.ts';
 import { OperatorError } from './operator-error.ts';
 import { findStore } from './place.ts';
-import { openReadOnly, readMeta } from './snapshot.ts';
+import { findDamage, openReadOnly, readMeta } from './snapshot.ts';
 
 export interface BackupOptions {
   readonly dataDir: string;
@@ -83,11 +83,11 @@ function seal(file: string, at: string): number {
   try {
     copy.prepare("INSERT OR REPLACE INTO meta (name, value) VALUES ('backedUpAt', ?)").run(at);
     const format = Number(readMeta(copy, file).get('format'));
-    const result = copy.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
-    if (result === 'ok') return format;
+    const damage = findDamage(copy);
+    if (damage === undefined) return format;
     throw new OperatorError(
       'STORE_DAMAGED',
-      `The copy is damaged (${result}); is the disk of ${file} in order? Try again.`,
+      `The copy is damaged (${damage}); is the disk of ${file} in order? Try again.`,
     );
   } finally {
     copy.close();

@@ -3,7 +3,7 @@ import { isView, readCatalogue, type StoredCollection } from './catalogue.ts';
 import { checkCollection } from './check-collection.ts';
 import { historyOf } from './history.ts';
 import type { Report } from './problem.ts';
-import type { Snapshot } from './snapshot.ts';
+import { inOneLine, type Snapshot } from './snapshot.ts';
 
 /** How much a check looked at. */
 export interface Checked {
@@ -13,7 +13,7 @@ export interface Checked {
 }
 
 export interface CheckOptions {
-  /** Leaves out comparing SQLite's own indexes with its tables, which takes most of the time of a large file. */
+  /** Looks at the pages and the catalogue alone, not at documents and entries, which take most of the time. */
   readonly quick?: boolean;
   readonly report: Report;
   /** Called after each collection. */
@@ -30,17 +30,17 @@ export function checkStore(
 ): Checked {
   const { database } = snapshot;
   checkPages(database, quick, report);
+  const collections = readCatalogue(database, report).filter((collection) => !isView(collection));
+  const total = { collections: collections.length, documents: 0, entries: 0 };
+  if (quick) return total;
   const history = historyOf(database);
-  const total = { collections: 0, documents: 0, entries: 0 };
-  for (const collection of readCatalogue(database, report)) {
-    if (isView(collection)) continue;
-    const checked = guarded(collection, report, () =>
+  for (const collection of collections) {
+    const { documents, entries } = guarded(collection, report, () =>
       checkCollection(database, collection, { history, report }),
     );
-    total.collections++;
-    total.documents += checked.documents;
-    total.entries += checked.entries;
-    onCollection?.(collection.namespace, { collections: 1, ...checked });
+    total.documents += documents;
+    total.entries += entries;
+    onCollection?.(collection.namespace, { collections: 1, documents, entries });
   }
   return total;
 }
@@ -51,7 +51,8 @@ function checkPages(database: DatabaseSync, quick: boolean, report: Report): voi
   const pragma = quick ? 'quick_check' : 'integrity_check';
   for (const row of database.prepare(`PRAGMA ${pragma}(${pageProblemsMax})`).iterate()) {
     const what = String(row[pragma] ?? row.integrity_check);
-    if (what !== 'ok') report({ namespace: null, what: `SQLite's own check of the file: ${what}` });
+    if (what !== 'ok')
+      report({ namespace: null, what: `SQLite's own check of the file: ${inOneLine(what)}` });
   }
 }
 

@@ -18,7 +18,7 @@ import { acquireLock } from '../lock.ts';
 import { sha256Of, syncToDisk } from './files.ts';
 import { OperatorError, withFile } from './operator-error.ts';
 import { findServing } from './serving.ts';
-import { readMeta } from './snapshot.ts';
+import { findDamage, readMeta } from './snapshot.ts';
 
 export interface RestoreOptions {
   readonly dataDir: string;
@@ -111,9 +111,9 @@ function copyChecked(file: string, fresh: string): ReadonlyMap<string, string> {
   chmodSync(fresh, 0o600);
   const copy = openBackup(fresh);
   try {
-    const result = copy.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
-    if (result !== 'ok') {
-      throw new OperatorError('FILE_REFUSED', `${file} is damaged (${result}); use another backup.`);
+    const damage = findDamage(copy);
+    if (damage !== undefined) {
+      throw new OperatorError('FILE_REFUSED', `${file} is damaged (${damage}); use another backup.`);
     }
     return readMeta(copy, file);
   } finally {

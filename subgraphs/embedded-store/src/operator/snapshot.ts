@@ -58,3 +58,12 @@ export function readMeta(database: DatabaseSync, file: string): ReadonlyMap<stri
     `${file} has format ${format ?? 'unknown'}, and this version of Ymera reads ${formatsKnown.join(' and ')}; use the version that wrote it.`,
   );
 }
+
+/** The first fault that SQLite finds in a whole file, or undefined. */
+export function findDamage(database: DatabaseSync): string | undefined {
+  const result = String(database.prepare('PRAGMA integrity_check(1)').get()?.integrity_check);
+  return result === 'ok' ? undefined : inOneLine(result);
+}
+
+/** SQLite's own words about damage, which may come in several lines. */
+export const inOneLine = (words: string): string => words.replaceAll(/\s*\n\s*/g, '; ');
