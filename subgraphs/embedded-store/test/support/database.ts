@@ -33,14 +33,14 @@ async function openTestDatabase(options: MongoClientOptions): Promise<TestDataba
   const name = `contract_${process.pid}_${Math.random().toString(36).slice(2, 8)}`;
   if (given !== undefined) return openServer(given, name, options);
   const folder = await mkdtemp(join(tmpdir(), 'ymera-store-'));
-  let now: number | undefined;
+  let ahead = 0; // how far the store's clock is from the real one, in milliseconds
   const start = () =>
     startStoreServer({
       file: join(folder, 'data.sqlite'),
       socketPath: join(folder, 'm.sock'),
       synchronous: 'NORMAL',
       log: (line) => process.stderr.write(`${line}\n`),
-      now: () => now ?? Date.now(),
+      now: () => Date.now() + ahead,
     });
   let server = await start();
   const uri = `mongodb://${encodeURIComponent(join(folder, 'm.sock'))}/${name}?directConnection=true`;
@@ -52,7 +52,7 @@ async function openTestDatabase(options: MongoClientOptions): Promise<TestDataba
     uri,
     embedded: true,
     expireAt: (at) => {
-      now = at;
+      ahead = at - Date.now();
       server.expire();
     },
     restart: async () => {
