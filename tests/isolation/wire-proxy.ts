@@ -20,14 +20,16 @@ export interface WireProxy {
   readonly close: () => Promise<void>;
 }
 
-/** Listens on a socket of its own and passes everything on to the store's, but for what the fault does. */
-export async function openWireProxy(storeSocketPath: string, fault: Fault): Promise<WireProxy> {
+/** Listens on a socket of its own and passes everything on to the store, but for what the fault does. */
+export async function openWireProxy(storeUri: string, fault: Fault): Promise<WireProxy> {
+  const [, account = '', storeHost = '', options = ''] = uriPattern.exec(storeUri) ?? [];
+  const reached = placeOf(storeHost);
   const folder = await mkdtemp(join(tmpdir(), 'ymera-proxy-'));
   const socketPath = join(folder, 'proxy.sock');
   const sockets = new Set<Socket>();
   let tampered = 0;
   const server = createServer((client) => {
-    const store = connect(storeSocketPath);
+    const store = connect(reached);
     for (const [socket, other] of [
       [client, store],
       [store, client],
@@ -43,7 +45,7 @@ export async function openWireProxy(storeSocketPath: string, fault: Fault): Prom
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(socketPath, resolve));
   return {
-    uri: (database) => `mongodb://${encodeURIComponent(socketPath)}/${database}?directConnection=true`,
+    uri: (database) => `mongodb://${account}${encodeURIComponent(socketPath)}/${database}${options}`,
     tampered: () => tampered,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
@@ -53,6 +55,13 @@ export async function openWireProxy(storeSocketPath: string, fault: Fault): Prom
     },
   };
 }
+
+const uriPattern = /^mongodb:\/\/([^@/]*@)?([^/]*)\/[^?]*(\?.*)?$/;
+
+const placeOf = (host: string): { path: string } | { host: string; port: number } => {
+  const [, name = '', port] = /^(.*?)(?::(\d+))?$/.exec(host) ?? [];
+  return port === undefined ? { path: decodeURIComponent(name) } : { host: name, port: Number(port) };
+};
 
 interface Served {
   readonly client: Socket;

@@ -1,0 +1,71 @@
+import { type FSWatcher, watch } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Db, MongoError } from 'mongodb';
+import type { Random } from '../isolation/random.ts';
+
+/** A store to kill, and how one knows that it is at work. */
+export interface Target {
+  readonly db: Db;
+  readonly dataDir: string;
+}
+
+const answerMsMax = 60_000;
+const commitMsMax = 500;
+const pollMs = 20;
+
+/**
+ * Lets the store work for a moment, then kills its process: half of the time at any moment, half of the time as soon
+ * as it writes to its log, which is in the middle of a commit. Resolves when the process is gone.
+ */
+export async function killServer({ db, dataDir }: Target, random: Random): Promise<void> {
+  const pid = await serverPid(db);
+  await delay(50 + random.below(600));
+  if (random.chance(0.5)) await nextCommit(dataDir);
+  process.kill(pid, 'SIGKILL');
+  await gone(pid);
+}
+
+/** The process id of the server, asked until there is one. */
+export async function serverPid(db: Db): Promise<number> {
+  const deadline = Date.now() + answerMsMax;
+  for (;;) {
+    try {
+      const { pid } = await db.admin().serverStatus();
+      if (isAlive(Number(pid))) return Number(pid);
+    } catch (error) {
+      if (!(error instanceof MongoError) || Date.now() > deadline) throw error;
+    }
+    await delay(pollMs);
+  }
+}
+
+/** Resolves at the next write to the database's log; nobody writing is no reason to wait for long. */
+async function nextCommit(dataDir: string): Promise<void> {
+  let watcher: FSWatcher | undefined;
+  const written = new Promise<void>((resolve) => {
+    watcher = watch(join(dataDir, 'store'), (_, name) => {
+      if (name?.endsWith('-wal')) resolve();
+    });
+  });
+  await Promise.race([written, delay(commitMsMax)]);
+  watcher?.close();
+}
+
+/** Resolves when a process has gone. */
+export async function gone(pid: number): Promise<void> {
+  const deadline = Date.now() + answerMsMax;
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) throw new Error(`process ${pid} does not end`);
+    await delay(pollMs);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
