@@ -9,9 +9,9 @@ import { type Handler, namespaceOf } from './command.ts';
 import { parseQuery } from './reading.ts';
 import { sessionId } from './retries.ts';
 
-/** The version of MongoDB whose commands are served: 7.0 speaks wire version 21, before `bulkWrite` was added. */
-const serverVersion = '7.0.0';
-const wireVersionMax = 21;
+/** The version of MongoDB whose commands are served: 8.0 speaks wire version 25, with `bulkWrite`. */
+const serverVersion = '8.0.0';
+const wireVersionMax = 25;
 
 /** Presented as the only member of a replica set, because drivers retry writes against nothing less. */
 const hello: Handler = ({ address }, { connectionId }) =>
@@ -42,7 +42,7 @@ const buildInfo: Handler = () =>
   docOf({
     version: serverVersion,
     gitVersion: 'ymera-embedded-store',
-    versionArray: [7, 0, 0, 0],
+    versionArray: [8, 0, 0, 0],
     modules: [],
     bits: 64,
     debug: false,
@@ -50,7 +50,7 @@ const buildInfo: Handler = () =>
     storageEngines: ['sqlite'],
   });
 
-const serverStatus: Handler = ({ startedAt, cursors }) =>
+const serverStatus: Handler = ({ startedAt, cursors, transactions, store, connections }) =>
   docOf({
     host: hostname(),
     version: serverVersion,
@@ -58,8 +58,11 @@ const serverStatus: Handler = ({ startedAt, cursors }) =>
     pid: process.pid,
     uptime: (Date.now() - startedAt) / 1000,
     localTime: new Date(),
+    connections: docOf({ current: connections() }),
     mem: docOf({ resident: Math.round(process.memoryUsage.rss() / 1048576), bits: 64 }),
     metrics: docOf({ cursor: docOf({ open: docOf({ total: cursors.size }) }) }),
+    transactions: docOf({ currentOpen: transactions.size }),
+    changes: docOf(store.changes.describe()),
     storageEngine: docOf({ name: 'sqlite', persistent: true }),
   });
 
@@ -119,8 +122,9 @@ const endWhenUnused: Handler = (engine) => {
   return docOf({ pid: process.pid });
 };
 
-const endSessions: Handler = ({ cursors, retries }, { body }) => {
-  const sessions = Array.isArray(body.endSessions) ? body.endSessions : [];
+const endSessions: Handler = ({ cursors, retries, transactions }, { body, name }) => {
+  const given = body[name];
+  const sessions = Array.isArray(given) ? given : [];
   const ids = new Set(
     sessions
       .slice(0, 10_000)
@@ -128,7 +132,10 @@ const endSessions: Handler = ({ cursors, retries }, { body }) => {
       .filter((id) => id !== undefined),
   );
   cursors.killWhere(({ session }) => session !== undefined && ids.has(session));
-  for (const id of ids) retries.forget(id);
+  for (const id of ids) {
+    transactions.forget(id);
+    retries.forget(id);
+  }
   return docOf({});
 };
 
@@ -145,6 +152,7 @@ export const administrationCommands: Readonly<Record<string, Handler>> = {
   connectionStatus,
   explain,
   endSessions,
+  killSessions: endSessions,
   endWhenUnused,
   refreshSessions: nothing,
   startSession: nothing,

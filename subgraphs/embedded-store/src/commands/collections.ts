@@ -1,9 +1,15 @@
 import { Binary } from 'bson';
-import { CommandError, notSupported } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import { compileFilter } from '../matching/filter.ts';
+import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
+import { isView } from '../storage/store.ts';
+import { refuseView } from '../storage/views.ts';
+import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
+import { modifyingCollectionCommands } from './coll-mod.ts';
+import { readOptions } from './collection-options.ts';
 import {
   collectionName,
   countArgument,
@@ -13,45 +19,60 @@ import {
   namespaceOf,
 } from './command.ts';
 
-const harmless = new Set([
-  'create',
-  'autoIndexId',
-  'idIndex',
-  'writeConcern',
-  'comment',
-  'maxTimeMS',
-  'lsid',
-  'txnNumber',
-]);
+const viewDepthMax = 20;
 
 const create: Handler = ({ store }, command) => {
-  const option = Object.keys(command.body).find(
-    (name) => !harmless.has(name) && !name.startsWith('$') && command.body[name] !== false,
-  );
-  if (option !== undefined) throw notSupported(`the collection option '${option}'`);
-  store.create(command.db, collectionName(command), docOf({}));
+  const { body, catalog, db } = command;
+  const name = collectionName(command);
+  const options = readOptions(body);
+  const before = catalog.find(db, name);
+  // Asked again for what is there, a driver's retry for instance, there is nothing to do.
+  if (before !== undefined && equalValues(before.options, options)) return docOf({});
+  if (options.viewOn !== undefined) refuseCycle(catalog, db, name, String(options.viewOn));
+  if (options.viewOn !== undefined && catalog !== store) {
+    throw new CommandError(263, 'Cannot create a view in a multi-document transaction.');
+  }
+  catalog.create(db, name, options);
   return docOf({});
 };
+
+function refuseCycle(catalog: Catalog, db: string, name: string, base: string): void {
+  for (let at = base, depth = 0; depth < viewDepthMax; depth++) {
+    if (at === name) throw new CommandError(5, `View cycle detected: ${db}.${name}`);
+    const next = catalog.find(db, at)?.options.viewOn;
+    if (typeof next !== 'string') return;
+    at = next;
+  }
+  throw new CommandError(165, `View depth limit exceeded; maximum depth is ${viewDepthMax}`);
+}
 
 const drop: Handler = ({ store, cursors }, command) => {
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, 'ns not found');
   const nIndexesWas = collection.indexes.size + 1;
-  cursors.killWhere(({ namespace }) => namespace === collection.namespace);
   store.drop(collection);
+  killCursorsOf(cursors, (namespace) => namespace === collection.namespace);
   return docOf({ ns: collection.namespace, nIndexesWas });
 };
 
 const dropDatabase: Handler = ({ store, cursors }, { db }) => {
   const collections = store.list(db);
   for (const collection of collections) store.drop(collection);
-  cursors.killWhere(({ namespace }) => namespace.startsWith(`${db}.`));
+  if (collections.length > 0) store.noteDatabaseDropped(db);
+  killCursorsOf(cursors, (namespace) => namespace.startsWith(`${db}.`));
   return collections.length > 0 ? docOf({ dropped: db }) : docOf({});
 };
+
+// A change stream outlives what it watches by the events that tell of the end.
+const killCursorsOf = (cursors: Engine['cursors'], gone: (namespace: string) => boolean): void =>
+  cursors.killWhere(({ namespace, endless }) => !endless && gone(namespace));
 
 const renameCollection: Handler = ({ store, cursors }, { body }) => {
   const [from, to] = [split(body.renameCollection), split(body.to)];
   const collection = store.find(from.db, from.name);
+  if (collection !== undefined && isView(collection.options)) {
+    throw new CommandError(166, `cannot rename view: ${from.db}.${from.name}`);
+  }
   if (collection === undefined)
     throw new CommandError(26, `Source collection ${from.db}.${from.name} does not exist`);
   const target = store.find(to.db, to.name);
@@ -59,8 +80,9 @@ const renameCollection: Handler = ({ store, cursors }, { body }) => {
     if (body.dropTarget !== true) throw new CommandError(48, 'target namespace exists');
     store.drop(target);
   }
-  cursors.killWhere(({ namespace }) => namespace === collection.namespace);
+  const before = collection.namespace;
   store.rename(collection, to.db, to.name);
+  killCursorsOf(cursors, (namespace) => namespace === before);
   return docOf({});
 };
 
@@ -86,14 +108,16 @@ const listCollections: Handler = ({ store, cursors }, command) => {
   });
 };
 
-const describe = ({ name, options, uuid }: Collection): Doc =>
-  docOf({
+function describe({ name, options, uuid }: Collection): Doc {
+  if (isView(options)) return docOf({ name, type: 'view', options, info: docOf({ readOnly: true }) });
+  return docOf({
     name,
     type: 'collection',
     options,
     info: docOf({ readOnly: false, uuid: new Binary(Buffer.from(uuid), Binary.SUBTYPE_UUID) }),
     idIndex: docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' }),
   });
+}
 
 const listDatabases: Handler = ({ store }, { body }) => {
   const matches = compileFilter(documentArgument(body, 'filter'));
@@ -104,12 +128,17 @@ const listDatabases: Handler = ({ store }, { body }) => {
   return docOf({ databases, totalSize, totalSizeMb: Math.floor(totalSize / 1_000_000) });
 };
 
+/** The collections of a database that hold documents, which views do not. */
+const stored = (store: Engine['store'], db: string): Collection[] =>
+  store.list(db).filter(({ options }) => !isView(options));
+
 function databaseInfo(store: Engine['store'], name: string): Doc {
-  const sizeOnDisk = store.list(name).reduce((sum, collection) => sum + collection.size(), 0);
+  const sizeOnDisk = stored(store, name).reduce((sum, collection) => sum + collection.size(), 0);
   return docOf({ name, sizeOnDisk, empty: sizeOnDisk === 0 });
 }
 
 const collStats: Handler = ({ store }, command) => {
+  refuseView(store, command.db, collectionName(command));
   const collection = store.find(command.db, collectionName(command));
   const [count, size] = [collection?.count() ?? 0, collection?.size() ?? 0];
   return docOf({
@@ -119,18 +148,19 @@ const collStats: Handler = ({ store }, command) => {
     storageSize: size,
     avgObjSize: count === 0 ? 0 : Math.floor(size / count),
     nindexes: collection === undefined ? 0 : collection.indexes.size + 1,
-    capped: false,
+    capped: collection?.options.capped === true,
   });
 };
 
 const dbStats: Handler = ({ store }, { db }) => {
-  const collections = store.list(db);
+  const collections = stored(store, db);
   const total = (measure: (collection: Collection) => number) =>
     collections.reduce((sum, collection) => sum + measure(collection), 0);
   const dataSize = total((collection) => collection.size());
   return docOf({
     db,
     collections: collections.length,
+    views: store.list(db).length - collections.length,
     objects: total((collection) => collection.count()),
     dataSize,
     storageSize: dataSize,
@@ -148,4 +178,5 @@ export const collectionCommands: Readonly<Record<string, Handler>> = {
   listDatabases,
   collStats,
   dbStats,
+  ...modifyingCollectionCommands,
 };

@@ -4,6 +4,8 @@ import type { TimeLimit } from '../queries/find.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { refuseBadName } from '../storage/names.ts';
 import type { Store } from '../storage/store.ts';
+import type { Transaction } from '../transactions/transaction.ts';
+import type { Transactions } from '../transactions/transactions.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import type { Retries } from './retries.ts';
 
@@ -12,9 +14,12 @@ export interface Engine {
   readonly store: Store;
   readonly cursors: Cursors;
   readonly retries: Retries;
+  readonly transactions: Transactions;
   /** How clients reach this server; part of the handshake. */
   readonly address: string;
   readonly startedAt: number;
+  /** How many clients are connected. */
+  readonly connections: () => number;
   /** Lets the process end as soon as its last client has gone, instead of waiting a while for another. */
   readonly endWhenUnused: () => void;
 }
@@ -27,7 +32,11 @@ export interface Command {
   /** The logical session, as the hex of its id. */
   readonly session: string | undefined;
   readonly connectionId: number;
+  /** When it came, in milliseconds since the epoch; a command that waited was not new when it ran. */
+  readonly arrivedAt: number;
+  /** The collections it sees. */
   readonly catalog: Catalog;
+  readonly transaction: Transaction | undefined;
 }
 
 /** A handler answers with a document, to which `ok: 1` is added, or with a whole encoded reply. */

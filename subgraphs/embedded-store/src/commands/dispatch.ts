@@ -1,20 +1,27 @@
-import { CommandError, notSupported } from '../errors.ts';
+import { Timestamp } from 'bson';
+import { CommandError } from '../errors.ts';
+import { numberAt, timestampOf } from '../storage/change-log.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { administrationCommands } from './administration.ts';
 import { aggregatingCommands } from './aggregating.ts';
+import { bulkWritingCommands } from './bulk-write.ts';
 import { collectionCommands } from './collections.ts';
 import type { Command, Engine, Handler } from './command.ts';
 import { modifyingCommands } from './find-and-modify.ts';
+import { runInTransaction } from './in-transaction.ts';
 import { indexCommands } from './indexes.ts';
 import { readingCommands } from './reading.ts';
 import { sessionId } from './retries.ts';
+import { viewing } from './viewing.ts';
+import { watching } from './watching.ts';
 import { writingCommands } from './writing.ts';
 
 const handlers: ReadonlyMap<string, Handler> = new Map(
   [
     administrationCommands,
-    aggregatingCommands,
+    watching(viewing(aggregatingCommands)),
+    bulkWritingCommands,
     collectionCommands,
     modifyingCommands,
     indexCommands,
@@ -23,57 +30,76 @@ const handlers: ReadonlyMap<string, Handler> = new Map(
   ].flatMap((table) => Object.entries(table)),
 );
 
-const retryable = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify']);
+const retryable = new Set(['insert', 'update', 'delete', 'findAndModify', 'findandmodify', 'bulkWrite']);
 
-/** Runs one command and gives its encoded reply; only defects and failures of SQLite are thrown. */
-export function dispatch(engine: Engine, body: Doc, connectionId: number): Uint8Array {
+/** Where a command comes from. */
+export interface Origin {
+  readonly connectionId: number;
+  /** Milliseconds since the epoch. */
+  readonly arrivedAt: number;
+}
+
+/** Runs one command and gives its encoded reply; NotYet, defects and failures of SQLite are thrown. */
+export function dispatch(engine: Engine, body: Doc, origin: Origin): Uint8Array {
   try {
-    return run(engine, commandOf(engine, body, connectionId));
+    return run(engine, commandOf(engine, body, origin));
   } catch (error) {
     if (error instanceof CommandError) return errorReply(error);
     throw error;
   }
 }
 
-function commandOf({ store }: Engine, body: Doc, connectionId: number): Command {
+function commandOf({ store }: Engine, body: Doc, origin: Origin): Command {
   const [name] = Object.keys(body);
   if (name === undefined) throw new CommandError(59, "no such command: ''");
   const db = typeof body.$db === 'string' ? body.$db : 'admin';
-  return { name, db, body, session: sessionId(body.lsid), connectionId, catalog: store };
+  return { name, db, body, session: sessionId(body.lsid), ...origin, catalog: store, transaction: undefined };
 }
 
 function run(engine: Engine, command: Command): Uint8Array {
   const handler = handlers.get(command.name);
-  if (handler === undefined) throw new CommandError(59, `no such command: '${command.name}'`);
-  refuseGuarantees(command.body);
-  const { session, body } = command;
+  const { body } = command;
+  if (body.autocommit !== undefined || body.startTransaction !== undefined) {
+    return runInTransaction(engine, command, (inside) => answer(engine, handler, inside));
+  }
+  refuseGuarantees(body);
+  const { session } = command;
   if (session === undefined || body.txnNumber === undefined || !retryable.has(command.name)) {
-    return encoded(handler(engine, command));
+    return answer(engine, handler, command);
   }
   const txnNumber = BigInt(String(body.txnNumber));
   const before = engine.retries.find(session, txnNumber);
   if (before !== undefined) return before;
-  const reply = encoded(handler(engine, command));
+  engine.transactions.abandon(session);
+  const reply = answer(engine, handler, command);
   engine.retries.keep(session, txnNumber, reply);
   return reply;
 }
 
+function answer(engine: Engine, handler: Handler | undefined, command: Command): Uint8Array {
+  if (handler === undefined) throw new CommandError(59, `no such command: '${command.name}'`);
+  const reply = handler(engine, command);
+  if (reply instanceof Uint8Array) return reply;
+  return encode(docOf({ ...reply, ok: 1, operationTime: operationTime(engine) }));
+}
+
+/** The time of the last change, from which a change stream can be started. */
+function operationTime({ store }: Engine): Timestamp {
+  return new Timestamp(timestampOf(store.changes.last || numberAt(Date.now())));
+}
+
 /** Refuses what would promise more than one process on one machine can keep. */
-function refuseGuarantees(body: Doc): void {
-  if (body.autocommit !== undefined || body.startTransaction !== undefined) {
-    throw notSupported('a multi-document transaction');
-  }
-  const { writeConcern, readConcern } = body;
+function refuseGuarantees({ writeConcern, readConcern }: Doc): void {
   if (isDoc(writeConcern) && Number(writeConcern.w) > 1) {
     throw new CommandError(100, 'Not enough data-bearing nodes');
   }
   if (isDoc(readConcern) && readConcern.level === 'snapshot') {
-    throw new CommandError(72, 'readConcern level snapshot is not supported by the embedded store');
+    throw new CommandError(
+      72,
+      'readConcern level snapshot is served inside of transactions only by the embedded store',
+    );
   }
 }
-
-const encoded = (reply: Doc | Uint8Array): Uint8Array =>
-  reply instanceof Uint8Array ? reply : encode(docOf({ ...reply, ok: 1 }));
 
 /** The reply for an error of the client's. */
 export const errorReply = (error: CommandError): Uint8Array =>

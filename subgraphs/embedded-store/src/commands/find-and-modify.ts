@@ -1,25 +1,36 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
+import { collationChoice } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
 import { compileProjection } from '../projecting/projection.ts';
-import { checkFilter, refuseCollation } from '../queries/find.ts';
+import { checkFilter } from '../queries/find.ts';
 import { selectDocuments, updateDocument, upsertDocument } from '../queries/write.ts';
+import { refuseView } from '../storage/views.ts';
 import { compileUpdate, type Update } from '../updating/update.ts';
 import { type Doc, docOf } from '../values/document.ts';
-import { type Command, collectionName, documentArgument, type Handler } from './command.ts';
+import { type Command, collectionName, documentArgument, type Handler, hintOf } from './command.ts';
 
 const findAndModify: Handler = (_engine, command) => {
   const { body } = command;
-  refuseCollation(body.collation);
+  const collation = collationChoice(body.collation);
   const filter = documentArgument(body, 'query');
   checkFilter(filter);
   const variables = documentArgument(body, 'let');
   const update = updateOf(body, variables);
+  const options = { bypassValidation: body.bypassDocumentValidation === true };
+  refuseView(command.catalog, command.db, collectionName(command));
   const collection = command.catalog.find(command.db, collectionName(command));
   const [found] =
     collection === undefined
       ? []
-      : selectDocuments(collection, { filter, multi: false, sort: body.sort, hint: body.hint, variables });
+      : selectDocuments(collection, {
+          filter,
+          multi: false,
+          sort: body.sort,
+          variables,
+          collation,
+          ...hintOf(body),
+        });
   const shown = (doc: Doc | null, match: Match = {}): unknown => projected(body, doc, match, variables);
   if (collection === undefined || found === undefined) return nothingFound(command, filter, update, shown);
   if (update === undefined) {
@@ -27,7 +38,7 @@ const findAndModify: Handler = (_engine, command) => {
     return docOf({ lastErrorObject: docOf({ n: 1 }), value: shown(found.doc, found.match) });
   }
   const value = shown(found.doc, found.match);
-  const { doc } = updateDocument(collection, found, update);
+  const { doc } = updateDocument(collection, found, update, options);
   const last = docOf({ n: 1, updatedExisting: true });
   return docOf({ lastErrorObject: last, value: body.new === true ? shown(doc, found.match) : value });
 };
@@ -55,7 +66,9 @@ function nothingFound(
   if (command.body.upsert !== true) {
     return docOf({ lastErrorObject: docOf({ n: 0, updatedExisting: false }), value: null });
   }
-  const doc = upsertDocument(command.catalog.open(command.db, collectionName(command)), filter, update);
+  const doc = upsertDocument(command.catalog.open(command.db, collectionName(command)), filter, update, {
+    bypassValidation: command.body.bypassDocumentValidation === true,
+  });
   const last = docOf({ n: 1, updatedExisting: false, upserted: doc._id });
   return docOf({ lastErrorObject: last, value: command.body.new === true ? shown(doc) : null });
 }

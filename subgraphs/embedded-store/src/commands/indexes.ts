@@ -1,6 +1,7 @@
 import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type IndexSpec, parseIndexSpec, sameIndex } from '../storage/index-spec.ts';
+import { refuseView } from '../storage/views.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
@@ -15,18 +16,20 @@ import {
 
 const indexesMax = 64;
 
-const createIndexes: Handler = ({ store }, command) => {
-  const specs = arrayArgument(command.body, 'indexes').map(parseIndexSpec);
+const createIndexes: Handler = (_engine, command) => {
+  const { catalog } = command;
+  const specs = arrayArgument(command.body, 'indexes').map((spec) => parseIndexSpec(spec));
   if (specs.length === 0) throw new CommandError(2, 'Must specify at least one index to create');
   const name = collectionName(command);
-  const existed = store.find(command.db, name) !== undefined;
-  const collection = store.open(command.db, name);
+  refuseView(catalog, command.db, name);
+  const existed = catalog.find(command.db, name) !== undefined;
+  const collection = catalog.open(command.db, name);
   const before = collection.indexes.size + 1;
   const missing = specs.filter((spec) => !isIdIndex(spec) && !exists(collection, spec));
   if (collection.indexes.size + missing.length >= indexesMax) {
     throw new CommandError(67, `add index fails, too many indexes for ${collection.namespace}`);
   }
-  for (const spec of missing) if (!exists(collection, spec)) store.createIndex(collection, spec);
+  for (const spec of missing) if (!exists(collection, spec)) catalog.createIndex(collection, spec);
   return docOf({
     numIndexesBefore: before,
     numIndexesAfter: collection.indexes.size + 1,
@@ -62,6 +65,7 @@ const sameFilter = (a: IndexSpec, b: IndexSpec): boolean =>
 const idIndex = docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' });
 
 const listIndexes: Handler = ({ store, cursors }, command) => {
+  refuseView(store, command.db, collectionName(command));
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, `ns does not exist: ${namespaceOf(command)}`);
   const documents = [idIndex, ...[...collection.indexes.values()].map(({ spec }) => spec.document)];
@@ -77,8 +81,8 @@ const dropIndexes: Handler = ({ store, cursors }, command) => {
   if (collection === undefined) throw new CommandError(26, `ns not found ${namespaceOf(command)}`);
   const nIndexesWas = collection.indexes.size + 1;
   const names = namesToDrop(collection, command.body.index);
-  cursors.killWhere(({ namespace }) => namespace === collection.namespace);
   for (const name of names) store.dropIndex(collection, name);
+  cursors.killWhere(({ namespace, endless }) => !endless && namespace === collection.namespace);
   return docOf({ nIndexesWas });
 };
 

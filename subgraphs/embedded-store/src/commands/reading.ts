@@ -5,6 +5,7 @@ import { parsePath, someAtPath } from '../matching/path.ts';
 import { parseSort } from '../planning/sort.ts';
 import { compileProjection } from '../projecting/projection.ts';
 import { checkFilter, type Found, findDocuments, type Query, refuseCollation } from '../queries/find.ts';
+import { resolveView } from '../storage/views.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
@@ -20,6 +21,7 @@ import {
   refuseArguments,
   timeLimitOf,
 } from './command.ts';
+import { aggregateView, countView, distinctView, stagesOfFind } from './viewing.ts';
 
 /** Reads the arguments that find, count and their like share. */
 export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
@@ -37,16 +39,19 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
   };
 }
 
-const find: Handler = ({ cursors }, command) => {
-  const { body, session } = command;
+const find: Handler = (engine, command) => {
+  const { body, session, transaction } = command;
+  const view = resolveView(command.catalog, command.db, collectionName(command));
+  if (view !== undefined) return aggregateView(engine, command, view, stagesOfFind(body));
   refuseArguments(body, 'find', ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']);
   const query = parseQuery(body, 'filter');
   const output = outputOf(documentArgument(body, 'projection'), query.variables);
   const collection = command.catalog.find(command.db, collectionName(command));
   const documents = collection === undefined ? [] : findDocuments(collection, query);
-  const reply = cursors.start(mapped(documents, output), {
+  const reply = engine.cursors.start(mapped(documents, output), {
     namespace: namespaceOf(command),
     session,
+    transaction,
     batchSize: countArgument(body, 'batchSize'),
     single: body.singleBatch === true,
   });
@@ -67,15 +72,16 @@ function* mapped<T>(items: Iterable<T>, change: (item: T) => Uint8Array): Genera
   for (const item of items) yield change(item);
 }
 
-const getMore: Handler = ({ cursors }, { body, db }) => {
+const awaitMsDefault = 1_000;
+
+const getMore: Handler = ({ cursors }, { body, db, transaction, arrivedAt }) => {
   const id = body.getMore;
   if (!(id instanceof Long) && typeof id !== 'number')
     throw new CommandError(14, 'getMore takes a cursor id');
-  return cursors.next(
-    String(id),
-    `${db}.${String(body.collection)}`,
-    countArgument(body, 'batchSize') || undefined,
-  );
+  const batchSize = countArgument(body, 'batchSize') || undefined;
+  const waitUntil = arrivedAt + (countArgument(body, 'maxTimeMS') ?? awaitMsDefault);
+  const namespace = `${db}.${String(body.collection)}`;
+  return cursors.next(String(id), { namespace, transaction, batchSize, waitUntil });
 };
 
 const killCursors: Handler = ({ cursors }, { body }) => {
@@ -85,7 +91,9 @@ const killCursors: Handler = ({ cursors }, { body }) => {
   return docOf({ cursorsKilled: killed, cursorsNotFound: notFound, cursorsAlive: [], cursorsUnknown: [] });
 };
 
-const count: Handler = (_engine, command) => {
+const count: Handler = (engine, command) => {
+  const view = resolveView(command.catalog, command.db, collectionName(command));
+  if (view !== undefined) return countView(engine, command, view);
   const query = parseQuery(command.body, 'query');
   const collection = command.catalog.find(command.db, collectionName(command));
   if (collection === undefined) return docOf({ n: 0 });
@@ -97,9 +105,11 @@ const count: Handler = (_engine, command) => {
   return docOf({ n });
 };
 
-const distinct: Handler = (_engine, command) => {
+const distinct: Handler = (engine, command) => {
   const key = command.body.key;
   if (typeof key !== 'string') throw new CommandError(14, "Expected field 'key' to be of type string");
+  const view = resolveView(command.catalog, command.db, collectionName(command));
+  if (view !== undefined) return distinctView(engine, command, view, key);
   const query = parseQuery(command.body, 'query');
   const collection = command.catalog.find(command.db, collectionName(command));
   const values = new Map<string, unknown>();

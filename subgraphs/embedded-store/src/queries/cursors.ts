@@ -1,19 +1,51 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
+import { type Bell, NotYet } from '../bell.ts';
 import { CommandError } from '../errors.ts';
-import { docOf } from '../values/document.ts';
+import { type Doc, docOf } from '../values/document.ts';
 import { appendField, encode, encodeArray } from '../values/encode.ts';
 
 const cursorsMax = 10_000;
 const batchBytesMax = 4 * 1024 * 1024;
 const batchDocsMax = 10_000;
 const idleMsMax = 10 * 60_000;
+const firstBatchDefault = 101;
+
+/** Where a cursor's documents come from. */
+export interface Source {
+  /** At most `count` documents, fewer where they are large; for one that goes on for ever, those that are there. */
+  take(count: number): Uint8Array[];
+  /** Whether all were taken. */
+  done(): boolean;
+  close(): void;
+  /** Rings when there may be more, for a source that goes on for ever. */
+  readonly bell?: Bell | undefined;
+  /** What the reply says of the cursor beside its documents. */
+  extra?(): Doc;
+}
 
 interface Cursor {
   readonly namespace: string;
   readonly session: string | undefined;
-  readonly documents: Peekable;
+  /** The transaction it was opened in. */
+  readonly transaction: object | undefined;
+  readonly source: Source;
   usedAt: number;
+}
+
+/** What may decide about a cursor's end. */
+export interface KnownCursor extends Omit<Cursor, 'source' | 'usedAt'> {
+  /** It waits for what is yet to come. */
+  readonly endless: boolean;
+}
+
+/** Which cursor is asked for more, and by whom. */
+export interface Asking {
+  readonly namespace: string;
+  readonly transaction: object | undefined;
+  readonly batchSize: number | undefined;
+  /** Until when to wait for documents, in milliseconds since the epoch. */
+  readonly waitUntil: number;
 }
 
 /** Open cursors: what is left of results that did not fit into one batch. */
@@ -25,55 +57,68 @@ export class Cursors {
     this.now = now;
   }
 
-  /** The first batch as an encoded reply; a cursor stays open if there is more and more was wanted. */
+  /**
+   * The first batch as an encoded reply, with what is to be told beside the cursor; it stays open if there is more and
+   * more was wanted.
+   */
   start(
-    source: Iterable<Uint8Array>,
+    documents: Iterable<Uint8Array> | Source,
     wanted: {
       namespace: string;
       session: string | undefined;
+      transaction?: object | undefined;
       batchSize: number | undefined;
       single?: boolean;
     },
+    beside: Doc = {},
   ): Uint8Array {
-    const documents = new Peekable(source);
-    const batch = documents.take(wanted.batchSize ?? 101);
-    if (wanted.single || documents.done()) {
-      documents.close();
-      return cursorReply('firstBatch', Long.ZERO, wanted.namespace, batch);
+    const source: Source = 'close' in documents ? documents : new Peekable(documents);
+    const { namespace, session, transaction } = wanted;
+    const batch = source.take(wanted.batchSize ?? firstBatchDefault);
+    if (wanted.single || source.done()) {
+      source.close();
+      return cursorReply('firstBatch', Long.ZERO, namespace, batch, source.extra?.(), beside);
     }
     if (this.open.size >= cursorsMax) throw new CommandError(1, `more than ${cursorsMax} cursors are open`);
     const id = newId();
-    const { namespace, session } = wanted;
-    this.open.set(id.toString(), { namespace, session, documents, usedAt: this.now() });
-    return cursorReply('firstBatch', id, namespace, batch);
+    this.open.set(id.toString(), { namespace, session, transaction, source, usedAt: this.now() });
+    return cursorReply('firstBatch', id, namespace, batch, source.extra?.(), beside);
   }
 
-  /** The next batch; throws CursorNotFound for one that is gone or belongs to another collection. */
-  next(id: string, namespace: string, batchSize: number | undefined): Uint8Array {
+  /** The next batch; throws CursorNotFound for one that is gone or belongs elsewhere, NotYet while it is empty. */
+  next(id: string, asking: Asking): Uint8Array {
     const cursor = this.open.get(id);
-    if (cursor === undefined || cursor.namespace !== namespace) {
+    const { namespace, transaction, batchSize, waitUntil } = asking;
+    if (cursor === undefined || cursor.namespace !== namespace || cursor.transaction !== transaction) {
       throw new CommandError(43, `cursor id ${id} not found`);
     }
     cursor.usedAt = this.now();
+    const { source } = cursor;
     try {
-      const batch = cursor.documents.take(batchSize ?? batchDocsMax);
-      const done = cursor.documents.done();
+      const batch = source.take(batchSize ?? batchDocsMax);
+      const done = source.done();
+      if (batch.length === 0 && !done && source.bell !== undefined && this.now() < waitUntil) {
+        throw new NotYet(source.bell, waitUntil);
+      }
       if (done) this.open.delete(id);
-      return cursorReply('nextBatch', done ? Long.ZERO : Long.fromString(id), namespace, batch);
+      const left = done ? Long.ZERO : Long.fromString(id);
+      return cursorReply('nextBatch', left, namespace, batch, source.extra?.());
     } catch (error) {
-      this.open.delete(id);
+      if (!(error instanceof NotYet)) this.open.delete(id);
       throw error;
     }
   }
 
   /** Whether there was such a cursor. */
   kill(id: string): boolean {
-    this.open.get(id)?.documents.close();
+    this.open.get(id)?.source.close();
     return this.open.delete(id);
   }
 
-  killWhere(gone: (cursor: { namespace: string; session: string | undefined }) => boolean): void {
-    for (const [id, cursor] of this.open) if (gone(cursor)) this.kill(id);
+  killWhere(gone: (cursor: KnownCursor) => boolean): void {
+    for (const [id, { source, ...cursor }] of this.open) {
+      if (gone({ ...cursor, endless: source.extra !== undefined })) this.kill(id);
+    }
   }
 
   /** Closes cursors that nobody asked in ten minutes. */
@@ -88,7 +133,7 @@ export class Cursors {
 }
 
 /** Documents taken in batches, one looked ahead, so that the last batch is known to be the last. */
-class Peekable {
+class Peekable implements Source {
   private readonly iterator: Iterator<Uint8Array>;
   private ahead: Uint8Array | undefined;
 
@@ -130,7 +175,9 @@ function cursorReply(
   id: Long,
   namespace: string,
   batch: readonly Uint8Array[],
+  extra: Doc = {},
+  beside: Doc = {},
 ): Uint8Array {
-  const cursor = appendField(encode(docOf({ id, ns: namespace })), 0x04, field, encodeArray(batch));
-  return appendField(encode(docOf({ ok: 1 })), 0x03, 'cursor', cursor);
+  const cursor = appendField(encode(docOf({ ...extra, id, ns: namespace })), 0x04, field, encodeArray(batch));
+  return appendField(encode(docOf({ ...beside, ok: 1 })), 0x03, 'cursor', cursor);
 }

@@ -1,13 +1,16 @@
 import { ObjectId } from 'bson';
+import type { CollationChoice } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
 import { parseSort } from '../planning/sort.ts';
+import { makeRoom } from '../storage/capped.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Update, upsertBase } from '../updating/update.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, isDoc, newDoc } from '../values/document.ts';
 import { encodeStored } from '../values/encode.ts';
 import { type Found, findDocuments } from './find.ts';
+import { refuseInvalid } from './validator.ts';
 
 /** Which documents a write is for. */
 export interface Selection {
@@ -16,6 +19,13 @@ export interface Selection {
   readonly sort?: unknown;
   readonly hint?: unknown;
   readonly variables?: Doc;
+  readonly collation?: CollationChoice;
+}
+
+/** How a write treats a collection's validator. */
+export interface WriteOptions {
+  /** Store the document even if the validator does not accept it. */
+  readonly bypassValidation?: boolean;
 }
 
 /** A document about to be changed. */
@@ -27,10 +37,13 @@ export interface Selected {
 }
 
 /** Stores a document, `_id` first and made up if it has none; gives what was stored. */
-export function insertDocument(collection: Collection, doc: unknown): Doc {
+export function insertDocument(collection: Collection, doc: unknown, options: WriteOptions = {}): Doc {
   if (!isDoc(doc)) throw new CommandError(14, 'documents to insert must be objects');
   const stored = withIdFirst(doc);
-  collection.insert(stored, encodeStored(stored));
+  if (options.bypassValidation !== true) refuseInvalid(collection, stored);
+  const bytes = encodeStored(stored);
+  collection.insert(stored, bytes);
+  if (collection.options.capped === true) makeRoom(collection, bytes.length);
   return stored;
 }
 
@@ -47,7 +60,7 @@ function withIdFirst(doc: Doc): Doc {
  * documents along the index would meet them again.
  */
 export function selectDocuments(collection: Collection, selection: Selection): Selected[] {
-  const { filter, multi, hint, variables } = selection;
+  const { filter, multi, hint, variables, collation } = selection;
   const query = {
     filter,
     sort: parseSort(selection.sort),
@@ -55,6 +68,7 @@ export function selectDocuments(collection: Collection, selection: Selection): S
     limit: multi ? 0 : 1,
     ...(hint === undefined ? {} : { hint }),
     ...(variables === undefined ? {} : { variables }),
+    ...(collation === undefined ? {} : { collation }),
   };
   return [...findDocuments(collection, query)].map(opened);
 }
@@ -71,20 +85,28 @@ export function updateDocument(
   collection: Collection,
   { rid, bytes, doc, match }: Selected,
   update: Update,
+  options: WriteOptions = {},
 ): { readonly doc: Doc; readonly modified: boolean } {
   const after = update.apply(doc, { found: match });
   const encoded = encodeStored(after);
   if (Buffer.compare(encoded, bytes) === 0) return { doc, modified: false };
-  collection.replace(rid, doc, after, encoded);
+  if (options.bypassValidation !== true) refuseInvalid(collection, after, doc);
+  const kind = update.replaces ? 'replace' : 'update';
+  collection.replace(rid, { before: doc, after, bytes: encoded, kind });
   return { doc: after, modified: true };
 }
 
 /** Inserts what an upsert that matched nothing makes of its filter and update. */
-export function upsertDocument(collection: Collection, filter: Doc, update: Update): Doc {
+export function upsertDocument(
+  collection: Collection,
+  filter: Doc,
+  update: Update,
+  options: WriteOptions = {},
+): Doc {
   const base = upsertBase(filter);
   const start = update.replaces ? onlyId(base) : base;
   const doc = update.apply(start, { inserting: true });
-  return insertDocument(collection, doc);
+  return insertDocument(collection, doc, options);
 }
 
 function onlyId(base: Doc): Doc {

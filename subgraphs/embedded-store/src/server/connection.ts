@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { NotYet } from '../bell.ts';
 import type { Engine } from '../commands/command.ts';
 import { dispatch, errorReply } from '../commands/dispatch.ts';
 import { CommandError } from '../errors.ts';
@@ -13,21 +14,44 @@ export interface Shared {
   readonly log: Log;
 }
 
-/** Serves one client: messages in the order they come, answers in the same order. */
+// A timer cannot be set further ahead than this.
+const waitMsMax = 60_000;
+
+/**
+ * Serves one client: messages in the order they come, answers in the same order. While a command waits, for a lock or
+ * for an event, nothing more is read from its client.
+ */
 export function serveConnection(shared: Shared, socket: Socket, connectionId: number): void {
   let chunks: Buffer[] = [];
   let received = 0;
   let needed = 16;
+  let stopWaiting: (() => void) | undefined;
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  socket.on('drain', () => socket.resume());
+  socket.on('drain', () => {
+    if (stopWaiting === undefined) socket.resume();
+  });
+  socket.on('close', () => {
+    stopWaiting?.();
+    shared.engine.transactions.disconnected(connectionId);
+  });
   socket.on('data', (chunk: Buffer) => {
     chunks.push(chunk);
     received += chunk.length;
     // A large message comes in many chunks; they are joined only when it is complete.
-    if (received < needed) return;
+    if (received >= needed && stopWaiting === undefined) takeAll();
+  });
+
+  const takeAll = (): void => {
     try {
-      const rest = handleAll(Buffer.concat(chunks));
+      let rest = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
+      let taken = takeMessage(rest);
+      while (taken !== undefined) {
+        rest = taken.rest;
+        handle({ message: taken.message, arrivedAt: Date.now() });
+        if (stopWaiting !== undefined) break;
+        taken = takeMessage(rest);
+      }
       chunks = rest.length === 0 ? [] : [rest];
       received = rest.length;
       needed = rest.length >= 4 ? Math.max(16, rest.readInt32LE(0)) : 16;
@@ -36,45 +60,75 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       shared.log(`connection ${connectionId} is closed: ${error.message}`);
       socket.destroy();
     }
-  });
-
-  const handleAll = (bytes: Buffer): Buffer => {
-    let rest = bytes;
-    for (let taken = takeMessage(rest); taken !== undefined; taken = takeMessage(rest)) {
-      rest = taken.rest;
-      handle(taken.message);
-    }
-    return rest;
   };
 
-  const handle = (message: Message): void => {
-    const { answer, reply } = answerTo(shared, message, connectionId);
+  const handle = (asked: Asked): void => {
+    const outcome = answerTo(shared, asked, connectionId);
+    if (outcome instanceof NotYet) {
+      waitFor(outcome, asked);
+      return;
+    }
+    const { answer, reply } = outcome;
+    const { requestId } = asked.message;
     if (answer === 'none') {
       shared.outbox.send(undefined);
       return;
     }
-    const framed = frameReply(answer, message.requestId, reply);
+    const framed = frameReply(answer, requestId, reply);
     shared.outbox.send({
       deliver: (failure) => {
-        const bytes = failure === undefined ? framed : frameReply(answer, message.requestId, failure);
+        const bytes = failure === undefined ? framed : frameReply(answer, requestId, failure);
         if (!socket.destroyed && !socket.write(bytes)) socket.pause();
       },
     });
   };
+
+  const waitFor = ({ bell, until }: NotYet, asked: Asked): void => {
+    socket.pause();
+    const again = (): void => {
+      stopWaiting?.();
+      stopWaiting = undefined;
+      if (socket.destroyed) return;
+      handle(asked);
+      if (stopWaiting !== undefined) return;
+      socket.resume();
+      if (received >= needed) takeAll();
+    };
+    // Woken in a turn of its own, so that those who wait do not run inside of whoever rings.
+    const stopBell = bell.wait(() => {
+      clearTimeout(timer);
+      const soon = setImmediate(again);
+      stopWaiting = () => clearImmediate(soon);
+    });
+    const timer = setTimeout(again, Math.min(Math.max(until - Date.now(), 0), waitMsMax));
+    stopWaiting = () => {
+      stopBell();
+      clearTimeout(timer);
+    };
+  };
 }
 
-function answerTo(
-  { engine, outbox, log }: Shared,
-  message: Message,
-  connectionId: number,
-): { answer: 'msg' | 'reply' | 'none'; reply: Uint8Array } {
+/** A message and when it came, in milliseconds since the epoch; waiting counts from there. */
+interface Asked {
+  readonly message: Message;
+  readonly arrivedAt: number;
+}
+
+type Outcome = { readonly answer: 'msg' | 'reply' | 'none'; readonly reply: Uint8Array };
+
+function answerTo({ engine, outbox, log }: Shared, asked: Asked, connectionId: number): Outcome | NotYet {
+  const { message, arrivedAt } = asked;
   try {
     const { answer, command } = parseRequest(message);
-    const reply = dispatch(engine, command, connectionId);
+    const reply = dispatch(engine, command, { connectionId, arrivedAt });
     engine.store.batch.endCommand();
     return { answer, reply };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
+    if (error instanceof NotYet) {
+      outbox.undoCommand(error);
+      return error;
+    }
     const answer = !wantsAnswer(message) ? 'none' : message.opCode === 2004 ? 'reply' : 'msg';
     if (error instanceof CommandError) return { answer, reply: errorReply(error) };
     log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);

@@ -37,12 +37,15 @@ export class Outbox {
 
   /** Commits the open batch and lets the answers go. */
   flush(): void {
+    const { batch, changes } = this.store;
     try {
-      this.store.batch.commit();
+      if (batch.open) changes.trim();
+      batch.commit();
     } catch (error) {
       this.abandon(error);
     }
     this.release(undefined);
+    changes.announce();
   }
 
   /** Undoes what a failed command wrote, and everything waiting with it only if SQLite leaves no other way. */

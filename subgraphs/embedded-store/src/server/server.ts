@@ -3,6 +3,7 @@ import { Retries } from '../commands/retries.ts';
 import { Cursors } from '../queries/cursors.ts';
 import { removeExpired } from '../storage/expiry.ts';
 import { Store, type StoreOptions } from '../storage/store.ts';
+import { Transactions } from '../transactions/transactions.ts';
 import { serveConnection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
@@ -34,19 +35,25 @@ const backlog = 4096;
 /** Opens the file and listens; rejects if either cannot be done. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
   const { socketPath, log, now = Date.now, onConnections, onEndWhenUnused = () => {} } = options;
-  const store = new Store(options);
+  const store = new Store({ ...options, now });
   const outbox = new Outbox(store);
   const cursors = new Cursors(now);
   const retries = new Retries(store, now);
+  const transactions = new Transactions(store, {
+    now,
+    onEnd: (transaction) => cursors.killWhere((cursor) => cursor.transaction === transaction),
+  });
+  const sockets = new Set<Socket>();
   const engine = {
     store,
     cursors,
     retries,
+    transactions,
+    connections: () => sockets.size,
     address: socketPath,
     startedAt: now(),
     endWhenUnused: onEndWhenUnused,
   };
-  const sockets = new Set<Socket>();
   let lastConnection = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -63,6 +70,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     connections: () => sockets.size,
     expire: () => {
       cursors.expire();
+      transactions.expire();
       retries.expire();
       const more = removeExpired(store, now());
       outbox.flush();
@@ -73,6 +81,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
       outbox.flush();
       for (const socket of sockets) socket.destroy();
       await closed;
+      transactions.close();
       store.close();
     },
   };

@@ -1,5 +1,6 @@
 import type { Doc } from '../values/document.ts';
 import type { Collection } from './collection.ts';
+import type { IndexSpec } from './index-spec.ts';
 
 /** The collections a command sees: the store's, or those of its transaction's snapshot. */
 export interface Catalog {
@@ -9,4 +10,6 @@ export interface Catalog {
   open(db: string, name: string): Collection;
   /** Throws NamespaceExists if there is one already. */
   create(db: string, name: string, options: Doc): Collection;
+  /** Throws DuplicateKey if the documents that are there cannot be unique under it. */
+  createIndex(collection: Collection, spec: IndexSpec): void;
 }

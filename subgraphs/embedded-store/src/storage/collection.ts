@@ -4,9 +4,9 @@ import { decode } from '../values/decode.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 import { rankOf, typeNameOf, typeRank } from '../values/types.ts';
-import type { Batch } from './batch.ts';
 import type { IndexSpec } from './index-spec.ts';
 import { duplicateKey, IndexTable } from './index-table.ts';
+import type { Journal } from './journal.ts';
 
 /** A stored document: its place and its bytes. */
 export interface Stored {
@@ -14,36 +14,58 @@ export interface Stored {
   readonly bytes: Uint8Array;
 }
 
-/** One collection: a table of `(rid, _id key, BSON)` and one table per further index, always changed together. */
-export class Collection {
+/** What a collection is, apart from the connection it is seen through. */
+export interface CollectionInfo {
   readonly id: number;
   db: string;
   name: string;
-  readonly options: Doc;
+  options: Doc;
   readonly uuid: Uint8Array;
-  readonly indexes = new Map<string, IndexTable>();
-  private readonly database: DatabaseSync;
-  private readonly batch: Batch;
-  private readonly statements = new Map<string, StatementSync>();
-  private ridNext: number;
+  /** The place of the next document. It only grows, so that a place means one document for good. */
+  ridNext: number;
+  /** The number of the change that last altered the collection itself or its indexes. */
+  definedAt: number;
+}
 
-  constructor(
-    store: { readonly database: DatabaseSync; readonly batch: Batch },
-    row: { id: number; db: string; name: string; options: Doc; uuid: Uint8Array },
-  ) {
-    this.database = store.database;
-    this.batch = store.batch;
-    this.id = row.id;
-    this.db = row.db;
-    this.name = row.name;
-    this.options = row.options;
-    this.uuid = row.uuid;
-    const last = this.statement(`SELECT max(rid) AS rid FROM c${row.id}`).get();
-    this.ridNext = Number(last?.rid ?? 0) + 1;
+/**
+ * One collection: a table of `(rid, _id key, BSON, number of the last change)` and one table per further index, always
+ * changed together. It is seen through the store's own connection, or through the one of a transaction.
+ */
+export class Collection {
+  readonly info: CollectionInfo;
+  readonly indexes = new Map<string, IndexTable>();
+  readonly journal: Journal;
+  private readonly database: DatabaseSync;
+  private readonly statements = new Map<string, StatementSync>();
+
+  constructor(database: DatabaseSync, journal: Journal, info: CollectionInfo) {
+    this.database = database;
+    this.journal = journal;
+    this.info = info;
+  }
+
+  get id(): number {
+    return this.info.id;
+  }
+
+  get db(): string {
+    return this.info.db;
+  }
+
+  get name(): string {
+    return this.info.name;
+  }
+
+  get options(): Doc {
+    return this.info.options;
+  }
+
+  get uuid(): Uint8Array {
+    return this.info.uuid;
   }
 
   get namespace(): string {
-    return `${this.db}.${this.name}`;
+    return `${this.info.db}.${this.info.name}`;
   }
 
   /** A prepared statement, kept for the collection's life. */
@@ -55,27 +77,45 @@ export class Collection {
     return prepared;
   }
 
-  /** Checks everything, then writes; throws DuplicateKey or InvalidIdField with nothing written. */
-  insert(doc: Doc, bytes: Uint8Array): number {
+  /**
+   * Checks everything, then writes; throws DuplicateKey or InvalidIdField with nothing written. The place is given
+   * for a document that got it in a transaction.
+   */
+  insert(doc: Doc, bytes: Uint8Array, place?: number): number {
     refuseBadId(doc._id);
-    this.batch.begin();
-    const rid = this.ridNext;
+    this.journal.begin();
     const idKey = keyString([doc._id]);
-    if (this.statement(`SELECT rid FROM c${this.id} WHERE k = ?`).get(idKey) !== undefined) {
+    const entries = this.entriesOf(doc);
+    if (this.journal.guarded) this.journal.claim({ collection: this, idKey, unique: uniqueIn(entries) });
+    if (this.ownerOf(idKey) !== undefined) {
       throw duplicateKey(this.namespace, '_id_', docOf({ _id: 1 }), doc);
     }
-    const entries = this.entriesOf(doc, rid);
-    this.statement(`INSERT INTO c${this.id} (rid, k, d) VALUES (?, ?, ?)`).run(rid, idKey, bytes);
+    const rid = place ?? this.info.ridNext;
+    for (const [index, keys] of entries) index.refuseDuplicates(this.namespace, doc, keys, rid);
+    const number = this.journal.note(this, rid, { kind: 'insert', doc, bytes });
+    this.statement(`INSERT INTO c${this.id} (rid, k, d, v) VALUES (?, ?, ?, ?)`).run(
+      rid,
+      idKey,
+      bytes,
+      number,
+    );
     for (const [index, keys] of entries) index.add(keys, rid);
-    this.ridNext++;
+    this.info.ridNext = Math.max(this.info.ridNext, rid + 1);
     return rid;
   }
 
   /** Writes a changed document in place of the old one; its `_id` has not changed. */
-  replace(rid: number, before: Doc, after: Doc, bytes: Uint8Array): void {
-    this.batch.begin();
-    const entries = this.entriesOf(after, rid);
-    this.statement(`UPDATE c${this.id} SET d = ? WHERE rid = ?`).run(bytes, rid);
+  replace(
+    rid: number,
+    change: { before: Doc; after: Doc; bytes: Uint8Array; kind: 'replace' | 'update' },
+  ): void {
+    const { before, after, bytes } = change;
+    this.journal.begin();
+    const entries = this.entriesOf(after);
+    if (this.journal.guarded) this.claimExisting(before, entries);
+    for (const [index, keys] of entries) index.refuseDuplicates(this.namespace, after, keys, rid);
+    const number = this.journal.note(this, rid, change);
+    this.statement(`UPDATE c${this.id} SET d = ?, v = ? WHERE rid = ?`).run(bytes, number, rid);
     for (const [index, keys] of entries) {
       const old = index.keysOf(before);
       index.remove(missingFrom(old, keys), rid);
@@ -84,7 +124,9 @@ export class Collection {
   }
 
   remove(rid: number, doc: Doc): void {
-    this.batch.begin();
+    this.journal.begin();
+    if (this.journal.guarded) this.claimExisting(doc, []);
+    this.journal.note(this, rid, { kind: 'delete', before: doc });
     this.statement(`DELETE FROM c${this.id} WHERE rid = ?`).run(rid);
     for (const index of this.indexes.values()) index.remove(index.keysOf(doc), rid);
   }
@@ -93,6 +135,12 @@ export class Collection {
   read(rid: number): Stored | undefined {
     const row = this.statement(`SELECT d FROM c${this.id} WHERE rid = ?`).get(rid);
     return row === undefined ? undefined : { rid, bytes: row.d as Uint8Array }; // the column is a BLOB
+  }
+
+  /** Who has an `_id` key: the document's place and the number of its last change. */
+  ownerOf(idKey: Buffer): { rid: number; number: number } | undefined {
+    const row = this.statement(`SELECT rid, v FROM c${this.id} WHERE k = ?`).get(idKey);
+    return row === undefined ? undefined : { rid: Number(row.rid), number: Number(row.v) };
   }
 
   count(): number {
@@ -129,14 +177,20 @@ export class Collection {
     }
   }
 
-  private entriesOf(doc: Doc, rid: number): [IndexTable, readonly Buffer[]][] {
-    return [...this.indexes.values()].map((index) => {
-      const keys = index.keysOf(doc);
-      index.refuseDuplicates(this.namespace, doc, keys, rid);
-      return [index, keys];
-    });
+  private entriesOf(doc: Doc): Entries[] {
+    return [...this.indexes.values()].map((index) => [index, index.keysOf(doc)]);
+  }
+
+  // Keys that a document gives up are claimed too: until the transaction has ended they may come back.
+  private claimExisting(before: Doc, entries: readonly Entries[]): void {
+    const unique = [...uniqueIn(entries), ...uniqueIn(this.entriesOf(before))];
+    this.journal.claim({ collection: this, idKey: keyString([before._id]), unique });
   }
 }
+
+type Entries = readonly [index: IndexTable, keys: readonly Buffer[]];
+
+const uniqueIn = (entries: readonly Entries[]): Entries[] => entries.filter(([index]) => index.spec.unique);
 
 const missingFrom = (keys: readonly Buffer[], others: readonly Buffer[]): Buffer[] =>
   keys.filter((key) => !others.some((other) => other.equals(key)));

@@ -11,13 +11,20 @@ export class IndexTable {
   readonly spec: IndexSpec;
   /** Bit n is set once any document had an array on the way to field n. */
   multikey: number;
-  private readonly database: DatabaseSync;
+  private readonly onMultikey: (mask: number) => void;
   private readonly insertStatement: StatementSync;
   private readonly deleteStatement: StatementSync;
   private readonly ownerStatement: StatementSync;
 
-  constructor(database: DatabaseSync, id: number, spec: IndexSpec, multikey: number) {
-    this.database = database;
+  /** `onMultikey` keeps the new mask when an array is met where there was none before. */
+  constructor(
+    database: DatabaseSync,
+    id: number,
+    spec: IndexSpec,
+    multikey: number,
+    onMultikey: (mask: number) => void = saveMultikey(database, id),
+  ) {
+    this.onMultikey = onMultikey;
     this.id = id;
     this.spec = spec;
     this.multikey = multikey;
@@ -44,6 +51,12 @@ export class IndexTable {
     }
   }
 
+  /** The place of a document with this key, or undefined. */
+  ownerOf(key: Buffer): number | undefined {
+    const row = this.ownerStatement.get(key);
+    return row === undefined ? undefined : Number(row.r);
+  }
+
   add(keys: readonly Buffer[], rid: number): void {
     for (const key of keys) this.insertStatement.run(key, rid);
   }
@@ -52,12 +65,18 @@ export class IndexTable {
     for (const key of keys) this.deleteStatement.run(key, rid);
   }
 
-  private noteMultikey(mask: number): void {
+  noteMultikey(mask: number): void {
     if ((this.multikey | mask) === this.multikey) return;
     this.multikey |= mask;
-    this.database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(this.multikey, this.id);
+    this.onMultikey(this.multikey);
   }
 }
+
+const saveMultikey =
+  (database: DatabaseSync, id: number) =>
+  (mask: number): void => {
+    database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(mask, id);
+  };
 
 /** The error every driver knows: E11000 with the index's pattern and the document's values for it. */
 export function duplicateKey(namespace: string, index: string, key: Doc, doc: Doc): CommandError {

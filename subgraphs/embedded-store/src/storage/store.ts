@@ -1,65 +1,72 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
+import { Bell } from '../bell.ts';
 import { CommandError } from '../errors.ts';
+import { Locks } from '../transactions/locks.ts';
 import { decode } from '../values/decode.ts';
-import { type Doc, newDoc } from '../values/document.ts';
+import { type Doc, docOf, newDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { Batch } from './batch.ts';
 import type { Catalog } from './catalog.ts';
-import { Collection } from './collection.ts';
+import { type ChangeKind, ChangeLog } from './change-log.ts';
+import { Collection, type CollectionInfo } from './collection.ts';
+import { documentsTable, entriesTable, prepareFormat } from './format.ts';
 import { type IndexSpec, parseIndexSpec } from './index-spec.ts';
 import { IndexTable } from './index-table.ts';
 import { refuseBadName } from './names.ts';
-
-/** The version of the tables below; a file of another version is refused. */
-const formatVersion = 1;
+import { StoreJournal } from './store-journal.ts';
+import { waitUntilUnlocked } from './unlocked.ts';
 
 // Another process may read the file, as a backup does, and briefly hold it while it recovers the log.
 const busyMsMax = 5_000;
-
-const tables = `
-  CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS collections (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, db TEXT NOT NULL, name TEXT NOT NULL,
-    options BLOB NOT NULL, uuid BLOB NOT NULL, UNIQUE (db, name));
-  CREATE TABLE IF NOT EXISTS indexes (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, collection INTEGER NOT NULL, spec BLOB NOT NULL,
-    multikey INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS retries (
-    session BLOB PRIMARY KEY, txn INTEGER NOT NULL, reply BLOB NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
-`;
 
 export interface StoreOptions {
   readonly file: string;
   /** FULL: an acknowledged write survives a power cut. NORMAL: it survives the death of the process. */
   readonly synchronous: 'FULL' | 'NORMAL';
+  readonly now?: () => number;
 }
 
 /** All databases and collections, in one SQLite file. Only one process may open it. */
 export class Store implements Catalog {
+  readonly file: string;
   readonly database: DatabaseSync;
   readonly batch: Batch;
+  readonly changes: ChangeLog;
+  /** The keys that open transactions hold. */
+  readonly locks = new Locks<object>();
+  /** Rings when a transaction has ended, whichever way. */
+  readonly transactionEnded = new Bell();
+  readonly journal: StoreJournal;
+  /** The number of the last change that took a name away. */
+  lastDropAt = 0;
   private readonly collections = new Map<string, Collection>();
+  private readonly infos = new Map<number, CollectionInfo>();
+  private idNext: number;
+  private indexIdNext: number;
 
-  constructor({ file, synchronous }: StoreOptions) {
+  constructor({ file, synchronous, now = Date.now }: StoreOptions) {
+    this.file = file;
     this.database = new DatabaseSync(file, { timeout: busyMsMax });
     this.database.exec('PRAGMA journal_mode = WAL');
     this.database.exec(`PRAGMA synchronous = ${synchronous}`);
     this.database.exec(
       'PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000',
     );
-    this.database.exec(tables);
-    this.checkVersion();
+    prepareFormat(this.database);
     this.batch = new Batch(this.database);
+    this.changes = new ChangeLog(this.database, this.batch, now);
+    const { batch, changes, locks, transactionEnded: ended } = this;
+    this.journal = new StoreJournal({ batch, changes, locks, ended });
+    this.idNext = lastId(this.database, 'collections') + 1;
+    this.indexIdNext = lastId(this.database, 'indexes') + 1;
     this.load();
   }
 
-  /** The collection, or undefined if nothing created it. */
   find(db: string, name: string): Collection | undefined {
     return this.collections.get(`${db}.${name}`);
   }
 
-  /** The collection, created if need be, as a write does. */
   open(db: string, name: string): Collection {
     return this.find(db, name) ?? this.create(db, name, newDoc());
   }
@@ -69,63 +76,109 @@ export class Store implements Catalog {
     if (this.find(db, name) !== undefined) {
       throw new CommandError(48, `Collection ${db}.${name} already exists.`);
     }
-    this.batch.begin();
+    waitUntilUnlocked(this, `0/${db}.${name}`);
+    return this.createFrom(this.newInfo(db, name, options));
+  }
+
+  /** What a new collection will be, with an id that no other ever has. */
+  newInfo(db: string, name: string, options: Doc): CollectionInfo {
     const uuid = Buffer.from(randomUUID().replaceAll('-', ''), 'hex');
-    const { lastInsertRowid } = this.database
-      .prepare('INSERT INTO collections (db, name, options, uuid) VALUES (?, ?, ?, ?)')
-      .run(db, name, encode(options), uuid);
-    const id = Number(lastInsertRowid);
-    this.database.exec(
-      `CREATE TABLE c${id} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, d BLOB NOT NULL)`,
-    );
-    const collection = new Collection(this, { id, db, name, options, uuid });
+    return { id: this.idNext++, db, name, options, uuid, ridNext: 1, definedAt: 0 };
+  }
+
+  newIndexId(): number {
+    return this.indexIdNext++;
+  }
+
+  createFrom(info: CollectionInfo): Collection {
+    this.batch.begin();
+    const { id, db, name, options, uuid } = info;
+    this.database
+      .prepare('INSERT INTO collections (id, db, name, options, uuid) VALUES (?, ?, ?, ?, ?)')
+      .run(id, db, name, encode(options), uuid);
+    if (!isView(options)) this.database.exec(documentsTable(id));
+    this.infos.set(id, info);
+    const collection = new Collection(this.database, this.journal, info);
     this.collections.set(collection.namespace, collection);
+    this.noteDefinition(collection, 'create', docOf({ options }));
     return collection;
   }
 
   drop(collection: Collection): void {
+    waitUntilUnlocked(this, collection);
     this.batch.begin();
-    for (const index of collection.indexes.keys()) this.dropIndex(collection, index);
-    this.database.exec(`DROP TABLE c${collection.id}`);
+    for (const { id } of collection.indexes.values()) this.removeIndexTable(id);
+    if (!isView(collection.options)) this.database.exec(`DROP TABLE c${collection.id}`);
     this.database.prepare('DELETE FROM collections WHERE id = ?').run(collection.id);
     this.collections.delete(collection.namespace);
+    this.infos.delete(collection.id);
+    this.lastDropAt = this.noteDefinition(collection, 'drop', docOf({ uuid: collection.uuid }));
   }
 
   rename(collection: Collection, db: string, name: string): void {
     refuseBadName(db, name);
+    waitUntilUnlocked(this, collection);
+    waitUntilUnlocked(this, `0/${db}.${name}`);
     this.batch.begin();
     this.database
       .prepare('UPDATE collections SET db = ?, name = ? WHERE id = ?')
       .run(db, name, collection.id);
     this.collections.delete(collection.namespace);
-    collection.db = db;
-    collection.name = name;
+    this.lastDropAt = this.noteDefinition(collection, 'rename', docOf({ to: docOf({ db, coll: name }) }));
+    collection.info.db = db;
+    collection.info.name = name;
     this.collections.set(collection.namespace, collection);
   }
 
-  createIndex(collection: Collection, spec: IndexSpec): void {
+  /** Records that a database is gone, after its collections were dropped. */
+  noteDatabaseDropped(db: string): void {
+    this.changes.note({ kind: 'dropDatabase', db, name: '', body: encode(docOf({})) });
+  }
+
+  /** Replaces a collection's options. */
+  modify(collection: Collection, options: Doc): void {
+    waitUntilUnlocked(this, collection);
     this.batch.begin();
-    const { lastInsertRowid } = this.database
-      .prepare('INSERT INTO indexes (collection, spec, multikey) VALUES (?, ?, 0)')
-      .run(collection.id, encode(spec.document));
-    const id = Number(lastInsertRowid);
-    this.database.exec(
-      `CREATE TABLE i${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID`,
-    );
+    this.database
+      .prepare('UPDATE collections SET options = ? WHERE id = ?')
+      .run(encode(options), collection.id);
+    collection.info.options = options;
+    this.noteDefinition(collection, 'modify', docOf({ options }));
+  }
+
+  createIndex(collection: Collection, spec: IndexSpec, id = this.newIndexId()): void {
+    waitUntilUnlocked(this, collection);
+    this.batch.begin();
+    this.database
+      .prepare('INSERT INTO indexes (id, collection, spec, multikey) VALUES (?, ?, ?, 0)')
+      .run(id, collection.id, encode(spec.document));
+    this.database.exec(entriesTable(id));
     try {
       collection.addIndex(id, spec);
     } catch (error) {
       this.removeIndexTable(id);
       throw error;
     }
+    this.noteDefinition(collection, 'createIndexes', docOf({ indexes: [spec.document] }));
+  }
+
+  /** Changes an index's specification where that does not change its entries. */
+  modifyIndex(collection: Collection, index: IndexTable, spec: IndexSpec): void {
+    waitUntilUnlocked(this, collection);
+    this.batch.begin();
+    this.database.prepare('UPDATE indexes SET spec = ? WHERE id = ?').run(encode(spec.document), index.id);
+    collection.indexes.set(spec.name, new IndexTable(this.database, index.id, spec, index.multikey));
+    this.noteDefinition(collection, 'modify', docOf({ index: spec.document }));
   }
 
   dropIndex(collection: Collection, name: string): void {
     const index = collection.indexes.get(name);
     if (index === undefined) throw new CommandError(27, `index not found with name [${name}]`);
+    waitUntilUnlocked(this, collection);
     this.batch.begin();
     this.removeIndexTable(index.id);
     collection.indexes.delete(name);
+    this.noteDefinition(collection, 'dropIndexes', docOf({ indexes: [index.spec.document] }));
   }
 
   list(db?: string): Collection[] {
@@ -133,7 +186,7 @@ export class Store implements Catalog {
     return db === undefined ? all : all.filter((collection) => collection.db === db);
   }
 
-  /** Forgets what is in memory and reads the catalogue again, after a batch was rolled back. */
+  /** Forgets what is in memory and reads the catalogue again, after a command or a batch was undone. */
   reload(): void {
     this.collections.clear();
     this.load();
@@ -144,37 +197,56 @@ export class Store implements Catalog {
     this.database.close();
   }
 
+  private noteDefinition({ info }: Collection, kind: ChangeKind, body: Doc): number {
+    const { db, name } = info;
+    info.definedAt = this.changes.note({ kind, db, name, body: encode(body) });
+    return info.definedAt;
+  }
+
   private removeIndexTable(id: number): void {
     this.database.exec(`DROP TABLE i${id}`);
     this.database.prepare('DELETE FROM indexes WHERE id = ?').run(id);
   }
 
   private load(): void {
+    const indexes = this.database.prepare('SELECT * FROM indexes WHERE collection = ? ORDER BY id');
     for (const row of this.database.prepare('SELECT * FROM collections').all()) {
-      const collection = new Collection(this, {
-        id: Number(row.id),
-        db: String(row.db),
-        name: String(row.name),
-        options: decode(row.options as Uint8Array), // the column is a BLOB
-        uuid: row.uuid as Uint8Array, // likewise
-      });
+      const collection = new Collection(this.database, this.journal, this.infoOf(row));
       this.collections.set(collection.namespace, collection);
-      const indexes = this.database.prepare('SELECT * FROM indexes WHERE collection = ? ORDER BY id');
       for (const index of indexes.all(collection.id)) {
-        const spec = parseIndexSpec(decode(index.spec as Uint8Array)); // likewise
+        const spec = parseIndexSpec(decode(index.spec as Uint8Array)); // the column is a BLOB
         const table = new IndexTable(this.database, Number(index.id), spec, Number(index.multikey));
         collection.indexes.set(spec.name, table);
       }
     }
   }
 
-  private checkVersion(): void {
-    const row = this.database.prepare("SELECT value FROM meta WHERE name = 'format'").get();
-    if (row === undefined) {
-      const insert = this.database.prepare("INSERT INTO meta (name, value) VALUES ('format', ?)");
-      insert.run(String(formatVersion));
-    } else if (Number(row.value) !== formatVersion) {
-      throw new Error(`the store has format ${row.value}, and this version reads format ${formatVersion}`);
-    }
+  // What transactions hold on to stays the same object when the catalogue is read again, and places are never given
+  // twice.
+  private infoOf(row: Record<string, unknown>): CollectionInfo {
+    const id = Number(row.id);
+    const options = decode(row.options as Uint8Array); // the column is a BLOB, as is `uuid`
+    const known = this.infos.get(id);
+    const info = known ?? {
+      id,
+      db: '',
+      name: '',
+      options,
+      uuid: row.uuid as Uint8Array, // as above
+      ridNext: isView(options) ? 1 : lastPlace(this.database, id) + 1,
+      definedAt: 0,
+    };
+    Object.assign(info, { db: String(row.db), name: String(row.name), options });
+    this.infos.set(id, info);
+    return info;
   }
 }
+
+/** Whether a collection's options say that it is a view, which has no table. */
+export const isView = (options: Doc): boolean => typeof options.viewOn === 'string';
+
+const lastPlace = (database: DatabaseSync, id: number): number =>
+  Number(database.prepare(`SELECT max(rid) AS rid FROM c${id}`).get()?.rid ?? 0);
+
+const lastId = (database: DatabaseSync, table: 'collections' | 'indexes'): number =>
+  Number(database.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').get(table)?.seq ?? 0);

@@ -1,0 +1,151 @@
+import { DatabaseSync } from 'node:sqlite';
+import { Collection, type CollectionInfo } from '../storage/collection.ts';
+import { IndexTable } from '../storage/index-table.ts';
+import type { Journal } from '../storage/journal.ts';
+
+const shadowsMax = 200;
+
+/**
+ * A connection of its own that sees the file as it was when `begin` was called, with private changes on top.
+ *
+ * Every table a transaction touches is hidden by a temporary view of the same name: the stored rows without those
+ * that were changed or removed, and the changed and added ones from a temporary table. Triggers turn writes to the
+ * view into writes to the temporary tables. So whatever works on the store's tables works here with the same SQL, and
+ * SQLite reads both parts through their indexes and merges them in order. Nothing is ever written to the file.
+ */
+export class Snapshot {
+  /** The number of the last change it sees. */
+  number = 0;
+  private readonly database: DatabaseSync;
+  private readonly shadows = new Map<number, { collection: Collection; definedAt: number }>();
+  private readonly touched = new Set<Collection>();
+  private readonly created: string[] = [];
+  private journal: Journal | undefined;
+
+  constructor(file: string) {
+    this.database = new DatabaseSync(file, { timeout: 5_000 });
+    this.database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048');
+  }
+
+  /** Takes the snapshot; nothing that is committed later is seen until `end`. */
+  begin(journal: Journal): void {
+    this.journal = journal;
+    this.database.exec('BEGIN');
+    const row = this.database.prepare('SELECT max(n) AS n FROM main.changes').get();
+    this.number = Number(row?.n ?? 0);
+  }
+
+  /** A stored collection as this snapshot sees it. */
+  collection(stored: Collection): Collection {
+    const { info } = stored;
+    const known = this.shadows.get(info.id);
+    if (known !== undefined && known.definedAt === info.definedAt) {
+      for (const [name, { multikey }] of stored.indexes)
+        known.collection.indexes.get(name)?.noteMultikey(multikey);
+      this.touched.add(known.collection);
+      return known.collection;
+    }
+    if (known !== undefined) this.database.exec(dropped(known.collection));
+    this.database.exec(shadowOfDocuments(info.id));
+    const collection = this.open(info);
+    for (const { id, spec, multikey } of stored.indexes.values()) {
+      this.database.exec(shadowOfIndex(id));
+      collection.indexes.set(spec.name, new IndexTable(this.database, id, spec, multikey, () => {}));
+    }
+    this.shadows.set(info.id, { collection, definedAt: info.definedAt });
+    this.touched.add(collection);
+    return collection;
+  }
+
+  /** A collection that only this snapshot has. */
+  create(info: CollectionInfo): Collection {
+    this.database.exec(`CREATE TEMP TABLE c${info.id} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE,
+      d BLOB NOT NULL, v INTEGER NOT NULL)`);
+    this.created.push(`c${info.id}`);
+    return this.open(info);
+  }
+
+  /** An index of a collection that only this snapshot has. */
+  createIndex(collection: Collection, id: number, spec: IndexTable['spec']): void {
+    this.database.exec(
+      `CREATE TEMP TABLE i${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID`,
+    );
+    this.created.push(`i${id}`);
+    collection.addIndex(id, spec);
+  }
+
+  /** Forgets the private changes and the snapshot; the connection can begin another. */
+  end(): void {
+    this.journal = undefined;
+    for (const table of this.created.splice(0)) this.database.exec(`DROP TABLE temp.${table}`);
+    for (const collection of this.touched) this.database.exec(emptied(collection));
+    this.touched.clear();
+    this.database.exec('COMMIT');
+  }
+
+  /** Whether so many collections were seen through it that a new connection is better than this one. */
+  get isCrowded(): boolean {
+    return this.shadows.size > shadowsMax;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  // The collection outlives the transaction on a pooled connection, so it asks for whoever's journal it is now.
+  private open(info: CollectionInfo): Collection {
+    const current = (): Journal => {
+      if (this.journal === undefined) throw new Error('a snapshot was used after its end');
+      return this.journal;
+    };
+    const journal: Journal = {
+      guarded: true,
+      begin: () => {},
+      claim: (claim) => current().claim(claim),
+      note: (collection, rid, change) => current().note(collection, rid, change),
+    };
+    return new Collection(this.database, journal, info);
+  }
+}
+
+// n…: new rows; x…: places of stored rows that are hidden. The same for an index: j… and y….
+const shadowOfDocuments = (id: number): string => `
+  CREATE TEMP TABLE n${id} (rid INTEGER PRIMARY KEY, k BLOB NOT NULL UNIQUE, d BLOB NOT NULL, v INTEGER NOT NULL);
+  CREATE TEMP TABLE x${id} (rid INTEGER PRIMARY KEY);
+  CREATE TEMP VIEW c${id} AS
+    SELECT rid, k, d, v FROM main.c${id} WHERE rid NOT IN (SELECT rid FROM temp.x${id})
+    UNION ALL SELECT rid, k, d, v FROM temp.n${id};
+  CREATE TEMP TRIGGER c${id}_insert INSTEAD OF INSERT ON c${id} BEGIN
+    INSERT INTO n${id} VALUES (new.rid, new.k, new.d, new.v); END;
+  CREATE TEMP TRIGGER c${id}_update INSTEAD OF UPDATE ON c${id} BEGIN
+    INSERT OR IGNORE INTO x${id} VALUES (old.rid);
+    INSERT OR REPLACE INTO n${id} VALUES (new.rid, new.k, new.d, new.v); END;
+  CREATE TEMP TRIGGER c${id}_delete INSTEAD OF DELETE ON c${id} BEGIN
+    INSERT OR IGNORE INTO x${id} VALUES (old.rid);
+    DELETE FROM n${id} WHERE rid = old.rid; END;
+`;
+
+const shadowOfIndex = (id: number): string => `
+  CREATE TEMP TABLE j${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID;
+  CREATE TEMP TABLE y${id} (k BLOB NOT NULL, r INTEGER NOT NULL, PRIMARY KEY (k, r)) WITHOUT ROWID;
+  CREATE TEMP VIEW i${id} AS
+    SELECT k, r FROM main.i${id} m
+      WHERE NOT EXISTS (SELECT 1 FROM temp.y${id} y WHERE y.k = m.k AND y.r = m.r)
+    UNION ALL SELECT k, r FROM temp.j${id};
+  CREATE TEMP TRIGGER i${id}_insert INSTEAD OF INSERT ON i${id} BEGIN
+    INSERT INTO j${id} VALUES (new.k, new.r); END;
+  CREATE TEMP TRIGGER i${id}_delete INSTEAD OF DELETE ON i${id} BEGIN
+    INSERT OR IGNORE INTO y${id} VALUES (old.k, old.r);
+    DELETE FROM j${id} WHERE k = old.k AND r = old.r; END;
+`;
+
+const perIndex = (collection: Collection, sql: (id: number) => string): string =>
+  [...collection.indexes.values()].map(({ id }) => sql(id)).join('');
+
+const emptied = (collection: Collection): string =>
+  `DELETE FROM temp.n${collection.id}; DELETE FROM temp.x${collection.id};` +
+  perIndex(collection, (id) => `DELETE FROM temp.j${id}; DELETE FROM temp.y${id};`);
+
+const dropped = (collection: Collection): string =>
+  `DROP VIEW temp.c${collection.id}; DROP TABLE temp.n${collection.id}; DROP TABLE temp.x${collection.id};` +
+  perIndex(collection, (id) => `DROP VIEW temp.i${id}; DROP TABLE temp.j${id}; DROP TABLE temp.y${id};`);
