@@ -1,6 +1,5 @@
-import { connect, type Socket } from 'node:net';
-import { frameRequest, takeMessage } from '../server/wire.ts';
-import { decode } from '../values/decode.ts';
+import type { NetConnectOpts } from 'node:net';
+import { askOnce } from '../authentication/ask-once.ts';
 import { type Doc, docOf, getField, isDoc } from '../values/document.ts';
 
 /** What a running server says of itself; a number it does not tell is undefined. */
@@ -14,41 +13,13 @@ export interface ServerAnswer {
 }
 
 const answerMsMax = 5_000;
-const answerBytesMax = 1024 * 1024;
 
-/** Asks the server at a socket how it is; undefined if nothing listens there, or it does not answer in time. */
-export async function askServer(socketPath: string): Promise<ServerAnswer | undefined> {
-  const socket = connect(socketPath);
-  try {
-    const signal = AbortSignal.timeout(answerMsMax);
-    socket.write(frameRequest(1, docOf({ serverStatus: 1, $db: 'admin' })));
-    return readAnswer(decode(await firstReply(socket, signal)));
-  } catch {
-    return undefined; // whatever is there is not a server that can be asked
-  } finally {
-    socket.destroy();
-  }
-}
-
-function firstReply(socket: Socket, signal: AbortSignal): Promise<Uint8Array> {
-  const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-  let bytes = Buffer.alloc(0);
-  signal.addEventListener('abort', () => reject(signal.reason));
-  socket.on('error', reject);
-  socket.on('close', () => reject(new Error('the server hung up')));
-  socket.on('data', (chunk: Buffer) => {
-    bytes = Buffer.concat([bytes, chunk]);
-    if (bytes.length > answerBytesMax) reject(new Error('the answer is too long'));
-    const taken = takeMessage(bytes);
-    // An OP_MSG begins with its flags and the kind of its section.
-    if (taken !== undefined) resolve(taken.message.body.subarray(5));
-  });
-  return promise;
-}
-
-function readAnswer(status: Doc): ServerAnswer | undefined {
-  const pid = numberAt(status, 'pid');
-  if (pid === undefined) return undefined;
+/** Asks a server how it is; undefined if it does not answer in time, or only those who know its password. */
+export async function askServer(endpoint: NetConnectOpts): Promise<ServerAnswer | undefined> {
+  const question = docOf({ serverStatus: 1, $db: 'admin' });
+  const status = await askOnce(endpoint, question, answerMsMax).catch(() => undefined);
+  const pid = status === undefined ? undefined : numberAt(status, 'pid');
+  if (status === undefined || pid === undefined) return undefined;
   const upMs = (numberAt(status, 'uptime') ?? 0) * 1000;
   return {
     pid,

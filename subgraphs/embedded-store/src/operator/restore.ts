@@ -17,6 +17,7 @@ import { type Layout, prepareLayout } from '../layout.ts';
 import { acquireLock } from '../lock.ts';
 import { sha256Of, syncToDisk } from './files.ts';
 import { OperatorError, withFile } from './operator-error.ts';
+import { refuseMongod } from './place.ts';
 import { findServing } from './serving.ts';
 import { findDamage, readMeta } from './snapshot.ts';
 
@@ -41,6 +42,7 @@ export interface Restored {
 export async function restore({ dataDir, file, now = () => new Date() }: RestoreOptions): Promise<Restored> {
   await refuseFile(file);
   const layout = prepareLayout(dataDir);
+  refuseMongod(layout);
   const release = acquireLock(layout.lock);
   if (release === undefined) throw await inUse(layout);
   const fresh = `${layout.file}.restoring`;
@@ -59,7 +61,8 @@ export async function restore({ dataDir, file, now = () => new Date() }: Restore
 
 async function inUse(layout: Layout): Promise<OperatorError> {
   const serving = await findServing(layout);
-  const who = serving.kind === 'running' ? `process ${serving.server.pid} serves it` : 'a process holds it';
+  const pid = serving.kind === 'running' ? serving.server?.pid : undefined;
+  const who = pid === undefined ? 'a process holds it' : `process ${pid} serves it`;
   return new OperatorError(
     'STORE_IN_USE',
     `The store in ${layout.folder} is in use: ${who}. Stop every Ymera on this data directory (Ctrl-C where "npm start" runs); a few seconds later, restore again.`,

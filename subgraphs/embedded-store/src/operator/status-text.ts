@@ -4,14 +4,14 @@ import { columns, countOf, showBytes, showTime } from './text.ts';
 
 /** A store's status for people. */
 export function describeStatus(status: StoreStatus): string {
-  const { history, lastBackup: backup, meta } = status;
+  const { history, lastBackup: backup, createdBy, restoredFrom } = status;
   const rows = [
     ['Data', status.dataDir],
     ['Server', describeServing(status.serving)],
     ['File', `${showBytes(status.fileBytes)}, and ${showBytes(status.logBytes)} of log not folded in yet`],
     [
       'Format',
-      `${status.format}${meta.engine ? `, last written by ${meta.engine}` : ''}; SQLite ${status.sqliteVersion}`,
+      `${status.format}${createdBy === null ? '' : `, made by Ymera ${createdBy}`}; SQLite ${status.sqliteVersion}`,
     ],
     [
       'History',
@@ -26,7 +26,7 @@ export function describeStatus(status: StoreStatus): string {
         : 'none was made from here',
     ],
   ];
-  if (meta.backedUpAt) rows.push(['Restored', `from a backup of ${showTime(meta.backedUpAt)}`]);
+  if (restoredFrom !== null) rows.push(['Restored', `from a backup of ${showTime(restoredFrom)}`]);
   return `${columns(rows, 2)}\n\n${describeCollections(status)}\n`;
 }
 
@@ -34,6 +34,7 @@ function describeServing(serving: Serving): string {
   if (serving.kind === 'stopped') return 'not running';
   if (serving.kind === 'held')
     return 'a process holds the store and does not answer; it starts, ends or restores';
+  if (serving.server === null) return 'running, on loopback TCP';
   const { pid, startedAt, connections, transactions, cursors, residentMegabytes } = serving.server;
   const told = [
     `process ${pid} since ${showTime(startedAt)}`,

@@ -1,5 +1,6 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
+import type { Layout } from '../layout.ts';
 import { type BackupRecord, lastBackup } from './backup-record.ts';
 import { isView, readCatalogue, type StoredCollection } from './catalogue.ts';
 import { historyOf } from './history.ts';
@@ -24,8 +25,10 @@ export interface StoreStatus {
   readonly file: string;
   readonly serving: Serving;
   readonly format: number;
-  /** Whatever else the file says of itself, such as who wrote it. */
-  readonly meta: Readonly<Record<string, string>>;
+  /** The version of Ymera that made the data directory, if it is recorded. */
+  readonly createdBy: string | null;
+  /** When the backup was made that this data was restored from, if it was. */
+  readonly restoredFrom: string | null;
   readonly sqliteVersion: string;
   readonly fileBytes: number;
   readonly logBytes: number;
@@ -48,14 +51,14 @@ export async function statusOf(dataDir: string): Promise<StoreStatus> {
   const snapshot = openSnapshot(layout.file);
   try {
     const { database } = snapshot;
-    const { format, ...meta } = Object.fromEntries(snapshot.meta);
     const history = historyOf(database);
     return {
       dataDir,
       file: layout.file,
       serving,
-      format: Number(format),
-      meta,
+      format: Number(snapshot.meta.get('format')),
+      createdBy: creatorOf(layout),
+      restoredFrom: snapshot.meta.get('backedUpAt') ?? null,
       sqliteVersion: String(database.prepare('SELECT sqlite_version() AS version').get()?.version),
       fileBytes: sizeOf(layout.file),
       logBytes: sizeOf(`${layout.file}-wal`),
@@ -90,6 +93,14 @@ function describe(database: DatabaseSync, collection: StoredCollection): Collect
     bytes: Number(row?.bytes ?? 0),
     indexes: ['_id_', ...collection.indexes.map(({ spec }) => spec.name)],
   };
+}
+
+function creatorOf({ engineRecord }: Layout): string | null {
+  try {
+    return String(JSON.parse(readFileSync(engineRecord, 'utf8')).createdBy);
+  } catch {
+    return null; // a store from before there was a record, until a server opens it
+  }
 }
 
 const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

@@ -85,3 +85,22 @@ test('a catalogue that cannot be read leads to the check', async () => {
   expect(code).toBe(1);
   expect(err).toMatch(/catalogue is damaged .*ymera\.items.*"npm run db -- check"/);
 });
+
+test('the version that made the data directory is shown', async () => {
+  await store().served((db) => db.command({ ping: 1 }));
+  expect(await status()).toMatchObject({ createdBy: null });
+  writeFileSync(store().layout.engineRecord, '{"engine":"sqlite","format":1,"createdBy":"0.1.0"}');
+  expect((await store().run('status')).out).toMatch(/Format +\d, made by Ymera 0\.1\.0; SQLite 3/);
+});
+
+test.each(['status', 'check', 'restore a.db', 'backup b.db'])(
+  '%s leaves a data directory of a mongod alone and names its tools',
+  async (line) => {
+    await store().served((db) => db.command({ ping: 1 }));
+    await store().run('backup', 'a.db');
+    writeFileSync(store().layout.engineRecord, '{"engine":"mongod","format":1,"createdBy":"0.1.0"}');
+    const { code, out, err } = await store().run(...line.split(' '));
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/was made by the engine mongod.*mongodump/);
+  },
+);
