@@ -4,8 +4,9 @@ import { cp, mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Cells, openCells, type Pair } from './cells.ts';
 import { bootMs, grow, withFolder } from './growing.ts';
-import { type Measurements, measure, type Pair, type Timing } from './measure.ts';
+import { type Measurements, measure, type Timing } from './measure.ts';
 import { seed } from './over-driver.ts';
 import { openRawSqlite } from './raw-sqlite.ts';
 import { report } from './report.ts';
@@ -21,13 +22,13 @@ interface Plan {
 
 const full: Plan = {
   sizes: { orders: 100_000, accounts: 10_000 },
-  timing: { warmUpMs: 300, roundMs: 500, besideMs: 150, rounds: 5, budgetMs: 120_000 },
+  timing: { warmUpMs: 300, roundMs: 500, besideMs: 150, rounds: 5, budgetMs: 115_000 },
   boots: 5,
   grownTo: 1_000_000,
 };
 const short: Plan = {
   sizes: { orders: 10_000, accounts: 1_000 },
-  timing: { warmUpMs: 200, roundMs: 250, besideMs: 75, rounds: 3, budgetMs: 30_000 },
+  timing: { warmUpMs: 100, roundMs: 200, besideMs: 60, rounds: 3, budgetMs: 32_000 },
   boots: 3,
   grownTo: 20_000,
 };
@@ -65,7 +66,7 @@ async function run({ sizes, timing, boots, grownTo }: Plan): Promise<void> {
 async function measureIn(
   folder: string,
   { sizes, timing }: { sizes: Sizes; timing: Timing },
-): Promise<Measurements> {
+): Promise<Measurements & Pick<Cells, 'refusals'>> {
   console.error(`Storing ${sizes.orders} orders …`);
   const first = join(folder, 'seeded');
   await mkdir(first);
@@ -80,8 +81,13 @@ async function measureIn(
     for (const synchronous of ['NORMAL', 'FULL'] as const) {
       pairs.push(await openPair(folder, first, { synchronous, sizes }));
     }
+    const { cells, refusals, stop } = await openCells(pairs, { folder, sizes, clientCounts });
     console.error('Measuring …');
-    return await measure(pairs, clientCounts, { sizes, timing });
+    try {
+      return { ...(await measure(cells, timing)), refusals };
+    } finally {
+      await stop();
+    }
   } finally {
     for (const { raw, server } of pairs) {
       raw.close();

@@ -1,26 +1,18 @@
-import { MongoServerError } from 'mongodb';
 import { median, percentile } from '../statistics.ts';
-import { driverOperations, type Operation } from './over-driver.ts';
-import type { RawSqlite } from './raw-sqlite.ts';
-import { type BenchServer, cpuMicrosOf, type Synchronous } from './servers.ts';
-import { type Sizes, type TaskName, taskNames } from './workload.ts';
+import type { Cell } from './cells.ts';
+import type { Operation } from './over-driver.ts';
+import { cpuMicrosOf, type Synchronous } from './servers.ts';
+import type { TaskName } from './workload.ts';
 
 /** How long and how hard. */
 export interface Timing {
   readonly warmUpMs: number;
   readonly roundMs: number;
-  /** How long the ping and SQLite are measured beside each round of a task. */
+  /** How long that which a task is compared with is measured beside each of its rounds. */
   readonly besideMs: number;
   readonly rounds: number;
   /** No round begins that would end after this, warm-up included; the first one always does. */
   readonly budgetMs: number;
-}
-
-/** A store and a SQLite file that write in the same way. */
-export interface Pair {
-  readonly synchronous: Synchronous;
-  readonly server: BenchServer;
-  readonly raw: RawSqlite;
 }
 
 /** One line of the report. Every figure is a median over the rounds. */
@@ -33,8 +25,12 @@ export interface Figures {
   readonly spread: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** How many times as long as a ping, and as the same on SQLite, directly before, which met the same noise. */
+  /**
+   * How many times as long as others that were measured directly before: a ping, the same operation against a server
+   * that has the answer ready, and the same on SQLite.
+   */
   readonly behindPing: number;
+  readonly behindReplay: number;
   readonly behindRaw: number;
   readonly rawPerSecond: number;
   /** CPU time of one operation, and the share of one core that each side used. */
@@ -44,25 +40,9 @@ export interface Figures {
   readonly clientShare: number;
 }
 
-/** A task that the store does not do, with its own words. */
-export interface Refusal {
-  readonly task: TaskName;
-  readonly message: string;
-}
-
 export interface Measurements {
   readonly rounds: number;
   readonly figures: readonly Figures[];
-  readonly refusals: readonly Refusal[];
-}
-
-interface Cell {
-  readonly pair: Pair;
-  readonly task: TaskName;
-  readonly clients: number;
-  readonly operation: Operation;
-  readonly ping: Operation;
-  readonly runs: Run[];
 }
 
 interface Run {
@@ -70,6 +50,7 @@ interface Run {
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly pingPerSecond: number;
+  readonly replayPerSecond: number;
   readonly rawPerSecond: number;
   readonly serverMicros: number;
   readonly clientMicros: number;
@@ -77,33 +58,25 @@ interface Run {
   readonly operations: number;
 }
 
-/** Does every task on every pair with every number of clients, all in turn in each round. */
-export async function measure(
-  pairs: readonly Pair[],
-  clientCounts: readonly number[],
-  { sizes, timing }: { readonly sizes: Sizes; readonly timing: Timing },
-): Promise<Measurements> {
+/** Loads every cell for a while in each round, one at a time, in changing order. */
+export async function measure(cells: readonly Cell[], timing: Timing): Promise<Measurements> {
   const began = performance.now();
-  const { cells, refusals } = await prepare(pairs, clientCounts, sizes);
   const usual = cells.filter((cell) => !isLong(cell));
+  const runs = new Map<Cell, Run[]>(cells.map((cell) => [cell, []]));
   const warmUp = { roundMs: timing.warmUpMs, besideMs: timing.warmUpMs / 10 };
   for (const cell of usual) await load(cell, warmUp);
   let rounds = 0;
   for (let tookMs = 0; goesOn(rounds, began, tookMs, timing); rounds++) {
     const roundBegan = performance.now();
-    for (const cell of rotate(usual, rounds * 5)) await measureRound(cell, timing);
+    for (const cell of rotate(usual, rounds * 5)) runs.get(cell)?.push(await load(cell, timing));
     tookMs = performance.now() - roundBegan;
   }
-  for (const cell of cells) if (isLong(cell)) await measureRound(cell, timing);
-  return { rounds, refusals, figures: cells.map(figuresOf) };
+  for (const cell of cells) if (isLong(cell)) runs.get(cell)?.push(await load(cell, timing));
+  return { rounds, figures: [...runs].map(([cell, its]) => figuresOf(cell, its)) };
 }
 
 /** Many clients that each read everything take seconds at the least: once is enough. */
 const isLong = ({ task, clients }: Cell): boolean => task === 'group' && clients > 1;
-
-async function measureRound(cell: Cell, timing: Timing): Promise<void> {
-  cell.runs.push(await load(cell, timing));
-}
 
 const goesOn = (rounds: number, began: number, tookMs: number, timing: Timing): boolean =>
   rounds === 0 || (rounds < timing.rounds && performance.now() - began + tookMs <= timing.budgetMs);
@@ -113,43 +86,13 @@ function rotate<T>(list: readonly T[], by: number): readonly T[] {
   return [...list.slice(at), ...list.slice(0, at)];
 }
 
-/** Tries every task once: what the store refuses is reported and not measured. */
-async function prepare(
-  pairs: readonly Pair[],
-  clientCounts: readonly number[],
-  sizes: Sizes,
-): Promise<{ cells: Cell[]; refusals: Refusal[] }> {
-  const cells: Cell[] = [];
-  const refusals: Refusal[] = [];
-  for (const pair of pairs) {
-    const operations = driverOperations(pair.server.client, sizes);
-    const { ping } = operations;
-    for (const task of taskNames) {
-      const operation = operations[task];
-      const refused = await refusalOf(operation);
-      if (refused !== undefined) refusals.push({ task, message: refused });
-      else for (const clients of clientCounts) cells.push({ pair, task, clients, operation, ping, runs: [] });
-    }
-  }
-  return { cells, refusals };
-}
-
-async function refusalOf(operation: Operation): Promise<string | undefined> {
-  try {
-    await operation(0);
-    return undefined;
-  } catch (error) {
-    if (error instanceof MongoServerError) return error.message;
-    throw error;
-  }
-}
-
-// The ping and SQLite take their turns directly before: what else the machine does meets all three alike.
+// What it is compared with takes its turn directly before: whatever else the machine does meets all alike.
 async function load(
-  { pair: { server, raw }, task, clients, operation, ping }: Cell,
+  { pair: { server, raw }, task, clients, operation, ping, replay }: Cell,
   { roundMs, besideMs }: Pick<Timing, 'roundMs' | 'besideMs'>,
 ): Promise<Run> {
   const pinged = await loadLanes(ping, clients, besideMs);
+  const replayed = await loadLanes(replay, clients, besideMs);
   const rawPerSecond =
     task === 'ping' ? Number.NaN : loadRaw(() => raw.run(task, clients), besideMs) * clients;
   const serverBefore = await cpuMicrosOf(server.pid);
@@ -163,6 +106,7 @@ async function load(
     p50Ms: percentile(latencies, 0.5),
     p99Ms: percentile(latencies, 0.99),
     pingPerSecond: pinged.perSecond,
+    replayPerSecond: replayed.perSecond,
     rawPerSecond,
     serverMicros: (await cpuMicrosOf(server.pid)) - serverBefore,
     clientMicros: user + system,
@@ -200,7 +144,7 @@ function loadRaw(once: () => void, ms: number): number {
   return (count * 1000) / elapsedMs;
 }
 
-function figuresOf({ pair, task, clients, runs }: Cell): Figures {
+function figuresOf({ pair, task, clients }: Cell, runs: readonly Run[]): Figures {
   const middle = (value: (run: Run) => number) => median(runs.map(value));
   const rates = runs.map(({ perSecond }) => perSecond);
   return {
@@ -212,6 +156,7 @@ function figuresOf({ pair, task, clients, runs }: Cell): Figures {
     p50Ms: middle(({ p50Ms }) => p50Ms),
     p99Ms: middle(({ p99Ms }) => p99Ms),
     behindPing: middle(({ perSecond, pingPerSecond }) => pingPerSecond / perSecond),
+    behindReplay: middle(({ perSecond, replayPerSecond }) => replayPerSecond / perSecond),
     behindRaw: middle(({ perSecond, rawPerSecond }) => rawPerSecond / perSecond),
     rawPerSecond: middle(({ rawPerSecond }) => rawPerSecond),
     serverMicros: middle(({ serverMicros, operations }) => serverMicros / operations),

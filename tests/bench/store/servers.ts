@@ -9,6 +9,7 @@ export type Synchronous = 'NORMAL' | 'FULL';
 export interface BenchServer {
   readonly client: MongoClient;
   readonly pid: number;
+  readonly socketPath: string;
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -21,13 +22,15 @@ export async function startServer(
   dataDir: string,
   { synchronous, poolSize }: { synchronous: Synchronous; poolSize: number },
 ): Promise<BenchServer> {
-  const { uri } = await ensureStoreServer({ dataDir, synchronous });
+  const { uri, endpoint } = await ensureStoreServer({ dataDir, synchronous });
+  if (!('path' in endpoint)) throw new Error('The bench needs a system with Unix sockets.');
   const client = new MongoClient(uri('bench'), { maxPoolSize: poolSize });
   const status = await client.db().admin().serverStatus();
   const pid = Number(status.pid);
   return {
     client,
     pid,
+    socketPath: endpoint.path,
     stop: async () => {
       await client.close();
       process.kill(pid, 'SIGTERM');
