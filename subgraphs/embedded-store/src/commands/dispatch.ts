@@ -1,4 +1,5 @@
 import { Timestamp } from 'bson';
+import { NotYet } from '../bell.ts';
 import { CommandError } from '../errors.ts';
 import { numberAt, timestampOf } from '../storage/change-log.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
@@ -44,9 +45,19 @@ export function dispatch(engine: Engine, body: Doc, origin: Origin): Uint8Array 
   try {
     return run(engine, commandOf(engine, body, origin));
   } catch (error) {
-    if (error instanceof CommandError) return errorReply(error);
-    throw error;
+    const outcome = error instanceof NotYet ? withinTime(error, body, origin) : error;
+    if (outcome instanceof CommandError) return errorReply(outcome);
+    throw outcome;
   }
+}
+
+/** A command waits for a lock as long as its `maxTimeMS` lets it; getMore reads that argument itself. */
+function withinTime(wait: NotYet, body: Doc, { arrivedAt }: Origin): NotYet | CommandError {
+  const ms = Number(body.maxTimeMS ?? 0);
+  if (!(ms > 0) || body.getMore !== undefined) return wait;
+  const until = arrivedAt + ms;
+  if (Date.now() >= until) return new CommandError(50, 'operation exceeded time limit');
+  return new NotYet(wait.bell, Math.min(wait.until, until));
 }
 
 function commandOf({ store }: Engine, body: Doc, origin: Origin): Command {

@@ -5,12 +5,14 @@ import { dispatch, errorReply } from '../commands/dispatch.ts';
 import { CommandError } from '../errors.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
-import { frameReply, type Message, ProtocolError, parseRequest, takeMessage, wantsAnswer } from './wire.ts';
+import type { Traffic } from './traffic.ts';
+import { frameReply, type Message, ProtocolError, parseRequest, wantsAnswer } from './wire.ts';
 
 /** What every connection shares. */
 export interface Shared {
   readonly engine: Engine;
   readonly outbox: Outbox;
+  readonly traffic: Traffic;
   readonly log: Log;
 }
 
@@ -22,45 +24,37 @@ const waitMsMax = 60_000;
  * for an event, nothing more is read from its client.
  */
 export function serveConnection(shared: Shared, socket: Socket, connectionId: number): void {
-  let chunks: Buffer[] = [];
-  let received = 0;
-  let needed = 16;
   let stopWaiting: (() => void) | undefined;
+  const hangUp = (why: string): void => {
+    shared.log(`connection ${connectionId} is closed: ${why}`);
+    socket.destroy();
+  };
+  const serve = (): void => {
+    try {
+      while (stopWaiting === undefined) {
+        const message = channel.next();
+        if (message === undefined) break;
+        handle({ message, arrivedAt: Date.now() });
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      hangUp(error.message);
+    }
+    if (stopWaiting !== undefined || channel.mustPause) socket.pause();
+    else if (socket.isPaused()) socket.resume();
+  };
+  const channel = shared.traffic.open({ onRoom: serve, hangUp });
   socket.setNoDelay(true);
   socket.on('error', () => socket.destroy());
-  socket.on('drain', () => {
-    if (stopWaiting === undefined) socket.resume();
-  });
   socket.on('close', () => {
     stopWaiting?.();
+    channel.close();
     shared.engine.transactions.disconnected(connectionId);
   });
   socket.on('data', (chunk: Buffer) => {
-    chunks.push(chunk);
-    received += chunk.length;
-    // A large message comes in many chunks; they are joined only when it is complete.
-    if (received >= needed && stopWaiting === undefined) takeAll();
+    channel.add(chunk);
+    serve();
   });
-
-  const takeAll = (): void => {
-    try {
-      let rest = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
-      let taken = takeMessage(rest);
-      while (taken !== undefined) {
-        rest = taken.rest;
-        handle({ message: taken.message, arrivedAt: Date.now() });
-        if (stopWaiting !== undefined) break;
-        taken = takeMessage(rest);
-      }
-      chunks = rest.length === 0 ? [] : [rest];
-      received = rest.length;
-      needed = rest.length >= 4 ? Math.max(16, rest.readInt32LE(0)) : 16;
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      shared.log(`connection ${connectionId} is closed: ${error.message}`);
-      socket.destroy();
-    }
-  };
 
   const handle = (asked: Asked): void => {
     const outcome = answerTo(shared, asked, connectionId);
@@ -75,10 +69,11 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       return;
     }
     const framed = frameReply(answer, requestId, reply);
+    channel.sending(framed.length);
     shared.outbox.send({
       deliver: (failure) => {
         const bytes = failure === undefined ? framed : frameReply(answer, requestId, failure);
-        if (!socket.destroyed && !socket.write(bytes)) socket.pause();
+        if (!socket.destroyed) socket.write(bytes, () => channel.sent(framed.length));
       },
     });
   };
@@ -90,9 +85,7 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       stopWaiting = undefined;
       if (socket.destroyed) return;
       handle(asked);
-      if (stopWaiting !== undefined) return;
-      socket.resume();
-      if (received >= needed) takeAll();
+      serve();
     };
     // Woken in a turn of its own, so that those who wait do not run inside of whoever rings.
     const stopBell = bell.wait(() => {

@@ -7,6 +7,7 @@ import { Transactions } from '../transactions/transactions.ts';
 import { serveConnection } from './connection.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
+import { Traffic, type TrafficLimits } from './traffic.ts';
 
 export interface StoreServerOptions extends StoreOptions {
   /** The path of the Unix socket to listen on. */
@@ -17,6 +18,8 @@ export interface StoreServerOptions extends StoreOptions {
   /** Called when a client asks that the process end with its last client. */
   readonly onEndWhenUnused?: () => void;
   readonly now?: () => number;
+  /** What may be held of unfinished messages and unread answers; for tests. */
+  readonly traffic?: Partial<TrafficLimits>;
 }
 
 /** A listening store. */
@@ -31,6 +34,8 @@ export interface StoreServer {
 const connectionsMax = 20_000;
 // A Unix socket refuses with EAGAIN when its backlog is full, and Node accepts one connection per turn of its loop.
 const backlog = 4096;
+// How often transactions are looked at that may be too old.
+const lifetimeEveryMs = 1_000;
 
 /** Opens the file and listens; rejects if either cannot be done. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
@@ -43,6 +48,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     now,
     onEnd: (transaction) => cursors.killWhere((cursor) => cursor.transaction === transaction),
   });
+  const traffic = new Traffic(now, options.traffic);
   const sockets = new Set<Socket>();
   const engine = {
     store,
@@ -54,6 +60,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     startedAt: now(),
     endWhenUnused: onEndWhenUnused,
   };
+  const lifetimes = setInterval(() => transactions.expire(), lifetimeEveryMs).unref();
   let lastConnection = 0;
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -62,13 +69,14 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
       sockets.delete(socket);
       onConnections?.(sockets.size);
     });
-    serveConnection({ engine, outbox, log }, socket, ++lastConnection);
+    serveConnection({ engine, outbox, traffic, log }, socket, ++lastConnection);
   });
   server.maxConnections = connectionsMax;
   await listening(server, socketPath);
   return {
     connections: () => sockets.size,
     expire: () => {
+      traffic.expire();
       cursors.expire();
       transactions.expire();
       retries.expire();
@@ -77,6 +85,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
       return more;
     },
     close: async () => {
+      clearInterval(lifetimes);
       const closed = new Promise((resolve) => server.close(resolve));
       outbox.flush();
       for (const socket of sockets) socket.destroy();
