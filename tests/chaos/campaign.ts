@@ -4,12 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { randomFrom } from '../isolation/random.ts';
 import { type Fault, openWireProxy } from '../isolation/wire-proxy.ts';
-import { endCollection } from './consumer.ts';
 import { type Crew, startConsumers, startWriters } from './crews.ts';
-import { type ConsumerEntry, type OperationKind, operationKinds, type WriterEntry } from './entries.ts';
-import { checkFile, checkIndexes, createIndexes, readDocuments } from './final-state.ts';
+import {
+  type ConsumerEntry,
+  endCollection,
+  type OperationKind,
+  operationKinds,
+  type WriterEntry,
+} from './entries.ts';
+import { checkIndexes, createIndexes, readDocuments } from './final-state.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { gone, killServer, serverPid } from './killer.ts';
+import { operatorCheck } from './operator-check.ts';
 import { openKept, type StoreOrder } from './reach.ts';
 
 /** What to do to a store. */
@@ -69,7 +75,7 @@ export async function run(campaign: Campaign): Promise<Outcome> {
     await gone(pid);
     return {
       ...judgement,
-      violations: [...judgement.violations, ...indexes, ...checkFile(store.dataDir)],
+      violations: [...judgement.violations, ...indexes, ...(await operatorCheck(store.dataDir))],
       kills: campaign.kills,
       workerKills,
       tampered: proxy?.tampered() ?? 0,

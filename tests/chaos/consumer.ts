@@ -1,8 +1,9 @@
 // Run as a process of its own: follows the database's change stream and journals every event with its token.
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ChangeStream, type ChangeStreamDocument, type Document, MongoError } from 'mongodb';
-import type { ConsumerEntry } from './entries.ts';
+import type { ChangeStream, ChangeStreamDocument, Document } from 'mongodb';
+import { type ConsumerEntry, endCollection } from './entries.ts';
 import { openJournal, readJournal } from './journal.ts';
+import { isOutage } from './outage.ts';
 import { openKept, type StoreOrder } from './reach.ts';
 
 /** What a consumer is told by whoever starts it. */
@@ -10,12 +11,7 @@ export interface ConsumerOrder extends StoreOrder {
   readonly journal: string;
 }
 
-/** The collection whose first event tells consumers that all is done. */
-export const endCollection = 'end';
-
 const breaksMax = 1000;
-
-if (process.send !== undefined) await main();
 
 async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(1)); // whoever judges is gone
@@ -30,7 +26,7 @@ async function main(): Promise<void> {
       for await (const entry of entries(stream, token === undefined)) {
         token = entry.token;
         journal.append(entry);
-        process.send?.('ready');
+        process.send?.('ready', () => {}); // whoever judges may be gone, and 'disconnect' says so
         if (entry.is === 'event' && entry.document.startsWith(`${endCollection}/`)) {
           await stream.close();
           await close();
@@ -39,7 +35,7 @@ async function main(): Promise<void> {
       }
     } catch (error) {
       // A driver resumes by itself once; when the store is away for longer, it is asked again from the last token.
-      if (!(error instanceof MongoError)) throw error;
+      if (!isOutage(error)) throw error;
       await stream.close().catch(() => undefined);
       await delay(100);
     }
@@ -73,3 +69,5 @@ function markOf(event: ChangeStreamDocument): string | undefined {
 
 const lastOf = (fields: Document | undefined): string | undefined =>
   typeof fields?.last === 'string' ? fields.last : undefined;
+
+await main();

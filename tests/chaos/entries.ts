@@ -57,3 +57,6 @@ export interface MarkedDocument {
   readonly n: number;
   readonly balance?: number;
 }
+
+/** The collection whose first event tells consumers that all is done. */
+export const endCollection = 'end';

@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import type { Db } from 'mongodb';
 import type { DocumentName, MarkedDocument } from './entries.ts';
 import type { Violation } from './judge/evidence.ts';
@@ -81,16 +79,4 @@ async function checkKeys(db: Db, name: string, { _id, ops, last, n }: MarkedDocu
     }
   }
   return found;
-}
-
-/** What SQLite itself says of the file, when no server has it open. */
-export function checkFile(dataDir: string): Violation[] {
-  const file = new DatabaseSync(join(dataDir, 'store', 'data.sqlite'));
-  try {
-    const rows = file.prepare('PRAGMA integrity_check(20)').all();
-    const complaints = rows.map((row) => String(Object.values(row)[0])).filter((text) => text !== 'ok');
-    return complaints.map((story) => ({ rule: 'file', story }));
-  } finally {
-    file.close();
-  }
 }

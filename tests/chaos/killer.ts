@@ -1,8 +1,9 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Db, MongoError } from 'mongodb';
+import type { Db } from 'mongodb';
 import type { Random } from '../isolation/random.ts';
+import { isOutage } from './outage.ts';
 
 /** A store to kill, and how one knows that it is at work. */
 export interface Target {
@@ -34,7 +35,7 @@ export async function serverPid(db: Db): Promise<number> {
       const { pid } = await db.admin().serverStatus();
       if (isAlive(Number(pid))) return Number(pid);
     } catch (error) {
-      if (!(error instanceof MongoError) || Date.now() > deadline) throw error;
+      if (!isOutage(error) || Date.now() > deadline) throw error;
     }
     await delay(pollMs);
   }

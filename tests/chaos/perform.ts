@@ -2,6 +2,7 @@ import { type ClientSession, MongoError, MongoServerError } from 'mongodb';
 import type { OperationKind, WriterEntry } from './entries.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Thread } from './operations.ts';
+import { isOutage } from './outage.ts';
 
 const transactional: readonly OperationKind[] = ['transfer', 'booking'];
 const commitTriesMax = 5;
@@ -20,7 +21,7 @@ export async function perform(
     done?.();
     return true;
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
+    if (!isOutage(error)) throw error;
     const refused = error instanceof NotCommitted || (atomic && isRefusal(error));
     journal.append({ is: refused ? 'refused' : 'unknown', op, why: `${error.name}: ${error.message}` });
     return error instanceof MongoServerError;
@@ -35,7 +36,7 @@ async function inTransaction(session: ClientSession, run: Operation['run']): Pro
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
+    if (!isOutage(error)) throw error;
     // Nothing was asked to be committed, so nothing may be, whatever becomes of this goodbye.
     await session.abortTransaction().catch(() => undefined);
     throw new NotCommitted(error.message, { cause: error });
@@ -60,7 +61,7 @@ async function commit(session: ClientSession): Promise<void> {
 }
 
 // An answer that says no, as opposed to no answer; drivers label what they could not find out.
-const isRefusal = (error: MongoError): boolean =>
+const isRefusal = (error: Error): boolean =>
   error instanceof MongoServerError &&
   !error.hasErrorLabel('RetryableWriteError') &&
   !error.hasErrorLabel('UnknownTransactionCommitResult');

@@ -15,8 +15,8 @@ export const rules = {
   refused: 'a write that was refused is there',
   strange: 'a document holds what nobody wrote, or disagrees with itself',
   events: 'a change stream missed, repeated or misplaced an event',
-  indexes: 'an index disagrees with the documents',
-  file: 'the file is damaged',
+  indexes: 'a query by an index disagrees with the documents',
+  check: "the operator's check finds something",
 } as const;
 
 export type Rule = keyof typeof rules;

@@ -1,4 +1,4 @@
-import type { ConsumerEntry, DocumentName } from '../entries.ts';
+import { type ConsumerEntry, type DocumentName, endCollection } from '../entries.ts';
 import type { Evidence, Violation } from './evidence.ts';
 import { deletesOf, isMark, type Write } from './writes.ts';
 
@@ -78,7 +78,7 @@ function judgeGone(
 }
 
 // The document that tells consumers to stop is no part of what is judged.
-const isEnd = (name: DocumentName): boolean => name.startsWith('end/');
+const isEnd = (name: DocumentName): boolean => name.startsWith(`${endCollection}/`);
 
 /** The events of a transaction stand together. */
 function judgeTogether(who: string, events: readonly Event[], writes: readonly Write[]): Violation[] {

@@ -1,0 +1,88 @@
+import { ensureStoreServer, type StoreAddress } from '@ymera/embedded-store';
+import { MongoClient } from 'mongodb';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnomalyName } from '../isolation/checker/anomalies.ts';
+import { check, type Model } from '../isolation/checker/checker.ts';
+import { describeVerdict } from '../isolation/checker/report.ts';
+import { readsOutsideTransactions, staleReads, writesOutsideTransactions } from '../isolation/faults.ts';
+import type { Workload } from '../isolation/play.ts';
+import { randomFrom } from '../isolation/random.ts';
+import { record } from '../isolation/runner.ts';
+import { type Fault, openWireProxy } from '../isolation/wire-proxy.ts';
+import { temporaryFolder } from '../support/platform.ts';
+
+const seed = Number(process.env.YMERA_TEST_SEED ?? Date.now() % 1_000_000);
+
+describe(`concurrent clients of the embedded store (YMERA_TEST_SEED=${seed})`, () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>;
+  let store: StoreAddress;
+  let client: MongoClient;
+  let databases = 0;
+
+  beforeAll(async () => {
+    folder = await temporaryFolder();
+    store = await ensureStoreServer({ dataDir: folder.path, synchronous: 'NORMAL' });
+    client = await new MongoClient(store.uri('test')).connect(); // the store stays while somebody is connected
+  });
+
+  afterAll(async () => {
+    await client?.close();
+    await folder?.remove();
+  });
+
+  const play = async (workload: Workload, uri = store.uri('test')) => {
+    const database = `run${++databases}`;
+    return record({ uri, database, workload, seed, processes: 3, sessions: 3, count: 150 });
+  };
+
+  const playThrough = async (fault: Fault, workload: Workload) => {
+    const proxy = await openWireProxy(store.uri('test'), fault);
+    try {
+      const history = await play(workload, proxy.uri('test'));
+      expect(proxy.tampered()).toBeGreaterThan(0);
+      return history;
+    } finally {
+      await proxy.close();
+    }
+  };
+
+  const found = (verdict: ReturnType<typeof check>): AnomalyName[] =>
+    verdict.forbidden.map(({ name }) => name);
+
+  const expectClean = (history: Awaited<ReturnType<typeof record>>, model: Model) => {
+    const verdict = check(history, model);
+    expect(verdict.forbidden, describeVerdict(verdict)).toEqual([]);
+    return Map.groupBy(history, ({ outcome }) => outcome);
+  };
+
+  it('see single documents change in one order that agrees with real time', async () => {
+    const { committed = [], unknown = [] } = Object.fromEntries(
+      expectClean(await play('documents'), 'linearizable'),
+    );
+    expect(committed.length).toBe(9 * 150 + 1);
+    expect(unknown).toEqual([]);
+  });
+
+  it('see snapshots in transactions', async () => {
+    const { committed = [], unknown = [] } = Object.fromEntries(
+      expectClean(await play('transactions'), 'snapshot'),
+    );
+    expect(committed.filter(({ steps }) => steps.length > 2).length).toBeGreaterThan(100);
+    expect(unknown).toEqual([]);
+  });
+
+  it('are found out when a read is answered from an old copy', async () => {
+    const history = await playThrough(staleReads(randomFrom(seed)), 'documents');
+    expect(found(check(history, 'linearizable'))).toContain('G-single');
+  });
+
+  it('are found out when reads do not keep to the snapshot', async () => {
+    const history = await playThrough(readsOutsideTransactions(randomFrom(seed)), 'transactions');
+    expect(found(check(history, 'snapshot'))).toContain('G-single');
+  });
+
+  it('are found out when a write does not belong to its transaction', async () => {
+    const history = await playThrough(writesOutsideTransactions(randomFrom(seed)), 'transactions');
+    expect(found(check(history, 'snapshot'))).toContain('G1a aborted read');
+  });
+});
