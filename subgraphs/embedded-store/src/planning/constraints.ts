@@ -6,51 +6,89 @@ import { type Doc, isDoc } from '../values/document.ts';
 export interface Constraint {
   readonly operator: string;
   readonly operand: unknown;
+  /** It follows from the filter and is not all that the filter says. */
+  readonly partial?: boolean;
 }
 
 /** The conditions of a filter's conjunction, by path. Branches of `$or` and the like are not among them. */
-export type Constraints = ReadonlyMap<string, readonly Constraint[]>;
+export interface Constraints {
+  readonly at: ReadonlyMap<string, readonly Constraint[]>;
+  /** The filter says nothing else. */
+  readonly complete: boolean;
+}
 
 /** Collects the conditions an index could serve. */
 export function constraintsOf(filter: Doc): Constraints {
-  const found = new Map<string, Constraint[]>();
-  collect(filter, found);
-  return found;
+  const at = new Map<string, Constraint[]>();
+  const complete = collect(filter, at);
+  return { at, complete };
 }
 
-function collect(filter: Doc, found: Map<string, Constraint[]>): void {
+type Collected = Map<string, Constraint[]>;
+
+/** Tells whether everything the filter says was collected. */
+function collect(filter: Doc, found: Collected): boolean {
+  let complete = true;
   for (const [key, value] of Object.entries(filter)) {
     if (key === '$and' && Array.isArray(value)) {
-      for (const branch of value) if (isDoc(branch)) collect(branch, found);
-    } else if (!key.startsWith('$')) {
-      const constraints = found.get(key) ?? [];
-      constraints.push(...constraintsIn(value));
-      found.set(key, constraints);
+      for (const branch of value) if (!isDoc(branch) || !collect(branch, found)) complete = false;
+    } else if (key.startsWith('$')) {
+      if (key !== '$comment') complete = false;
+    } else {
+      for (const [path, constraint] of constraintsIn(key, value)) add(found, path, constraint);
     }
   }
+  return complete;
 }
 
-function constraintsIn(condition: unknown): Constraint[] {
-  if (isRegex(condition)) return [{ operator: '$regex', operand: condition }];
-  if (!isOperatorDoc(condition)) return [{ operator: '$eq', operand: condition }];
-  return Object.entries(condition).flatMap(([operator, operand]): Constraint[] => {
-    if (operator === '$eq' && isRegex(operand)) return [{ operator: '$regex', operand }];
-    if (operator === '$regex') return [{ operator, operand: regexFrom(operand, condition.$options) }];
-    if (operator === '$elemMatch' && isOperatorDoc(operand)) return elementConstraints(operand);
-    return [{ operator, operand }];
+function add(found: Collected, path: string, constraint: Constraint): void {
+  const constraints = found.get(path);
+  if (constraints === undefined) found.set(path, [constraint]);
+  else constraints.push(constraint);
+}
+
+type Placed = readonly [path: string, constraint: Constraint];
+
+function constraintsIn(path: string, condition: unknown): Placed[] {
+  if (isRegex(condition)) return [[path, { operator: '$regex', operand: condition }]];
+  if (!isOperatorDoc(condition)) return [[path, { operator: '$eq', operand: condition }]];
+  return Object.entries(condition).flatMap(([operator, operand]): Placed[] => {
+    if (operator === '$options') return [];
+    if (operator === '$eq' && isRegex(operand)) return [[path, { operator: '$regex', operand }]];
+    if (operator === '$regex') return [[path, { operator, operand: regexFrom(operand, condition.$options) }]];
+    return [[path, { operator, operand }], ...implied(path, operator, operand)];
   });
 }
 
-// An element that fulfils all conditions fulfils each, so any one of them may choose the index entries to look at.
-const elementConstraints = (operand: Doc): Constraint[] =>
-  Object.entries(operand)
-    .filter(([operator]) => ['$eq', '$in', '$gt', '$gte', '$lt', '$lte'].includes(operator))
-    .slice(0, 1)
-    .map(([operator, value]) => ({ operator, operand: value }));
+const bounding = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte']);
 
-/** The conditions of each branch of a top-level `$or`, each joined with the rest of the filter; empty without one. */
+/** What follows from an operator on arrays, for the choice of index entries alone. */
+function implied(path: string, operator: string, operand: unknown): Placed[] {
+  if (operator === '$all' && Array.isArray(operand) && operand.length > 0) {
+    const first: unknown = operand[0];
+    return isDoc(first) ? [] : [[path, { operator: '$eq', operand: first, partial: true }]];
+  }
+  if (operator !== '$elemMatch' || !isDoc(operand)) return [];
+  // An element that fulfils all conditions fulfils each, so any one of them may choose the index entries to look at.
+  if (isOperatorDoc(operand)) {
+    const [one] = Object.entries(operand).filter(([name]) => bounding.has(name));
+    return one === undefined ? [] : [[path, { operator: one[0], operand: one[1], partial: true }]];
+  }
+  return [...constraintsOf(operand).at].flatMap(([inner, constraints]) =>
+    constraints.map((constraint): Placed => [`${path}.${inner}`, { ...constraint, partial: true }]),
+  );
+}
+
+/** One filter for each branch of an `$or` that every document must fulfil; empty without one. */
 export function orBranches(filter: Doc): Doc[] {
-  const { $or: branches, ...rest } = filter;
-  if (!Array.isArray(branches) || !branches.every(isDoc)) return [];
-  return branches.map((branch) => ({ $and: [rest, branch] }));
+  const branches = findOr(filter);
+  return branches.map((branch) => ({ $and: [filter, branch] }));
+}
+
+function findOr(filter: Doc): Doc[] {
+  if (Array.isArray(filter.$or) && filter.$or.every(isDoc)) return filter.$or;
+  const { $and: parts } = filter;
+  if (!Array.isArray(parts)) return [];
+  const inner = parts.map((part) => (isDoc(part) ? findOr(part) : []));
+  return inner.find((found) => found.length > 0) ?? [];
 }

@@ -1,8 +1,10 @@
+import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { type Path, parsePath, someAtPath } from '../matching/path.ts';
 import { compareValues } from '../values/compare.ts';
 import { isDoc } from '../values/document.ts';
 import { emptyArrayKey, keyString } from '../values/keystring.ts';
+import { rankOf, typeRank } from '../values/types.ts';
 
 /** One field of a sort order. */
 export interface SortField {
@@ -23,41 +25,81 @@ export function parseSort(sort: unknown): readonly SortField[] {
   });
 }
 
-/** The bytes a document sorts by; an array sorts by its least element, or its greatest when descending. */
-export function sortKey(doc: unknown, sort: readonly SortField[]): Buffer {
-  return keyString(
-    sort.map((field) => sortValue(doc, parsePath(field.path), field.direction)),
-    sort.map((field) => field.direction),
-  );
+/** What a document sorts by: comparable bytes, or under a collation the values themselves. */
+export type SortKey = Buffer | readonly unknown[];
+
+/** An order of documents: their keys, made once each, and how two keys compare. */
+export interface SortOrder {
+  readonly keyOf: (doc: unknown) => SortKey;
+  readonly compare: (a: SortKey, b: SortKey) => number;
 }
 
-function sortValue(doc: unknown, path: Path, direction: 1 | -1): unknown {
+/** The order that a sort asks for; texts are ordered by the collation if there is one. */
+export function sortOrder(sort: readonly SortField[], collation?: Collation): SortOrder {
+  // `as`, twice: both functions of one order use the same kind of key.
+  if (collation === undefined) {
+    return {
+      keyOf: (doc) => sortKey(doc, sort),
+      compare: (a, b) => Buffer.compare(a as Buffer, b as Buffer),
+    };
+  }
+  return {
+    keyOf: (doc) => sortValuesOf(doc, sort, collation),
+    compare: (a, b) => {
+      for (const [i, { direction }] of sort.entries()) {
+        const order = compareSorted((a as unknown[])[i], (b as unknown[])[i], collation) * direction;
+        if (order !== 0) return order;
+      }
+      return 0;
+    },
+  };
+}
+
+/** The bytes a document sorts by; an array sorts by its least element, or its greatest when descending. */
+export const sortKey = (doc: unknown, sort: readonly SortField[]): Buffer =>
+  keyString(
+    sortValuesOf(doc, sort),
+    sort.map((field) => field.direction),
+  );
+
+const sortValuesOf = (doc: unknown, sort: readonly SortField[], collation?: Collation): unknown[] =>
+  sort.map(({ path, direction }) => sortValue(doc, parsePath(path), direction, collation));
+
+function sortValue(doc: unknown, path: Path, direction: 1 | -1, collation: Collation | undefined): unknown {
   let best: unknown;
   let seen = false;
-  const visit = (value: unknown): boolean => {
-    if (Array.isArray(value)) {
-      if (value.length === 0 && !seen) [best, seen] = [emptyArrayKey, true];
-      return false;
-    }
-    if (!seen || best === emptyArrayKey || compareValues(value, best) * direction < 0) best = value;
+  const take = (value: unknown): void => {
+    if (!seen || compareSorted(value, best, collation) * direction < 0) best = value;
     seen = true;
+  };
+  const visit = (value: unknown): boolean => {
+    if (!Array.isArray(value)) take(value);
+    else if (value.length === 0) take(emptyArrayKey);
+    else value.forEach(take);
     return false;
   };
-  someAtPath(doc, path, visit, true);
+  someAtPath(doc, path, visit, false);
   return best;
 }
 
+// An empty array comes before null; only MinKey comes before it.
+function compareSorted(a: unknown, b: unknown, collation: Collation | undefined): number {
+  if (a === emptyArrayKey) return b === emptyArrayKey ? 0 : rankOf(b) === typeRank.minKey ? 1 : -1;
+  if (b === emptyArrayKey) return -compareSorted(b, a, collation);
+  return compareValues(a, b, collation);
+}
+
 /** Sorts an array's items as `$push.$sort` and `$sortArray` do: by fields, or whole items by 1 or -1. */
-export function sortValues(items: readonly unknown[], by: unknown): unknown[] {
+export function sortValues(items: readonly unknown[], by: unknown, collation?: Collation): unknown[] {
   if (isDoc(by)) {
-    const sort = parseSort(by);
+    const order = sortOrder(parseSort(by), collation);
     return items
-      .map((item) => ({ item, key: sortKey(item, sort) }))
-      .sort((a, b) => Buffer.compare(a.key, b.key))
+      .map((item) => ({ item, key: order.keyOf(item) }))
+      .sort((a, b) => order.compare(a.key, b.key))
       .map(({ item }) => item);
   }
   const direction = Number(by);
   if (direction !== 1 && direction !== -1)
     throw new CommandError(2, 'The $sort value must be 1, -1 or a document');
-  return [...items].sort((a, b) => compareValues(a, b) * direction);
+  return [...items].sort((a, b) => compareValues(a, b, collation) * direction);
 }

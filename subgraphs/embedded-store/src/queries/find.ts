@@ -1,12 +1,16 @@
+import { type CollationChoice, effectiveCollation } from '../collation/choice.ts';
+import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
-import { choosePlan, type Plan } from '../planning/planner.ts';
-import { type SortField, sortKey } from '../planning/sort.ts';
+import { sortInMemory } from '../planning/in-memory-sort.ts';
+import { isExact, type QueryPlan } from '../planning/plan.ts';
+import { choosePlan } from '../planning/planner.ts';
+import { countByKeys, rowsOf, type Work } from '../planning/rows.ts';
+import { type SortField, type SortKey, type SortOrder, sortOrder } from '../planning/sort.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
-import { scan } from '../storage/scan.ts';
 import { decode } from '../values/decode.ts';
-import { bsonTag, type Doc, isDoc } from '../values/document.ts';
+import { type Doc, isDoc } from '../values/document.ts';
 
 /** What to look for. */
 export interface Query {
@@ -17,6 +21,8 @@ export interface Query {
   readonly hint?: unknown;
   readonly variables?: Doc;
   readonly timeLimit?: TimeLimit;
+  /** Without one the collection's default holds. */
+  readonly collation?: CollationChoice;
 }
 
 /** When a command's `maxTimeMS` is over. The first batch alone is bound by it. */
@@ -30,14 +36,34 @@ export interface Found extends Stored {
   readonly match: Match;
 }
 
-const sortBytesMax = 100 * 1024 * 1024;
+/** How a query is to be run, where that is not left to the planner: explain runs a plan and counts its work. */
+export interface Run {
+  readonly plan?: QueryPlan;
+  readonly work?: Work;
+}
 
 /** Matching documents in order, lazily. */
-export function* findDocuments(collection: Collection, query: Query): Generator<Found> {
-  const plan = choosePlan(collection, query);
-  const rows = timed(scan(collection, plan), query.timeLimit);
-  const matching = isAnsweredBy(plan, query.filter) ? unread(rows) : matchingIn(query, rows);
-  yield* windowed(plan.sorted ? matching : sorted(matching, query), query);
+export function* findDocuments(collection: Collection, query: Query, run: Run = {}): Generator<Found> {
+  const plan = run.plan ?? choosePlan(collection, query);
+  const collation = effectiveCollation(query.collation, collection.options);
+  const rows = timed(rowsOf(collection, plan, query.sort, run.work), query.timeLimit);
+  const matching = isAnsweredBy(plan, query.filter) ? unread(rows) : matchingIn(query, collation, rows);
+  yield* windowed(plan.sorted ? matching : sorted(matching, query, collation), query);
+}
+
+/** How many documents match, between `skip` and `limit`; where an index answers, no document is read. */
+export function countDocuments(collection: Collection, query: Query, run: Run = {}): number {
+  const { filter, skip, limit, hint } = query;
+  const plan = run.plan ?? choosePlan(collection, { ...query, sort: [] });
+  const whole = Object.keys(filter).length === 0 && hint === undefined;
+  const all = whole ? collection.count() : countByKeys(collection, plan);
+  if (all !== undefined) {
+    const left = Math.max(all - skip, 0);
+    return limit > 0 ? Math.min(left, limit) : left;
+  }
+  let n = 0;
+  for (const _ of findDocuments(collection, { ...query, sort: [] }, { ...run, plan })) n++;
+  return n;
 }
 
 /** Refuses a filter that is wrong before anything is read, even where no collection exists. */
@@ -45,8 +71,16 @@ export const checkFilter = (filter: Doc): void => {
   compileFilter(filter);
 };
 
-function* matchingIn(query: Query, rows: Iterable<Stored>): Generator<Found> {
-  const matches = compileFilter(query.filter, query.variables);
+/** An empty filter, or one that the plan's keys answer, needs no second look at the documents. */
+const isAnsweredBy = (plan: QueryPlan, filter: Doc): boolean =>
+  isExact(plan) || Object.keys(filter).length === 0;
+
+function* matchingIn(
+  { filter, variables }: Query,
+  collation: Collation | undefined,
+  rows: Iterable<Stored>,
+): Generator<Found> {
+  const matches = compileFilter(filter, variables, collation);
   for (const { rid, bytes } of rows) {
     const doc = decode(bytes);
     const match: Match = {};
@@ -70,16 +104,6 @@ function* unread(rows: Iterable<Stored>): Generator<Found> {
   for (const { rid, bytes } of rows) yield { rid, bytes, doc: undefined, match: {} };
 }
 
-/** An empty filter, or one `_id` that the plan looks up exactly, needs no second look at the documents. */
-function isAnsweredBy(plan: Plan, filter: Doc): boolean {
-  const keys = Object.keys(filter);
-  if (keys.length === 0) return true;
-  const id = filter._id;
-  if (keys.length > 1 || keys[0] !== '_id' || id === null || id === undefined) return false;
-  if (plan.kind !== 'index' || plan.index !== '_id_') return false;
-  return typeof id !== 'object' || bsonTag(id) === 'ObjectId';
-}
-
 function* windowed(found: Iterable<Found>, { skip, limit }: Query): Generator<Found> {
   let skipped = 0;
   let given = 0;
@@ -94,39 +118,32 @@ function* windowed(found: Iterable<Found>, { skip, limit }: Query): Generator<Fo
   }
 }
 
-interface Keyed {
-  readonly item: Found;
-  readonly key: Buffer;
+// With a limit only as many documents are kept as can still be asked for, and of each its bytes alone: the key is
+// taken from the decoded document before that is let go.
+function sorted(
+  found: Iterable<Found>,
+  { sort, skip, limit }: Query,
+  collation: Collation | undefined,
+): Found[] {
+  const wanted = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
+  const order = sortOrder(sort, collation);
+  return sortInMemory(keyed(found, order), order.compare, wanted).map(({ rid, bytes, match }) => ({
+    rid,
+    bytes,
+    doc: undefined,
+    match,
+  }));
 }
 
-const byKey = (a: Keyed, b: Keyed): number => Buffer.compare(a.key, b.key);
+interface Keyed extends Stored {
+  readonly match: Match;
+  readonly key: SortKey;
+}
 
-// With a limit only as many documents are kept as can still be asked for.
-function sorted(found: Iterable<Found>, { sort, skip, limit }: Query): Found[] {
-  const wanted = limit > 0 ? skip + limit : Number.POSITIVE_INFINITY;
-  let kept: Keyed[] = [];
-  let bytes = 0;
-  for (const { rid, bytes: stored, doc, match } of found) {
-    kept.push({
-      item: { rid, bytes: stored, doc: undefined, match },
-      key: sortKey(doc ?? decode(stored), sort),
-    });
-    bytes += stored.length;
-    if (kept.length >= wanted * 2 + 1000) {
-      kept = kept.sort(byKey).slice(0, wanted);
-      bytes = kept.reduce((sum, { item }) => sum + item.bytes.length, 0);
-    }
-    if (bytes > sortBytesMax) {
-      throw new CommandError(
-        292,
-        'Sort exceeded memory limit of 104857600 bytes; an index on the sort fields helps',
-      );
-    }
+function* keyed(found: Iterable<Found>, order: SortOrder): Generator<Keyed> {
+  for (const { rid, bytes, doc, match } of found) {
+    yield { rid, bytes, match, key: order.keyOf(doc ?? decode(bytes)) };
   }
-  return kept
-    .sort(byKey)
-    .slice(0, wanted)
-    .map(({ item }) => item);
 }
 
 /** Refuses a collation other than the simple one. */

@@ -1,5 +1,7 @@
+import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { indexOfPart, type Path, parsePath } from '../matching/path.ts';
+import { equalValues } from '../values/compare.ts';
 import { getField, isDoc } from '../values/document.ts';
 import { emptyArrayKey, keyString } from '../values/keystring.ts';
 
@@ -33,7 +35,47 @@ export function parseFields(key: object): IndexField[] {
 type Unresolved = { readonly value: unknown; readonly rest: Path };
 
 /** The entries of a document: one per element where a field holds an array, as in a multikey index. */
-export function indexEntries(fields: readonly IndexField[], doc: unknown): IndexEntries {
+export function indexEntries(
+  fields: readonly IndexField[],
+  doc: unknown,
+  collation?: Collation,
+): IndexEntries {
+  const { rows, multikey, found } = rowsOf(fields, doc);
+  const directions = fields.map((field) => field.direction);
+  const keys = new Map<string, Buffer>();
+  for (const row of rows) {
+    const key = keyString(row, directions, collation);
+    keys.set(key.toString('latin1'), key);
+  }
+  return { keys: [...keys.values()], multikey, allMissing: !found };
+}
+
+/**
+ * Whether two documents have an entry in common. Under a collation two texts may share a key and yet differ, so what
+ * a unique index finds by key is compared by this.
+ */
+export function shareEntry(
+  fields: readonly IndexField[],
+  collation: Collation,
+  a: unknown,
+  b: unknown,
+): boolean {
+  const others = rowsOf(fields, b).rows;
+  return rowsOf(fields, a).rows.some((row) =>
+    others.some((other) => row.every((value, i) => equalEntries(value, other[i], collation))),
+  );
+}
+
+const equalEntries = (a: unknown, b: unknown, collation: Collation): boolean =>
+  a === b || (a !== emptyArrayKey && b !== emptyArrayKey && equalValues(a ?? null, b ?? null, collation));
+
+interface Rows {
+  readonly rows: unknown[][];
+  readonly multikey: number;
+  readonly found: boolean;
+}
+
+function rowsOf(fields: readonly IndexField[], doc: unknown): Rows {
   const rows: unknown[][] = [];
   const state = { multikey: 0, found: false };
   expand(
@@ -41,13 +83,7 @@ export function indexEntries(fields: readonly IndexField[], doc: unknown): Index
     rows,
     state,
   );
-  const directions = fields.map((field) => field.direction);
-  const keys = new Map<string, Buffer>();
-  for (const row of rows) {
-    const key = keyString(row, directions);
-    keys.set(key.toString('latin1'), key);
-  }
-  return { keys: [...keys.values()], multikey: state.multikey, allMissing: !state.found };
+  return { rows, ...state };
 }
 
 function expand(

@@ -1,5 +1,7 @@
+import { type Collation, collationVersion } from '../collation/collation.ts';
+import { parseCollation } from '../collation/parse.ts';
 import { CommandError, notSupported } from '../errors.ts';
-import { compileFilter, type Predicate } from '../matching/filter.ts';
+import { compileFilter, isOperatorDoc, type Predicate } from '../matching/filter.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { type IndexField, parseFields } from './index-keys.ts';
@@ -13,6 +15,10 @@ export interface IndexSpec {
   readonly sparse: boolean;
   readonly partialFilter: Doc | undefined;
   readonly covers: Predicate;
+  /** How texts are compared; undefined by their bytes. */
+  readonly collation: Collation | undefined;
+  /** The planner passes it over. */
+  readonly hidden: boolean;
   readonly expireAfterSeconds: number | undefined;
   /** The specification as `listIndexes` shows it. */
   readonly document: Doc;
@@ -29,11 +35,15 @@ const known = new Set([
   'partialFilterExpression',
   'expireAfterSeconds',
   'hidden',
+  'collation',
   'ns',
 ]);
 
-/** Reads an index specification; refuses kinds of index that this engine does not have. */
-export function parseIndexSpec(document: unknown): IndexSpec {
+/**
+ * Reads an index specification; refuses kinds of index that this engine does not have. One that names no collation
+ * gets the collection's.
+ */
+export function parseIndexSpec(document: unknown, inherited?: Collation): IndexSpec {
   if (!isDoc(document)) throw new CommandError(14, 'The elements of the indexes array must be objects');
   const { key, name } = document;
   if (!isDoc(key) || Object.keys(key).length === 0)
@@ -45,6 +55,8 @@ export function parseIndexSpec(document: unknown): IndexSpec {
     ? document.partialFilterExpression
     : undefined;
   const expiry = document.expireAfterSeconds;
+  const collation =
+    document.collation === undefined ? inherited : parseCollation(collationOf(document.collation));
   return {
     name,
     key,
@@ -52,10 +64,17 @@ export function parseIndexSpec(document: unknown): IndexSpec {
     unique: isTrue(document.unique),
     sparse: isTrue(document.sparse),
     partialFilter,
-    covers: partialFilter === undefined ? () => true : compileFilter(partialFilter),
+    covers: partialFilter === undefined ? () => true : compileFilter(partialFilter, {}, collation),
+    collation,
+    hidden: isTrue(document.hidden),
     expireAfterSeconds: expiry === undefined ? undefined : secondsOf(expiry, key),
-    document: normalized(document, key, name),
+    document: normalized(document, key, name, collation),
   };
+}
+
+function collationOf(value: unknown): unknown {
+  if (isDoc(value) && Object.keys(value).length > 0) return value;
+  throw new CommandError(14, "The field 'collation' of an index must be a non-empty object");
 }
 
 const isTrue = (value: unknown): boolean =>
@@ -77,11 +96,7 @@ function refuseKinds(key: Doc): void {
 }
 
 function refuseOptions(document: Doc): void {
-  const { collation } = document;
-  if (collation !== undefined && !(isDoc(collation) && collation.locale === 'simple')) {
-    throw notSupported('an index with a collation');
-  }
-  const unknown = Object.keys(document).find((option) => !known.has(option) && option !== 'collation');
+  const unknown = Object.keys(document).find((option) => !known.has(option));
   if (unknown !== undefined) {
     throw new CommandError(197, `The field '${unknown}' is not valid for an index specification`);
   }
@@ -89,9 +104,43 @@ function refuseOptions(document: Doc): void {
   if (partial !== undefined && !isDoc(partial)) {
     throw new CommandError(67, "'partialFilterExpression' for an index has to be a document");
   }
+  if (partial !== undefined) refusePartial(partial);
   if (partial !== undefined && isTrue(document.sparse)) {
     throw new CommandError(67, 'cannot mix "partialFilterExpression" and "sparse" options');
   }
+}
+
+const partialOperators = new Set([
+  '$eq',
+  '$in',
+  '$gt',
+  '$gte',
+  '$lt',
+  '$lte',
+  '$type',
+  '$exists',
+  '$and',
+  '$or',
+]);
+
+/** A partial index takes only conditions from which a query's conditions can be told to follow. */
+function refusePartial(filter: Doc): void {
+  for (const [key, value] of Object.entries(filter)) {
+    if (key.startsWith('$')) refusePartialOperator(key, value);
+    else if (isOperatorDoc(value)) {
+      for (const [operator, operand] of Object.entries(value)) refusePartialOperator(operator, operand);
+    }
+    if ((key === '$and' || key === '$or') && Array.isArray(value)) {
+      for (const branch of value) if (isDoc(branch)) refusePartial(branch);
+    }
+  }
+}
+
+function refusePartialOperator(operator: string, operand: unknown): void {
+  const absence = operator === '$exists' && !isTrue(operand);
+  if (partialOperators.has(operator) && !absence) return;
+  const shown = absence ? '$not $exists' : operator;
+  throw new CommandError(67, `Expression not supported in partial index: ${shown}`);
 }
 
 function secondsOf(value: unknown, key: Doc): number {
@@ -105,13 +154,24 @@ function secondsOf(value: unknown, key: Doc): number {
   return seconds;
 }
 
-function normalized(document: Doc, key: Doc, name: string): Doc {
+function normalized(document: Doc, key: Doc, name: string, collation: Collation | undefined): Doc {
   const result = docOf({ v: 2, key, name });
   for (const option of ['unique', 'sparse', 'partialFilterExpression', 'expireAfterSeconds', 'hidden']) {
     if (document[option] !== undefined && document[option] !== false) result[option] = document[option];
   }
+  if (collation !== undefined) result.collation = collation.document;
   return result;
 }
+
+/** Whether an index's stored specification says that its keys were made with other Unicode tables than today's. */
+export const hasStaleKeys = ({ collation }: Doc): boolean =>
+  isDoc(collation) && collation.version !== collationVersion;
+
+/** Whether two indexes would hold the same keys of the same documents, whatever they are called. */
+export const sameKeys = (a: IndexSpec, b: IndexSpec): boolean =>
+  equalValues(a.key, b.key) &&
+  equalValues(a.partialFilter ?? null, b.partialFilter ?? null) &&
+  (a.collation === undefined ? b.collation === undefined : a.collation.sameAs(b.collation));
 
 /** Whether two specifications ask for the same index, the name aside. */
 export const sameIndex = (a: IndexSpec, b: IndexSpec): boolean =>

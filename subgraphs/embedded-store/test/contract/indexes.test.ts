@@ -270,21 +270,13 @@ describe('index administration', () => {
 });
 
 describe('collections', () => {
-  test('a created collection is listed, and a second one of the name refused', async () => {
+  test('a created collection is listed, and another one of the name refused', async () => {
     const { db } = database();
     const name = freshName();
     await db.createCollection(name);
     expect(await db.listCollections({ name }).toArray()).toMatchObject([{ name, type: 'collection' }]);
-    await expect(db.createCollection(name)).rejects.toMatchObject({ code: 48 });
+    await expect(db.createCollection(name, { capped: true, size: 4096 })).rejects.toMatchObject({ code: 48 });
   });
-
-  test.each([{ capped: true, size: 100 }, { validator: { a: 1 } }, { viewOn: 'x', pipeline: [] }])(
-    'a collection option that would be ignored is refused: %o',
-    async (options) => {
-      if (!database().embedded) return;
-      await expect(database().db.createCollection(freshName(), options)).rejects.toMatchObject({ code: 238 });
-    },
-  );
 
   test('a renamed collection keeps its documents and indexes', async () => {
     const collection = fresh();
