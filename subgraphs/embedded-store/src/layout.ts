@@ -67,11 +67,12 @@ export function makeFilesPrivate({ folder }: Layout): void {
   }
 }
 
-// A path too long for a socket is replaced by one in the temporary directory, the same one each time, so that a
-// driver reaches a restarted server under the address it knows. The data directory records it for people to find.
+// A path that no socket or driver can have is replaced by one in the temporary directory, the same one each time, so
+// that a driver reaches a restarted server under the address it knows. The data directory records it for people.
 function socketPathFor(folder: string): string {
   const inside = join(folder, 'mongo.sock');
-  if (Buffer.byteLength(inside) <= socketPathMax) return inside;
+  // MongoDB's driver decodes the path of a socket twice, and takes a % for an escape the second time.
+  if (Buffer.byteLength(inside) <= socketPathMax && !inside.includes('%')) return inside;
   const record = join(folder, 'socket-path');
   const known = readIfThere(record);
   if (known !== undefined && isPrivate(dirname(known))) return known;

@@ -1,4 +1,9 @@
 import { DatabaseSync } from 'node:sqlite';
+import { StoreStartError } from './start-error.ts';
+
+const sqliteBusy = 5;
+const sqliteLocked = 6;
+const sqliteNotADatabase = 26;
 
 /**
  * Holds a data directory for this process: an exclusive SQLite transaction, which the operating system ends with the
@@ -11,7 +16,14 @@ export function acquireLock(file: string): (() => void) | undefined {
     return () => database.close();
   } catch (error) {
     database.close();
-    if (error instanceof Error && /locked|busy/i.test(error.message)) return undefined;
-    throw error;
+    const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+    if (code === sqliteBusy || code === sqliteLocked) return undefined;
+    if (code !== sqliteNotADatabase) throw error;
+    throw new StoreStartError(
+      `${file} is damaged. It holds no data: stop all of Ymera, remove it, and start again`,
+      {
+        cause: error,
+      },
+    );
   }
 }

@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import type { Layout } from './layout.ts';
 import type { Lifetime } from './lifetime.ts';
+import { listenWherePossible } from './listen.ts';
 import type { Log } from './server/log.ts';
-import { type StoreServer, startStoreServer } from './server/server.ts';
+import { startStoreServer } from './server/server.ts';
 
 export interface ServeSettings {
   readonly layout: Layout;
@@ -19,16 +20,21 @@ export async function serveStore(
   log: Log,
 ): Promise<() => Promise<void>> {
   const { layout, synchronous } = settings;
+  // Windows has named pipes where others have sockets, and drivers do not speak through them.
+  const listen = process.platform === 'win32' ? 'tcp' : settings.listen;
   rmSync(layout.socketPath, { force: true });
-  const server: StoreServer = await startStoreServer({
-    file: layout.file,
-    socketPath: layout.socketPath,
-    synchronous,
-    log,
-    onConnections: lifetime.count,
-    onEndWhenUnused: lifetime.endWhenUnused,
-  });
-  log(`process ${process.pid} serves ${layout.file} (synchronous=${synchronous})`);
+  const server = await listenWherePossible({ layout, listen, log }, (where) =>
+    startStoreServer({
+      ...where,
+      file: layout.file,
+      synchronous,
+      log,
+      onConnections: lifetime.count,
+      onEndWhenUnused: lifetime.endWhenUnused,
+    }),
+  );
+  const where = server.port === undefined ? layout.socketPath : `port ${server.port}`;
+  log(`process ${process.pid} serves ${layout.file} at ${where} (synchronous=${synchronous})`);
   const sweep = (): void => {
     if (server.expire()) setImmediate(sweep);
   };

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { bytesBeforeAdmission, type Gate, type Keeper } from '../authentication/gate.ts';
 import { NotYet } from '../bell.ts';
 import type { Engine } from '../commands/command.ts';
 import { dispatch, errorReply } from '../commands/dispatch.ts';
@@ -12,6 +13,8 @@ import { frameReply, type Message, ProtocolError, parseRequest, wantsAnswer } fr
 export interface Shared {
   readonly engine: Engine;
   readonly outbox: Outbox;
+  /** Who is let in; everybody where there is none. */
+  readonly gate: Gate | undefined;
   readonly traffic: Traffic;
   readonly log: Log;
 }
@@ -25,6 +28,7 @@ const waitMsMax = 60_000;
  */
 export function serveConnection(shared: Shared, socket: Socket, connectionId: number): void {
   let stopWaiting: (() => void) | undefined;
+  const keeper = shared.gate?.keeper();
   const hangUp = (why: string): void => {
     shared.log(`connection ${connectionId} is closed: ${why}`);
     socket.destroy();
@@ -57,7 +61,7 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
   });
 
   const handle = (asked: Asked): void => {
-    const outcome = answerTo(shared, asked, connectionId);
+    const outcome = answerTo(shared, asked, { connectionId, keeper });
     if (outcome instanceof NotYet) {
       waitFor(outcome, asked);
       return;
@@ -109,11 +113,21 @@ interface Asked {
 
 type Outcome = { readonly answer: 'msg' | 'reply' | 'none'; readonly reply: Uint8Array };
 
-function answerTo({ engine, outbox, log }: Shared, asked: Asked, connectionId: number): Outcome | NotYet {
+interface Caller {
+  readonly connectionId: number;
+  readonly keeper: Keeper | undefined;
+}
+
+function answerTo({ engine, outbox, log }: Shared, asked: Asked, caller: Caller): Outcome | NotYet {
   const { message, arrivedAt } = asked;
+  const { connectionId, keeper } = caller;
+  if (keeper?.admitted() === false && message.body.length > bytesBeforeAdmission) {
+    throw new ProtocolError('a long message came before authentication');
+  }
   try {
     const { answer, command } = parseRequest(message);
-    const reply = dispatch(engine, command, { connectionId, arrivedAt });
+    const run = (): Uint8Array => dispatch(engine, command, { connectionId, arrivedAt });
+    const reply = keeper === undefined ? run() : keeper.handle(command, run);
     engine.store.batch.endCommand();
     return { answer, reply };
   } catch (error) {

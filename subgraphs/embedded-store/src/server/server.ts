@@ -1,4 +1,5 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import type { Gate } from '../authentication/gate.ts';
 import { Retries } from '../commands/retries.ts';
 import { Cursors } from '../queries/cursors.ts';
 import { removeExpired } from '../storage/expiry.ts';
@@ -10,8 +11,10 @@ import { Outbox } from './outbox.ts';
 import { Traffic, type TrafficLimits } from './traffic.ts';
 
 export interface StoreServerOptions extends StoreOptions {
-  /** The path of the Unix socket to listen on. */
-  readonly socketPath: string;
+  /** The path of the Unix socket to listen on; who can reach it is let in. */
+  readonly socketPath?: string;
+  /** Loopback TCP instead of a socket: the port, 0 for a free one, and who is let in. */
+  readonly tcp?: { readonly port: number; readonly gate: Gate };
   readonly log: Log;
   /** Called whenever the number of open connections changes. */
   readonly onConnections?: (count: number) => void;
@@ -25,6 +28,8 @@ export interface StoreServerOptions extends StoreOptions {
 /** A listening store. */
 export interface StoreServer {
   readonly connections: () => number;
+  /** The port, if it listens on TCP. */
+  readonly port: number | undefined;
   /** Removes expired documents, cursors and sessions, a bounded number; tells whether there may be more. */
   readonly expire: () => boolean;
   /** Ends all connections, commits what is open and closes the file. */
@@ -39,7 +44,7 @@ const lifetimeEveryMs = 1_000;
 
 /** Opens the file and listens; rejects if either cannot be done. */
 export async function startStoreServer(options: StoreServerOptions): Promise<StoreServer> {
-  const { socketPath, log, now = Date.now, onConnections, onEndWhenUnused = () => {} } = options;
+  const { socketPath, tcp, log, now = Date.now, onConnections, onEndWhenUnused = () => {} } = options;
   const store = new Store({ ...options, now });
   const outbox = new Outbox(store);
   const cursors = new Cursors(now);
@@ -56,7 +61,9 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     retries,
     transactions,
     connections: () => sockets.size,
-    address: socketPath,
+    get address() {
+      return addressOf(server).text;
+    },
     startedAt: now(),
     endWhenUnused: onEndWhenUnused,
   };
@@ -69,11 +76,17 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
       sockets.delete(socket);
       onConnections?.(sockets.size);
     });
-    serveConnection({ engine, outbox, traffic, log }, socket, ++lastConnection);
+    serveConnection({ engine, outbox, gate: tcp?.gate, traffic, log }, socket, ++lastConnection);
   });
   server.maxConnections = connectionsMax;
-  await listening(server, socketPath);
+  const where = tcp === undefined ? { path: socketPath } : { host: '127.0.0.1', port: tcp.port };
+  await listening(server, where).catch((error: unknown) => {
+    clearInterval(lifetimes);
+    store.close();
+    throw error;
+  });
   return {
+    port: addressOf(server).port,
     connections: () => sockets.size,
     expire: () => {
       traffic.expire();
@@ -96,10 +109,17 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
   };
 }
 
-const listening = (server: Server, path: string): Promise<void> =>
+/** What clients call the server in the handshake, and its port if it has one. */
+function addressOf(server: Server): { readonly text: string; readonly port?: number } {
+  const address = server.address();
+  if (address === null || typeof address === 'string') return { text: address ?? '' };
+  return { text: `${address.address}:${address.port}`, port: address.port };
+}
+
+const listening = (server: Server, where: ListenOptions): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ path, backlog }, () => {
+    server.listen({ ...where, backlog }, () => {
       server.off('error', reject);
       resolve();
     });
