@@ -5,7 +5,9 @@ import { type ExportOptions, exportLines } from './export.ts';
 import { syncToDisk } from './files.ts';
 import { OperatorError, withFile } from './operator-error.ts';
 import { findStore } from './place.ts';
+import { describeProblem, type Problem } from './problem.ts';
 import { openSnapshot } from './snapshot.ts';
+import { countOf } from './text.ts';
 
 export interface ExportTarget {
   readonly dataDir: string;
@@ -16,24 +18,35 @@ export interface ExportTarget {
 
 /**
  * Writes a collection's documents to a file or to the output, no faster than it takes them. A file appears under its
- * name only when it is complete; an output that is closed early, as `head` does, ends the export quietly.
+ * name only when it is complete; an output that is closed early, as `head` does, ends the export quietly. Throws
+ * OperatorError after all others if documents could not be read.
  */
 export async function exportTo(
   request: ExportOptions & { readonly out: string | undefined; readonly force: boolean },
   { dataDir, out, resolve }: ExportTarget,
 ): Promise<void> {
   const { file } = findStore(dataDir);
+  let unreadable: { count: number; first: Problem } | undefined;
   await withFile(file, async () => {
     const snapshot = openSnapshot(file);
     try {
-      const lines = exportLines(snapshot, request);
+      const lines = exportLines(snapshot, request, (problem) => {
+        unreadable = { count: (unreadable?.count ?? 0) + 1, first: unreadable?.first ?? problem };
+      });
       if (request.out === undefined) await toOutput(lines, out);
       else await toFile(lines, resolve(request.out), request.force);
     } finally {
       snapshot.close();
     }
   });
+  if (unreadable !== undefined) throw incomplete(unreadable);
 }
+
+const incomplete = ({ count, first }: { count: number; first: Problem }): OperatorError =>
+  new OperatorError(
+    'STORE_DAMAGED',
+    `${countOf(count, 'document')} could not be read and left out: ${describeProblem(first)}. "npm run db -- check" shows all that is wrong.`,
+  );
 
 async function toOutput(lines: Iterable<string>, out: Writable): Promise<void> {
   try {

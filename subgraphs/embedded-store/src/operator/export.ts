@@ -5,6 +5,7 @@ import { compileFilter, type Predicate } from '../matching/filter.ts';
 import { decode } from '../values/decode.ts';
 import { isView, type StoredCollection } from './catalogue.ts';
 import { OperatorError } from './operator-error.ts';
+import type { Report } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
 import { catalogueOf } from './status.ts';
 
@@ -22,31 +23,57 @@ const defaultDatabase = 'ymera';
 const pieceBytes = 64 * 1024;
 
 /**
- * The documents of a collection as lines of Extended JSON, in order of insertion, in pieces of whole lines. Throws
- * OperatorError before the first piece if there is no such collection or the filter is wrong.
+ * The documents of a collection as lines of Extended JSON, in order of insertion, in pieces of whole lines. A document
+ * that cannot be read is reported and left out. Throws OperatorError before the first piece if there is no such
+ * collection or the filter is wrong.
  */
-export function exportLines({ database }: Snapshot, options: ExportOptions): Generator<string> {
+export function exportLines(
+  { database }: Snapshot,
+  options: ExportOptions,
+  report: Report,
+): Generator<string> {
   const collection = findCollection(catalogueOf(database), options.collection);
-  const matches = options.query === undefined ? undefined : parseFilter(options.query);
-  return lines(database, collection, { matches, relaxed: options.relaxed ?? false });
+  const { query, relaxed = false } = options;
+  const matches = query === undefined ? (): boolean => true : parseFilter(query);
+  return pieces(readable(database, collection, report), (bytes) => {
+    if (!matches(decode(bytes))) return '';
+    // Without promotion every number keeps the type it is stored with.
+    const doc = deserialize(bytes, { promoteValues: false, bsonRegExp: true });
+    return `${EJSON.stringify(doc, { relaxed })}\n`;
+  });
 }
 
-function* lines(
-  database: DatabaseSync,
-  { id }: StoredCollection,
-  { matches, relaxed }: { matches: Predicate | undefined; relaxed: boolean },
-): Generator<string> {
+function* pieces(documents: Iterable<Uint8Array>, lineOf: (bytes: Uint8Array) => string): Generator<string> {
   let piece = '';
-  for (const row of database.prepare(`SELECT d FROM c${id} ORDER BY rid`).iterate()) {
-    const bytes = row.d as Uint8Array; // the column is a BLOB
-    if (matches !== undefined && !matches(decode(bytes))) continue;
-    // Without promotion every number keeps the type it is stored with.
-    piece += `${EJSON.stringify(deserialize(bytes, { promoteValues: false, bsonRegExp: true }), { relaxed })}\n`;
+  for (const bytes of documents) {
+    piece += lineOf(bytes);
     if (piece.length < pieceBytes) continue;
     yield piece;
     piece = '';
   }
   if (piece !== '') yield piece;
+}
+
+function* readable(
+  database: DatabaseSync,
+  { id, namespace }: StoredCollection,
+  report: Report,
+): Generator<Uint8Array> {
+  for (const { rid, d } of database.prepare(`SELECT rid, d FROM c${id} ORDER BY rid`).iterate()) {
+    const bytes = d as Uint8Array; // the column is a BLOB
+    const why = whyUnreadable(bytes);
+    if (why === undefined) yield bytes;
+    else report({ namespace, what: `the document in row ${rid} cannot be read: ${why}` });
+  }
+}
+
+function whyUnreadable(bytes: Uint8Array): string | undefined {
+  try {
+    decode(bytes);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 // The full name goes first: so every collection can be named, also one whose name begins like a database's.

@@ -42,8 +42,8 @@ export async function runCheck(
       snapshot.close();
     }
   });
-  const seconds = Number(((performance.now() - began) / 1000).toFixed(1));
-  const summary = { ok: count === 0, ...checked, problems: count, shown, seconds };
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  const summary = { ok: count === 0, ...checked, problems: count, shown, seconds: Number(seconds) };
   if (json) out.write(`${EJSON.stringify(summary, undefined, 2, { relaxed: true })}\n`);
   if (count > shownMax) say(`… and ${countOf(count - shownMax, 'more problem')}.`);
   say(

@@ -106,12 +106,12 @@ describe('a restore', () => {
     await put(2);
     const release = acquireLock(store().layout.lock);
     expect((await store().run('restore', 'a.db')).err).toContain('is in use: a process holds it');
+    release?.();
     await store().served(async () => {
       const { code, err } = await store().run('restore', 'a.db');
       expect(code).toBe(1);
       expect(err).toContain(`process ${process.pid} serves it`);
     });
-    release?.();
     expect(await ids()).toEqual([1, 2]);
   });
 

@@ -71,6 +71,28 @@ describe('a store that is whole', () => {
     });
   });
 
+  test('may have views, capped collections, collations and forgotten changes', async () => {
+    await store().served(async (db) => {
+      await db.createCollection('adults', {
+        viewOn: 'people',
+        pipeline: [{ $match: { name: { $gt: 'b' } } }],
+      });
+      await db.createCollection('log', { capped: true, size: 4096, max: 2 });
+      await db.collection('log').insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]);
+      await db.createCollection('words', { collation: { locale: 'en', strength: 2 } });
+      await db.collection('words').createIndex({ word: 1 }, { unique: true });
+      await db.collection('words').insertMany([{ word: 'Äpfel' }, { word: 'Birnen' }]);
+    });
+    store().tamper('DELETE FROM changes WHERE n < (SELECT max(n) FROM changes)');
+    expect(await problems()).toEqual([]);
+    expect((await store().run('status')).out).toMatch(/ymera\.adults +view\n/);
+    const { code, err } = await store().run('export', 'adults');
+    expect({ code, err }).toEqual({
+      code: 64,
+      err: 'ymera.adults is a view; export ymera.people instead.\n',
+    });
+  });
+
   test('is not changed by a check', async () => {
     const before = statSync(store().layout.file);
     await problems();
@@ -130,6 +152,13 @@ describe('a check finds', () => {
     store().tamper(`UPDATE ${table()} SET d = ? WHERE rid = 2`, doc);
     expect(await problems()).toEqual([
       expect.stringMatching(/^ymera\.people: _id "eve": the document is filed under the key of another _id/),
+    ]);
+  });
+
+  test('a document whose last change the history does not have', async () => {
+    store().tamper("DELETE FROM changes WHERE n = (SELECT max(n) FROM changes WHERE kind = 'update')");
+    expect(await problems()).toEqual([
+      expect.stringMatching(/^ymera\.people: _id "bob": its last change, number \d+, is not in the history/),
     ]);
   });
 

@@ -97,6 +97,15 @@ describe('an export', () => {
   });
 });
 
+test('a document that cannot be read is left out, and the export fails after the others', async () => {
+  await store().served((db) => db.collection('c').insertMany([{ n: 1 }, { n: 2 }, { n: 3 }]));
+  store().tamper('UPDATE c1 SET d = ? WHERE rid = 2', Buffer.from('nonsense'));
+  const { code, out, err } = await store().run('export', 'c', '--relaxed');
+  expect(linesOf(out)).toMatchObject([{ n: 1 }, { n: 3 }]);
+  expect(code).toBe(1);
+  expect(err).toMatch(/^1 document could not be read .*ymera\.c: the document in row 2 cannot be read/);
+});
+
 describe('where an export goes', () => {
   test('a file appears whole, private, and never in the place of another', async () => {
     await store().served((db) => db.collection('c').insertOne({ n: 1 }));

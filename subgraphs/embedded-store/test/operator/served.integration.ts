@@ -49,8 +49,11 @@ describe('beside a server that is being written to', () => {
 
   const path = (name: string): string => join(folder, name);
 
-  const open = async (dataDir: string): Promise<{ db: Db; pid: number; close: () => Promise<void> }> => {
-    const { uri } = await ensureStoreServer({ dataDir: path(dataDir), synchronous: 'NORMAL' });
+  const open = async (
+    dataDir: string,
+    listen: 'socket' | 'tcp' = 'socket',
+  ): Promise<{ db: Db; pid: number; close: () => Promise<void> }> => {
+    const { uri } = await ensureStoreServer({ dataDir: path(dataDir), synchronous: 'NORMAL', listen });
     const client = await new MongoClient(uri('ymera')).connect();
     clients.push(client);
     const pid = await serverPid(client.db());
@@ -165,6 +168,19 @@ describe('beside a server that is being written to', () => {
     expect((await run('third', 'restore', join(kept.slice(folder.length), 'data.sqlite'))).code).toBe(0);
     const third = await open('third');
     expect(await third.db.collection('items').distinct('_id')).toEqual(['kept', 'later']);
+  });
+
+  test('a server on loopback TCP is noticed, though it tells strangers nothing', async () => {
+    const { pid } = await open('data', 'tcp');
+    expect(await run('data', 'status')).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('on loopback TCP'),
+    });
+    expect(await run('data', 'backup', 'copy.db')).toMatchObject({ code: 0 });
+    const { code, said } = await run('data', 'restore', 'copy.db');
+    expect(code).toBe(1);
+    expect(said).toContain('is in use: a process holds it');
+    expect(isAlive(pid)).toBe(true);
   });
 
   test('after SIGKILL the log that is left over counts, and a restore keeps it, too', async () => {

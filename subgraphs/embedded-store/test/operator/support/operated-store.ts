@@ -6,6 +6,7 @@ import { Writable } from 'node:stream';
 import { type Db, MongoClient } from 'mongodb';
 import { afterEach, beforeEach } from 'vitest';
 import { type Layout, prepareLayout } from '../../../src/layout.ts';
+import { acquireLock } from '../../../src/lock.ts';
 import { runOperator } from '../../../src/operator/index.ts';
 import { startStoreServer } from '../../../src/server/server.ts';
 
@@ -53,6 +54,7 @@ function openStore(folder: string): OperatedStore {
     layout,
     run: (...argv) => operate(dataDir, folder, argv),
     served: async (work) => {
+      const release = acquireLock(layout.lock);
       const server = await startStoreServer({ ...layout, synchronous: 'NORMAL', log: () => {} });
       const uri = `mongodb://${encodeURIComponent(layout.socketPath)}/?directConnection=true`;
       const client = await new MongoClient(uri).connect();
@@ -61,6 +63,7 @@ function openStore(folder: string): OperatedStore {
       } finally {
         await client.close();
         await server.close();
+        release?.();
       }
     },
     tamper: (sql, ...values) => {
