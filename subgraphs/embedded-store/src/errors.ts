@@ -24,6 +24,7 @@ const codeNames = {
   50: 'MaxTimeMSExpired',
   52: 'DollarPrefixedFieldName',
   53: 'InvalidIdField',
+  54: 'NotSingleValueField',
   55: 'InvalidDBRef',
   56: 'EmptyFieldName',
   59: 'CommandNotFound',

@@ -24,6 +24,7 @@ const bulkWrite: Handler = (engine, command) => {
     );
   }
   const targets = arrayArgument(body, 'nsInfo').map((info) => targetOf(command, info));
+  for (const operation of operations) targetFor(targets, operation);
   const counts: Counts = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
   const results: Doc[] = [];
   for (const [idx, operation] of operations.entries()) {
@@ -65,13 +66,20 @@ function targetOf(command: Command, info: unknown): Target {
   };
 }
 
-function runOperation(targets: readonly Target[], operation: unknown, counts: Counts): Doc {
+/** Which of the listed namespaces an operation is for. */
+function targetFor(
+  targets: readonly Target[],
+  operation: unknown,
+): { target: Target; operation: Doc; kind: string } {
   if (!isDoc(operation)) throw new CommandError(14, "the elements of 'ops' must be objects");
   const [kind = ''] = Object.keys(operation);
   const target = targets[Number(operation[kind])];
-  if (target === undefined) {
-    throw new CommandError(2, `BulkWrite ops entry has an invalid nsInfo index: ${String(operation[kind])}`);
-  }
+  if (target !== undefined) return { target, operation, kind };
+  throw new CommandError(2, `BulkWrite ops entry has an invalid nsInfo index: ${String(operation[kind])}`);
+}
+
+function runOperation(targets: readonly Target[], given: unknown, counts: Counts): Doc {
+  const { target, operation, kind } = targetFor(targets, given);
   switch (kind) {
     case 'insert':
       runInsert(target, operation.document);

@@ -94,7 +94,7 @@ const killCursors: Handler = ({ cursors }, { body }) => {
 const count: Handler = (engine, command) => {
   const view = resolveView(command.catalog, command.db, collectionName(command));
   if (view !== undefined) return countView(engine, command, view);
-  const query = parseQuery(command.body, 'query');
+  const query = parseQuery(withPositiveLimit(command.body), 'query');
   const collection = command.catalog.find(command.db, collectionName(command));
   if (collection === undefined) return docOf({ n: 0 });
   if (Object.keys(query.filter).length === 0 && query.skip === 0 && query.limit === 0) {
@@ -105,6 +105,10 @@ const count: Handler = (engine, command) => {
   return docOf({ n });
 };
 
+// A negative limit is how the old protocol said that one batch is enough; for a count it means the same.
+const withPositiveLimit = (body: Doc): Doc =>
+  Number(body.limit) < 0 ? docOf({ ...body, limit: -Number(body.limit) }) : body;
+
 const distinct: Handler = (engine, command) => {
   const key = command.body.key;
   if (typeof key !== 'string') throw new CommandError(14, "Expected field 'key' to be of type string");
@@ -114,12 +118,13 @@ const distinct: Handler = (engine, command) => {
   const collection = command.catalog.find(command.db, collectionName(command));
   const values = new Map<string, unknown>();
   const keep = (value: unknown): boolean => {
-    if (value !== undefined && !Array.isArray(value))
-      values.set(keyString([value]).toString('latin1'), value);
+    // An array stands for its items; an array among those is a value.
+    const found = Array.isArray(value) ? value : value === undefined ? [] : [value];
+    for (const item of found) values.set(keyString([item]).toString('latin1'), item);
     return false;
   };
   for (const { bytes, doc } of collection === undefined ? [] : findDocuments(collection, query)) {
-    someAtPath(doc ?? decode(bytes), parsePath(key), keep, true);
+    someAtPath(doc ?? decode(bytes), parsePath(key), keep, false);
   }
   const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
   return docOf({ values: sorted });

@@ -1,4 +1,4 @@
-import { ObjectId } from 'bson';
+import { ObjectId, Timestamp } from 'bson';
 import type { CollationChoice } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
@@ -7,8 +7,9 @@ import { makeRoom } from '../storage/capped.ts';
 import type { Collection } from '../storage/collection.ts';
 import { type Update, upsertBase } from '../updating/update.ts';
 import { decode } from '../values/decode.ts';
-import { type Doc, isDoc, newDoc } from '../values/document.ts';
+import { type Doc, docOf, isDoc, newDoc } from '../values/document.ts';
 import { encodeStored } from '../values/encode.ts';
+import { nextTimestamp } from '../values/timestamp.ts';
 import { type Found, findDocuments } from './find.ts';
 import { refuseInvalid } from './validator.ts';
 
@@ -39,7 +40,7 @@ export interface Selected {
 /** Stores a document, `_id` first and made up if it has none; gives what was stored. */
 export function insertDocument(collection: Collection, doc: unknown, options: WriteOptions = {}): Doc {
   if (!isDoc(doc)) throw new CommandError(14, 'documents to insert must be objects');
-  const stored = withIdFirst(doc);
+  const stored = withTimes(withIdFirst(doc));
   if (options.bypassValidation !== true) refuseInvalid(collection, stored);
   const bytes = encodeStored(stored);
   collection.insert(stored, bytes);
@@ -52,6 +53,18 @@ function withIdFirst(doc: Doc): Doc {
   const result = newDoc();
   result._id = Object.hasOwn(doc, '_id') ? doc._id : new ObjectId();
   for (const field of Object.keys(doc)) if (field !== '_id') result[field] = doc[field];
+  return result;
+}
+
+// An empty Timestamp at the top of a document stands for the present, as on a MongoDB server.
+function withTimes(doc: Doc): Doc {
+  let result = doc;
+  for (const field of Object.keys(doc)) {
+    const value = doc[field];
+    if (!(value instanceof Timestamp) || !value.isZero() || field === '_id') continue;
+    if (result === doc) result = docOf({ ...doc });
+    result[field] = nextTimestamp();
+  }
   return result;
 }
 

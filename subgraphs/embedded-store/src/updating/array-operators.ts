@@ -11,7 +11,7 @@ function arrayIn(value: unknown, { operator, path }: Modifier): unknown[] {
   if (Array.isArray(value)) return value;
   if (value === undefined) return [];
   throw new CommandError(
-    2,
+    operator === '$pop' ? 14 : 2,
     `Cannot apply ${operator} to a non-array field: '${path}' is ${typeNameOf(value)}`,
   );
 }
@@ -19,7 +19,8 @@ function arrayIn(value: unknown, { operator, path }: Modifier): unknown[] {
 function eachOf(operand: unknown, operator: string): { items: unknown[]; options: Doc } {
   if (!isDoc(operand) || !Object.hasOwn(operand, '$each')) return { items: [operand], options: {} };
   if (!Array.isArray(operand.$each)) {
-    throw new CommandError(2, `The argument to $each in ${operator} must be an array`);
+    const code = operator === '$addToSet' ? 14 : 2;
+    throw new CommandError(code, `The argument to $each in ${operator} must be an array`);
   }
   return { items: operand.$each, options: operand };
 }
@@ -69,7 +70,7 @@ const pull: SlotChange = (slot, operand, modifier) => {
 
 // `$pull` takes a condition on an element's fields, operators for the element itself, or a value it equals.
 function pullTest(operand: unknown): (item: unknown) => boolean {
-  if (isRegex(operand) || isOperatorDoc(operand)) {
+  if (isRegex(operand) || (isOperatorDoc(operand) && !isLogical(operand))) {
     const test = compileFilter({ item: operand });
     return (item) => test({ item }) && !(Array.isArray(item) && !isDoc(operand));
   }
@@ -79,6 +80,9 @@ function pullTest(operand: unknown): (item: unknown) => boolean {
   }
   return (item) => equalValues(item, operand);
 }
+
+const isLogical = (operand: Doc): boolean =>
+  Object.keys(operand).every((name) => ['$and', '$or', '$nor', '$expr', '$comment'].includes(name));
 
 const pullAll: SlotChange = (slot, operand, modifier) => {
   if (!Array.isArray(operand)) {

@@ -1,8 +1,9 @@
-import { Timestamp } from 'bson';
+import { Long } from 'bson';
 import { CommandError } from '../errors.ts';
 import { addNumbers, multiplyNumbers } from '../values/arithmetic.ts';
 import { compareValues } from '../values/compare.ts';
 import { cloneValue, isDoc } from '../values/document.ts';
+import { nextTimestamp } from '../values/timestamp.ts';
 import { rankOf, typeNameOf, typeRank } from '../values/types.ts';
 import type { Modifier, SlotChange } from './modifiers.ts';
 
@@ -41,34 +42,48 @@ const extreme =
     if (current === undefined || compareValues(operand, current) * sign > 0) slot.set(cloneValue(operand));
   };
 
-let timestampOrdinal = 0;
-
 const currentDate: SlotChange = (slot, operand, { path }) => {
   const type = isDoc(operand) ? operand.$type : operand;
   if (typeof type === 'boolean' || type === 'date') return slot.set(new Date());
   if (type !== 'timestamp') {
     throw new CommandError(2, `The '$type' of $currentDate for '${path}' must be 'date' or 'timestamp'`);
   }
-  timestampOrdinal = (timestampOrdinal % 0x7fffffff) + 1;
-  slot.set(new Timestamp({ t: Math.floor(Date.now() / 1000), i: timestampOrdinal }));
+  slot.set(nextTimestamp());
 };
 
 const bit: SlotChange = (slot, operand, { path }) => {
   if (!isDoc(operand) || Object.keys(operand).length === 0) {
     throw new CommandError(2, `The $bit modifier needs one of {and, or, xor} for '${path}'`);
   }
-  let value = Number(slot.get() ?? 0);
-  if (!Number.isInteger(value))
-    throw new CommandError(2, `Cannot apply $bit to a value of non-integral type`);
+  let value: unknown = slot.get() ?? 0;
+  if (!isInteger(value)) throw new CommandError(2, `Cannot apply $bit to a value of non-integral type`);
   for (const [operation, mask] of Object.entries(operand)) {
-    if (operation === 'and') value &= Number(mask);
-    else if (operation === 'or') value |= Number(mask);
-    else if (operation === 'xor') value ^= Number(mask);
-    else
+    const combine = bitOperations[operation];
+    if (combine === undefined) {
       throw new CommandError(2, `The $bit modifier only supports 'and', 'or', and 'xor', not '${operation}'`);
+    }
+    if (!isInteger(mask)) throw new CommandError(2, `The $bit modifier field must be an Integer(32/64 bit)`);
+    value = combineBits(value, mask, combine);
   }
   slot.set(value);
 };
+
+type BitOperation = (a: bigint, b: bigint) => bigint;
+
+const bitOperations: Readonly<Record<string, BitOperation>> = {
+  and: (a, b) => a & b,
+  or: (a, b) => a | b,
+  xor: (a, b) => a ^ b,
+};
+
+// A double that is an integer is decoded as a wrapper, so a bare integral number is an int32.
+const isInteger = (value: unknown): boolean =>
+  (typeof value === 'number' && Number.isInteger(value)) || value instanceof Long;
+
+function combineBits(a: unknown, b: unknown, combine: BitOperation): unknown {
+  const result = BigInt.asIntN(64, combine(BigInt(String(a)), BigInt(String(b))));
+  return a instanceof Long || b instanceof Long ? Long.fromBigInt(result) : Number(result);
+}
 
 /** Update operators that set one value. */
 export const fieldOperators: Readonly<Record<string, SlotChange>> = {

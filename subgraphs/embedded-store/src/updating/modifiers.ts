@@ -56,6 +56,7 @@ function parseModifier(operator: string, path: string, operand: unknown): Modifi
       `The update path '${path}' contains an empty field name, which is not allowed.`,
     );
   }
+  refusePositions(path, parts);
   if (parts[0]?.startsWith('$') && !['$ref', '$id', '$db'].includes(parts[0])) {
     throw new CommandError(
       52,
@@ -65,7 +66,31 @@ function parseModifier(operator: string, path: string, operand: unknown): Modifi
   if (operator === '$rename' && typeof operand !== 'string') {
     throw new CommandError(2, `The 'to' field for $rename must be a string: ${path}`);
   }
+  if (operator === '$rename') refuseRename(path, String(operand));
   return { operator, path, parts, operand };
+}
+
+function refusePositions(path: string, parts: readonly string[]): void {
+  if (parts[0] === '$') {
+    throw new CommandError(
+      2,
+      `Cannot have positional (i.e. '$') element in the first position in path '${path}'`,
+    );
+  }
+  if (parts.filter((part) => part === '$').length > 1) {
+    throw new CommandError(2, `Too many positional (i.e. '$') elements found in path '${path}'`);
+  }
+}
+
+function refuseRename(from: string, to: string): void {
+  if (from === to) {
+    throw new CommandError(2, `The source and target field for $rename must differ: ${from}`);
+  }
+  for (const path of [from, to]) {
+    if (path.split('.').some((part) => part.startsWith('$'))) {
+      throw new CommandError(2, `The source and target field for $rename may not be dynamic: ${path}`);
+    }
+  }
 }
 
 function refuseConflicts(modifiers: readonly Modifier[]): void {
@@ -116,8 +141,18 @@ function changeAt(doc: Doc, path: readonly string[], modifier: Modifier): void {
 }
 
 function rename(doc: Doc, from: readonly string[], modifier: Modifier): void {
+  const to = String(modifier.operand).split('.');
+  refuseArrayOn(doc, from, 'source');
   const value = valueAt(doc, from);
   if (value === undefined) return;
+  refuseArrayOn(doc, to, 'destination');
   removeAt(doc, from);
-  slotAt(doc, String(modifier.operand).split('.')).set(value);
+  slotAt(doc, to).set(value);
+}
+
+function refuseArrayOn(doc: Doc, path: readonly string[], end: 'source' | 'destination'): void {
+  for (let length = 1; length < path.length; length++) {
+    if (!Array.isArray(valueAt(doc, path.slice(0, length)))) continue;
+    throw new CommandError(2, `The ${end} field cannot be an array element, '${path.join('.')}'`);
+  }
 }

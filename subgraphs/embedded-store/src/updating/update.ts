@@ -5,7 +5,7 @@ import type { Match } from '../matching/operators.ts';
 import { equalValues } from '../values/compare.ts';
 import { cloneValue, type Doc, isDoc, newDoc } from '../values/document.ts';
 import { relaxDoc } from '../values/relax.ts';
-import { applyModifiers, parseModifiers } from './modifiers.ts';
+import { applyModifiers, type Modifier, parseModifiers } from './modifiers.ts';
 
 /** What an update needs to know about the document it is applied to. */
 export interface UpdateTarget {
@@ -28,6 +28,7 @@ export function compileUpdate(update: unknown, arrayFilters: unknown, variables:
   if (first === undefined || !first.startsWith('$')) return compileReplacement(update);
   const modifiers = parseModifiers(update);
   const filters = parseArrayFilters(arrayFilters);
+  refuseUnusedFilters(filters, modifiers);
   return {
     replaces: false,
     apply: (doc, target) => {
@@ -105,20 +106,47 @@ function parseArrayFilters(arrayFilters: unknown): ReadonlyMap<string, Predicate
   return filters;
 }
 
+function refuseUnusedFilters(filters: ReadonlyMap<string, Predicate>, modifiers: readonly Modifier[]): void {
+  for (const name of filters.keys()) {
+    if (modifiers.some(({ parts }) => parts.includes(`$[${name}]`))) continue;
+    throw new CommandError(9, `The array filter for identifier '${name}' was not used in the update`);
+  }
+}
+
+/** The one name that all conditions of an array filter are about. */
 function identifierOf(filter: Doc): string {
-  const [key] = Object.keys(filter);
-  if (key === undefined) throw new CommandError(9, 'Cannot use an expression without a top-level field name');
-  if (!key.startsWith('$')) return key.split('.')[0] ?? key;
-  const branches = filter[key];
-  const first = Array.isArray(branches) ? branches[0] : undefined;
-  if (!isDoc(first)) throw new CommandError(9, 'Cannot use an expression without a top-level field name');
-  return identifierOf(first);
+  const [name, ...others] = [...new Set(identifiersIn(filter))];
+  if (name === undefined)
+    throw new CommandError(9, 'Cannot use an expression without a top-level field name');
+  if (others.length > 0) {
+    throw new CommandError(9, `Expected a single top-level field name, found '${name}' and '${others[0]}'`);
+  }
+  if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
+    throw new CommandError(
+      2,
+      `The top-level field name must be an alphanumeric string beginning with a lowercase letter, found '${name}'`,
+    );
+  }
+  return name;
+}
+
+function* identifiersIn(filter: Doc): Generator<string> {
+  for (const [key, value] of Object.entries(filter)) {
+    if (!key.startsWith('$')) yield key.split('.')[0] ?? key;
+    else if (Array.isArray(value))
+      for (const branch of value) if (isDoc(branch)) yield* identifiersIn(branch);
+  }
 }
 
 /** The document an upsert starts from: what the filter says its fields equal. */
 export function upsertBase(filter: Doc): Doc {
   const base = newDoc();
+  const given = new Map<string, unknown>();
   for (const [path, value] of equalities(filter)) {
+    if (given.has(path)) {
+      throw new CommandError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+    }
+    given.set(path, value);
     if (path.split('.').some((part) => part.startsWith('$'))) continue;
     applyModifiers(base, parseModifiers({ $set: { [path]: value } }), {
       inserting: true,
