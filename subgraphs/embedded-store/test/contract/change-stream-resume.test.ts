@@ -1,4 +1,4 @@
-import { Long, Timestamp } from 'mongodb';
+import { Long } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/capabilities.ts';
 import { outline, take, takeAll, watch } from '../support/change-streams.ts';
@@ -50,18 +50,6 @@ describe('a stream is resumed', tagged, () => {
     await collection.insertOne({ _id: 2 });
     await using stream = await watch(collection, { startAtOperationTime: operationTime });
     expect(outline(await takeAll(stream, collection))).toEqual(['insert 1', 'insert 2']);
-  });
-
-  test('at a time to come, with nothing that happens before it', async () => {
-    const { collection, third } = await threeEvents();
-    const later = new Timestamp({ t: (third.clusterTime?.getHighBits() ?? 0) + 1000, i: 1 });
-    const pipeline = [{ $changeStream: { startAtOperationTime: later } }];
-    const { db } = database();
-    const { cursor } = await db.command({ aggregate: collection.collectionName, pipeline, cursor: {} });
-    await collection.insertOne({ _id: 4 });
-    const more = { getMore: Long.fromValue(cursor.id), collection: collection.collectionName, maxTimeMS: 20 };
-    expect((await db.command(more)).cursor.nextBatch).toEqual([]);
-    await db.command({ killCursors: collection.collectionName, cursors: [cursor.id] });
   });
 
   test('by another pipeline, as long as it knows the token', async () => {

@@ -1,7 +1,7 @@
 import { type ClientSession, Long } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/capabilities.ts';
-import { codeOf, freshName, type Item, useTestDatabase } from '../support/database.ts';
+import { codeOf, freshName, type Item, useTestDatabase, withOwnClient } from '../support/database.ts';
 import { accounts, amount, begin } from '../support/transactions.ts';
 
 const database = useTestDatabase();
@@ -370,60 +370,64 @@ describe('a transaction refuses', tagged, () => {
     expect(await refused).toBe(263);
   });
 
+  /** Sends commands of a transaction that no driver would send; those that end one get the number 0 from the driver. */
+  const byHand = (use: (send: (command: object) => Promise<unknown>, name: string) => Promise<void>) =>
+    withOwnClient(database(), async (client) => {
+      const { collectionName } = await accounts(database());
+      await using session = client.startSession();
+      const ends = /^(commit|abort)Transaction/;
+      const send = (command: object) =>
+        client
+          .db(ends.test(Object.keys(command)[0] ?? '') ? 'admin' : undefined)
+          .command({ ...command, autocommit: false }, { session });
+      await use(send, collectionName);
+    });
+  const numbered = (n: number) => ({ txnNumber: Long.fromNumber(n) });
+  const updates = [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }];
+  const amountIn = (name: string) => amount(database().db.collection<Item>(name), 1);
+
   test('to be committed when nothing of it is known', async () => {
-    await using session = database().client.startSession();
-    const command = { commitTransaction: 1, txnNumber: Long.fromNumber(77), autocommit: false };
-    const commit = database().client.db('admin').command(command, { session });
-    await expect(commit).rejects.toMatchObject({ code: 251, errorLabels: ['TransientTransactionError'] });
+    await byHand(async (send) => {
+      const commit = send({ commitTransaction: 1, ...numbered(0) });
+      await expect(commit).rejects.toMatchObject({ code: 251, errorLabels: ['TransientTransactionError'] });
+    });
   });
 
   test('an operation in a transaction that was never started', async () => {
-    await using session = database().client.startSession();
-    const command = { find: freshName(), txnNumber: Long.fromNumber(88), autocommit: false };
-    expect(await codeOf(database().db.command(command, { session }))).toBe(251);
+    await byHand(async (send, name) => {
+      expect(await codeOf(send({ find: name, ...numbered(8) }))).toBe(251);
+    });
   });
 
   test('an operation in a transaction older than the last', async () => {
-    const { collectionName } = await accounts(database());
-    await using session = database().client.startSession();
-    const find = (txn: number) => ({
-      find: collectionName,
-      txnNumber: Long.fromNumber(txn),
-      startTransaction: true,
-      autocommit: false,
+    await byHand(async (send, name) => {
+      await send({ find: name, startTransaction: true, ...numbered(5) });
+      expect(await codeOf(send({ find: name, startTransaction: true, ...numbered(4) }))).toBe(225);
     });
-    await database().db.command(find(50), { session });
-    expect(await codeOf(database().db.command(find(40), { session }))).toBe(225);
   });
 
-  /** A transaction driven by hand, since a driver would not send what these cases do. */
-  const byHand = async (session: ClientSession) => {
-    const collection = await accounts(database());
-    const transaction = { txnNumber: Long.fromNumber(100), autocommit: false };
-    const updates = [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }];
-    const update = { update: collection.collectionName, updates, ...transaction, startTransaction: true };
-    await database().db.command(update, { session });
-    const end = (how: 'commitTransaction' | 'abortTransaction') =>
-      database()
-        .client.db('admin')
-        .command({ [how]: 1, ...transaction }, { session });
-    return { collection, end };
-  };
-
   test('to be committed after it was aborted', async () => {
-    await using session = database().client.startSession();
-    const { collection, end } = await byHand(session);
-    await end('abortTransaction');
-    expect(await codeOf(end('commitTransaction'))).toBe(251);
-    expect(await amount(collection, 1)).toBe(100);
+    await byHand(async (send, name) => {
+      await send({ update: name, updates, startTransaction: true, ...numbered(0) });
+      await send({ abortTransaction: 1, ...numbered(0) });
+      expect(await codeOf(send({ commitTransaction: 1, ...numbered(0) }))).toBe(251);
+      expect(await amountIn(name)).toBe(100);
+    });
   });
 
   test('to be aborted after it was committed', async () => {
-    await using session = database().client.startSession();
-    const { collection, end } = await byHand(session);
-    await end('commitTransaction');
-    expect(await codeOf(end('abortTransaction'))).toBe(256);
-    expect(await amount(collection, 1)).toBe(101);
+    await byHand(async (send, name) => {
+      await send({ update: name, updates, startTransaction: true, ...numbered(0) });
+      await send({ commitTransaction: 1, ...numbered(0) });
+      expect(await codeOf(send({ abortTransaction: 1, ...numbered(0) }))).toBe(256);
+      expect(await amountIn(name)).toBe(101);
+    });
+  });
+
+  test('to be started without a number', async () => {
+    await byHand(async (send, name) => {
+      expect(await codeOf(send({ find: name, startTransaction: true }))).toBe(72);
+    });
   });
 
   test('a collection that is capped', async () => {

@@ -58,6 +58,7 @@ async function openTestDatabase(options: MongoClientOptions): Promise<TestDataba
     restart: async () => {
       await server.close();
       server = await start();
+      await answered(client);
     },
     close: async () => {
       await client.close();
@@ -65,6 +66,19 @@ async function openTestDatabase(options: MongoClientOptions): Promise<TestDataba
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+// The driver's pool still holds connections to the server that stopped, and a write to one fails before the driver
+// has seen that it was closed; such an error is not one that drivers retry.
+async function answered(client: MongoClient): Promise<void> {
+  for (let attempts = 1; ; attempts++) {
+    try {
+      await client.db().command({ ping: 1 });
+      return;
+    } catch (error) {
+      if (attempts === 100) throw error;
+    }
+  }
 }
 
 const notOurs = (): never => {
@@ -123,3 +137,16 @@ export const codeOf = (operation: Promise<unknown>): Promise<unknown> =>
     () => 'granted',
     (error: unknown) => (error instanceof MongoServerError ? error.code : error),
   );
+
+/** A client of its own, for cases that number their transactions by hand: drivers use sessions again and go on counting. */
+export async function withOwnClient<Result>(
+  { uri }: TestDatabase,
+  use: (client: MongoClient) => Promise<Result>,
+): Promise<Result> {
+  const client = new MongoClient(uri);
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
+}
