@@ -96,7 +96,7 @@ function answer(engine: Engine, handler: Handler | undefined, command: Command):
 
 /** The time of the last change, from which a change stream can be started. */
 function operationTime({ store }: Engine): Timestamp {
-  return new Timestamp(timestampOf(store.changes.last || numberAt(Date.now())));
+  return new Timestamp(timestampOf(store.changes.lastTime || numberAt(Date.now())));
 }
 
 /** Refuses what would promise more than one process on one machine can keep. */

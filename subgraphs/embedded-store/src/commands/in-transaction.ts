@@ -1,4 +1,6 @@
+import { Timestamp } from 'bson';
 import { CommandError } from '../errors.ts';
+import { timestampOf } from '../storage/change-log.ts';
 import { decode } from '../values/decode.ts';
 import { docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
@@ -125,14 +127,17 @@ function commit(
   const { retries, transactions } = engine;
   const before = retries.find(session, number);
   if (before !== undefined) return before;
-  const reply = encode(docOf({ ok: 1 }));
-  if (transactions.outcomeOf(session, number) === 'read') return reply;
+  if (transactions.outcomeOf(session, number) === 'read') return encode(docOf({ ok: 1 }));
   const transaction = transactions.get(session, number, connectionId);
   if (isDoc(body.writeConcern) && Number(body.writeConcern.w) > 1) {
     throw new CommandError(100, 'Not enough data-bearing nodes');
   }
-  const origin = encode(docOf({ lsid: body.lsid, txnNumber: body.txnNumber }));
-  if (transactions.commit(session, transaction, origin) === 'written') retries.keep(session, number, reply);
+  const origin = docOf({ lsid: body.lsid, txnNumber: body.txnNumber });
+  const outcome = transactions.commit(session, transaction, origin);
+  const reply = encode(
+    docOf({ ok: 1, operationTime: new Timestamp(timestampOf(engine.store.changes.lastTime)) }),
+  );
+  if (outcome === 'written') retries.keep(session, number, reply);
   return reply;
 }
 

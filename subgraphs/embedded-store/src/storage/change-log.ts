@@ -1,5 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { Timestamp } from 'bson';
 import { Bell } from '../bell.ts';
+import { type Doc, docOf } from '../values/document.ts';
+import { encode } from '../values/encode.ts';
 import type { Batch } from './batch.ts';
 
 /** What happened, as the log keeps it. */
@@ -35,7 +38,7 @@ export interface Change extends NewChange {
   readonly number: number;
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** `{ lsid, txnNumber }` of the transaction it was made in. */
+  /** `{ lsid, txnNumber, clusterTime }` of the transaction it was made in. */
   readonly origin: Uint8Array | undefined;
 }
 
@@ -63,8 +66,10 @@ export class ChangeLog {
   readonly arrived = new Bell();
   /** The number of the last change, durable or not. */
   last: number;
-  /** Set while a transaction is being applied. */
-  origin: Uint8Array | undefined;
+  /** The time of the last change: its number, or that of the first change of its transaction. */
+  lastTime: number;
+  private origin: Uint8Array | undefined;
+  private originTime: number | undefined;
   private readonly batch: Batch;
   private readonly now: () => number;
   private readonly insertStatement: StatementSync;
@@ -93,6 +98,7 @@ export class ChangeLog {
     );
     const newest = database.prepare('SELECT n, total FROM changes ORDER BY n DESC LIMIT 1').get();
     this.last = Number(newest?.n ?? 0);
+    this.lastTime = this.last;
     this.total = Number(newest?.total ?? 0);
     this.first = this.readFirst();
     this.rung = this.last;
@@ -102,14 +108,30 @@ export class ChangeLog {
   note({ kind, db, name, body, before, after }: NewChange): number {
     this.batch.begin();
     const at = this.now();
-    const number = Math.max(this.last + 1, numberAt(at));
+    const number = this.next(at);
     this.last = number;
+    this.lastTime = this.originTime ?? number;
     this.total += sizeOf(body, before, after);
     const images = [before ?? null, after ?? null];
     const { total } = this;
     this.insertStatement.run(number, at, total, kind, db, name, body, ...images, this.origin ?? null);
     if (this.first.number === 0) this.first = { number, base: total - sizeOf(body, before, after) };
     return number;
+  }
+
+  /**
+   * Records what `run` changes as one transaction's: all of it happens at one time, and carries the session and number
+   * it was made under.
+   */
+  noteTogether(origin: Doc, run: () => void): void {
+    this.originTime = this.next(this.now());
+    this.origin = encode(docOf({ ...origin, clusterTime: new Timestamp(timestampOf(this.originTime)) }));
+    try {
+      run();
+    } finally {
+      this.originTime = undefined;
+      this.origin = undefined;
+    }
   }
 
   /** Whether everything after a number is still here. */
@@ -150,6 +172,10 @@ export class ChangeLog {
   /** The extent of what is kept, for people to see. */
   describe(): { first: number; last: number; bytes: number } {
     return { first: this.first.number, last: this.last, bytes: this.total - this.first.base };
+  }
+
+  private next(at: number): number {
+    return Math.max(this.last + 1, numberAt(at));
   }
 
   private readFirst(): { number: number; base: number } {

@@ -107,6 +107,12 @@ export class Transaction implements Catalog, Journal {
   begin(): void {}
 
   claim({ collection, idKey, unique }: Claim): void {
+    if (collection.options.capped === true) {
+      throw new CommandError(
+        263,
+        `Collection ${collection.namespace} is a capped collection. Writes in transactions are not allowed on capped collections.`,
+      );
+    }
     const stored = this.stored.get(collection);
     if (this.lock(collection.id, lockName(collection.id, '_id_', idKey)) && stored !== undefined) {
       refuseNewer(stored.ownerOf(idKey)?.number, collection.ownerOf(idKey)?.number);

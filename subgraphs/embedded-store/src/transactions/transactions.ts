@@ -1,5 +1,6 @@
 import { CommandError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';
+import type { Doc } from '../values/document.ts';
 import { Snapshot } from './snapshot.ts';
 import { Transaction, transient } from './transaction.ts';
 
@@ -70,17 +71,15 @@ export class Transactions {
     return entry?.number === number ? entry.outcome : undefined;
   }
 
-  /** Makes a transaction's changes the store's, in the open batch. The reply has to wait for the batch. */
-  commit(session: string, transaction: Transaction, origin: Uint8Array): 'read' | 'written' {
+  /** Makes a transaction's changes the store's, in the open batch, under its `lsid` and `txnNumber`. The reply has to wait for the batch. */
+  commit(session: string, transaction: Transaction, origin: Doc): 'read' | 'written' {
     const { journal, changes } = this.store;
     const outcome = transaction.changesNothing ? 'read' : 'written';
     journal.applying = transaction;
-    changes.origin = origin;
     try {
-      transaction.apply();
+      changes.noteTogether(origin, () => transaction.apply());
     } finally {
       journal.applying = undefined;
-      changes.origin = undefined;
       this.finish(session, transaction);
     }
     this.setOutcome(session, outcome);
