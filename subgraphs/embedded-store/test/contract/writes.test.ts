@@ -1,7 +1,7 @@
-import { Long, MongoBulkWriteError, ObjectId } from 'mongodb';
+import { MongoBulkWriteError, ObjectId } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/capabilities.ts';
-import { codeOf, freshName, useTestDatabase, withOwnClient } from '../support/database.ts';
+import { codeOf, freshName, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
 interface Item {
@@ -217,23 +217,15 @@ describe('findAndModify', () => {
   });
 });
 
-describe('retried writes', () => {
-  test(
-    'a write sent twice under one number is done once and answered the same',
-    needs('replicaSet'),
-    async () => {
-      const name = freshName();
-    await database().db.collection<Item>(name).insertOne({ _id: 'c', n: 0 });
-    await withOwnClient(database(), async (client) => {
-      await using session = client.startSession();
-      const updates = [{ q: { _id: 'c' }, u: { $inc: { n: 1 } } }];
-      const command = { update: name, updates, txnNumber: Long.fromNumber(1) };
-      const first = await client.db().command(command, { session });
-      const second = await client.db().command(command, { session });
-      expect(second.nModified).toBe(first.nModified);
-    });
-    expect(await database().db.collection<Item>(name).findOne()).toEqual({ _id: 'c', n: 1 });
+describe('write concerns', () => {
+  test('one of more members than there are is refused', needs('embedded'), async () => {
+    expect(await codeOf(fresh().insertOne({ _id: 1 }, { writeConcern: { w: 3 } }))).toBe(100);
   });
+
+  test('majority and journal are granted', async () => {
+    const collection = fresh();
+    const writeConcern = { w: 'majority', journal: true } as const;
+    expect(await collection.insertOne({ _id: 1 }, { writeConcern })).toMatchObject({ insertedId: 1 });
   });
 
   test('an unacknowledged write is done', async () => {
