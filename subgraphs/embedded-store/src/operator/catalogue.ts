@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type IndexSpec, parseIndexSpec } from '../storage/index-spec.ts';
+import { hasStaleKeys, type IndexSpec, parseIndexSpec } from '../storage/index-spec.ts';
+import { isView } from '../storage/store.ts';
 import { decode } from '../values/decode.ts';
 import type { Doc } from '../values/document.ts';
 import type { Report } from './problem.ts';
@@ -9,6 +10,8 @@ export interface StoredIndex {
   readonly spec: IndexSpec;
   /** Bit n is set if any document had an array on the way to field n. */
   readonly multikey: number;
+  /** Its keys follow another version's rules for comparing texts; a server makes it anew when it opens the store. */
+  readonly stale: boolean;
 }
 
 /** A collection or a view, as the catalogue has it. */
@@ -20,9 +23,6 @@ export interface StoredCollection {
   readonly options: Doc;
   readonly indexes: readonly StoredIndex[];
 }
-
-/** A view has no documents of its own. */
-export const isView = ({ options }: StoredCollection): boolean => typeof options.viewOn === 'string';
 
 /** Reads the catalogue without changing anything; entries that make no sense are reported and left out. */
 export function readCatalogue(database: DatabaseSync, report: Report): StoredCollection[] {
@@ -37,7 +37,7 @@ export function readCatalogue(database: DatabaseSync, report: Report): StoredCol
     const options = tryDecode(row.options, (why) => report({ namespace, what: `its options ${why}` }));
     if (options === undefined) continue;
     const collection = { id, db, name, namespace, options, indexes: [] };
-    if (!exists && !isView(collection)) {
+    if (!exists && !isView(options)) {
       report({ namespace, what: `its table c${id} does not exist` });
       continue;
     }
@@ -62,7 +62,8 @@ function readIndexes(
     if (document === undefined) continue;
     try {
       const spec = parseIndexSpec(document);
-      if (exists) indexes.push({ id, spec, multikey: Number(row.multikey) });
+      const stale = hasStaleKeys(document);
+      if (exists) indexes.push({ id, spec, multikey: Number(row.multikey), stale });
       else report({ namespace, what: `the table i${id} of index ${spec.name} does not exist` });
     } catch (error) {
       bad(`cannot be understood: ${error instanceof Error ? error.message : String(error)}`);

@@ -19,7 +19,9 @@ export function checkCollection(
   { history, report }: Looking,
 ): { documents: number; entries: number } {
   const { id, namespace } = collection;
-  const indexes = collection.indexes.map((index) => new IndexCheck(database, { collection, index, report }));
+  const indexes = collection.indexes
+    .filter(({ stale }) => !stale)
+    .map((index) => new IndexCheck(database, { collection, index, report }));
   let documents = 0;
   // Read row by row, so that memory holds one document at a time; `*` because format 1 has no column `v`.
   for (const row of database.prepare(`SELECT * FROM c${id} ORDER BY rid`).iterate()) {

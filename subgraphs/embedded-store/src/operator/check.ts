@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { isView, readCatalogue, type StoredCollection } from './catalogue.ts';
+import { isView } from '../storage/store.ts';
+import { readCatalogue, type StoredCollection } from './catalogue.ts';
 import { checkCollection } from './check-collection.ts';
 import { historyOf } from './history.ts';
 import type { Report } from './problem.ts';
@@ -30,7 +31,7 @@ export function checkStore(
 ): Checked {
   const { database } = snapshot;
   checkPages(database, quick, report);
-  const collections = readCatalogue(database, report).filter((collection) => !isView(collection));
+  const collections = readCatalogue(database, report).filter((collection) => !isView(collection.options));
   const total = { collections: collections.length, documents: 0, entries: 0 };
   if (quick) return total;
   const history = historyOf(database);

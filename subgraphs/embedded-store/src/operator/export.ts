@@ -2,8 +2,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { deserialize, EJSON, serialize } from 'bson';
 import { CommandError } from '../errors.ts';
 import { compileFilter, type Predicate } from '../matching/filter.ts';
+import { isView } from '../storage/store.ts';
 import { decode } from '../values/decode.ts';
-import { isView, type StoredCollection } from './catalogue.ts';
+import type { StoredCollection } from './catalogue.ts';
 import { OperatorError } from './operator-error.ts';
 import type { Report } from './problem.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -89,7 +90,7 @@ function findCollection(all: readonly StoredCollection[], name: string): StoredC
       `There is no collection ${name}. ${names.length === 0 ? 'The store is empty.' : `There are: ${known.join(', ')}.`}`,
     );
   }
-  if (!isView(found)) return found;
+  if (!isView(found.options)) return found;
   throw new OperatorError(
     'USAGE',
     `${found.namespace} is a view; export ${found.db}.${found.options.viewOn} instead.`,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { formatVersion } from '../storage/format.ts';
 import { OperatorError } from './operator-error.ts';
 
 /** The store as it was at one moment, whatever a running server writes meanwhile. Nothing can be written through it. */
@@ -34,9 +35,6 @@ export function openReadOnly(file: string): DatabaseSync {
   return new DatabaseSync(file, { readOnly: true, timeout: busyMsMax });
 }
 
-/** The formats that this version reads; a file of an older one is brought to the newest when a server opens it. */
-const formatsKnown: readonly number[] = [1, 2];
-
 /** Reads what a file says of itself. Throws OperatorError if it is not a store, or one of a later version. */
 export function readMeta(database: DatabaseSync, file: string): ReadonlyMap<string, string> {
   const names = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
@@ -52,10 +50,11 @@ export function readMeta(database: DatabaseSync, file: string): ReadonlyMap<stri
   const rows = database.prepare('SELECT name, value FROM meta').all();
   const meta = new Map(rows.map(({ name, value }) => [String(name), String(value)]));
   const format = meta.get('format');
-  if (formatsKnown.includes(Number(format))) return meta;
+  // A file of an older format is brought to the newest when a server opens it.
+  if (Number(format) >= 1 && Number(format) <= formatVersion) return meta;
   throw new OperatorError(
     'FILE_REFUSED',
-    `${file} has format ${format ?? 'unknown'}, and this version of Ymera reads ${formatsKnown.join(' and ')}; use the version that wrote it.`,
+    `${file} has format ${format ?? 'unknown'}, and this version of Ymera reads formats up to ${formatVersion}; use the version that wrote it.`,
   );
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Layout } from '../layout.ts';
+import { isView } from '../storage/store.ts';
 import { type BackupRecord, lastBackup } from './backup-record.ts';
-import { isView, readCatalogue, type StoredCollection } from './catalogue.ts';
+import { readCatalogue, type StoredCollection } from './catalogue.ts';
 import { historyOf } from './history.ts';
 import { OperatorError } from './operator-error.ts';
 import { findStore } from './place.ts';
@@ -84,7 +85,7 @@ export const catalogueOf = (database: DatabaseSync): StoredCollection[] =>
 
 function describe(database: DatabaseSync, collection: StoredCollection): CollectionStatus {
   const { namespace, id } = collection;
-  if (isView(collection)) return { namespace, kind: 'view', documents: 0, bytes: 0, indexes: [] };
+  if (isView(collection.options)) return { namespace, kind: 'view', documents: 0, bytes: 0, indexes: [] };
   const row = database.prepare(`SELECT count(*) AS documents, sum(length(d)) AS bytes FROM c${id}`).get();
   return {
     namespace,

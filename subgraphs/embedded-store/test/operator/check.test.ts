@@ -135,7 +135,8 @@ describe('a check finds', () => {
     store().tamper(`UPDATE ${table()} SET d = ? WHERE rid = 2`, doc);
     store().tamper(`UPDATE ${table('email_1')} SET k = (SELECT k FROM ${table('email_1')} WHERE r = 1)`);
     expect(await problems()).toEqual([
-      'ymera.people: _id "ada": index email_1: the index is unique, and the document in row 2 has the same value',
+      'ymera.people: _id "ada": index email_1: the index is unique, and another document has the same value',
+      'ymera.people: _id "bob": index email_1: the index is unique, and another document has the same value',
     ]);
   });
 
@@ -143,7 +144,6 @@ describe('a check finds', () => {
     store().tamper('UPDATE indexes SET multikey = 0');
     expect(await problems()).toEqual([
       'ymera.people: _id "ada": index tags_1_name_-1: the index does not know of its arrays',
-      'ymera.people: _id "bob": index tags_1_name_-1: the index does not know of its arrays',
     ]);
   });
 
