@@ -24,8 +24,6 @@ export interface Layout {
   readonly engineRecord: string;
   /** Port, user and password of a server without a socket. */
   readonly tcpAddress: string;
-  /** Sources that Node has compiled already, which halves the time to start. */
-  readonly codeCache: string;
   /** What keeps a real mongod's files, and where it listens. */
   readonly mongodFolder: string;
   readonly mongodAddress: string;
@@ -52,7 +50,6 @@ export function prepareLayout(dataDir: string): Layout {
     log: join(folder, 'log'),
     engineRecord: join(folder, 'engine.json'),
     tcpAddress: join(folder, 'tcp.json'),
-    codeCache: join(folder, 'code'),
     mongodFolder: join(dirname(folder), 'store-mongod'),
     mongodAddress: join(folder, 'mongod.json'),
     socketPath: process.platform === 'win32' ? pipeFor(folder) : socketPathFor(folder),

@@ -8,6 +8,8 @@ import { acquireLock } from './lock.ts';
 import { type Log, logTo } from './server/log.ts';
 import { explainFailure, reasonLine } from './start-error.ts';
 
+const flushAfterMs = 2_000;
+
 // The process that serves a data directory; its arguments are written by spawn-server.ts.
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -63,6 +65,6 @@ async function run(dataDir: string, log: Log): Promise<void> {
     const listen = values.listen === 'tcp' ? 'tcp' : 'socket';
     close = await serveStore({ layout, synchronous, listen }, lifetime, log);
   }
-  // Written now rather than at the end, which a kill would leave out.
-  setImmediate(flushCompileCache);
+  // Not left to the end, which may be a kill; and not done now, when the first client has just come.
+  setTimeout(flushCompileCache, flushAfterMs).unref();
 }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, statSync, truncateSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { codeCacheFolder } from './code-cache.ts';
 import type { StoreServerSettings } from './launch.ts';
 import type { Layout } from './layout.ts';
 
@@ -31,7 +32,7 @@ export function spawnServer(layout: Layout, settings: StoreServerSettings): Star
   // Detached: it serves other processes too and must outlive the one that happened to start it.
   const child = spawn(
     process.execPath,
-    [...nodeFlags, boot, layout.codeCache, ...argumentsOf(layout, settings)],
+    [...nodeFlags, boot, codeCacheFolder(layout), ...argumentsOf(layout, settings)],
     {
       detached: true,
       stdio: ['ignore', log, log],

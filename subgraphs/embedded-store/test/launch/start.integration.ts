@@ -164,18 +164,7 @@ test('everything in the folder is for its user alone, also what was not', async 
   const { db } = await open();
   expect(await db.collection<{ _id: string }>('c').findOne()).toEqual({ _id: 'kept', opened: 2 });
   const names = readdirSync(inStore());
-  expect(names).toEqual(
-    expect.arrayContaining(['data.sqlite', 'data.sqlite-wal', 'log', 'mongo.sock', 'code']),
-  );
+  expect(names).toEqual(expect.arrayContaining(['data.sqlite', 'data.sqlite-wal', 'log', 'mongo.sock']));
   expect(names.filter((name) => (statSync(inStore(name)).mode & 0o077) !== 0)).toEqual([]);
   expect(statSync(inStore()).mode & 0o777).toBe(0o700);
-});
-
-test('what Node has compiled is kept for the next start, also if the server is killed', async () => {
-  const { pid } = await open();
-  await expect.poll(() => readdirSync(inStore('code')).length).toBeGreaterThan(0);
-  process.kill(pid, 'SIGKILL');
-  await gone(pid);
-  const { db } = await open();
-  expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 });
 });
