@@ -12,6 +12,10 @@ import { gone, isAlive, serverPid } from '../support/processes.ts';
 
 const script = fileURLToPath(new URL('./support/operate.ts', import.meta.url));
 
+interface Row {
+  _id: string;
+}
+
 interface Item {
   _id: string;
   writer: number;
@@ -130,6 +134,40 @@ describe('beside a server that is being written to', () => {
     }
   });
 
+  test('a backup has a transaction wholly or not at all', async () => {
+    const { db } = await open('data');
+    await db.createCollection('left');
+    await db.createCollection('right');
+    let going = true;
+    let committed = 0;
+    const some = Promise.withResolvers<void>();
+    const transfer = async (writer: number): Promise<void> => {
+      for (let n = 0; going; n++) {
+        await db.client.withSession((session) =>
+          session.withTransaction(async () => {
+            await db.collection<Row>('left').insertOne({ _id: `${writer}:${n}` }, { session });
+            await db.collection<Row>('right').insertOne({ _id: `${writer}:${n}` }, { session });
+          }),
+        );
+        if (++committed === 40) some.resolve();
+      }
+    };
+    const writers = [0, 1, 2, 3].map(transfer);
+    await some.promise;
+    for (const name of ['one', 'two', 'three']) {
+      expect((await run('data', 'backup', `${name}.db`)).code).toBe(0);
+    }
+    going = false;
+    await Promise.all(writers);
+    for (const name of ['one', 'two', 'three']) {
+      await run(name, 'restore', `${name}.db`);
+      const [left, right] = [await run(name, 'export', 'left'), await run(name, 'export', 'right')];
+      expect(left.said.split('\n').length).toBeGreaterThan(40);
+      expect(left.said.split('\n').sort()).toEqual(right.said.split('\n').sort());
+      expect(await run(name, 'check')).toMatchObject({ code: 0 });
+    }
+  });
+
   test('a check sees one moment, in which everything agrees', async () => {
     const { db } = await open('data');
     const writers = await startWriters(db, 8);
@@ -152,9 +190,9 @@ describe('beside a server that is being written to', () => {
 
   test('a restore is refused until the server has gone, and what it replaces is kept', async () => {
     const first = await open('data');
-    await first.db.collection<{ _id: string }>('items').insertOne({ _id: 'kept' });
+    await first.db.collection<Row>('items').insertOne({ _id: 'kept' });
     await run('data', 'backup', 'copy.db');
-    await first.db.collection<{ _id: string }>('items').insertOne({ _id: 'later' });
+    await first.db.collection<Row>('items').insertOne({ _id: 'later' });
     const refused = await run('data', 'restore', 'copy.db');
     expect(refused).toMatchObject({ code: 1 });
     expect(refused.said).toContain(`process ${first.pid} serves it`);
@@ -185,9 +223,9 @@ describe('beside a server that is being written to', () => {
 
   test('after SIGKILL the log that is left over counts, and a restore keeps it, too', async () => {
     const { db, pid } = await open('data');
-    await db.collection<{ _id: string }>('items').insertOne({ _id: 'one' });
+    await db.collection<Row>('items').insertOne({ _id: 'one' });
     await run('data', 'backup', 'copy.db');
-    await db.collection<{ _id: string }>('items').insertOne({ _id: 'two' });
+    await db.collection<Row>('items').insertOne({ _id: 'two' });
     process.kill(pid, 'SIGKILL');
     await gone(pid);
     expect(await run('data', 'check')).toMatchObject({ code: 0 });
