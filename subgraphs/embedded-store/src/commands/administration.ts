@@ -1,12 +1,7 @@
 import { arch, hostname, platform, release } from 'node:os';
-import { CommandError } from '../errors.ts';
-import { choosePlan, type Plan } from '../planning/planner.ts';
-import { findDocuments } from '../queries/find.ts';
-import { scan } from '../storage/scan.ts';
-import { type Doc, docOf, isDoc } from '../values/document.ts';
+import { docOf } from '../values/document.ts';
 import { documentBytesMax } from '../values/encode.ts';
-import { type Handler, namespaceOf } from './command.ts';
-import { parseQuery } from './reading.ts';
+import type { Handler } from './command.ts';
 import { sessionId } from './retries.ts';
 
 /** The version of MongoDB whose commands are served: 8.0 speaks wire version 25, with `bulkWrite`. */
@@ -75,47 +70,6 @@ const hostInfo: Handler = () =>
 const connectionStatus: Handler = () =>
   docOf({ authInfo: docOf({ authenticatedUsers: [], authenticatedUserRoles: [] }) });
 
-const explain: Handler = (engine, command) => {
-  const inner = command.body.explain;
-  if (!isDoc(inner)) throw new CommandError(14, 'explain takes a command');
-  const [name = ''] = Object.keys(inner);
-  if (name !== 'find' && name !== 'count')
-    throw new CommandError(238, `explain of '${name}' is not supported`);
-  const target = { ...command, name, body: inner };
-  const query = parseQuery(inner, name === 'find' ? 'filter' : 'query');
-  const collection = engine.store.find(command.db, String(inner[name]));
-  const plan: Plan =
-    collection === undefined ? { kind: 'scan', sorted: true } : choosePlan(collection, query);
-  const reply = docOf({
-    queryPlanner: docOf({
-      namespace: namespaceOf(target),
-      winningPlan: describePlan(plan),
-      rejectedPlans: [],
-    }),
-  });
-  if (command.body.verbosity === 'queryPlanner' || collection === undefined) return reply;
-  const count = (items: Iterable<unknown>): number => [...items].length;
-  reply.executionStats = docOf({
-    nReturned: count(findDocuments(collection, query)),
-    totalDocsExamined: count(scan(collection, plan)),
-  });
-  return reply;
-};
-
-function describePlan(plan: Plan): Doc {
-  const found = foundBy(plan);
-  return plan.sorted ? found : docOf({ stage: 'SORT', inputStage: found });
-}
-
-function foundBy(plan: Plan): Doc {
-  if (plan.kind === 'scan') return docOf({ stage: 'COLLSCAN', direction: 'forward' });
-  if (plan.kind === 'union') return docOf({ stage: 'OR', inputStages: plan.plans.map(foundBy) });
-  const indexName = plan.index === '_id_' ? '_id_' : plan.index.spec.name;
-  const direction = plan.reverse ? 'backward' : 'forward';
-  const scanned = docOf({ stage: 'IXSCAN', indexName, direction, ranges: plan.ranges.length });
-  return docOf({ stage: 'FETCH', inputStage: scanned });
-}
-
 /** Not one of MongoDB's: a client that leaves says so, and the process does not outlive it needlessly. */
 const endWhenUnused: Handler = (engine) => {
   engine.endWhenUnused();
@@ -150,7 +104,6 @@ export const administrationCommands: Readonly<Record<string, Handler>> = {
   serverStatus,
   hostInfo,
   connectionStatus,
-  explain,
   endSessions,
   killSessions: endSessions,
   endWhenUnused,

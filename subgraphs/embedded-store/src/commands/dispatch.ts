@@ -9,6 +9,7 @@ import { aggregatingCommands } from './aggregating.ts';
 import { bulkWritingCommands } from './bulk-write.ts';
 import { collectionCommands } from './collections.ts';
 import type { Command, Engine, Handler } from './command.ts';
+import { explainCommands } from './explain.ts';
 import { modifyingCommands } from './find-and-modify.ts';
 import { runInTransaction } from './in-transaction.ts';
 import { indexCommands } from './indexes.ts';
@@ -24,6 +25,7 @@ const handlers: ReadonlyMap<string, Handler> = new Map(
     watching(viewing(aggregatingCommands)),
     bulkWritingCommands,
     collectionCommands,
+    explainCommands,
     modifyingCommands,
     indexCommands,
     readingCommands,

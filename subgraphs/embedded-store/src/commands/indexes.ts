@@ -1,6 +1,7 @@
+import { defaultCollation } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
-import { type IndexSpec, parseIndexSpec, sameIndex } from '../storage/index-spec.ts';
+import { type IndexSpec, parseIndexSpec, sameIndex, sameKeys } from '../storage/index-spec.ts';
 import { refuseView } from '../storage/views.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
@@ -18,22 +19,23 @@ const indexesMax = 64;
 
 const createIndexes: Handler = (_engine, command) => {
   const { catalog } = command;
-  const specs = arrayArgument(command.body, 'indexes').map((spec) => parseIndexSpec(spec));
+  const before = catalog.find(command.db, collectionName(command));
+  const inherited = before === undefined ? undefined : defaultCollation(before.options);
+  const specs = arrayArgument(command.body, 'indexes').map((spec) => parseIndexSpec(spec, inherited));
   if (specs.length === 0) throw new CommandError(2, 'Must specify at least one index to create');
   const name = collectionName(command);
   refuseView(catalog, command.db, name);
-  const existed = catalog.find(command.db, name) !== undefined;
   const collection = catalog.open(command.db, name);
-  const before = collection.indexes.size + 1;
+  const numIndexesBefore = collection.indexes.size + 1;
   const missing = specs.filter((spec) => !isIdIndex(spec) && !exists(collection, spec));
   if (collection.indexes.size + missing.length >= indexesMax) {
     throw new CommandError(67, `add index fails, too many indexes for ${collection.namespace}`);
   }
   for (const spec of missing) if (!exists(collection, spec)) catalog.createIndex(collection, spec);
   return docOf({
-    numIndexesBefore: before,
+    numIndexesBefore,
     numIndexesAfter: collection.indexes.size + 1,
-    createdCollectionAutomatically: !existed,
+    createdCollectionAutomatically: before === undefined,
     ...(missing.length === 0 ? { note: 'all indexes already exist' } : {}),
   });
 };
@@ -50,17 +52,10 @@ function exists(collection: Collection, spec: IndexSpec): boolean {
       `An existing index has the same name as the requested index and another definition: ${spec.name}`,
     );
   }
-  const twin = [...collection.indexes.values()].find(
-    (index) => equalValues(index.spec.key, spec.key) && sameFilter(index.spec, spec),
-  );
+  const twin = [...collection.indexes.values()].find((index) => sameKeys(index.spec, spec));
   if (twin === undefined) return false;
   throw new CommandError(85, `Index already exists with a different name: ${twin.spec.name}`);
 }
-
-const sameFilter = (a: IndexSpec, b: IndexSpec): boolean =>
-  a.partialFilter === undefined || b.partialFilter === undefined
-    ? a.partialFilter === b.partialFilter
-    : equalValues(a.partialFilter, b.partialFilter);
 
 const idIndex = docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' });
 

@@ -1,15 +1,16 @@
 import { Long } from 'bson';
 import { evaluateExpression } from '../aggregation/expression.ts';
+import { collationChoice, effectiveCollation } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import { parsePath, someAtPath } from '../matching/path.ts';
 import { parseSort } from '../planning/sort.ts';
 import { compileProjection } from '../projecting/projection.ts';
-import { checkFilter, type Found, findDocuments, type Query, refuseCollation } from '../queries/find.ts';
+import { checkFilter, countDocuments, type Found, findDocuments, type Query } from '../queries/find.ts';
 import { resolveView } from '../storage/views.ts';
 import { decode } from '../values/decode.ts';
+import { DistinctValues } from '../values/distinct.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
-import { keyString } from '../values/keystring.ts';
 import {
   arrayArgument,
   collectionName,
@@ -25,7 +26,7 @@ import { aggregateView, countView, distinctView, stagesOfFind } from './viewing.
 
 /** Reads the arguments that find, count and their like share. */
 export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
-  refuseCollation(body.collation);
+  const collation = collationChoice(body.collation);
   const filter = documentArgument(body, filterName);
   checkFilter(filter);
   return {
@@ -36,6 +37,7 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
     variables: documentArgument(body, 'let'),
     timeLimit: timeLimitOf(body),
     ...hintOf(body),
+    ...(collation === undefined ? {} : { collation }),
   };
 }
 
@@ -97,12 +99,7 @@ const count: Handler = (engine, command) => {
   const query = parseQuery(withPositiveLimit(command.body), 'query');
   const collection = command.catalog.find(command.db, collectionName(command));
   if (collection === undefined) return docOf({ n: 0 });
-  if (Object.keys(query.filter).length === 0 && query.skip === 0 && query.limit === 0) {
-    return docOf({ n: collection.count() });
-  }
-  let n = 0;
-  for (const _ of findDocuments(collection, query)) n++;
-  return docOf({ n });
+  return docOf({ n: countDocuments(collection, query) });
 };
 
 // A negative limit is how the old protocol said that one batch is enough; for a count it means the same.
@@ -116,18 +113,17 @@ const distinct: Handler = (engine, command) => {
   if (view !== undefined) return distinctView(engine, command, view, key);
   const query = parseQuery(command.body, 'query');
   const collection = command.catalog.find(command.db, collectionName(command));
-  const values = new Map<string, unknown>();
+  const values = new DistinctValues(effectiveCollation(query.collation, collection?.options));
   const keep = (value: unknown): boolean => {
     // An array stands for its items; an array among those is a value.
     const found = Array.isArray(value) ? value : value === undefined ? [] : [value];
-    for (const item of found) values.set(keyString([item]).toString('latin1'), item);
+    for (const item of found) values.add(item);
     return false;
   };
   for (const { bytes, doc } of collection === undefined ? [] : findDocuments(collection, query)) {
     someAtPath(doc ?? decode(bytes), parsePath(key), keep, false);
   }
-  const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => value);
-  return docOf({ values: sorted });
+  return docOf({ values: values.sorted() });
 };
 
 /** The commands that read documents. */

@@ -57,11 +57,16 @@ export class IndexCheck {
 
   private refuseDuplicates(doc: Doc, keys: readonly Buffer[], rid: number): void {
     try {
-      this.table.refuseDuplicates(this.collection.namespace, doc, keys, rid);
+      this.table.refuseDuplicates(this.collection.namespace, { doc, keys, rid }, (other) => this.docAt(other));
     } catch (error) {
       if (!(error instanceof CommandError) || error.code !== duplicateKey) throw error;
       this.bad(doc._id, 'the index is unique, and another document has the same value');
     }
+  }
+
+  private docAt(rid: number): Doc | undefined {
+    const row = this.database.prepare(`SELECT d FROM c${this.collection.id} WHERE rid = ?`).get(rid);
+    return row === undefined ? undefined : decode(row.d as Uint8Array); // the column is a BLOB
   }
 
   private findSurplus(surplus: number): void {

@@ -91,7 +91,7 @@ export class Collection {
       throw duplicateKey(this.namespace, '_id_', docOf({ _id: 1 }), doc);
     }
     const rid = place ?? this.info.ridNext;
-    for (const [index, keys] of entries) index.refuseDuplicates(this.namespace, doc, keys, rid);
+    this.refuseDuplicates(entries, doc, rid);
     const number = this.journal.note(this, rid, { kind: 'insert', doc, bytes });
     this.statement(`INSERT INTO c${this.id} (rid, k, d, v) VALUES (?, ?, ?, ?)`).run(
       rid,
@@ -113,7 +113,7 @@ export class Collection {
     this.journal.begin();
     const entries = this.entriesOf(after);
     if (this.journal.guarded) this.claimExisting(before, entries);
-    for (const [index, keys] of entries) index.refuseDuplicates(this.namespace, after, keys, rid);
+    this.refuseDuplicates(entries, after, rid);
     const number = this.journal.note(this, rid, change);
     this.statement(`UPDATE c${this.id} SET d = ?, v = ? WHERE rid = ?`).run(bytes, number, rid);
     for (const [index, keys] of entries) {
@@ -158,7 +158,7 @@ export class Collection {
     for (const { rid, bytes } of this.all()) {
       const doc = decode(bytes);
       const keys = index.keysOf(doc);
-      index.refuseDuplicates(this.namespace, doc, keys, rid);
+      index.refuseDuplicates(this.namespace, { doc, keys, rid }, this.docAt);
       index.add(keys, rid);
     }
     this.indexes.set(spec.name, index);
@@ -176,6 +176,16 @@ export class Collection {
       if (rows.length < 500) return;
     }
   }
+
+  private refuseDuplicates(entries: readonly Entries[], doc: Doc, rid: number): void {
+    for (const [index, keys] of entries)
+      index.refuseDuplicates(this.namespace, { doc, keys, rid }, this.docAt);
+  }
+
+  private readonly docAt = (rid: number): Doc | undefined => {
+    const stored = this.read(rid);
+    return stored === undefined ? undefined : decode(stored.bytes);
+  };
 
   private entriesOf(doc: Doc): Entries[] {
     return [...this.indexes.values()].map((index) => [index, index.keysOf(doc)]);

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { CommandError } from '../errors.ts';
 import { parsePath, someAtPath } from '../matching/path.ts';
 import { type Doc, docOf } from '../values/document.ts';
-import { indexEntries } from './index-keys.ts';
+import { indexEntries, shareEntry } from './index-keys.ts';
 import type { IndexSpec } from './index-spec.ts';
 
 /** One index and its table: `(key, rid)` pairs in key order. */
@@ -30,31 +30,40 @@ export class IndexTable {
     this.multikey = multikey;
     this.insertStatement = database.prepare(`INSERT INTO i${id} (k, r) VALUES (?, ?)`);
     this.deleteStatement = database.prepare(`DELETE FROM i${id} WHERE k = ? AND r = ?`);
-    this.ownerStatement = database.prepare(`SELECT r FROM i${id} WHERE k = ? LIMIT 2`);
+    this.ownerStatement = database.prepare(`SELECT r FROM i${id} WHERE k = ? LIMIT 1000`);
   }
 
   /** The keys a document has here; none where the index is partial or sparse and does not cover it. */
   keysOf(doc: Doc): readonly Buffer[] {
     if (!this.spec.covers(doc)) return [];
-    const { keys, multikey, allMissing } = indexEntries(this.spec.fields, doc);
+    const { keys, multikey, allMissing } = indexEntries(this.spec.fields, doc, this.spec.collation);
     if (allMissing && this.spec.sparse) return [];
     this.noteMultikey(multikey);
     return keys;
   }
 
-  /** Throws DuplicateKey if another document than `rid` holds one of the keys of a unique index. */
-  refuseDuplicates(namespace: string, doc: Doc, keys: readonly Buffer[], rid: number): void {
-    if (!this.spec.unique) return;
+  /**
+   * Throws DuplicateKey if another document than the one at `rid` holds one of the keys of a unique index. `read` gives
+   * the document at another place: texts that share a key may differ under a collation.
+   */
+  refuseDuplicates(
+    namespace: string,
+    { doc, keys, rid }: { doc: Doc; keys: readonly Buffer[]; rid: number },
+    read: (rid: number) => Doc | undefined,
+  ): void {
+    const { unique, fields, collation, name, key: pattern } = this.spec;
+    if (!unique) return;
+    const isSame = (other: number): boolean =>
+      collation === undefined || shareEntry(fields, collation, doc, read(other));
     for (const key of keys) {
-      const owner = this.ownerStatement.all(key).find((row) => row.r !== rid);
-      if (owner !== undefined) throw duplicateKey(namespace, this.spec.name, this.spec.key, doc);
+      const taken = this.ownersOf(key).some((owner) => owner !== rid && isSame(owner));
+      if (taken) throw duplicateKey(namespace, name, pattern, doc);
     }
   }
 
-  /** The place of a document with this key, or undefined. */
-  ownerOf(key: Buffer): number | undefined {
-    const row = this.ownerStatement.get(key);
-    return row === undefined ? undefined : Number(row.r);
+  /** The places of documents with this key. */
+  ownersOf(key: Buffer): number[] {
+    return this.ownerStatement.all(key).map((row) => Number(row.r));
   }
 
   add(keys: readonly Buffer[], rid: number): void {

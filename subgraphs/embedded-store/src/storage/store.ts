@@ -11,7 +11,7 @@ import type { Catalog } from './catalog.ts';
 import { type ChangeKind, ChangeLog } from './change-log.ts';
 import { Collection, type CollectionInfo } from './collection.ts';
 import { documentsTable, entriesTable, prepareFormat } from './format.ts';
-import { type IndexSpec, parseIndexSpec } from './index-spec.ts';
+import { hasStaleKeys, type IndexSpec, parseIndexSpec } from './index-spec.ts';
 import { IndexTable } from './index-table.ts';
 import { refuseBadName } from './names.ts';
 import { StoreJournal } from './store-journal.ts';
@@ -61,6 +61,7 @@ export class Store implements Catalog {
     this.idNext = lastId(this.database, 'collections') + 1;
     this.indexIdNext = lastId(this.database, 'indexes') + 1;
     this.load();
+    this.renewStaleIndexes();
   }
 
   find(db: string, name: string): Collection | undefined {
@@ -195,6 +196,21 @@ export class Store implements Catalog {
   close(): void {
     this.batch.rollback();
     this.database.close();
+  }
+
+  // The order of texts under a collation is that of the ICU library, which comes with Node and changes with it.
+  private renewStaleIndexes(): void {
+    const stale = this.database.prepare('SELECT collection, spec FROM indexes').all();
+    for (const row of stale) {
+      const document = decode(row.spec as Uint8Array); // the column is a BLOB
+      if (!hasStaleKeys(document)) continue;
+      const collection = this.list().find(({ id }) => id === Number(row.collection));
+      if (collection === undefined) continue;
+      const spec = parseIndexSpec(document);
+      this.dropIndex(collection, spec.name);
+      this.createIndex(collection, spec);
+    }
+    this.batch.commit();
   }
 
   private noteDefinition({ info }: Collection, kind: ChangeKind, body: Doc): number {

@@ -121,7 +121,8 @@ export class Transaction implements Catalog, Journal {
       const storedIndex = stored?.indexes.get(index.spec.name);
       for (const key of keys) {
         const taken = this.lock(collection.id, lockName(collection.id, index.id, key));
-        if (taken && storedIndex !== undefined) refuseNewer(storedIndex.ownerOf(key), index.ownerOf(key));
+        if (taken && storedIndex !== undefined)
+          refuseNewer(storedIndex.ownersOf(key).join(), index.ownersOf(key).join());
       }
     }
   }
@@ -198,6 +199,6 @@ const writeConflict = (): CommandError =>
     transient,
   );
 
-function refuseNewer(now: number | undefined, then: number | undefined): void {
+function refuseNewer(now: number | string | undefined, then: number | string | undefined): void {
   if (now !== then) throw writeConflict();
 }
