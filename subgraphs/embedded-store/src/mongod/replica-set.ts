@@ -17,12 +17,14 @@ export interface MongodSettings {
   readonly binary: string;
   /** How long it may take to accept connections, in milliseconds; 1,000 at least. */
   readonly launchMsMax?: number;
+  /** How long its port may be taken by another program, in milliseconds. */
+  readonly portMsMax?: number;
 }
 
 const replicaSet = 'ymera';
 const launchMsUsual = 30_000;
 // A mongod whose keeper was killed is ended by the library's own watchman, who looks every two seconds.
-const portMsMax = 10_000;
+const portMsUsual = 10_000;
 const pollMs = 200;
 
 /**
@@ -30,9 +32,9 @@ const pollMs = 200;
  * files kept. It asks for no password: whoever has an account on the machine can connect. Throws StoreStartError.
  */
 export async function startMongod(settings: MongodSettings): Promise<Mongod> {
-  const { layout, binary, launchMsMax = launchMsUsual } = settings;
+  const { layout, binary, launchMsMax = launchMsUsual, portMsMax = portMsUsual } = settings;
   mkdirSync(layout.mongodFolder, { recursive: true, mode: 0o700 });
-  const port = await openPort(layout.mongodAddress);
+  const port = await openPort(layout.mongodAddress, portMsMax);
   // Imported here alone: no other engine needs it.
   const { MongoMemoryReplSet, instanceClosed } = await loadLibrary();
   const set = new MongoMemoryReplSet({
@@ -46,16 +48,19 @@ export async function startMongod(settings: MongodSettings): Promise<Mongod> {
       cause,
     });
   });
+  const stop = async (): Promise<void> => {
+    await set.stop({ doCleanup: false, force: false });
+  };
+  // The library takes another port when it finds this one taken, and clients would look in vain.
+  if (set.servers[0]?.instanceInfo?.port !== port) {
+    await stop();
+    throw portTaken(port);
+  }
   const ended = new Promise<void>((resolve) => {
     const instance = set.servers[0]?.instanceInfo?.instance;
     instance?.once(instanceClosed, () => resolve());
   });
-  return {
-    ended,
-    stop: async () => {
-      await set.stop({ doCleanup: false, force: false });
-    },
-  };
+  return { ended, stop };
 }
 
 /** The library, told neither to download a mongod nor to insist on its own favourite version. */
@@ -69,7 +74,7 @@ async function loadLibrary() {
 }
 
 /** The port that the replica set was made with, which its files name, or a free one for a new set; it is recorded. */
-async function openPort(file: string): Promise<number> {
+async function openPort(file: string, msMax: number): Promise<number> {
   const known = readPort(file);
   if (known === undefined) {
     const port = await freePort(0);
@@ -78,17 +83,20 @@ async function openPort(file: string): Promise<number> {
     renameSync(`${file}.new`, file);
     return port;
   }
-  const deadline = Date.now() + portMsMax;
+  const deadline = Date.now() + msMax;
   while ((await freePort(known)) === undefined) {
     if (Date.now() > deadline) {
-      throw new StoreStartError(
-        `port ${known} is taken by another program, and the replica set is known by it. End that program and start again`,
-      );
+      throw portTaken(known);
     }
     await delay(pollMs);
   }
   return known;
 }
+
+const portTaken = (port: number): StoreStartError =>
+  new StoreStartError(
+    `port ${port} is taken by another program, and the replica set is known by it. End that program and start again`,
+  );
 
 function readPort(file: string): number | undefined {
   try {
