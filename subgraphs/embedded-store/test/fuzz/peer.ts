@@ -95,7 +95,7 @@ function readReply(bytes: Buffer): Doc {
   if (opCode !== 2013) throw new Error(`a reply of opcode ${opCode}`);
   if (bytes.readUInt32LE(16) !== 0 || bytes[20] !== 0)
     throw new Error('a reply with flags or another section');
-  const reply: Doc = deserialize(bytes.subarray(21), { promoteBuffers: true });
+  const reply: Doc = deserialize(bytes.subarray(21), { promoteBuffers: true, bsonRegExp: true });
   if (reply.ok === 1) return reply;
   const { ok, code, codeName, errmsg } = reply;
   if (ok !== 0 || typeof code !== 'number' || typeof codeName !== 'string' || typeof errmsg !== 'string') {

@@ -19,6 +19,8 @@ export interface ServerProcess {
   readonly expectAnswer: (msMax?: number) => Promise<void>;
   readonly memory: () => ProcessMemory;
   readonly close: () => Promise<void>;
+  /** Ends it by force. */
+  readonly kill: () => Promise<void>;
 }
 
 interface ProcessMemory {
@@ -38,6 +40,12 @@ export async function startServerProcess(): Promise<ServerProcess> {
   // Held open, since the server ends when it has had no client for a while.
   const first = await open();
   const { pid } = await first.ask(docOf({ serverStatus: 1, $db: 'admin' }));
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    first.socket.destroy();
+    if (isAlive(Number(pid))) process.kill(Number(pid), signal);
+    for (let left = endMsMax / pollMs; left > 0 && isAlive(Number(pid)); left--) await delay(pollMs);
+    await rm(dataDir, { recursive: true, force: true });
+  };
   return {
     endpoint,
     pid: Number(pid),
@@ -50,12 +58,8 @@ export async function startServerProcess(): Promise<ServerProcess> {
       expect(performance.now() - before).toBeLessThan(msMax);
     },
     memory: () => memoryOf(Number(pid)),
-    close: async () => {
-      first.socket.destroy();
-      process.kill(Number(pid), 'SIGTERM');
-      for (let left = endMsMax / pollMs; left > 0 && isAlive(Number(pid)); left--) await delay(pollMs);
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    close: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }
 
