@@ -192,8 +192,8 @@ describe('what is asked of a cursor', () => {
     ['a filter that is text', { find: 'numbers', filter: 'x' }, [9, 14]],
     ['a sort that is text', { find: 'numbers', sort: 'x' }, [9, 14]],
     ['a limit that is text', { find: 'numbers', limit: 'x' }, [9, 14]],
-    ['a tailable cursor on a collection that is not capped', { find: 'numbers', tailable: true }, [2]],
-    ['awaitData without tailable', { find: 'numbers', awaitData: true }, [9]],
+    ['a tailable cursor on a collection that is not capped', { find: 'numbers', tailable: true }, [2, 238]],
+    ['awaitData without tailable', { find: 'numbers', awaitData: true }, [9, 238]],
     ['an aggregation without a cursor', { aggregate: 'numbers', pipeline: [] }, [9]],
     ['a pipeline that is none', { aggregate: 'numbers', pipeline: 'x', cursor: {} }, [9, 14]],
   ])('%s is refused', async (_, command, codes) => {
@@ -208,19 +208,29 @@ describe('what is asked of a cursor', () => {
     expect(ids(await collection.find().hint({ $natural: -1 }).toArray())).toEqual([2, 1, 3]);
   });
 
-  test('min and max cut a range out of an index', async () => {
+  test.each(['min', 'max', 'returnKey', 'showRecordId', 'tailable'])(
+    'what is not built is refused by name: %s',
+    needs('embedded'),
+    async (option) => {
+      const value = option.startsWith('m') ? { _id: 1 } : true;
+      const find = run({ find: 'numbers', hint: { _id: 1 }, [option]: value });
+      await expect(find).rejects.toMatchObject({ code: 238, message: expect.stringContaining(option) });
+    },
+  );
+
+  test('min and max cut a range out of an index', needs('full'), async () => {
     const found = await numbers().find().hint({ _id: 1 }).min({ _id: 10 }).max({ _id: 13 }).toArray();
     expect(ids(found)).toEqual([10, 11, 12]);
   });
 
-  test('returnKey gives the keys of the index alone', async () => {
+  test('returnKey gives the keys of the index alone', needs('full'), async () => {
     const collection = database().db.collection<Item>(freshName());
     await collection.createIndex({ a: 1 });
     await collection.insertOne({ _id: 1, a: 5, b: 6 });
     expect(await collection.find({ a: 5 }, { returnKey: true }).toArray()).toEqual([{ a: 5 }]);
   });
 
-  test('showRecordId adds a number of the record', async () => {
+  test('showRecordId adds a number of the record', needs('full'), async () => {
     const [found] = await numbers().find({ _id: 5 }).showRecordId(true).toArray();
     expect(found).toHaveProperty('$recordId');
   });

@@ -7,6 +7,7 @@ export const capabilities = {
   changeStreams: 'change streams, which a standalone server has not',
   server8: 'MongoDB 8.0 or later',
   embedded: "what is the embedded store's own",
+  full: 'what the embedded store refuses by name',
   lifetime: 'a server that the test may stop and start, and whose clock it may move',
 } as const;
 
@@ -38,7 +39,7 @@ async function probe(uri: string): Promise<TestServer> {
       admin.command({ buildInfo: 1 }),
       admin.command({ hello: 1 }),
     ]);
-    const has = new Set<Capability>();
+    const has = new Set<Capability>(['full']);
     if (hello.setName !== undefined || hello.msg === 'isdbgrid') has.add('replicaSet').add('changeStreams');
     if (Number.parseInt(version, 10) >= 8) has.add('server8');
     const { hosts } = client.options; // the address alone: a connection string may hold a password
