@@ -6,6 +6,7 @@ import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { administrationCommands } from './administration.ts';
 import { aggregatingCommands } from './aggregating.ts';
+import { refuseUnknownArguments } from './arguments.ts';
 import { bulkWritingCommands } from './bulk-write.ts';
 import { collectionCommands } from './collections.ts';
 import type { Command, Engine, Handler } from './command.ts';
@@ -91,6 +92,7 @@ function run(engine: Engine, command: Command): Uint8Array {
 
 function answer(engine: Engine, handler: Handler | undefined, command: Command): Uint8Array {
   if (handler === undefined) throw new CommandError(59, `no such command: '${command.name}'`);
+  refuseUnknownArguments(command.name, command.body);
   const reply = handler(engine, command);
   if (reply instanceof Uint8Array) return reply;
   return encode(docOf({ ...reply, ok: 1, operationTime: operationTime(engine) }));

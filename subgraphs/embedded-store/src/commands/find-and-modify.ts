@@ -1,6 +1,6 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
 import { collationChoice } from '../collation/choice.ts';
-import { CommandError, locationError } from '../errors.ts';
+import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
 import { compileProjection } from '../projecting/projection.ts';
 import { checkFilter } from '../queries/find.ts';
@@ -10,38 +10,8 @@ import { compileUpdate, type Update } from '../updating/update.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { type Command, collectionName, documentArgument, type Handler, hintOf } from './command.ts';
 
-const known = new Set([
-  'arrayFilters',
-  'autocommit',
-  'bypassDocumentValidation',
-  'collation',
-  'comment',
-  'fields',
-  'findAndModify',
-  'findandmodify',
-  'hint',
-  'let',
-  'lsid',
-  'maxTimeMS',
-  'new',
-  'query',
-  'readConcern',
-  'remove',
-  'sort',
-  'startTransaction',
-  'stmtId',
-  'txnNumber',
-  'update',
-  'upsert',
-  'writeConcern',
-]);
-
 const findAndModify: Handler = (_engine, command) => {
   const { body } = command;
-  const unknown = Object.keys(body).find((field) => !known.has(field) && !/^[$]|^api/.test(field));
-  if (unknown !== undefined) {
-    throw locationError(40415, `BSON field 'findAndModify.${unknown}' is an unknown field.`);
-  }
   const collation = collationChoice(body.collation);
   const filter = documentArgument(body, 'query');
   checkFilter(filter);

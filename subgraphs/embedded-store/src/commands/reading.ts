@@ -1,21 +1,25 @@
 import { Long } from 'bson';
 import { evaluateExpression } from '../aggregation/expression.ts';
 import { collationChoice, effectiveCollation } from '../collation/choice.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, locationError } from '../errors.ts';
 import { parsePath, someAtPath } from '../matching/path.ts';
 import { parseSort } from '../planning/sort.ts';
 import { compileProjection } from '../projecting/projection.ts';
 import { checkFilter, countDocuments, type Found, findDocuments, type Query } from '../queries/find.ts';
+import { Tail } from '../queries/tail.ts';
+import type { Collection } from '../storage/collection.ts';
 import { resolveView } from '../storage/views.ts';
 import { decode } from '../values/decode.ts';
 import { DistinctValues } from '../values/distinct.ts';
-import { type Doc, docOf } from '../values/document.ts';
+import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import {
   arrayArgument,
+  type Command,
   collectionName,
   countArgument,
   documentArgument,
+  type Engine,
   type Handler,
   hintOf,
   namespaceOf,
@@ -29,14 +33,16 @@ export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
   const collation = collationChoice(body.collation);
   const filter = documentArgument(body, filterName);
   checkFilter(filter);
+  const natural = isDoc(body.sort) && Object.hasOwn(body.sort, '$natural');
   return {
     filter,
-    sort: parseSort(body.sort),
+    sort: natural ? [] : parseSort(body.sort),
     skip: countArgument(body, 'skip') ?? 0,
     limit: countArgument(body, 'limit') ?? 0,
     variables: documentArgument(body, 'let'),
     timeLimit: timeLimitOf(body),
-    ...hintOf(body),
+    // The order of insertion is a way of reading, not of sorting.
+    ...(natural ? { hint: body.sort } : hintOf(body)),
     ...(collation === undefined ? {} : { collation }),
   };
 }
@@ -45,10 +51,14 @@ const find: Handler = (engine, command) => {
   const { body, session, transaction } = command;
   const view = resolveView(command.catalog, command.db, collectionName(command));
   if (view !== undefined) return aggregateView(engine, command, view, stagesOfFind(body));
-  refuseArguments(body, 'find', ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'min', 'max']);
+  refuseArguments(body, 'find', ['returnKey', 'showRecordId', 'min', 'max']);
   const query = parseQuery(body, 'filter');
   const output = outputOf(documentArgument(body, 'projection'), query.variables);
   const collection = command.catalog.find(command.db, collectionName(command));
+  if (body.tailable === true) return tail(engine, command, { collection, query, output });
+  if (body.awaitData === true) {
+    throw new CommandError(9, 'Cannot set awaitData without tailable');
+  }
   const documents = collection === undefined ? [] : findDocuments(collection, query);
   const reply = engine.cursors.start(mapped(documents, output), {
     namespace: namespaceOf(command),
@@ -60,6 +70,35 @@ const find: Handler = (engine, command) => {
   if (query.timeLimit !== undefined) query.timeLimit.expiresAt = Number.POSITIVE_INFINITY;
   return reply;
 };
+
+interface Tailing {
+  readonly collection: Collection | undefined;
+  readonly query: Query;
+  readonly output: (found: Found) => Uint8Array;
+}
+
+function tail(
+  { cursors, store }: Engine,
+  command: Command,
+  { collection, query, output }: Tailing,
+): Uint8Array {
+  const { body, session, transaction } = command;
+  if (collection?.options.capped !== true) {
+    throw new CommandError(
+      2,
+      `error processing query: ns=${namespaceOf(command)}: tailable cursor requested on non capped collection`,
+    );
+  }
+  if (query.sort.length > 0)
+    throw new CommandError(2, 'cannot use tailable option with a sort other than $natural');
+  const bell = body.awaitData === true ? store.changes.arrived : undefined;
+  return cursors.start(new Tail(collection, query, { output, bell }), {
+    namespace: namespaceOf(command),
+    session,
+    transaction,
+    batchSize: countArgument(body, 'batchSize'),
+  });
+}
 
 /** How a found document leaves: as it is stored, or projected. */
 function outputOf(projection: Doc, variables: Doc | undefined): (found: Found) => Uint8Array {
@@ -80,9 +119,12 @@ const getMore: Handler = ({ cursors }, { body, db, transaction, arrivedAt }) => 
   const id = body.getMore;
   if (!(id instanceof Long) && typeof id !== 'number')
     throw new CommandError(14, 'getMore takes a cursor id');
+  if (typeof body.collection !== 'string') {
+    throw locationError(40414, "BSON field 'getMore.collection' is missing but a required field");
+  }
   const batchSize = countArgument(body, 'batchSize') || undefined;
   const waitUntil = arrivedAt + (countArgument(body, 'maxTimeMS') ?? awaitMsDefault);
-  const namespace = `${db}.${String(body.collection)}`;
+  const namespace = `${db}.${body.collection}`;
   return cursors.next(String(id), { namespace, transaction, batchSize, waitUntil });
 };
 

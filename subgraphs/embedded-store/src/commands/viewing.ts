@@ -10,7 +10,13 @@ export function viewing(commands: Readonly<Record<string, Handler>>): Readonly<R
   const { aggregate, ...others } = commands;
   if (aggregate === undefined) throw new Error('there is no aggregate command to extend');
   const either: Handler = (engine, command) => {
-    const { aggregate: name, pipeline } = command.body;
+    const { aggregate: name, cursor, pipeline } = command.body;
+    if (cursor === undefined) {
+      throw new CommandError(
+        9,
+        "The 'cursor' option is required, except for aggregate with the explain argument",
+      );
+    }
     const view = typeof name === 'string' ? resolveView(command.catalog, command.db, name) : undefined;
     if (view === undefined) return aggregate(engine, command);
     return aggregateView(engine, command, view, Array.isArray(pipeline) ? pipeline : []);

@@ -1,6 +1,7 @@
 import { CommandError } from '../errors.ts';
 import { runDelete, runInsert, runUpdate, type Target, type UpdateStatement } from '../queries/statements.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
+import { checkStatement } from './arguments.ts';
 import { arrayArgument, type Command, collectionName, documentArgument, type Handler } from './command.ts';
 
 const statementsMax = 100_000;
@@ -64,6 +65,7 @@ const update: Handler = (_engine, command) => {
   let n = 0;
   let nModified = 0;
   const errors = runEach(command, 'updates', (statement, index) => {
+    checkStatement('update', statement);
     const result = runUpdate(target, readUpdate(statement));
     n += result.n;
     nModified += result.nModified;
@@ -88,6 +90,7 @@ const remove: Handler = (_engine, command) => {
   const target = targetOf(command);
   let n = 0;
   const errors = runEach(command, 'deletes', (statement) => {
+    checkStatement('delete', statement);
     const limit = Number(statement.limit);
     if (limit !== 0 && limit !== 1) {
       throw new CommandError(9, 'The limit field in delete objects must be 0 or 1');

@@ -164,10 +164,10 @@ export class Collection {
     this.indexes.set(spec.name, index);
   }
 
-  /** All documents in order of insertion, read in chunks so that no statement stays open between writes. */
-  *all(): Generator<Stored> {
+  /** All documents after a place, in order of insertion, read in chunks: no statement stays open between writes. */
+  *all(start = 0): Generator<Stored> {
     const statement = this.statement(`SELECT rid, d FROM c${this.id} WHERE rid > ? ORDER BY rid LIMIT 500`);
-    for (let after = 0; ; ) {
+    for (let after = start; ; ) {
       const rows = statement.all(after);
       for (const row of rows) {
         after = Number(row.rid);
