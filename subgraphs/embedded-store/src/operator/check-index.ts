@@ -22,6 +22,7 @@ export class IndexCheck {
   /** The store's own code says what the entries should be; on this connection it can write nothing. */
   private readonly table: IndexTable;
   private readonly findEntry: StatementSync;
+  private readonly findDocument: StatementSync;
   private knowsArrays = true;
 
   constructor(
@@ -36,6 +37,7 @@ export class IndexCheck {
       this.knowsArrays = false;
     });
     this.findEntry = database.prepare(`SELECT 1 FROM i${id} WHERE k = ? AND r = ?`);
+    this.findDocument = database.prepare(`SELECT d FROM c${about.collection.id} WHERE rid = ?`);
   }
 
   lookAt(doc: Doc, rid: number): void {
@@ -57,7 +59,9 @@ export class IndexCheck {
 
   private refuseDuplicates(doc: Doc, keys: readonly Buffer[], rid: number): void {
     try {
-      this.table.refuseDuplicates(this.collection.namespace, { doc, keys, rid }, (other) => this.docAt(other));
+      this.table.refuseDuplicates(this.collection.namespace, { doc, keys, rid }, (other) =>
+        this.docAt(other),
+      );
     } catch (error) {
       if (!(error instanceof CommandError) || error.code !== duplicateKey) throw error;
       this.bad(doc._id, 'the index is unique, and another document has the same value');
@@ -70,12 +74,10 @@ export class IndexCheck {
   }
 
   private findSurplus(surplus: number): void {
-    const read = this.database.prepare(`SELECT d FROM c${this.collection.id} WHERE rid = ?`);
     let left = surplus;
     for (const { k, r } of this.database.prepare(`SELECT k, r FROM i${this.table.id}`).iterate()) {
       if (left === 0) return;
-      const row = read.get(Number(r));
-      const doc = row === undefined ? undefined : readable(row.d);
+      const doc = this.read(Number(r));
       const key = k as Uint8Array; // the column is a BLOB
       if (doc !== undefined && this.keysOf(doc, () => {}).some((own) => own.equals(key))) continue;
       left--;
@@ -97,6 +99,16 @@ export class IndexCheck {
     }
   }
 
+  /** The document at a place; undefined if there is none that can be read, which is reported when all are read. */
+  private read(rid: number): Doc | undefined {
+    const bytes = this.findDocument.get(rid)?.d;
+    try {
+      return bytes instanceof Uint8Array ? decode(bytes) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
   private bad(id: unknown, what: string): void {
     const { namespace } = this.collection;
     const about = id === undefined ? {} : { id };
@@ -105,12 +117,3 @@ export class IndexCheck {
 }
 
 const countOf = (count: number): string => (count === 1 ? 'its entry' : `${count} of its entries`);
-
-function readable(bytes: unknown): Doc | undefined {
-  if (!(bytes instanceof Uint8Array)) return undefined;
-  try {
-    return decode(bytes);
-  } catch {
-    return undefined; // the document itself was reported when it was read
-  }
-}

@@ -82,6 +82,7 @@ describe('a store that is whole', () => {
       await db.createCollection('words', { collation: { locale: 'en', strength: 2 } });
       await db.collection('words').createIndex({ word: 1 }, { unique: true });
       await db.collection('words').insertMany([{ word: 'Äpfel' }, { word: 'Birnen' }]);
+      await expect(db.collection('words').insertOne({ word: 'BIRNEN' })).rejects.toThrow('E11000');
     });
     store().tamper('DELETE FROM changes WHERE n < (SELECT max(n) FROM changes)');
     expect(await problems()).toEqual([]);
