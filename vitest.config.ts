@@ -15,6 +15,7 @@ const project = (name: string, include: string[], testTimeout: number) => ({
 
 export default defineConfig({
   test: {
+    reporters: ['default', './subgraphs/embedded-store/test/support/contract-reporter.ts'],
     projects: [
       project('unit', ['{gateway,subgraphs/*,plugin-sdk,plugins/*,tools}/test/**/*.test.ts'], 20_000),
       project('integration', ['{gateway,subgraphs/*,plugin-sdk,plugins/*}/test/**/*.integration.ts'], 60_000),

@@ -1,5 +1,7 @@
+import { NotYet } from '../bell.ts';
 import { parsePath, someAtPath } from '../matching/path.ts';
 import { decode } from '../values/decode.ts';
+import type { Doc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 import { typeRank } from '../values/types.ts';
 import type { Collection, Stored } from './collection.ts';
@@ -35,10 +37,20 @@ function removeFrom(collection: Collection, index: IndexTable, cutoff: number): 
     const doc = decode(bytes);
     const isOver = (value: unknown): boolean => value instanceof Date && value.getTime() <= cutoff;
     if (!someAtPath(doc, parsePath(field.path), isOver, true)) continue;
-    collection.remove(rid, doc);
-    removed++;
+    if (removeUnlessLocked(collection, rid, doc)) removed++;
   }
   return removed;
+}
+
+// What an open transaction has changed may not be over for long; the next sweep looks again.
+function removeUnlessLocked(collection: Collection, rid: number, doc: Doc): boolean {
+  try {
+    collection.remove(rid, doc);
+    return true;
+  } catch (error) {
+    if (error instanceof NotYet) return false;
+    throw error;
+  }
 }
 
 function planFor(index: IndexTable, cutoff: number) {
