@@ -1,57 +1,76 @@
-import { Context, evalExpr, ProcessingMode } from 'mingo/core';
-import * as accumulators from 'mingo/operators/accumulator';
-import * as expressions from 'mingo/operators/expression';
-import type { Options } from 'mingo/types';
-import { CommandError } from '../errors.ts';
-import { relax } from '../values/relax.ts';
-import { arithmeticExpressions } from './arithmetic-expressions.ts';
-import { bsonAccumulators } from './bson-accumulators.ts';
-import { bsonExpressions } from './bson-expressions.ts';
+import type { Collation } from '../collation/collation.ts';
+import { identities } from '../matching/identity.ts';
+import type { Doc } from '../values/document.ts';
+import { accumulatorExpressions } from './accumulators/as-expressions.ts';
+import { arithmetic } from './expressions/arithmetic.ts';
+import { arrays } from './expressions/arrays.ts';
+import { type Compiling, compile, type Operator, orderBy } from './expressions/compile.ts';
+import { conditions } from './expressions/conditions.ts';
+import { typeConversions } from './expressions/conversion.ts';
+import { dateArithmetic } from './expressions/date-arithmetic.ts';
+import { dates } from './expressions/dates.ts';
+import { loops } from './expressions/loops.ts';
+import { objects } from './expressions/objects.ts';
+import { regexes } from './expressions/regexes.ts';
+import { type Binding, bind, bindAll, type Evaluator, scopeOf } from './expressions/scope.ts';
+import { sets } from './expressions/sets.ts';
+import { strings } from './expressions/strings.ts';
+import { valueKey } from './keys.ts';
+import { refuseExpressions } from './refused.ts';
 
-type Expressions = Parameters<Context['addExpressionOps']>[0];
-type Accumulators = Parameters<Context['addAccumulatorOps']>[0];
+const operators: ReadonlyMap<string, Operator> = new Map(
+  [
+    accumulatorExpressions,
+    arithmetic,
+    arrays,
+    conditions,
+    dateArithmetic,
+    dates,
+    loops,
+    objects,
+    regexes,
+    sets,
+    strings,
+    typeConversions,
+  ].flatMap((table) => Object.entries(table)),
+);
 
-/** Every expression operator: the library's, with those replaced that must know BSON. */
-export const expressionOperators = {
-  ...expressions,
-  ...bsonExpressions,
-  ...arithmeticExpressions,
-} as unknown as Expressions; // the library types its table by its own functions' exact signatures
+/** Variables that every command has without binding them. */
+const systemNames = ['NOW', 'CLUSTER_TIME', 'USER_ROLES'];
 
-/** Every accumulator, replaced likewise. */
-export const accumulatorOperators = { ...accumulators, ...bsonAccumulators } as unknown as Accumulators; // as above
+/** What expressions are compiled with where these variables may be named. */
+export const compilingWith = (names: Iterable<string> | undefined, collation?: Collation): Compiling => ({
+  operators,
+  names: names === undefined ? undefined : new Set([...systemNames, ...names]),
+  order: orderBy(collation),
+  collation,
+  keyOf: collation === undefined ? valueKey : identities(collation),
+});
 
-/**
- * What the library runs with. Its window functions need scripts on; what a client may send is checked before, and no
- * message carries a function.
- */
-export const baseOptions: Omit<Options, 'context'> = {
-  idKey: '_id',
-  processingMode: ProcessingMode.CLONE_OFF,
-  useStrictMode: true,
-  scriptEnabled: true,
-  failOnError: true,
-};
+/** The variables a command begins with: its `let`, and the time, which stands still for it. */
+export function commandBinding(variables: Doc): Binding | undefined {
+  return bindAll(bind(bind(undefined, 'NOW', new Date()), 'USER_ROLES', []), variables);
+}
 
-const context = Context.init({ expression: expressionOperators, accumulator: accumulatorOperators });
+// Callers evaluate one expression of a command for document after document; it is compiled for the first.
+const compiled = new WeakMap<object, Evaluator>();
+
+function compiledOnce(expression: unknown, variables: Doc): Evaluator {
+  const known = typeof expression === 'object' && expression !== null ? compiled.get(expression) : undefined;
+  if (known !== undefined) return known;
+  refuseExpressions(expression);
+  const evaluator = compile(expression, compilingWith(Object.keys(variables)));
+  if (typeof expression === 'object' && expression !== null) compiled.set(expression, evaluator);
+  return evaluator;
+}
 
 /** The value of an aggregation expression for a document; undefined where MongoDB gives a missing field. */
-export function evaluateExpression(doc: unknown, expression: unknown, variables: object = {}): unknown {
-  const options: Options = { ...baseOptions, context, variables: { ...variables } };
-  return translatingErrors(() => evalExpr(relax(doc), relax(expression), options));
+export function evaluateExpression(doc: unknown, expression: unknown, variables: Doc = {}): unknown {
+  return compiledOnce(expression, variables)(scopeOf(doc, commandBinding(variables)));
 }
 
-/** Turns the library's complaints about an expression or pipeline into errors that name it to the client. */
-export function translatingErrors<T>(run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof Error && isComplaint(error))
-      throw new CommandError(2, error.message, {}, { cause: error });
-    throw error;
-  }
+/** Refuses an expression that is wrong before anything is read. */
+export function checkExpression(expression: unknown, names: Iterable<string> = []): void {
+  refuseExpressions(expression);
+  compile(expression, compilingWith(names));
 }
-
-// The library does not export its error class; a TypeError is how its operators meet an operand of a wrong kind.
-const isComplaint = (error: Error): boolean =>
-  error.constructor.name === 'MingoError' || error instanceof TypeError;

@@ -1,73 +1,101 @@
-import { Aggregator } from 'mingo/aggregator';
-import { Context } from 'mingo/core';
-import { Lazy } from 'mingo/lazy';
-import * as stages from 'mingo/operators/pipeline';
-import * as windows from 'mingo/operators/window';
-import type { Options } from 'mingo/types';
-import { CommandError, notSupported } from '../errors.ts';
+import type { Collation } from '../collation/collation.ts';
+import { CommandError, locationError, notSupported } from '../errors.ts';
 import { type Doc, isDoc } from '../values/document.ts';
-import { relaxDoc } from '../values/relax.ts';
-import { accumulatorOperators, baseOptions, expressionOperators, translatingErrors } from './expression.ts';
-import { lookupStage, type ReadCollection } from './lookup.ts';
+import { commandBinding, compilingWith } from './expression.ts';
 import { refusedStages, refuseExpressions } from './refused.ts';
-import { bsonStages } from './stages.ts';
+import { sortStage } from './stages/sort.ts';
+import type { Parsing, ReadCollection, Run, Stage } from './stages/stage.ts';
+import { stageParsers } from './stages/table.ts';
 
-type PipelineOps = Parameters<Context['addPipelineOps']>[0];
-type WindowOps = Parameters<Context['addWindowOps']>[0];
+/** The stages of a pipeline that was checked. */
+export type Pipeline = readonly Doc[];
 
-/** A pipeline that was checked and is ready to run. */
-export type Pipeline = readonly Record<string, unknown>[];
+/** What a pipeline is compiled with. */
+export interface PipelineOptions {
+  /** The variables it may name besides the system's; any if undefined. */
+  readonly names?: Iterable<string>;
+  readonly collation?: Collation | undefined;
+}
 
-const stageNames: ReadonlySet<string> = new Set(Object.keys(stages));
+/** Checks a pipeline's stages, inner pipelines and expressions included, before anything is read. */
+export function parsePipeline(pipeline: unknown, options: PipelineOptions = {}): Pipeline {
+  compilePipeline(pipeline, options);
+  return pipeline as Pipeline; // compiling has shown that it is an array of documents
+}
 
-/** Checks a pipeline's shape and stage names, inner pipelines included, before anything is read. */
-export function parsePipeline(pipeline: unknown): Pipeline {
-  if (!Array.isArray(pipeline)) throw new CommandError(14, "'pipeline' option must be specified as an array");
+/** Compiles a pipeline; throws what MongoDB refuses, under its codes. */
+export function compilePipeline(pipeline: unknown, options: PipelineOptions = {}): Stage {
   refuseExpressions(pipeline);
-  return pipeline.map((stage) => {
-    if (!isDoc(stage)) throw new CommandError(14, 'Each element of the pipeline array must be an object');
-    const [name, ...others] = Object.keys(stage);
-    if (name === undefined || others.length > 0) {
-      throw new CommandError(40323, 'A pipeline stage specification object must contain exactly one field.');
-    }
-    if (refusedStages.has(name)) throw notSupported(`the pipeline stage ${name}`);
-    if (!stageNames.has(name)) throw new CommandError(40324, `Unrecognized pipeline stage name: '${name}'`);
-    checkInner(name, stage[name]);
-    return relaxDoc(stage);
-  });
+  return parse(pipeline, parsingFor(options));
 }
 
-function checkInner(name: string, operand: unknown): void {
-  if (!isDoc(operand)) return;
-  if (name === '$facet') for (const inner of Object.values(operand)) parsePipeline(inner);
-  else if (operand.pipeline !== undefined && (name === '$lookup' || name === '$unionWith')) {
-    parsePipeline(operand.pipeline);
+/** What a stage by itself is parsed with. */
+export const parsingFor = ({ names, collation }: PipelineOptions): Parsing => ({
+  compiling: compilingWith(names, collation),
+  inside: undefined,
+  parse,
+});
+
+function parse(pipeline: unknown, parsing: Parsing): Stage {
+  if (!Array.isArray(pipeline)) throw new CommandError(14, "'pipeline' option must be specified as an array");
+  const stages: Stage[] = [];
+  for (let at = 0; at < pipeline.length; at++) {
+    const { name, operand } = stageOf(pipeline[at]);
+    refuseMisplaced(name, at, pipeline.length, parsing);
+    const next = pipeline[at + 1];
+    const limit = name === '$sort' && isDoc(next) ? Number(String(next.$limit)) : Number.NaN;
+    const parser = stageParsers.get(name);
+    if (parser === undefined) throw locationError(40324, `Unrecognized pipeline stage name: '${name}'`);
+    stages.push(limit > 0 ? sortStage(operand, parsing, limit) : parser(operand, parsing, name));
   }
+  return (documents, run) => stages.reduce((found, stage) => stage(found, run), documents);
 }
 
-/** Runs a pipeline lazily over documents that were relaxed; `read` serves the stages that join. */
+function stageOf(stage: unknown): { name: string; operand: unknown } {
+  if (!isDoc(stage)) throw new CommandError(14, "Each element of the 'pipeline' array must be an object");
+  const [name, ...others] = Object.keys(stage);
+  if (name === undefined || others.length > 0) {
+    throw locationError(40323, 'A pipeline stage specification object must contain exactly one field.');
+  }
+  if (refusedStages.has(name)) throw notSupported(`the pipeline stage ${name}`);
+  return { name, operand: stage[name] };
+}
+
+const first = new Set(['$documents', '$collStats', '$indexStats']);
+const last = new Set(['$out', '$merge']);
+
+function refuseMisplaced(name: string, at: number, length: number, { inside }: Parsing): void {
+  if (first.has(name) && at > 0)
+    throw locationError(40602, `${name} is only valid as the first stage in a pipeline.`);
+  if (!last.has(name)) return;
+  if (inside !== undefined)
+    throw locationError(51047, `${name} is not allowed within a ${inside} stage's sub-pipeline`);
+  if (at < length - 1) throw locationError(40601, `${name} can only be the final stage in the pipeline`);
+}
+
+/** Runs a pipeline lazily over documents; `read` serves the stages that look into other collections. */
 export function* runPipeline(
-  documents: Iterable<Record<string, unknown>>,
+  documents: Iterable<Doc>,
   pipeline: Pipeline,
   read: ReadCollection,
   variables: Doc = {},
-): Generator<Record<string, unknown>> {
-  const context = Context.init({
-    expression: expressionOperators,
-    accumulator: accumulatorOperators,
-    window: windows as unknown as WindowOps, // the library types its tables by its functions' exact signatures
-    pipeline: { ...stages, ...bsonStages, $lookup: lookupStage(read) } as unknown as PipelineOps, // as above
-  });
-  const options: Options = {
-    ...baseOptions,
-    context,
-    variables: { ...variables },
-    collectionResolver: (name) => read(name, {}),
-  };
-  const results = translatingErrors(() => new Aggregator([...pipeline], options).stream(Lazy(documents)));
-  for (;;) {
-    const next = translatingErrors(() => results.next());
-    if (next.done === true) return;
-    yield next.value as Record<string, unknown>; // a pipeline carries documents
-  }
+): Generator<Doc> {
+  yield* compiled(pipeline, variables)(documents, runWith(read, variables));
+}
+
+/** What a compiled pipeline runs with. */
+export const runWith = (read: ReadCollection, variables: Doc): Run => ({
+  read,
+  binding: commandBinding(variables),
+});
+
+// A multi-document update runs one pipeline for document after document.
+const known = new WeakMap<Pipeline, Stage>();
+
+function compiled(pipeline: Pipeline, variables: Doc): Stage {
+  const before = known.get(pipeline);
+  if (before !== undefined) return before;
+  const stage = compilePipeline(pipeline, { names: Object.keys(variables) });
+  known.set(pipeline, stage);
+  return stage;
 }

@@ -33,6 +33,4 @@ export const refusedStages: ReadonlySet<string> = new Set([
   '$currentOp',
   '$planCacheStats',
   '$queryStats',
-  '$out',
-  '$merge',
 ]);

@@ -11,6 +11,8 @@ export type Projection = (doc: Doc, found?: Match) => Doc;
 
 interface Options {
   readonly evaluate: (doc: unknown, expression: unknown) => unknown;
+  /** Sees every expression before anything is evaluated, to refuse it or to prepare it. */
+  readonly check?: (expression: unknown) => void;
   /** In a pipeline `$slice` and `$elemMatch` are not projection operators. */
   readonly aggregation?: boolean;
 }
@@ -59,16 +61,21 @@ function addPath(branch: Node & { kind: 'branch' }, path: string, value: unknown
 function nodeFor(value: unknown, options: Options): Node {
   if (typeof value === 'boolean') return { kind: value ? 'keep' : 'drop' };
   if (rankOf(value) === typeRank.number) return { kind: Number(value) === 0 ? 'drop' : 'keep' };
-  if (!isDoc(value)) return { kind: 'compute', expression: value };
+  if (!isDoc(value)) return computed(value, options);
   const [operator] = Object.keys(value);
   if (operator === undefined) throw new CommandError(2, 'An empty sub-projection is not a valid value');
   if (!options.aggregation && operator === '$slice')
     return { kind: 'change', change: compileSlice(value.$slice), includes: false };
   if (!options.aggregation && operator === '$elemMatch') return elemMatchNode(value.$elemMatch);
-  if (operator.startsWith('$')) return { kind: 'compute', expression: value };
+  if (operator.startsWith('$')) return computed(value, options);
   const branch: Node & { kind: 'branch' } = { kind: 'branch', children: new Map() };
   for (const [path, inner] of Object.entries(value)) addPath(branch, path, inner, options);
   return branch;
+}
+
+function computed(expression: unknown, { check }: Options): Node {
+  check?.(expression);
+  return { kind: 'compute', expression };
 }
 
 function elemMatchNode(operand: unknown): Node {

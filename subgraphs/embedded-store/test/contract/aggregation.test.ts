@@ -407,9 +407,7 @@ describe('aggregation', () => {
   });
 
   test.each([
-    ['$out', [{ $out: 'x' }]],
     ['$geoNear', [{ $geoNear: {} }]],
-    ['$changeStream', [{ $changeStream: {} }]],
     ['$function', [{ $set: { x: { $function: { body: '1', args: [], lang: 'js' } } } }]],
   ])('%s is refused and not ignored', async (_, pipeline) => {
     if (!database().embedded) return;

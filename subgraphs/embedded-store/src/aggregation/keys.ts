@@ -1,0 +1,43 @@
+import type { Double, Long, ObjectId } from 'bson';
+import { bsonTag } from '../values/document.ts';
+import { keyString } from '../values/keystring.ts';
+
+/** A key that values share exactly when they are equal as BSON: 1, 1.0 and int64 1 have one; missing has null's. */
+export function valueKey(value: unknown): string {
+  switch (typeof value) {
+    case 'string':
+      return `s${value}`;
+    case 'number':
+      return Number.isSafeInteger(value) ? `n${value}` : exactKey(value);
+    case 'boolean':
+      return value ? 't' : 'f';
+    default:
+      return objectKey(value);
+  }
+}
+
+// Whole numbers are written as such whatever their type; everything with a fraction goes by its exact index key.
+function objectKey(value: unknown): string {
+  if (value === null || value === undefined) return '0';
+  switch (bsonTag(value)) {
+    case 'ObjectId':
+      return `o${(value as ObjectId).toHexString()}`; // the tag says what it is, here and below
+    case 'Double':
+      return numberKey((value as Double).value, value);
+    case 'Long':
+      return numberKey((value as Long).toNumber(), value);
+    case 'Decimal128':
+      return numberKey(Number(String(value)), value);
+    default:
+      return exactKey(value);
+  }
+}
+
+const numberKey = (number: number, value: unknown): string =>
+  Number.isSafeInteger(number) && isExactly(number, value) ? `n${number}` : exactKey(value);
+
+// A decimal such as 4.9999999999999999999 is near a whole number without being one.
+const isExactly = (number: number, value: unknown): boolean =>
+  bsonTag(value) !== 'Decimal128' || exactKey(number) === exactKey(value);
+
+const exactKey = (value: unknown): string => `k${keyString([value]).toString('latin1')}`;
