@@ -37,7 +37,7 @@ export function makeCollation(options: CollationOptions): Collation {
   return {
     compare,
     equal: (a, b) => a === b || compare(a, b) === 0,
-    key: textKeys(compare),
+    key: textKeys(compare, options.numericOrdering),
     document,
     sameAs: (other) => other !== undefined && JSON.stringify(other.document) === identity,
   };

@@ -1,3 +1,5 @@
+import { type Probe, probesFor } from './probes.ts';
+
 type Compare = (a: string, b: string) => number;
 
 const levelsMax = 64;
@@ -8,53 +10,54 @@ const levelsMax = 64;
  * the same way whatever the locale's rules are. Texts that differ in less than a probe can tell share a key, so
  * whoever finds a key compares again. The bytes hold no zero.
  */
-export function textKeys(compare: Compare): (text: string) => Buffer {
-  const alphabet = distinctUnder(compare, probes);
+export function textKeys(compare: Compare, numeric: boolean): (text: string) => Buffer {
+  const probes = distinctUnder(compare, probesFor(numeric));
   return (text) => {
     const way: number[] = [];
     let prefix = '';
-    while (way.length < levelsMax) {
-      const at = lastNotAfter(compare, alphabet, prefix, text);
-      if (at < 0) break;
+    for (let level = 0, before = -1; level < levelsMax; level++) {
+      const at = lastWhere(probes.length, (i) => compare(prefix + (probes[i]?.text ?? ''), text) <= 0);
+      const probe = probes[at];
       // Past the last probe twice: the text is in a script that the probes do not know, and further ones say nothing.
-      if (at === alphabet.length - 1 && way.at(-1) === at + 1) break;
+      if (probe === undefined || (at === before && at === probes.length - 1)) break;
+      before = at;
       way.push(at + 1);
-      prefix += alphabet[at] ?? '';
+      prefix += follow(probe, way, (step) => compare(prefix + step, text) <= 0);
     }
     return Buffer.from(way);
   };
 }
 
-// A probe that the collation ignores or does not tell from another would only lengthen the way.
-function distinctUnder(compare: Compare, texts: readonly string[]): readonly string[] {
-  const sorted = [...texts].sort(compare);
-  return sorted.filter((text, i) => compare(text, sorted[i - 1] ?? '') > 0);
+const digitBase = 254;
+
+/** Goes on from a probe to the last of its successors that does not come after the text; gives what was reached. */
+function follow({ text, successors }: Probe, way: number[], isNotAfter: (text: string) => boolean): string {
+  if (successors === undefined) return text;
+  const step = Math.max(
+    lastWhere(successors.count, (i) => isNotAfter(successors.at(i))),
+    0,
+  );
+  for (let range = successors.count, rest = step; range > 1; range /= digitBase) {
+    way.push(1 + (rest % digitBase));
+    rest = Math.floor(rest / digitBase);
+  }
+  return successors.at(step);
 }
 
-/** The position of the last probe that the text does not precede, or -1. */
-function lastNotAfter(compare: Compare, alphabet: readonly string[], prefix: string, text: string): number {
+// A probe that the collation ignores or does not tell from another would only lengthen the way.
+function distinctUnder(compare: Compare, probes: readonly Probe[]): readonly Probe[] {
+  const sorted = [...probes].sort((a, b) => compare(a.text, b.text));
+  return sorted.filter(({ text }, i) => compare(text, sorted[i - 1]?.text ?? '') > 0);
+}
+
+/** The last of `count` positions at which a test holds that holds up to there; -1 if it holds at none. */
+function lastWhere(count: number, holds: (at: number) => boolean): number {
   let low = 0;
-  let high = alphabet.length;
+  let high = count;
   while (low < high) {
-    const middle = (low + high) >> 1;
-    if (compare(prefix + (alphabet[middle] ?? ''), text) <= 0) low = middle + 1;
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) low = middle + 1;
     else high = middle;
   }
   return low - 1;
 }
-
-const lettersFrom = (first: string, count: number, step = 1): string[] =>
-  Array.from({ length: count }, (_, i) => String.fromCodePoint((first.codePointAt(0) ?? 0) + i * step));
-
-// Any texts would do. These tell texts in widely used scripts apart; at most 254 fit into a byte.
-const probes: readonly string[] = [
-  ...` _-,;:!?.'"()[]{}@*/\\&#%+<=>|~$0123456789`,
-  ...lettersFrom('a', 26),
-  ...lettersFrom('α', 25),
-  ...lettersFrom('а', 32),
-  ...lettersFrom('א', 27),
-  ...lettersFrom('ا', 36),
-  ...lettersFrom('あ', 30, 2),
-  ...lettersFrom('가', 14, 588),
-  ...lettersFrom('一', 16, 1300),
-];

@@ -1,5 +1,6 @@
 import { BSONRegExp } from 'bson';
-import { CommandError } from '../errors.ts';
+import { CommandError, locationError } from '../errors.ts';
+import { boundedRegExp } from '../values/bounded-regex.ts';
 import { bsonTag } from '../values/document.ts';
 
 /** Whether a value is a regular expression as it comes off the wire or out of a test. */
@@ -23,14 +24,10 @@ function regExpOf(pattern: string, options: string): RegExp {
 
 function compile(source: string, flags: string): RegExp {
   try {
-    return new RegExp(source, `${flags}u`);
-  } catch {
-    // PCRE allows escapes such as `\-` that JavaScript allows only without the u flag.
-  }
-  try {
-    return new RegExp(source, flags);
+    return boundedRegExp(source, flags);
   } catch (error) {
-    throw new CommandError(2, `Regular expression is invalid: ${String(error)}`);
+    if (!(error instanceof SyntaxError)) throw error;
+    throw locationError(51091, `Regular expression is invalid: ${error.message}`);
   }
 }
 
