@@ -23,6 +23,9 @@ export interface StoreServerSettings {
 // A server may have a large log to recover, or a file of an earlier format to migrate.
 const startMsMax = 60_000;
 const pollMs = 20;
+// Whoever holds the lock may take long to be ready; meanwhile it is asked ever less often who holds it.
+const heldMsMin = 50;
+const heldMsMax = 2_000;
 
 /**
  * Gives the address of the data directory's one server, which is started if it does not run. Any number of processes
@@ -34,6 +37,8 @@ export async function ensureStoreServer(settings: StoreServerSettings): Promise<
   const layout = explained(dataDir, () => prepareLayout(dataDir));
   const deadline = Date.now() + startMsMax;
   let child: StartedServer | undefined;
+  let heldMs = heldMsMin;
+  let startAt = 0;
   for (;;) {
     explained(layout.folder, () => refuseOtherEngine(layout, engine));
     const address = await findServer(layout, engine);
@@ -42,8 +47,10 @@ export async function ensureStoreServer(settings: StoreServerSettings): Promise<
     if (child !== undefined && code !== undefined && code !== exitCodes.held)
       throw ended(layout, child, code);
     if (Date.now() > deadline) throw silent(layout, child);
-    if (child === undefined || code === exitCodes.held) {
+    if ((child === undefined || code === exitCodes.held) && Date.now() >= startAt) {
       child = explained(layout.folder, () => spawnServer(layout, settings));
+      startAt = Date.now() + heldMs;
+      heldMs = Math.min(heldMs * 2, heldMsMax);
     }
     await delay(pollMs);
   }

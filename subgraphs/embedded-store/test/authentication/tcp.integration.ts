@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import mongoose from 'mongoose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { askOnce } from '../../src/authentication/ask-once.ts';
 import { ensureStoreServer } from '../../src/index.ts';
 import { gone, isAlive, serverPid } from '../support/processes.ts';
 
@@ -69,6 +70,15 @@ describe('a store on loopback TCP', () => {
     await expect(client.db().collection('c').findOne()).rejects.toMatchObject(refused);
     await expect(client.db().collection('c').insertOne({})).rejects.toMatchObject(refused);
     await expect(client.db('admin').command({ endWhenUnused: 1 })).rejects.toMatchObject(refused);
+  });
+
+  test('reads no more than a handshake before it knows who speaks', async () => {
+    const { port, db } = await open();
+    const endpoint = { host: '127.0.0.1', port };
+    const long = { ping: 1, comment: 'x'.repeat(64 * 1024), $db: 'admin' };
+    await expect(askOnce(endpoint, long, 5000)).rejects.toThrow(/closed before a reply/);
+    expect(await askOnce(endpoint, { ping: 1, $db: 'admin' }, 5000)).toMatchObject({ ok: 1 });
+    expect(await db.command({ ping: 1, comment: long.comment })).toMatchObject({ ok: 1 });
   });
 
   test('refuses a wrong password and an unknown user', async () => {

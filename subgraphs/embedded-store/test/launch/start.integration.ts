@@ -18,6 +18,7 @@ import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ensureStoreServer, type StoreServerSettings, StoreStartError } from '../../src/index.ts';
+import { acquireLock } from '../../src/lock.ts';
 import { gone, isAlive, serverPid } from '../support/processes.ts';
 
 let dataDir = '';
@@ -142,6 +143,16 @@ describe('a data directory that cannot be served is refused in a sentence:', () 
     const { stdout } = await promisify(execFile)(process.execPath, [script, dataDir]);
     expect(stdout).toMatch(/^STORE_UNAVAILABLE .*cannot be read and written by this user .*YMERA_DATA_DIR$/);
   });
+});
+
+test('a data directory that another process holds is waited for', async () => {
+  mkdirSync(inStore());
+  const release = acquireLock(inStore('lock.sqlite'));
+  const opening = open();
+  await expect.poll(() => existsSync(inStore('log'))).toBe(true); // a server was started, and has to end
+  release?.();
+  const { db } = await opening;
+  expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 });
 });
 
 describe('where the data directory is', () => {
