@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BSONRegExp, Decimal128, Double, Long, ObjectId } from 'bson';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CollationChoice } from '../src/collation/choice.ts';
+import { parseCollation } from '../src/collation/parse.ts';
 import { CommandError } from '../src/errors.ts';
 import { parseSort } from '../src/planning/sort.ts';
-import { findDocuments } from '../src/queries/find.ts';
+import { countDocuments, findDocuments, type Query } from '../src/queries/find.ts';
 import { insertDocument, selectDocuments, updateDocument } from '../src/queries/write.ts';
 import type { Collection } from '../src/storage/collection.ts';
 import { parseIndexSpec } from '../src/storage/index-spec.ts';
@@ -42,6 +44,8 @@ const scalars: readonly (() => unknown)[] = [
   () => Number.NaN,
   () => 'a',
   () => 'ab',
+  () => 'A',
+  () => 'á',
   () => '',
   () => true,
   () => new Date(5),
@@ -71,7 +75,7 @@ function document(dice: Dice, id: number): Doc {
 
 function condition(dice: Dice): unknown {
   const scalar = () => dice.pick(scalars)();
-  switch (dice.below(11)) {
+  switch (dice.below(18)) {
     case 0:
       return docOf({ $gt: scalar() });
     case 1:
@@ -90,6 +94,16 @@ function condition(dice: Dice): unknown {
       return [scalar(), scalar()];
     case 8:
       return docOf({ $elemMatch: docOf({ $gte: scalar(), $lte: scalar() }) });
+    case 9:
+      return docOf({ $all: [scalar(), scalar()] });
+    case 10:
+      return docOf({ $in: [null, new BSONRegExp('^a', ''), scalar()] });
+    case 11:
+      return docOf({ $nin: [scalar(), scalar()] });
+    case 12:
+      return docOf({ $not: docOf({ $gte: scalar() }) });
+    case 13:
+      return docOf({ $type: 'string' });
     default:
       return scalar();
   }
@@ -97,8 +111,12 @@ function condition(dice: Dice): unknown {
 
 function filter(dice: Dice): Doc {
   const one = (): Doc => docOf({ [dice.pick(paths)]: condition(dice) });
-  const kind = dice.below(6);
+  const kind = dice.below(10);
   if (kind === 0) return docOf({ $or: [one(), one()] });
+  if (kind === 2) return docOf({ $and: [docOf({ $or: [one(), one()] })], ...one() });
+  if (kind === 3)
+    return docOf({ s: docOf({ $elemMatch: docOf({ x: condition(dice), y: condition(dice) }) }) });
+  if (kind === 4) return docOf({ $expr: docOf({ $eq: ['$a', docOf({ $literal: dice.pick(scalars)() })] }) });
   if (kind === 1) return docOf({ $and: [one(), one()], ...one() });
   return docOf({ ...one(), ...one() });
 }
@@ -112,6 +130,33 @@ const indexes: readonly object[] = [
   { key: { a: 1, _id: -1 }, sparse: true },
   { key: { 's.y': 1 }, partialFilterExpression: { a: { $exists: true } } },
   { key: { b: 1, a: -1 }, partialFilterExpression: { b: { $gt: 1 } } },
+  { key: { a: 1 }, collation: { locale: 'en', strength: 1 } },
+  { key: { b: -1, a: 1 }, collation: { locale: 'en', strength: 2 } },
+  {
+    key: { 's.x': 1 },
+    collation: { locale: 'en', strength: 1 },
+    partialFilterExpression: { a: { $gte: 'a' } },
+  },
+];
+
+const collations: readonly CollationChoice[] = [
+  undefined,
+  undefined,
+  'simple',
+  parseCollation(docOf({ locale: 'en', strength: 1 })),
+  parseCollation(docOf({ locale: 'en', strength: 2 })),
+];
+
+const orders: readonly Doc[] = [
+  {},
+  {},
+  { a: 1 },
+  { b: -1 },
+  { a: -1, b: 1 },
+  { b: 1, a: -1 },
+  { 's.x': 1 },
+  { _id: -1 },
+  { a: 1, 's.x': -1 },
 ];
 
 describe('the planner', () => {
@@ -128,10 +173,22 @@ describe('the planner', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const idsFound = (collection: Collection, by: Doc, sort: Doc): unknown[] => {
-    const found = findDocuments(collection, { filter: by, sort: parseSort(sort), skip: 0, limit: 0 });
-    return [...found].map(({ bytes, doc }) => (doc ?? decode(bytes))._id);
-  };
+  interface Asked {
+    readonly by: Doc;
+    readonly order: Doc;
+    readonly collation: CollationChoice;
+  }
+
+  const queryFor = ({ by, order, collation }: Asked): Query => ({
+    filter: by,
+    sort: parseSort(order),
+    skip: 0,
+    limit: 0,
+    collation,
+  });
+
+  const idsFound = (collection: Collection, asked: Asked): unknown[] =>
+    [...findDocuments(collection, queryFor(asked))].map(({ bytes, doc }) => (doc ?? decode(bytes))._id);
 
   const ascending = (ids: readonly unknown[]): unknown[] => [...ids].sort((a, b) => Number(a) - Number(b));
 
@@ -159,14 +216,17 @@ describe('the planner', () => {
       }
       for (let id = 0; id < 120; id++) insertIntoBoth(plain, indexed, document(dice, id));
       for (let round = 0; round < 20; round++) updateBoth(plain, indexed, dice);
-      for (let round = 0; round < 250; round++) {
-        const by = filter(dice);
-        const sort = dice.pick([{}, { a: 1 }, { b: -1 }, { a: -1, b: 1 }, { 's.x': 1 }, { _id: -1 }]);
-        const order = Object.keys(sort).length === 0 ? sort : { ...sort, _id: 1 };
-        const [expected, found] = [idsFound(plain, by, order), idsFound(indexed, by, order)];
-        const shown = JSON.stringify({ by, order, indexes: chosen });
-        if (Object.keys(sort).length === 0) expect(ascending(found), shown).toEqual(ascending(expected));
+      for (let round = 0; round < 150; round++) {
+        const sort = dice.pick(orders);
+        const unsorted = Object.keys(sort).length === 0;
+        // The `_id` at the end makes the order of equal documents one.
+        const order = unsorted || '_id' in sort ? sort : { ...sort, _id: dice.pick([1, -1]) };
+        const asked = { by: filter(dice), order, collation: collations[dice.below(collations.length)] };
+        const [expected, found] = [idsFound(plain, asked), idsFound(indexed, asked)];
+        const shown = JSON.stringify({ ...asked, indexes: chosen });
+        if (unsorted) expect(ascending(found), shown).toEqual(ascending(expected));
         else expect(found, shown).toEqual(expected);
+        expect(countDocuments(indexed, queryFor(asked)), shown).toBe(expected.length);
       }
       expectIndexesAgree(indexed);
       store.batch.commit();

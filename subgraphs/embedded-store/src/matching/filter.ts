@@ -1,11 +1,10 @@
-import { evaluateExpression } from '../aggregation/expression.ts';
-import { refuseExpressions } from '../aggregation/refused.ts';
 import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
-import { equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
+import { rankOf, typeRank } from '../values/types.ts';
+import { compileExpr } from './expr.ts';
 import { compileJsonSchema } from './json-schema.ts';
-import { type Compilers, compileOperator, type Match, type Test } from './operators.ts';
+import { allOf, type Compilers, compileOperator, type Match, type Test } from './operators.ts';
 import { type Path, parsePath, someAtPath } from './path.ts';
 import { isRegex } from './regex.ts';
 
@@ -17,19 +16,26 @@ export type Predicate = (doc: unknown, found?: Match) => boolean;
  * refuses, NotImplemented for what only it can do.
  */
 export function compileFilter(filter: Doc, variables: Doc = {}, collation?: Collation): Predicate {
-  return compile(filter, { variables, collation });
+  return compile(filter, { variables, collation, inElement: false });
 }
 
 interface Scope {
   readonly variables: Doc;
   readonly collation: Collation | undefined;
+  /** Inside of `$elemMatch`, where the document as a whole cannot be asked about. */
+  readonly inElement: boolean;
 }
+
+const wholeDocument = new Set(['$expr', '$jsonSchema', '$where', '$text', '$sampleRate']);
 
 const compile = (filter: Doc, scope: Scope): Predicate =>
   all(Object.entries(filter).map(([key, value]) => compileEntry(key, value, scope)));
 
 function compileEntry(key: string, value: unknown, scope: Scope): Predicate {
   if (!key.startsWith('$')) return compileCondition(parsePath(key), value, scope);
+  if (scope.inElement && wholeDocument.has(key)) {
+    throw new CommandError(2, `${key} can only be applied to the top-level document`);
+  }
   switch (key) {
     case '$and':
       return all(branches(key, value, scope));
@@ -42,8 +48,13 @@ function compileEntry(key: string, value: unknown, scope: Scope): Predicate {
       return (doc) => !tests.some((test) => test(doc));
     }
     case '$expr':
-      refuseExpressions(value);
-      return (doc) => isTruthy(evaluateExpression(doc, value, scope.variables));
+      return compileExpr(value, scope.variables, scope.collation);
+    case '$sampleRate':
+      return sample(value);
+    case '$alwaysTrue':
+      return () => true;
+    case '$alwaysFalse':
+      return () => false;
     case '$comment':
       return () => true;
     case '$jsonSchema':
@@ -62,6 +73,9 @@ const all = (tests: readonly Predicate[]): Predicate => {
   return (doc, found) => tests.every((test) => test(doc, found));
 };
 
+/** As `all`, but nothing is fulfilled by no document. */
+const every = (tests: readonly Predicate[]): Predicate => (tests.length === 0 ? () => false : all(tests));
+
 function branches(key: string, value: unknown, scope: Scope): Predicate[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new CommandError(2, `${key} must be a nonempty array`);
@@ -72,8 +86,13 @@ function branches(key: string, value: unknown, scope: Scope): Predicate[] {
   });
 }
 
-const isTruthy = (value: unknown): boolean =>
-  value !== false && value !== null && value !== undefined && value !== 0 && !equalValues(value, 0);
+function sample(rate: unknown): Predicate {
+  const share = rankOf(rate) === typeRank.number ? Number(rate) : Number.NaN;
+  if (!(share >= 0 && share <= 1)) {
+    throw new CommandError(2, 'numeric argument to $sampleRate must be in [0, 1]');
+  }
+  return () => Math.random() < share;
+}
 
 /** Whether a condition is made of operators (`{ $gt: 1 }`) instead of being a value to equal. */
 export function isOperatorDoc(condition: unknown): condition is Doc {
@@ -83,11 +102,15 @@ export function isOperatorDoc(condition: unknown): condition is Doc {
 }
 
 function compileCondition(path: Path, condition: unknown, scope: Scope): Predicate {
+  if (isRegex(condition)) return onPath(path, compileOperator('$regex', condition, compilers(scope)));
   if (!isOperatorDoc(condition)) return onPath(path, compileOperator('$eq', condition, compilers(scope)));
   const tests = Object.keys(condition)
     .filter((name) => !(name === '$options' && '$regex' in condition))
     .map((name): Predicate => {
       if (name === '$not') return negate(compileNot(path, condition[name], scope));
+      // Each of the values may be met by another element, so every one of them is a walk of its own.
+      if (name === '$all')
+        return every(allOf(condition[name], compilers(scope)).map((test) => onPath(path, test)));
       return onPath(path, compileOperator(name, condition[name], compilers(scope), condition));
     });
   return all(tests);
@@ -95,6 +118,9 @@ function compileCondition(path: Path, condition: unknown, scope: Scope): Predica
 
 function compileNot(path: Path, condition: unknown, scope: Scope): Predicate {
   if (isRegex(condition)) return compileCondition(path, condition, scope);
+  if (isDoc(condition) && Object.keys(condition).length === 0) {
+    throw new CommandError(2, '$not cannot be empty');
+  }
   if (!isOperatorDoc(condition)) throw new CommandError(2, '$not needs a regex or a document');
   return compileCondition(path, condition, scope);
 }
@@ -106,8 +132,8 @@ const negate =
 
 /** `$elemMatch` compiles conditions of its own: on an element's fields, or on the element itself. */
 const compilers = (scope: Scope): Compilers => ({
-  filter: (filter) => compile(filter, scope),
-  element: (condition) => compileCondition([], condition, scope),
+  filter: (filter) => compile(filter, { ...scope, inElement: true }),
+  element: (condition) => compileCondition([], condition, { ...scope, inElement: true }),
   collation: scope.collation,
 });
 

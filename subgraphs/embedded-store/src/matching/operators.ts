@@ -1,7 +1,8 @@
+import type { BSONRegExp } from 'bson';
 import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { compareValues, equalValues } from '../values/compare.ts';
-import { bsonTag, type Doc, isDoc } from '../values/document.ts';
+import { bsonTag, type Doc, docOf, isDoc } from '../values/document.ts';
 import { rankOf, typeNumberByName, typeNumberOf, typeRank } from '../values/types.ts';
 import { bitTest } from './bits.ts';
 import { isRegex, regexFrom, toRegExp } from './regex.ts';
@@ -64,14 +65,12 @@ export function compileOperator(
       return positive(typeTest(operand));
     case '$size':
       return whole(sizeTest(operand));
-    case '$all':
-      return allTest(operand, compile);
     case '$elemMatch':
       return elemMatch(operand, compile);
     case '$mod':
       return positive(modTest(operand));
     case '$regex':
-      return positive(equality(regexFrom(operand, siblings.$options)));
+      return positive(patternTest(regexFrom(operand, siblings.$options)));
     case '$options':
       throw new CommandError(2, '$options needs a $regex');
     case '$bitsAllSet':
@@ -96,13 +95,18 @@ const isTruthyOperand = (operand: unknown): boolean =>
 
 function equality(operand: unknown, collation?: Collation): (value: unknown) => boolean {
   if (operand === null || operand === undefined) return (value) => value === null || value === undefined;
-  if (isRegex(operand)) {
-    const regex = toRegExp(operand);
-    return (value) =>
-      typeof value === 'string' ? regex.test(value) : isRegex(value) && equalValues(value, operand);
-  }
   return (value) => value !== undefined && equalValues(value, operand, collation);
 }
+
+/** Texts that a regular expression matches, and stored regular expressions that equal it. */
+function patternTest(pattern: BSONRegExp | RegExp): (value: unknown) => boolean {
+  const regex = toRegExp(pattern);
+  return (value) =>
+    typeof value === 'string' ? regex.test(value) : isRegex(value) && equalValues(value, pattern);
+}
+
+const equalityOrPattern = (operand: unknown, collation?: Collation): ((value: unknown) => boolean) =>
+  isRegex(operand) ? patternTest(operand) : equality(operand, collation);
 
 function membership(
   name: string,
@@ -115,7 +119,7 @@ function membership(
   }
   const isText = (item: unknown): boolean => typeof item === 'string' && collation === undefined;
   const texts = new Set(operand.filter(isText));
-  const others = operand.filter((item) => !isText(item)).map((item) => equality(item, collation));
+  const others = operand.filter((item) => !isText(item)).map((item) => equalityOrPattern(item, collation));
   return (value) =>
     (typeof value === 'string' && texts.has(value)) || others.some((accepts) => accepts(value));
 }
@@ -144,21 +148,28 @@ const isNaNValue = (value: unknown): boolean =>
     ? Number.isNaN(value)
     : bsonTag(value) === 'Decimal128' && String(value) === 'NaN';
 
+const numberTypes = [1, 16, 18, 19];
+
 function typeTest(operand: unknown): (value: unknown) => boolean {
-  const wanted = new Set<number>();
-  for (const type of Array.isArray(operand) ? operand : [operand]) {
-    if (type === 'number') for (const number of [1, 16, 18, 19]) wanted.add(number);
-    else wanted.add(typeNumber(type));
-  }
+  const types = Array.isArray(operand) ? operand : [operand];
+  if (types.length === 0) throw new CommandError(9, '$type must match at least one type');
+  const wanted = new Set(types.flatMap((type) => (type === 'number' ? numberTypes : [typeNumber(type)])));
   return (value) => value !== undefined && wanted.has(typeNumberOf(value));
 }
 
+const typeNumbers: ReadonlySet<number> = new Set(typeNumberByName.values());
+
 function typeNumber(type: unknown): number {
-  const number = typeof type === 'string' ? typeNumberByName.get(type) : Number(type);
-  if (number === undefined || !Number.isInteger(number)) {
-    throw new CommandError(2, `Unknown type name alias: ${String(type)}`);
+  if (typeof type === 'string') {
+    const number = typeNumberByName.get(type);
+    if (number === undefined) throw new CommandError(2, `Unknown type name alias: ${type}`);
+    return number;
   }
-  return number;
+  if (rankOf(type) !== typeRank.number) {
+    throw new CommandError(14, 'type must be represented as a number or a string');
+  }
+  if (!typeNumbers.has(Number(type))) throw new CommandError(2, `Invalid numerical type code: ${type}`);
+  return Number(type);
 }
 
 function sizeTest(operand: unknown): (value: unknown) => boolean {
@@ -168,14 +179,20 @@ function sizeTest(operand: unknown): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.length === size;
 }
 
-function allTest(operand: unknown, compile: Compilers): Test {
+/** The tests of `$all`, each of which must be passed; without any nothing matches. */
+export function allOf(operand: unknown, compile: Compilers): Test[] {
   if (!Array.isArray(operand)) throw new CommandError(2, '$all needs an array');
-  const tests = operand.map((item) => {
-    if (isDoc(item) && '$elemMatch' in item) return elemMatch(item.$elemMatch, compile).accepts;
-    const equal = equality(item, compile.collation);
-    return (value: unknown) => equal(value) || (Array.isArray(value) && value.some(equal));
+  const nested = operand.filter((item) => isDoc(item) && Object.hasOwn(item, '$elemMatch'));
+  if (nested.length > 0 && nested.length < operand.length) {
+    throw new CommandError(2, '$all/$elemMatch has to be consistent');
+  }
+  return operand.map((item) => {
+    if (!isDoc(item)) return positive(equalityOrPattern(item, compile.collation));
+    if (Object.hasOwn(item, '$elemMatch')) return elemMatch(item.$elemMatch, compile);
+    const [first] = Object.keys(item);
+    if (first?.startsWith('$') && first !== '$ref') throw new CommandError(2, 'no $ expressions in $all');
+    return positive(equality(item, compile.collation));
   });
-  return whole((value) => tests.length > 0 && tests.every((test) => test(value)));
 }
 
 function elemMatch(operand: unknown, compile: Compilers): Test {
@@ -183,7 +200,11 @@ function elemMatch(operand: unknown, compile: Compilers): Test {
   const first = Object.keys(operand)[0];
   const onElement = first?.startsWith('$') && !['$and', '$or', '$nor', '$ref', '$id'].includes(first);
   const test = onElement ? compile.element(operand) : compile.filter(operand);
-  const matches = (item: unknown): boolean => (onElement || isDoc(item) || Array.isArray(item)) && test(item);
+  // For conditions on fields an array among the elements is a document whose fields are called 0, 1 and so on.
+  const matches = (item: unknown): boolean => {
+    if (onElement || isDoc(item)) return test(item);
+    return Array.isArray(item) && test(docOf({ ...item }));
+  };
   return whole((value, found) => {
     if (!Array.isArray(value)) return false;
     const position = value.findIndex(matches);
@@ -197,11 +218,29 @@ function modTest(operand: unknown): (value: unknown) => boolean {
   if (operand.length !== 2) {
     throw new CommandError(2, `malformed mod, ${operand.length < 2 ? 'not enough' : 'too many'} elements`);
   }
-  const [divisor = 0, remainder = 0] = operand.map((item) => Math.trunc(Number(item)));
-  if (divisor === 0) throw new CommandError(2, 'divisor cannot be 0');
+  const divisor = wholeOperand('divisor', operand[0]);
+  const remainder = wholeOperand('remainder', operand[1]);
+  if (divisor === 0n) throw new CommandError(2, 'divisor cannot be 0');
   return (value) => {
-    if (rankOf(value) !== typeRank.number || !Number.isFinite(Number(value))) return false;
-    if (bsonTag(value) === 'Long') return BigInt(String(value)) % BigInt(divisor) === BigInt(remainder);
-    return Math.trunc(Number(value)) % divisor === remainder;
+    const whole = truncated(value);
+    return whole !== undefined && whole % divisor === remainder;
   };
+}
+
+function wholeOperand(name: string, value: unknown): bigint {
+  if (rankOf(value) !== typeRank.number) throw new CommandError(2, `malformed mod, ${name} not a number`);
+  const whole = truncated(value);
+  if (whole !== undefined) return whole;
+  throw new CommandError(
+    2,
+    `malformed mod, ${name} value is invalid :: caused by :: Unable to coerce NaN/Inf to integral type`,
+  );
+}
+
+/** A number without its fraction; undefined for what has no whole part. */
+function truncated(value: unknown): bigint | undefined {
+  if (rankOf(value) !== typeRank.number) return undefined;
+  if (bsonTag(value) === 'Long') return BigInt(String(value));
+  const number = Math.trunc(Number(value));
+  return Number.isFinite(number) ? BigInt(number) : undefined;
 }

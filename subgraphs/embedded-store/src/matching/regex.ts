@@ -52,6 +52,9 @@ export function regexFrom(regex: unknown, options: unknown): BSONRegExp {
   if (typeof regex === 'string') return new BSONRegExp(regex, sorted(options ?? ''));
   if (!isRegex(regex)) throw new CommandError(2, '$regex has to be a string');
   const own = regex instanceof RegExp ? regex.flags : regex.options;
+  if (own !== '' && options !== undefined && options !== '') {
+    throw locationError(51075, 'options set in both $regex and $options');
+  }
   return new BSONRegExp(regex instanceof RegExp ? regex.source : regex.pattern, sorted(options ?? own));
 }
 
@@ -62,6 +65,6 @@ function sorted(flags: string): string {
 
 function refuseUnknownFlags(flags: Iterable<string>): void {
   for (const flag of flags) {
-    if (!'imsxu'.includes(flag)) throw new CommandError(2, `invalid flag in regex options: ${flag}`);
+    if (!'imsxu'.includes(flag)) throw locationError(51108, `invalid flag in regex options: ${flag}`);
   }
 }

@@ -18,22 +18,23 @@ export interface Constraints {
 }
 
 /** Collects the conditions an index could serve. */
-export function constraintsOf(filter: Doc): Constraints {
+export function constraintsOf(filter: Doc, variables: Doc = {}): Constraints {
   const at = new Map<string, Constraint[]>();
-  const complete = collect(filter, at);
+  const complete = collect(filter, variables, at);
   return { at, complete };
 }
 
 type Collected = Map<string, Constraint[]>;
 
 /** Tells whether everything the filter says was collected. */
-function collect(filter: Doc, found: Collected): boolean {
+function collect(filter: Doc, variables: Doc, found: Collected): boolean {
   let complete = true;
   for (const [key, value] of Object.entries(filter)) {
     if (key === '$and' && Array.isArray(value)) {
-      for (const branch of value) if (!isDoc(branch) || !collect(branch, found)) complete = false;
+      for (const branch of value) if (!isDoc(branch) || !collect(branch, variables, found)) complete = false;
     } else if (key.startsWith('$')) {
       if (key !== '$comment') complete = false;
+      if (key === '$expr') for (const [path, one] of exprEqualities(value, variables)) add(found, path, one);
     } else {
       for (const [path, constraint] of constraintsIn(key, value)) add(found, path, constraint);
     }
@@ -54,10 +55,33 @@ function constraintsIn(path: string, condition: unknown): Placed[] {
   if (!isOperatorDoc(condition)) return [[path, { operator: '$eq', operand: condition }]];
   return Object.entries(condition).flatMap(([operator, operand]): Placed[] => {
     if (operator === '$options') return [];
-    if (operator === '$eq' && isRegex(operand)) return [[path, { operator: '$regex', operand }]];
     if (operator === '$regex') return [[path, { operator, operand: regexFrom(operand, condition.$options) }]];
     return [[path, { operator, operand }], ...implied(path, operator, operand)];
   });
+}
+
+/** What an expression says outright: fields equal to constants, alone or joined by `$and`. */
+function exprEqualities(expression: unknown, variables: Doc): Placed[] {
+  if (!isDoc(expression)) return [];
+  const { $and: parts, $eq: sides } = expression;
+  if (Array.isArray(parts)) return parts.flatMap((part) => exprEqualities(part, variables));
+  if (!Array.isArray(sides) || sides.length !== 2) return [];
+  const [left, right] = isFieldPath(sides[0]) ? sides : [sides[1], sides[0]];
+  const constant = constantOf(right, variables);
+  if (!isFieldPath(left) || constant === undefined || constant === null) return [];
+  return [[left.slice(1), { operator: '$eq', operand: constant, partial: true }]];
+}
+
+const isFieldPath = (value: unknown): value is string => typeof value === 'string' && /^\$[^$]/.test(value);
+
+function constantOf(value: unknown, variables: Doc): unknown {
+  if (typeof value === 'string') {
+    const [, name] = /^\$\$([a-z]\w*)$/.exec(value) ?? [];
+    if (name !== undefined) return Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return value.startsWith('$') ? undefined : value;
+  }
+  if (isDoc(value)) return Object.keys(value).join() === '$literal' ? value.$literal : undefined;
+  return Array.isArray(value) ? undefined : value;
 }
 
 const bounding = new Set(['$eq', '$in', '$gt', '$gte', '$lt', '$lte']);

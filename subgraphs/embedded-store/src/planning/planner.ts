@@ -23,6 +23,8 @@ export interface Planned {
   readonly filter: Doc;
   readonly sort: readonly SortField[];
   readonly hint?: unknown;
+  /** What expressions in the filter may name. */
+  readonly variables?: Doc;
   readonly collation?: CollationChoice;
 }
 
@@ -65,7 +67,7 @@ function pointPlan({ filter, hint }: Planned, collation: Collation | undefined):
 }
 
 function weighPlans(collection: Collection, query: Planned, collation: Collation | undefined): Choice {
-  const wanted = { constraints: constraintsOf(query.filter), sort: query.sort, collation };
+  const wanted = { constraints: constraintsOf(query.filter, query.variables), sort: query.sort, collation };
   if (query.hint !== undefined) return { plan: hintedPlan(collection, query.hint, wanted), rejected: [] };
   const [best, ...others] = candidates(collection, wanted);
   const rejected = others.map(({ plan }) => plan);
@@ -129,14 +131,15 @@ const branchesMax = 100;
 /** An index for every branch of an `$or`; in order if every branch comes in order. */
 function unionPlan(
   collection: Collection,
-  { filter, sort }: Planned,
+  { filter, sort, variables }: Planned,
   collation: Collation | undefined,
 ): QueryPlan | undefined {
   const branches = orBranches(filter);
   if (branches.length === 0 || branches.length > branchesMax) return undefined;
   const best = (order: readonly SortField[]) =>
     branches.map(
-      (branch) => candidates(collection, { constraints: constraintsOf(branch), sort: order, collation })[0],
+      (branch) =>
+        candidates(collection, { constraints: constraintsOf(branch, variables), sort: order, collation })[0],
     );
   const ordered = sort.length > 0 ? best(sort) : [];
   if (ordered.length > 0 && ordered.every((candidate) => candidate?.ordered && binds(candidate))) {
