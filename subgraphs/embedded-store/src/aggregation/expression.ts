@@ -69,8 +69,8 @@ export function evaluateExpression(doc: unknown, expression: unknown, variables:
   return compiledOnce(expression, variables)(scopeOf(doc, commandBinding(variables)));
 }
 
-/** Refuses an expression that is wrong before anything is read. */
-export function checkExpression(expression: unknown, names: Iterable<string> = []): void {
+/** Refuses an expression that is wrong before anything is read; variables may have any name unless names are given. */
+export function checkExpression(expression: unknown, names?: Iterable<string>): void {
   refuseExpressions(expression);
   compile(expression, compilingWith(names));
 }

@@ -1,4 +1,4 @@
-import { CommandError } from '../errors.ts';
+import { CommandError, locationError } from '../errors.ts';
 
 /** Compiles the `$slice` of a find projection: a count from either end, or `[skip, limit]`. */
 export function compileSlice(operand: unknown): (value: unknown) => unknown {
@@ -22,6 +22,8 @@ const onArrays =
 
 function integer(value: unknown): number {
   const number = Math.trunc(Number(value));
-  if (!Number.isFinite(number)) throw new CommandError(2, '$slice takes numbers only');
+  if (!Number.isFinite(number)) {
+    throw locationError(28667, '$slice takes a number, or an array of two numbers');
+  }
   return number;
 }

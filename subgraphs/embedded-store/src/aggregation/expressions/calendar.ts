@@ -1,4 +1,4 @@
-import { CommandError, locationError } from '../../errors.ts';
+import { locationError } from '../../errors.ts';
 
 /** A moment as a calendar and clock show it. */
 export interface DateParts {
@@ -82,8 +82,8 @@ function formatFor(timeZone: string): Intl.DateTimeFormat {
   } as const;
   try {
     return new Intl.DateTimeFormat('en-US', { timeZone, hourCycle: 'h23', ...digits });
-  } catch (cause) {
-    throw new CommandError(2, `unrecognized time zone identifier: "${timeZone}"`, {}, { cause });
+  } catch {
+    throw locationError(40485, `unrecognized time zone identifier: "${timeZone}"`);
   }
 }
 
