@@ -81,12 +81,13 @@ const readers: Readonly<Record<string, Reader>> = {
 
 /** Checks a view's stages and gives them back. */
 export function readViewPipeline(value: unknown): unknown {
-  for (const stage of parsePipeline(value)) {
-    const [name = ''] = Object.keys(stage);
-    if (['$out', '$merge', '$changeStream'].includes(name)) {
-      throw new CommandError(182, `The aggregation stage ${name} in a view's pipeline is not allowed`);
-    }
+  for (const stage of Array.isArray(value) ? value : []) {
+    const refused =
+      isDoc(stage) && ['$out', '$merge', '$changeStream'].find((name) => Object.hasOwn(stage, name));
+    if (refused)
+      throw new CommandError(167, `The aggregation stage ${refused} is not allowed in a view's pipeline`);
   }
+  parsePipeline(value);
   return value;
 }
 

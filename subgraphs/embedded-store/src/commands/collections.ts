@@ -11,6 +11,7 @@ import { encode } from '../values/encode.ts';
 import { modifyingCollectionCommands } from './coll-mod.ts';
 import { readOptions } from './collection-options.ts';
 import {
+  type Command,
   collectionName,
   countArgument,
   documentArgument,
@@ -67,7 +68,14 @@ const dropDatabase: Handler = ({ store, cursors }, { db }) => {
 const killCursorsOf = (cursors: Engine['cursors'], gone: (namespace: string) => boolean): void =>
   cursors.killWhere(({ namespace, endless }) => !endless && gone(namespace));
 
-const renameCollection: Handler = ({ store, cursors }, { body }) => {
+/** Throws Unauthorized for a command that belongs to the admin database and was sent to another. */
+function refuseOutsideAdmin({ name, db }: Command): void {
+  if (db !== 'admin') throw new CommandError(13, `${name} may only be run against the admin database.`);
+}
+
+const renameCollection: Handler = ({ store, cursors }, command) => {
+  const { body } = command;
+  refuseOutsideAdmin(command);
   const [from, to] = [split(body.renameCollection), split(body.to)];
   const collection = store.find(from.db, from.name);
   if (collection !== undefined && isView(collection.options)) {
@@ -75,6 +83,9 @@ const renameCollection: Handler = ({ store, cursors }, { body }) => {
   }
   if (collection === undefined)
     throw new CommandError(26, `Source collection ${from.db}.${from.name} does not exist`);
+  if (from.db === to.db && from.name === to.name) {
+    throw new CommandError(20, "Can't rename a collection to itself");
+  }
   const target = store.find(to.db, to.name);
   if (target !== undefined) {
     if (body.dropTarget !== true) throw new CommandError(48, 'target namespace exists');
@@ -119,7 +130,9 @@ function describe({ name, options, uuid }: Collection): Doc {
   });
 }
 
-const listDatabases: Handler = ({ store }, { body }) => {
+const listDatabases: Handler = ({ store }, command) => {
+  const { body } = command;
+  refuseOutsideAdmin(command);
   const matches = compileFilter(documentArgument(body, 'filter'));
   const names = [...new Set(store.list().map(({ db }) => db))].sort();
   const databases = names.map((name) => databaseInfo(store, name)).filter((doc) => matches(doc));

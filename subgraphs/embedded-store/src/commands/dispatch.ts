@@ -43,14 +43,15 @@ export interface Origin {
   readonly arrivedAt: number;
 }
 
-/** Runs one command and gives its encoded reply; NotYet, defects and failures of SQLite are thrown. */
+/**
+ * Runs one command and gives its encoded reply. What it throws, a CommandError for the client's mistakes, NotYet while
+ * it has to wait, leaves what it wrote so far to be undone.
+ */
 export function dispatch(engine: Engine, body: Doc, origin: Origin): Uint8Array {
   try {
     return run(engine, commandOf(engine, body, origin));
   } catch (error) {
-    const outcome = error instanceof NotYet ? withinTime(error, body, origin) : error;
-    if (outcome instanceof CommandError) return errorReply(outcome);
-    throw outcome;
+    throw error instanceof NotYet ? withinTime(error, body, origin) : error;
   }
 }
 
@@ -103,12 +104,27 @@ function operationTime({ store }: Engine): Timestamp {
   return new Timestamp(timestampOf(store.changes.lastTime || numberAt(Date.now())));
 }
 
+const readLevels: ReadonlySet<unknown> = new Set([
+  'local',
+  'majority',
+  'available',
+  'linearizable',
+  'snapshot',
+]);
+
 /** Refuses what would promise more than one process on one machine can keep. */
 function refuseGuarantees({ writeConcern, readConcern }: Doc): void {
   if (isDoc(writeConcern) && Number(writeConcern.w) > 1) {
     throw new CommandError(100, 'Not enough data-bearing nodes');
   }
-  if (isDoc(readConcern) && readConcern.level === 'snapshot') {
+  if (!isDoc(readConcern) || readConcern.level === undefined) return;
+  if (!readLevels.has(readConcern.level)) {
+    throw new CommandError(
+      9,
+      `Enumeration value '${String(readConcern.level)}' for field 'readConcern.level' is not valid.`,
+    );
+  }
+  if (readConcern.level === 'snapshot') {
     throw new CommandError(
       72,
       'readConcern level snapshot is served inside of transactions only by the embedded store',

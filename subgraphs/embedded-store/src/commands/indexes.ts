@@ -72,6 +72,7 @@ const listIndexes: Handler = ({ store, cursors }, command) => {
 };
 
 const dropIndexes: Handler = ({ store, cursors }, command) => {
+  refuseView(store, command.db, collectionName(command));
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, `ns not found ${namespaceOf(command)}`);
   const nIndexesWas = collection.indexes.size + 1;

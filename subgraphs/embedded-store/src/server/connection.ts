@@ -132,14 +132,11 @@ function answerTo({ engine, outbox, log }: Shared, asked: Asked, caller: Caller)
     return { answer, reply };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
-    if (error instanceof NotYet) {
-      outbox.undoCommand(error);
-      return error;
-    }
+    outbox.undoCommand(error);
+    if (error instanceof NotYet) return error;
     const answer = !wantsAnswer(message) ? 'none' : message.opCode === 2004 ? 'reply' : 'msg';
     if (error instanceof CommandError) return { answer, reply: errorReply(error) };
     log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);
-    outbox.undoCommand(error);
     return { answer, reply: errorReply(failureOf(error)) };
   }
 }

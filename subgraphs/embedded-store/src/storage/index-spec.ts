@@ -4,6 +4,7 @@ import { CommandError, notSupported } from '../errors.ts';
 import { compileFilter, isOperatorDoc, type Predicate } from '../matching/filter.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
+import { rankOf, typeNameOf, typeRank } from '../values/types.ts';
 import { type IndexField, parseFields } from './index-keys.ts';
 
 /** An index as its creator asked for it. */
@@ -80,10 +81,15 @@ function collationOf(value: unknown): unknown {
 const isTrue = (value: unknown): boolean =>
   value === true || (typeof value !== 'object' && Number(value) === 1);
 
+const kinds = new Set(['text', '2d', '2dsphere', 'hashed', 'geoHaystack']);
+
 function refuseKinds(key: Doc): void {
   const entries = Object.entries(key);
   if (entries.length > fieldsMax) throw new CommandError(67, `an index may have ${fieldsMax} fields`);
   for (const [path, kind] of entries) {
+    if (typeof kind === 'string' && !kinds.has(kind)) {
+      throw new CommandError(67, `Unknown index plugin '${kind}'`);
+    }
     if (typeof kind === 'string') throw notSupported(`an index of kind '${kind}'`);
     if (path.includes('$**')) throw notSupported('a wildcard index');
     if (path === '' || path.startsWith('$') || path.split('.').includes('')) {
@@ -99,6 +105,11 @@ function refuseOptions(document: Doc): void {
   const unknown = Object.keys(document).find((option) => !known.has(option));
   if (unknown !== undefined) {
     throw new CommandError(197, `The field '${unknown}' is not valid for an index specification`);
+  }
+  for (const option of ['unique', 'sparse', 'hidden']) {
+    const value = document[option];
+    if (value === undefined || typeof value === 'boolean' || rankOf(value) === typeRank.number) continue;
+    throw new CommandError(14, `The field '${option}' has value that is no boolean: ${typeNameOf(value)}`);
   }
   const partial = document.partialFilterExpression;
   if (partial !== undefined && !isDoc(partial)) {
@@ -147,6 +158,9 @@ function secondsOf(value: unknown, key: Doc): number {
   const seconds = Number(value);
   if (!Number.isFinite(seconds) || seconds < 0 || seconds > 2147483647) {
     throw new CommandError(67, 'TTL index expireAfterSeconds must be within the range 0 to 2147483647');
+  }
+  if (Object.hasOwn(key, '_id')) {
+    throw new CommandError(67, "The field 'expireAfterSeconds' is not valid for an _id index specification");
   }
   if (Object.keys(key).length > 1) {
     throw new CommandError(67, 'TTL indexes are single-field indexes, compound indexes do not support TTL');
