@@ -1,5 +1,5 @@
 import { Timestamp } from 'bson';
-import { parsePipeline, runPipeline } from '../aggregation/pipeline.ts';
+import { compilePipeline, runWith } from '../aggregation/pipeline.ts';
 import type { Shown } from '../changes/event.ts';
 import { ChangeStream, type Scope, type StreamOptions } from '../changes/stream.ts';
 import { type Place, placeOf } from '../changes/token.ts';
@@ -9,7 +9,6 @@ import { refuseView } from '../storage/views.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
-import { relaxDoc } from '../values/relax.ts';
 import {
   type Command,
   collectionName,
@@ -158,10 +157,11 @@ function transformOf({ pipeline }: Doc): (event: Doc) => Doc | undefined {
       throw new CommandError(20, `${name} is not permitted in a $changeStream pipeline`);
     }
   }
-  const stages = parsePipeline(given);
-  if (stages.length === 0) return (event) => event;
+  const stages = compilePipeline(given);
+  if (given.length === 0) return (event) => event;
+  const run = runWith(() => [], {});
   return (event) => {
-    const [result] = runPipeline([relaxDoc(event)], stages, () => []);
-    return result as Doc | undefined; // a pipeline carries documents
+    const [result] = stages([event], run);
+    return result;
   };
 }

@@ -1,10 +1,9 @@
-import { parsePipeline, runPipeline } from '../aggregation/pipeline.ts';
+import { compilePipeline, runWith } from '../aggregation/pipeline.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter, type Predicate } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
 import { equalValues } from '../values/compare.ts';
 import { cloneValue, type Doc, isDoc, newDoc } from '../values/document.ts';
-import { relaxDoc } from '../values/relax.ts';
 import { applyModifiers, type Modifier, parseModifiers } from './modifiers.ts';
 
 /** What an update needs to know about the document it is applied to. */
@@ -61,16 +60,18 @@ function compilePipelineUpdate(update: unknown[], arrayFilters: unknown, variabl
   if (Array.isArray(arrayFilters) && arrayFilters.length > 0) {
     throw new CommandError(9, 'arrayFilters may not be specified for pipeline-style updates');
   }
-  const pipeline = parsePipeline(update);
-  for (const stage of pipeline) {
-    const [name = ''] = Object.keys(stage);
-    if (!updateStages.has(name))
+  for (const stage of update) {
+    const [name = ''] = Object.keys(isDoc(stage) ? stage : {});
+    if (name.startsWith('$') && !updateStages.has(name))
       throw new CommandError(72, `${name} is not allowed to be used within an update`);
   }
+  const stages = compilePipeline(update, { names: Object.keys(variables) });
+  // Made once, so that `$$NOW` is one moment for all documents of the update.
+  const run = runWith(() => [], variables);
   return {
     replaces: false,
     apply: (doc, target) => {
-      const [result] = runPipeline([relaxDoc(doc)], pipeline, () => [], variables);
+      const [result] = stages([doc], run);
       const copy = newDoc();
       if (Object.hasOwn(doc, '_id')) copy._id = doc._id;
       for (const [field, value] of Object.entries(result ?? {})) copy[field] = value;
