@@ -1,3 +1,4 @@
+import { Long } from 'mongodb';
 import { describe, expect, test } from 'vitest';
 import { needs } from '../support/capabilities.ts';
 import { codeOf, freshName, type Item, useTestDatabase } from '../support/database.ts';
@@ -81,6 +82,66 @@ describe('a capped collection', () => {
   ])('%s is refused', async (_, options, codes) => {
     const name = freshName();
     expect(codes).toContain(await codeOf(database().db.command({ create: name, ...options })));
+  });
+});
+
+describe('a tailable cursor', () => {
+  const run = (command: object) => database().db.command(command);
+
+  async function opened(options: object = {}) {
+    const collection = await capped();
+    await collection.insertMany([{ _id: 1 }, { _id: 2 }]);
+    const { cursor } = await run({ find: collection.collectionName, tailable: true, ...options });
+    const more = (rest: object = {}) =>
+      run({ getMore: Long.fromString(String(cursor.id)), collection: collection.collectionName, ...rest });
+    return { collection, cursor, more };
+  }
+
+  test('stays open after the last document and gives what comes later', async () => {
+    const { collection, cursor, more } = await opened();
+    expect(ids(cursor.firstBatch)).toEqual([1, 2]);
+    expect((await more()).cursor.nextBatch).toEqual([]);
+    await collection.insertOne({ _id: 3 });
+    const { cursor: next } = await more();
+    expect(ids(next.nextBatch)).toEqual([3]);
+    expect(String(next.id)).toBe(String(cursor.id));
+  });
+
+  test('that awaits data answers as soon as there is some', async () => {
+    const { collection, more } = await opened({ awaitData: true });
+    const waiting = more({ maxTimeMS: 15_000 });
+    await collection.insertOne({ _id: 3 });
+    expect(ids((await waiting).cursor.nextBatch)).toEqual([3]);
+  });
+
+  test('that awaits data answers empty when none came in time', async () => {
+    const { more } = await opened({ awaitData: true });
+    expect((await more({ maxTimeMS: 20 })).cursor.nextBatch).toEqual([]);
+  });
+
+  test('gives what matches alone', async () => {
+    const { collection, cursor, more } = await opened({ filter: { _id: { $gt: 1 } } });
+    expect(ids(cursor.firstBatch)).toEqual([2]);
+    await collection.insertMany([{ _id: 0 }, { _id: 9 }]);
+    expect(ids((await more()).cursor.nextBatch)).toEqual([9]);
+  });
+
+  test('of the driver is iterated while documents come', async () => {
+    const collection = await capped();
+    await collection.insertOne({ _id: 0 });
+    const cursor = collection.find({}, { tailable: true, awaitData: true, maxAwaitTimeMS: 50 });
+    const seen: unknown[] = [];
+    for await (const { _id } of cursor) {
+      seen.push(_id);
+      if (seen.length === 4) break;
+      await collection.insertOne({ _id: seen.length });
+    }
+    expect(seen).toEqual([0, 1, 2, 3]);
+  });
+
+  test('with an order of its own is refused', async () => {
+    const { collectionName: find } = await capped();
+    expect(await codeOf(run({ find, tailable: true, sort: { a: 1 } }))).toBe(2);
   });
 });
 

@@ -104,8 +104,8 @@ describe('arithmetic', () => {
       { before: { n: long(1) }, update: { $inc: { n: double(0.5) } }, after: { n: double(1.5) } },
     ],
     [
-      '$inc of a double by a decimal is a decimal',
-      { before: { n: double(1) }, update: { $inc: { n: decimal('0.1') } }, after: { n: decimal('1.1') } },
+      '$inc of an int by a decimal is a decimal',
+      { before: { n: int(1) }, update: { $inc: { n: decimal('0.1') } }, after: { n: decimal('1.1') } },
     ],
     [
       '$inc by a negative long',

@@ -158,7 +158,7 @@ describe('a view refuses', () => {
   });
 
   test.each([
-    ['$out', [{ $out: 'x' }], [20, 167]],
+    ['$out', [{ $out: 'x' }], [20, 167, 182]],
     ['an unknown stage', [{ $foo: 1 }], [40324]],
     ['a stage that is none', [{ $match: 5 }], [15959]],
   ])('a pipeline with %s', async (_, pipeline, codes) => {
