@@ -15,14 +15,22 @@ const wanted = createHash('sha256')
 const installed = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted;
 
 if (!installed()) {
-  console.log('Installing dependencies (once, about a minute)…');
+  // Standard output belongs to whoever reads what the script itself prints.
+  console.error('Installing dependencies (once, about a minute)…');
   // npm passes its own path on; through node it starts on every platform and from any shell.
   const npm = process.env.npm_execpath;
   // Not `npm ci`: it fails where a registry does not carry the optional binaries of other platforms.
   const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = npm
-    ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' })
-    : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' });
+    ? spawnSync(process.execPath, [npm, ...args], {
+        cwd: root,
+        stdio: ['inherit', process.stderr, process.stderr],
+      })
+    : spawnSync('npm', args, {
+        cwd: root,
+        stdio: ['inherit', process.stderr, process.stderr],
+        shell: process.platform === 'win32',
+      });
   if (result.status !== 0) {
     console.error('npm install failed. Is the npm registry reachable? Try again with: npm install');
     process.exit(result.status ?? 1);
