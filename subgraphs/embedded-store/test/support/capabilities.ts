@@ -35,11 +35,12 @@ async function probe(uri: string): Promise<TestServer> {
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
   try {
     const admin = client.db('admin');
-    const [{ version }, hello] = await Promise.all([
+    const [{ version, storageEngines }, hello] = await Promise.all([
       admin.command({ buildInfo: 1 }),
       admin.command({ hello: 1 }),
     ]);
-    const has = new Set<Capability>(['full']);
+    const has = new Set<Capability>();
+    if (!storageEngines?.includes('sqlite')) has.add('full'); // it may be an embedded store, met from outside
     if (hello.setName !== undefined || hello.msg === 'isdbgrid') has.add('replicaSet').add('changeStreams');
     if (Number.parseInt(version, 10) >= 8) has.add('server8');
     const { hosts } = client.options; // the address alone: a connection string may hold a password

@@ -5,7 +5,7 @@ import { type Capability, capabilities, server } from './capabilities.ts';
 export default class ContractReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const cases = modules
-      .filter(({ moduleId }) => moduleId.includes('/embedded-store/test/contract/'))
+      .filter(({ moduleId }) => /embedded-store\/test\/contract\/[^/]+\.test\.ts$/.test(moduleId))
       .flatMap(({ children }) => [...children.allTests()]);
     if (cases.length > 0) process.stdout.write(`${summary(cases).join('\n')}\n`);
   }
