@@ -29,9 +29,8 @@ export function bitTest(
 function maskOf(name: string, operand: unknown): bigint {
   if (Array.isArray(operand)) return operand.reduce((mask: bigint, bit) => mask | bitAt(name, bit), 0n);
   const bits = bitsOf(operand);
-  if (bits === undefined || bits < 0n) {
-    throw new CommandError(2, `${name} takes an Array, a number, or a BinData`);
-  }
+  if (bits === undefined) throw new CommandError(2, `${name} takes an Array, a number, or a BinData`);
+  if (bits < 0n) throw new CommandError(9, `Expected a non-negative number in: ${name}: ${bits}`);
   return bits;
 }
 

@@ -138,6 +138,8 @@ const compilers = (scope: Scope): Compilers => ({
 });
 
 function onPath(path: Path, test: Test): Predicate {
+  // An element that `$elemMatch` looks at is taken as it is, even if it is an array itself.
+  const isElement = path.length === 0;
   const walk: Predicate = (doc, found) =>
     someAtPath(
       doc,
@@ -147,7 +149,7 @@ function onPath(path: Path, test: Test): Predicate {
         if (found !== undefined && !test.negated && position !== undefined) found.position = position;
         return true;
       },
-      test.elements,
+      test.elements && !isElement,
     );
   return test.negated ? negate(walk) : walk;
 }
