@@ -1,5 +1,5 @@
 import type { Double, Long, ObjectId } from 'bson';
-import { bsonTag } from '../values/document.ts';
+import { bsonTag, type Doc, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 
 /** A key that values share exactly when they are equal as BSON: 1, 1.0 and int64 1 have one; missing has null's. */
@@ -19,6 +19,7 @@ export function valueKey(value: unknown): string {
 // Whole numbers are written as such whatever their type; everything with a fraction goes by its exact index key.
 function objectKey(value: unknown): string {
   if (value === null || value === undefined) return '0';
+  if (isDoc(value)) return documentKey(value);
   switch (bsonTag(value)) {
     case 'ObjectId':
       return `o${(value as ObjectId).toHexString()}`; // the tag says what it is, here and below
@@ -31,6 +32,16 @@ function objectKey(value: unknown): string {
     default:
       return exactKey(value);
   }
+}
+
+// A name ends with the zero byte that no name holds, and each value's key says how long it is.
+function documentKey(doc: Doc): string {
+  let key = 'd';
+  for (const field of Object.keys(doc)) {
+    const inner = valueKey(doc[field]);
+    key += `${field}\0${inner.length}:${inner}`;
+  }
+  return key;
 }
 
 const numberKey = (number: number, value: unknown): string =>

@@ -73,29 +73,8 @@ function refuseMisplaced(name: string, at: number, length: number, { inside }: P
   if (at < length - 1) throw locationError(40601, `${name} can only be the final stage in the pipeline`);
 }
 
-/** Runs a pipeline lazily over documents; `read` serves the stages that look into other collections. */
-export function* runPipeline(
-  documents: Iterable<Doc>,
-  pipeline: Pipeline,
-  read: ReadCollection,
-  variables: Doc = {},
-): Generator<Doc> {
-  yield* compiled(pipeline, variables)(documents, runWith(read, variables));
-}
-
 /** What a compiled pipeline runs with. */
 export const runWith = (read: ReadCollection, variables: Doc): Run => ({
   read,
   binding: commandBinding(variables),
 });
-
-// A multi-document update runs one pipeline for document after document.
-const known = new WeakMap<Pipeline, Stage>();
-
-function compiled(pipeline: Pipeline, variables: Doc): Stage {
-  const before = known.get(pipeline);
-  if (before !== undefined) return before;
-  const stage = compilePipeline(pipeline, { names: Object.keys(variables) });
-  known.set(pipeline, stage);
-  return stage;
-}

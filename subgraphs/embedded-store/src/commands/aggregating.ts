@@ -4,7 +4,7 @@ import { statistics } from '../aggregation/output/statistics.ts';
 import { compilePipeline, parsingFor, runWith } from '../aggregation/pipeline.ts';
 import { decoded, readerFor } from '../aggregation/reader.ts';
 import { parseMerge, parseOut } from '../aggregation/stages/output.ts';
-import { type SplitPipeline, splitPipeline, withEqualities } from '../aggregation/stages/push-down.ts';
+import { type SplitPipeline, splitPipeline } from '../aggregation/stages/push-down.ts';
 import type { Run, Stage } from '../aggregation/stages/stage.ts';
 import { collationChoice, effectiveCollation } from '../collation/choice.ts';
 import type { Collation } from '../collation/collation.ts';
@@ -87,7 +87,7 @@ function parseAggregation(command: Command): Aggregation {
     ...{ name, collection, collation, timeLimit, head, output, split, run },
     stage: compilePipeline(rest, options),
     query: {
-      ...{ filter: withEqualities(filter, variables), sort, skip, limit, variables, timeLimit },
+      ...{ filter, sort, skip, limit, variables, timeLimit },
       ...hintOf(body),
       collation: choice,
     },

@@ -45,7 +45,8 @@ export const bucket: StageParser = (operand, { compiling }) => {
     const found = new Map<number, Group>();
     const budget = new Budget('$bucket');
     for (const doc of documents) {
-      const at = bucketOf(place(scopeOf(doc, binding)), bounds, compiling.order);
+      const scope = scopeOf(doc, binding);
+      const at = bucketOf(place(scope), bounds, compiling.order);
       if (at < 0 && other === undefined) {
         throw locationError(
           40066,
@@ -54,7 +55,7 @@ export const bucket: StageParser = (operand, { compiling }) => {
       }
       const members = found.get(at) ?? new Group(at < 0 ? other : bounds[at], outputs, binding);
       found.set(at, members);
-      budget.add(members.add(doc, binding));
+      budget.add(members.add(scope));
     }
     const groups = [...found.values()].sort((a, b) => compiling.order(a.id, b.id));
     for (const each of groups) yield each.result();
@@ -137,7 +138,7 @@ export const bucketAuto: StageParser = (operand, { compiling }) => {
     const sorted = placed(documents, (doc) => place(scopeOf(doc, binding)) ?? null, compiling.order);
     for (const { min, max, members } of cut(sorted, wanted, compiling.order)) {
       const all = new Group(docOf({ min, max }), outputs, binding);
-      for (const doc of members) all.add(doc, binding);
+      for (const doc of members) all.add(scopeOf(doc, binding));
       yield all.result();
     }
   };

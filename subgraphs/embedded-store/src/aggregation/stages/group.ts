@@ -3,7 +3,7 @@ import { type Doc, docOf, isDoc, newDoc } from '../../values/document.ts';
 import type { Accumulator } from '../accumulators/accumulator.ts';
 import { compileOutput, groupScope, type Output } from '../accumulators/table.ts';
 import { type Compiling, compile } from '../expressions/compile.ts';
-import { type Binding, type Evaluator, scopeOf } from '../expressions/scope.ts';
+import { type Binding, type Evaluator, type Scope, scopeOf } from '../expressions/scope.ts';
 import { Budget } from '../memory.ts';
 import { sortStage } from './sort.ts';
 import type { Stage, StageParser } from './stage.ts';
@@ -25,8 +25,7 @@ export class Group {
   }
 
   /** Gives how many more bytes the group holds. */
-  add(doc: Doc, binding: Binding | undefined): number {
-    const scope = scopeOf(doc, binding);
+  add(scope: Scope): number {
     let bytes = 0;
     for (let i = 0; i < this.outputs.length; i++) {
       bytes += this.accumulators[i]?.add(this.outputs[i]?.input(scope)) ?? 0;
@@ -57,7 +56,8 @@ function grouping(stage: string, idOf: Evaluator, outputs: readonly Output[], { 
     const found = new Map<string, Group>();
     const budget = new Budget(stage);
     for (const doc of documents) {
-      const id = idOf(scopeOf(doc, binding)) ?? null;
+      const scope = scopeOf(doc, binding);
+      const id = idOf(scope) ?? null;
       const key = keyOf(id);
       let members = found.get(key);
       if (members === undefined) {
@@ -65,7 +65,7 @@ function grouping(stage: string, idOf: Evaluator, outputs: readonly Output[], { 
         found.set(key, members);
         budget.add(groupBytes + key.length * 2);
       }
-      const bytes = members.add(doc, binding);
+      const bytes = members.add(scope);
       if (bytes > 0) budget.add(bytes);
     }
     for (const members of found.values()) yield members.result();

@@ -8,7 +8,7 @@ import { checkedVariable } from '../expressions/conditions.ts';
 import { type Binding, bind, type Evaluator, scopeOf, variablesIn } from '../expressions/scope.ts';
 import { sizeOf, stageBytesMax } from '../memory.ts';
 import { withField } from './fields.ts';
-import { allOf, type SplitPipeline, splitPipeline, withEqualities } from './push-down.ts';
+import { allOf, type SplitPipeline, splitPipeline } from './push-down.ts';
 import type { Namespace, Parsing, Run, Stage, StageParser } from './stage.ts';
 
 interface Join {
@@ -42,13 +42,12 @@ function* joinedTo(doc: Doc, join: Join, run: Run): Iterable<Doc> {
   let binding: Binding | undefined = run.binding;
   for (const [name, evaluate] of join.bindings) binding = bind(binding, name, evaluate(scope));
   const { filter, sort, skip, limit } = join.split;
-  const variables = variablesIn(binding);
   const reading = {
-    filter: withEqualities(allOf([equalityFilter(join, doc), filter]), variables),
+    filter: allOf([equalityFilter(join, doc), filter]),
     sort,
     skip,
     limit,
-    variables,
+    variables: variablesIn(binding),
   };
   const found = join.from === undefined ? [] : run.read(join.from, reading);
   yield* join.rest(found, { ...run, binding });
