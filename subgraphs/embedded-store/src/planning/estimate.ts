@@ -2,10 +2,10 @@ import type { Collection } from '../storage/collection.ts';
 import type { Range } from './bounds.ts';
 import type { IndexPlan, MergePlan } from './plan.ts';
 
-const rowsMax = 1000;
+const rowsMax = 200;
 const rangesMax = 50;
 
-/** How many index entries a plan reads, counted up to a thousand; infinite for more, and for a whole index. */
+/** How many index entries a plan reads, counted up to two hundred; infinite for more, and for a whole index. */
 export function estimatedRows(collection: Collection, plan: IndexPlan | MergePlan): number {
   const plans = plan.kind === 'merge' ? plan.plans : [plan];
   const ranges = plans.flatMap((part) => part.ranges);

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { freshName, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -199,11 +200,188 @@ describe('index use', () => {
     }
   });
 
+  describe('over a thousand documents', () => {
+    const people = () => database().db.collection<Item>('people');
+
+    beforeAll(async () => {
+      await people().createIndexes([
+        { key: { team: 1, age: -1, name: 1 } },
+        { key: { email: 1 }, unique: true },
+        { key: { tags: 1, joined: -1 } },
+        { key: { joined: 1, _id: 1 } },
+        { key: { nick: 1 }, sparse: true },
+        { key: { left: 1 }, partialFilterExpression: { left: { $gt: 0 }, state: 'gone' } },
+        { key: { age: 1 } },
+        { key: { quiet: 1 }, hidden: true },
+      ]);
+      await people().insertMany(
+        Array.from({ length: 1000 }, (_, i) => ({
+          _id: i,
+          team: i % 20,
+          age: i % 50,
+          name: `n${i}`,
+          email: `e${i}@x`,
+          tags: [`t${i % 100}`, `u${i % 10}`],
+          joined: 1000 - i,
+          quiet: i,
+          ...(i % 100 === 0 ? { nick: `k${i}` } : {}),
+          ...(i % 50 === 0 ? { left: i, state: 'gone' } : { left: i, state: 'here' }),
+        })),
+      );
+    });
+
+    interface Case {
+      readonly filter: object;
+      readonly sort?: Record<string, 1 | -1>;
+      readonly limit?: number;
+      readonly hint?: string | Record<string, number>;
+      /** How many documents are read at most. */
+      readonly docs: number;
+      /** Whether the documents are sorted after they were found. */
+      readonly sorts?: boolean;
+    }
+
+    const cases: readonly (readonly [string, Case])[] = [
+      ['one _id', { filter: { _id: 7 }, docs: 1 }],
+      ['one _id and more', { filter: { _id: 7, team: 7 }, docs: 1 }],
+      ['a unique key before a longer prefix', { filter: { email: 'e27@x', team: 7, age: 27 }, docs: 1 }],
+      ['two equalities', { filter: { team: 7, age: 27 }, docs: 10 }],
+      ['an equality and a range', { filter: { team: 7, age: { $gte: 40 } }, docs: 10 }],
+      ['$in and an equality', { filter: { team: { $in: [3, 4] }, age: 3 }, docs: 10 }],
+      ['$in and $in', { filter: { team: { $in: [3, 4] }, age: { $in: [3, 4] } }, docs: 20 }],
+      ['equalities in $and', { filter: { $and: [{ team: 7 }, { age: 27 }] }, docs: 10 }],
+      ['the clearly smaller of two ranges', { filter: { age: { $gte: 0 }, joined: { $lt: 4 } }, docs: 3 }],
+      ['a range and an order on it', { filter: { joined: { $lte: 5 } }, sort: { joined: -1 }, docs: 5 }],
+      ['an order with a limit', { filter: {}, sort: { joined: 1 }, limit: 5, docs: 5 }],
+      ['an order backwards', { filter: {}, sort: { joined: -1, _id: -1 }, limit: 5, docs: 5 }],
+      ['an equality and an order', { filter: { team: 7 }, sort: { age: -1 }, limit: 5, docs: 5 }],
+      ['an equality and an order backwards', { filter: { team: 7 }, sort: { age: 1 }, limit: 5, docs: 5 }],
+      ['two fields of order', { filter: { team: 7 }, sort: { age: -1, name: 1 }, limit: 5, docs: 5 }],
+      [
+        'an order that names the equality',
+        { filter: { team: 7 }, sort: { team: 1, age: -1 }, limit: 5, docs: 5 },
+      ],
+      [
+        'an order in other directions',
+        { filter: { team: 7 }, sort: { age: -1, name: -1 }, docs: 50, sorts: true },
+      ],
+      [
+        '$in and an order, merged',
+        { filter: { team: { $in: [1, 2, 3] } }, sort: { age: -1 }, limit: 5, docs: 8 },
+      ],
+      [
+        'an element of an array and an order',
+        { filter: { tags: 't7' }, sort: { joined: -1 }, limit: 3, docs: 3 },
+      ],
+      ['$all', { filter: { tags: { $all: ['t7', 'u7'] } }, docs: 10 }],
+      ['$elemMatch', { filter: { tags: { $elemMatch: { $eq: 't7' } } }, docs: 10 }],
+      ['$or', { filter: { $or: [{ email: 'e1@x' }, { team: 3, age: 3 }] }, docs: 11 }],
+      [
+        '$or within $and',
+        { filter: { $and: [{ $or: [{ email: 'e1@x' }, { email: 'e2@x' }] }, { age: 1 }] }, docs: 20 },
+      ],
+      ['$or in order', { filter: { $or: [{ team: 1 }, { team: 2 }] }, sort: { age: -1 }, limit: 4, docs: 6 }],
+      ['$in with null', { filter: { email: { $in: [null, 'e1@x'] } }, docs: 1 }],
+      ['a sparse index where it must exist', { filter: { nick: { $exists: true } }, docs: 10 }],
+      ['a sparse index where it has a value', { filter: { nick: 'k100' }, docs: 1 }],
+      ['no sparse index where it may be missing', { filter: { nick: null }, docs: 1000 }],
+      ['a partial index that the filter implies', { filter: { left: { $gt: 500 }, state: 'gone' }, docs: 9 }],
+      ['a partial index by an equality', { filter: { left: 500, state: 'gone' }, docs: 1 }],
+      ['a partial index by a list', { filter: { left: { $in: [50, 500] }, state: 'gone' }, docs: 2 }],
+      ['no partial index that leaves out', { filter: { left: { $gte: 0 }, state: 'gone' }, docs: 1000 }],
+      ['$expr with a constant', { filter: { $expr: { $eq: ['$email', 'e5@x'] } }, docs: 1 }],
+      ['no hidden index', { filter: { quiet: 5 }, docs: 1000 }],
+      ['a hint by name', { filter: { email: 'e1@x' }, hint: 'age_1', docs: 1000 }],
+      ['a hint by key', { filter: { team: 1, age: 1 }, hint: { age: 1 }, docs: 20 }],
+      ['a natural hint', { filter: { _id: { $lt: 5 } }, hint: { $natural: 1 }, docs: 1000 }],
+    ];
+
+    test.each(cases)('%s reads what it needs', needs('embedded'), async (_, asked) => {
+      const { filter, sort = {}, limit = 0, hint, docs, sorts = false } = asked;
+      const found = people().find(filter, hint === undefined ? {} : { hint });
+      const plan = await found.sort(sort).limit(limit).explain('executionStats');
+      expect(plan.executionStats.totalDocsExamined).toBeLessThanOrEqual(docs);
+      expect(JSON.stringify(plan.queryPlanner.winningPlan).includes('"SORT"')).toBe(sorts);
+    });
+
+    test.each(cases)('%s finds what a scan finds', async (_, { filter, sort = {}, limit = 0, hint }) => {
+      const order = Object.keys(sort).length === 0 ? {} : { ...sort, _id: Object.values(sort).at(-1) ?? 1 };
+      const ids = async (options: object) =>
+        (await people().find(filter, options).sort(order).limit(limit).toArray()).map(({ _id }) =>
+          Number(_id),
+        );
+      const [found, scanned] = [
+        await ids(hint === undefined ? {} : { hint }),
+        await ids({ hint: { $natural: 1 } }),
+      ];
+      if (Object.keys(order).length > 0) expect(found).toEqual(scanned);
+      else expect(found.sort((a, b) => a - b)).toEqual(scanned.sort((a, b) => a - b));
+      expect(await people().countDocuments(filter, limit > 0 ? { limit } : {})).toBe(scanned.length);
+    });
+
+    test('a natural hint gives the order of insertion, both ways', async () => {
+      const ids = async (direction: number) =>
+        (
+          await people()
+            .find({ _id: { $lt: 3 } }, { hint: { $natural: direction } })
+            .toArray()
+        ).map(({ _id }) => _id);
+      expect(await ids(1)).toEqual([0, 1, 2]);
+      expect(await ids(-1)).toEqual([2, 1, 0]);
+    });
+
+    test('a sparse index that was hinted gives what it holds', async () => {
+      expect(await people().find({}, { hint: 'nick_1' }).toArray()).toHaveLength(10);
+    });
+  });
+
   test('a hint for an index that is not there is refused', async () => {
     await expect(fresh().find({}).hint('nope').toArray()).resolves.toEqual([]);
     const collection = fresh();
     await collection.insertOne({ _id: 1 });
     await expect(collection.find({}).hint('nope').toArray()).rejects.toMatchObject({ code: 2 });
+  });
+});
+
+describe('partial indexes', () => {
+  test.each<[string, object]>([
+    ['an equality', { a: 1 }],
+    ['comparisons', { a: { $gt: 1, $lte: 5 } }],
+    ['existence', { a: { $exists: true } }],
+    ['a type', { a: { $type: 'string' } }],
+    ['$and', { $and: [{ a: 1 }, { b: 1 }] }],
+    ['$or', { $or: [{ a: 1 }, { b: 1 }] }],
+    ['$in', { a: { $in: [1, 2] } }],
+  ])('may be made by %s', async (_, partialFilterExpression) => {
+    expect(await fresh().createIndex({ a: 1 }, { partialFilterExpression })).toBe('a_1');
+  });
+
+  test.each<[string, object]>([
+    ['absence', { a: { $exists: false } }],
+    ['$ne', { a: { $ne: 1 } }],
+    ['$nin', { a: { $nin: [1] } }],
+    ['$not', { a: { $not: { $gt: 1 } } }],
+    ['a regular expression', { a: { $regex: 'a' } }],
+    ['$size', { a: { $size: 1 } }],
+    ['$nor', { $nor: [{ a: 1 }] }],
+    ['$expr', { $expr: { $eq: ['$a', 1] } }],
+    ['what is refused within $and', { $and: [{ a: { $ne: 1 } }] }],
+  ])('may not be made by %s', async (_, partialFilterExpression) => {
+    await expect(fresh().createIndex({ a: 1 }, { partialFilterExpression })).rejects.toMatchObject({
+      code: 67,
+    });
+  });
+
+  test('may not be sparse, too', async () => {
+    const create = fresh().createIndex({ a: 1 }, { sparse: true, partialFilterExpression: { a: 1 } });
+    await expect(create).rejects.toMatchObject({ code: 67 });
+  });
+
+  test('stand next to others on the same fields', async () => {
+    const collection = fresh();
+    await collection.createIndex({ a: 1 }, { name: 'x', partialFilterExpression: { b: 1 } });
+    await collection.createIndex({ a: 1 }, { name: 'y', partialFilterExpression: { b: 2 } });
+    expect(await collection.indexes()).toHaveLength(3);
   });
 });
 
