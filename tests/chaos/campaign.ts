@@ -16,7 +16,7 @@ import { checkIndexes, createIndexes, readDocuments } from './final-state.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { gone, killServer, serverPid } from './killer.ts';
 import { operatorCheck } from './operator-check.ts';
-import { openKept, type StoreOrder } from './reach.ts';
+import { type KeptClient, openKept, type StoreOrder } from './reach.ts';
 
 /** What to do to a store. */
 export interface Campaign {
@@ -54,24 +54,24 @@ export async function run(campaign: Campaign): Promise<Outcome> {
   const store: StoreOrder = { dataDir: join(folder, 'data'), database, synchronous };
   const journals = join(folder, 'journals');
   await mkdir(journals, { recursive: true });
-  const { client, uri, close } = await openKept(store);
-  const proxy = fault && (await openWireProxy(uri, fault));
+  const kept = await openKept(store);
+  const proxy = fault && (await openWireProxy(kept.uri, fault));
   const writing = proxy === undefined ? store : { ...store, uri: proxy.uri(database) };
   try {
-    const db = client.db(database);
-    await createIndexes(db);
+    const db = (): Db => kept.client().db(database);
+    await createIndexes(db());
     const consumers = await startConsumers(store, { folder: journals, count: campaign.consumers });
     const writers = startWriters(writing, { ...crewOf(campaign), folder: journals });
-    const workerKills = await exposed({ campaign, db, store, writers, consumers });
-    const documents = await readDocuments(db);
+    const workerKills = await exposed({ campaign, kept, store, writers, consumers });
+    const documents = await readDocuments(db());
     const judgement = judge({
       writers: writers.journals().flat(),
       documents,
       consumers: consumers.journals(),
     });
-    const indexes = await checkIndexes(db, documents);
-    const pid = await serverPid(db);
-    await close();
+    const indexes = await checkIndexes(db(), documents);
+    const pid = await serverPid(kept);
+    await kept.close();
     await gone(pid);
     return {
       ...judgement,
@@ -82,7 +82,7 @@ export async function run(campaign: Campaign): Promise<Outcome> {
       seconds: (performance.now() - began) / 1000,
     };
   } finally {
-    await close();
+    await kept.close();
     await proxy?.close();
   }
 }
@@ -97,14 +97,14 @@ const crewOf = ({ writers, threads, seed, kinds = operationKinds, writes }: Camp
 
 interface Exposed {
   readonly campaign: Campaign;
-  readonly db: Db;
+  readonly kept: KeptClient;
   readonly store: StoreOrder;
   readonly writers: Crew<WriterEntry>;
   readonly consumers: Crew<ConsumerEntry>;
 }
 
 /** The kills, and then an end in which everybody finishes; gives how many workers were killed as well. */
-async function exposed({ campaign, db, store, writers, consumers }: Exposed): Promise<number> {
+async function exposed({ campaign, kept, store, writers, consumers }: Exposed): Promise<number> {
   const random = randomFrom(campaign.seed);
   let workerKills = 0;
   try {
@@ -114,13 +114,14 @@ async function exposed({ campaign, db, store, writers, consumers }: Exposed): Pr
         (random.chance(0.6) ? writers : consumers).killOne(random);
         workerKills++;
       }
-      await killServer({ db, dataDir: store.dataDir }, random);
+      await killServer({ kept, dataDir: store.dataDir, progress: writers.bytes }, random);
       campaign.onKill?.(kill);
     }
-    await serverPid(db);
+    await serverPid(kept);
     if (campaign.writes === undefined) writers.stop();
     await inTime(writers.ended(), 'the writers');
-    await db.collection<{ _id: string }>(endCollection).insertOne({ _id: 'end' });
+    const end = kept.client().db(database).collection<{ _id: string }>(endCollection);
+    await end.insertOne({ _id: 'end' });
     await inTime(consumers.ended(), 'the consumers');
     return workerKills;
   } finally {

@@ -17,10 +17,11 @@ async function main(): Promise<void> {
   process.on('disconnect', () => process.exit(1)); // whoever judges is gone
   // Whoever starts this process writes the order: campaign.ts.
   const order = JSON.parse(process.argv[2] ?? '') as ConsumerOrder;
-  const { client, close } = await openKept(order);
+  const kept = await openKept(order);
   let token = readJournal<ConsumerEntry>(order.journal).at(-1)?.token;
   const journal = openJournal<ConsumerEntry>(order.journal);
   for (let breaks = 0; breaks < breaksMax; breaks++) {
+    const client = kept.client();
     const stream = client.db(order.database).watch([], token === undefined ? {} : { resumeAfter: token });
     try {
       for await (const entry of entries(stream, token === undefined)) {
@@ -29,7 +30,7 @@ async function main(): Promise<void> {
         process.send?.('ready', () => {}); // whoever judges may be gone, and 'disconnect' says so
         if (entry.is === 'event' && entry.document.startsWith(`${endCollection}/`)) {
           await stream.close();
-          await close();
+          await kept.close();
           process.exit(0);
         }
       }
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
       // A driver resumes by itself once; when the store is away for longer, it is asked again from the last token.
       if (!isOutage(error)) throw error;
       await stream.close().catch(() => undefined);
+      kept.renew(client, error);
       await delay(100);
     }
   }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../isolation/random.ts';
 import type { ConsumerOrder } from './consumer.ts';
@@ -15,6 +16,8 @@ export interface Crew<Entry> {
   /** Resolves when all have ended by themselves; rejects when one failed. */
   readonly ended: () => Promise<void>;
   readonly killAll: () => void;
+  /** How much they have journaled so far. */
+  readonly bytes: () => number;
   /** The journals written so far, one per place. */
   readonly journals: () => Entry[][];
 }
@@ -98,7 +101,10 @@ function crewOf<Entry>(
     killAll: () => {
       for (const { worker } of places) if (worker.alive()) worker.kill();
     },
+    bytes: () => places.flatMap(({ files }) => files.map(sizeOf)).reduce((sum, size) => sum + size, 0),
     journals: () =>
       places.map(({ files }) => [...new Set(files)].flatMap((file) => readJournal<Entry>(file))),
   };
 }
+
+const sizeOf = (file: string): number => statSync(file, { throwIfNoEntry: false })?.size ?? 0;

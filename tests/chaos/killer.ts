@@ -1,41 +1,56 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Db } from 'mongodb';
 import type { Random } from '../isolation/random.ts';
 import { isOutage } from './outage.ts';
+import type { KeptClient } from './reach.ts';
 
 /** A store to kill, and how one knows that it is at work. */
 export interface Target {
-  readonly db: Db;
+  readonly kept: KeptClient;
   readonly dataDir: string;
+  /** Grows as writers write. */
+  readonly progress: () => number;
 }
 
 const answerMsMax = 60_000;
 const commitMsMax = 500;
 const pollMs = 20;
 
+const progressMin = 5_000;
+const progressMsMax = 20_000;
+
 /**
- * Lets the store work for a moment, then kills its process: half of the time at any moment, half of the time as soon
+ * Lets the store work for a while, then kills its process: half of the time at any moment, half of the time as soon
  * as it writes to its log, which is in the middle of a commit. Resolves when the process is gone.
  */
-export async function killServer({ db, dataDir }: Target, random: Random): Promise<void> {
-  const pid = await serverPid(db);
-  await delay(50 + random.below(600));
+export async function killServer({ kept, dataDir, progress }: Target, random: Random): Promise<void> {
+  const pid = await serverPid(kept);
+  await work(progress);
+  await delay(random.below(800));
   if (random.chance(0.5)) await nextCommit(dataDir);
   process.kill(pid, 'SIGKILL');
   await gone(pid);
 }
 
+// Drivers need half a second to find a store again; killed before, it would have had nothing to lose.
+async function work(progress: () => number): Promise<void> {
+  const deadline = Date.now() + progressMsMax;
+  const enough = progress() + progressMin;
+  while (progress() < enough && Date.now() < deadline) await delay(pollMs);
+}
+
 /** The process id of the server, asked until there is one. */
-export async function serverPid(db: Db): Promise<number> {
+export async function serverPid(kept: KeptClient): Promise<number> {
   const deadline = Date.now() + answerMsMax;
   for (;;) {
+    const client = kept.client();
     try {
-      const { pid } = await db.admin().serverStatus();
+      const { pid } = await client.db('admin').command({ serverStatus: 1 });
       if (isAlive(Number(pid))) return Number(pid);
     } catch (error) {
       if (!isOutage(error) || Date.now() > deadline) throw error;
+      kept.renew(client, error);
     }
     await delay(pollMs);
   }

@@ -6,24 +6,24 @@ import { fresh, marking } from './marks.ts';
 
 /** What the operations of one writing thread need. */
 export interface Thread {
-  readonly client: MongoClient;
+  /** May be another one for each operation. */
+  readonly client: () => MongoClient;
   readonly database: string;
   /** Unlike that of any other thread of any process; its documents and marks begin with it. */
   readonly name: string;
   readonly random: Random;
-  readonly session: ClientSession;
   /** Its own documents that are there for sure. */
   readonly own: string[];
   round: number;
 }
 
-/** A write with everything known about it beforehand; `run` gives a counter's number. */
+/** A write with everything known about it beforehand; `run` gives a counter's number. Transactions need the session. */
 export interface Operation {
   readonly op: string;
   readonly kind: OperationKind;
   readonly atomic: boolean;
   readonly effects: readonly Effect[];
-  readonly run: () => Promise<number | undefined>;
+  readonly run: (session: ClientSession) => Promise<number | undefined>;
   /** Told when the write is acknowledged, so that later writes may build on it. */
   readonly done?: () => void;
 }
@@ -98,7 +98,7 @@ const makers: Readonly<Record<OperationKind, (thread: Thread, op: string) => Mad
     const models = changes.map((change) => clientModel(`${thread.database}.items`, change));
     return {
       effects: changes.map(effectOf),
-      run: ignored(() => thread.client.bulkWrite<Record<string, MarkedDocument>>(models)),
+      run: ignored(() => thread.client().bulkWrite<Record<string, MarkedDocument>>(models)),
       done: () => keep(thread, `${op}a`),
     };
   },
@@ -112,14 +112,13 @@ function transaction(thread: Thread, op: string, count: number): Made {
     (_, index) => `${generation(thread)}.${(first + index * 3) % accountCount}`,
   );
   const record = count > 2;
-  const { session } = thread;
   const accounts = collection(thread, 'accounts');
   return {
     effects: [
       ...ids.map((id) => ({ document: `accounts/${id}`, mark: op })),
       ...(record ? [{ document: `ledger/${op}`, mark: op }] : []),
     ],
-    run: ignored(async () => {
+    run: ignored(async (session) => {
       for (const [index, id] of ids.entries()) {
         const update = marking(op, index === 0 ? 1 - count : 1);
         await accounts.updateOne({ _id: id }, update, { upsert: true, session });
@@ -130,7 +129,7 @@ function transaction(thread: Thread, op: string, count: number): Made {
 }
 
 const collection = ({ client, database }: Thread, name: string): Collection<MarkedDocument> =>
-  client.db(database).collection<MarkedDocument>(name);
+  client().db(database).collection<MarkedDocument>(name);
 
 const generation = ({ round }: Thread): number => Math.floor(round / roundsPerGeneration);
 
@@ -144,6 +143,7 @@ function keep({ own }: Thread, id: string): void {
   if (own.length > ownMax) own.shift();
 }
 
-const ignored = (run: () => Promise<unknown>) => async (): Promise<undefined> => {
-  await run();
+const ignored = (run: (session: ClientSession) => Promise<unknown>) => async (session: ClientSession) => {
+  await run(session);
+  return undefined;
 };

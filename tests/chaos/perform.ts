@@ -7,24 +7,27 @@ import { isOutage } from './outage.ts';
 const transactional: readonly OperationKind[] = ['transfer', 'booking'];
 const commitTriesMax = 5;
 
-/** Runs one write between its intent and its outcome in the journal; tells whether the store gave an answer. */
+/** Runs one write between its intent and its outcome in the journal; gives the error if there was no answer. */
 export async function perform(
-  { session }: Thread,
+  { client }: Thread,
   operation: Operation,
   journal: Journal<WriterEntry>,
-): Promise<boolean> {
+): Promise<Error | undefined> {
   const { op, kind, atomic, effects, run, done } = operation;
   journal.append({ is: 'intent', op, kind, atomic, effects });
+  const session = client().startSession();
   try {
-    const number = transactional.includes(kind) ? await inTransaction(session, run) : await run();
+    const number = await (transactional.includes(kind) ? inTransaction(session, run) : run(session));
     journal.append({ is: 'acked', op, ...(number === undefined ? {} : { number }) });
     done?.();
-    return true;
+    return undefined;
   } catch (error) {
     if (!isOutage(error)) throw error;
     const refused = error instanceof NotCommitted || (atomic && isRefusal(error));
     journal.append({ is: refused ? 'refused' : 'unknown', op, why: `${error.name}: ${error.message}` });
-    return error instanceof MongoServerError;
+    return error instanceof MongoServerError ? undefined : error;
+  } finally {
+    await session.endSession();
   }
 }
 
@@ -34,7 +37,7 @@ class NotCommitted extends MongoError {}
 async function inTransaction(session: ClientSession, run: Operation['run']): Promise<undefined> {
   session.startTransaction({ readConcern: { level: 'snapshot' }, writeConcern: { w: 'majority' } });
   try {
-    await run();
+    await run(session);
   } catch (error) {
     if (!isOutage(error)) throw error;
     // Nothing was asked to be committed, so nothing may be, whatever becomes of this goodbye.
@@ -50,7 +53,8 @@ async function commit(session: ClientSession): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (!(error instanceof MongoError)) throw error;
+      // The socket's own error makes the driver stumble: it asks it for labels, which it has none of.
+      if (!(error instanceof MongoError)) throw new MongoError(`no answer: ${String(error)}`);
       if (error.hasErrorLabel('UnknownTransactionCommitResult') && tries < commitTriesMax) continue;
       // By this label a server promises that the transaction may be run again from its start.
       if (error.hasErrorLabel('TransientTransactionError'))

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type MongoHandle, openMongo, StoreUnavailableError } from '@ymera/kernel/mongo';
-import { MongoClient } from 'mongodb';
+import { MongoClient, MongoServerSelectionError } from 'mongodb';
 
 /** How a process reaches the store: as the platform does, or under an address that was put in between. */
 export interface StoreOrder {
@@ -27,18 +27,39 @@ async function openPatiently({ dataDir, database, synchronous, uri }: StoreOrder
 
 /** A connection by the public driver, and a handle of the platform's that starts the store again when it dies. */
 export interface KeptClient {
-  readonly client: MongoClient;
   readonly uri: string;
+  readonly client: () => MongoClient;
+  /** Puts another client in the place of one that gave this error, if it will not find the store again by itself. */
+  readonly renew: (client: MongoClient, error: unknown) => void;
   readonly close: () => Promise<void>;
 }
 
-/** Opens both. The handle's own driver is mongoose's; its errors are of other classes than the public driver's. */
+/**
+ * Opens both. The handle's own driver is mongoose's; its errors are of other classes than the public driver's.
+ *
+ * Once in some hundred kills the driver (7.9) writes a heartbeat to a socket that is just being destroyed, waits for
+ * it to drain for ever, and finds no server any more; only a new client helps then.
+ */
 export async function openKept(order: StoreOrder): Promise<KeptClient> {
   const handle = await openPatiently(order);
-  const client = new MongoClient(handle.uri, { serverSelectionTimeoutMS: 15_000 });
-  const close = async (): Promise<void> => {
-    await client.close();
-    await handle.close();
+  const connect = () => new MongoClient(handle.uri, { serverSelectionTimeoutMS: 15_000 });
+  let client = connect();
+  return {
+    uri: handle.uri,
+    client: () => client,
+    renew: (old, error) => {
+      const cause = error instanceof Error ? error.cause : undefined;
+      const blind = [error, cause].find((one) => one instanceof MongoServerSelectionError);
+      if (old !== client || blind === undefined) return;
+      console.error(
+        `process ${process.pid} takes a new client, its driver finding no server: ${blind.message}`,
+      );
+      client = connect();
+      old.close().catch(() => undefined); // nobody uses it any more
+    },
+    close: async () => {
+      await client.close();
+      await handle.close();
+    },
   };
-  return { client, uri: handle.uri, close };
 }

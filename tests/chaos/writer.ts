@@ -28,9 +28,9 @@ process.on('disconnect', () => process.exit(1)); // whoever judges is gone
 // Whoever starts this process writes the order: campaign.ts.
 const order = JSON.parse(process.argv[2] ?? '') as WriterOrder;
 const journal = openJournal<WriterEntry>(order.journal);
-const { client, close } = await openKept(order);
+const kept = await openKept(order);
 await Promise.all(Array.from({ length: order.threads }, (_, index) => write(index)));
-await close();
+await kept.close();
 journal.close();
 process.exit(0); // the channel to whoever started it would keep it
 
@@ -38,12 +38,12 @@ async function write(index: number): Promise<void> {
   const { database, seed, kinds, count = Number.POSITIVE_INFINITY } = order;
   const name = `${order.name}.${index}`;
   const random = randomFrom(seed + index * 7919);
-  const session = client.startSession();
-  const thread: Thread = { client, database, name, random, session, own: [], round: 0 };
+  const thread: Thread = { client: kept.client, database, name, random, own: [], round: 0 };
   while (!stopped && thread.round < count) {
-    const answered = await perform(thread, nextOperation(thread, kinds), journal);
-    // A store that is away answers nothing at once; asking again and again would only fill the journal.
-    if (!answered) await delay(50);
+    const client = kept.client();
+    const failure = await perform(thread, nextOperation(thread, kinds), journal);
+    if (failure === undefined) continue;
+    kept.renew(client, failure);
+    await delay(50); // a store that is away answers nothing at once, which would only fill the journal
   }
-  await session.endSession();
 }
