@@ -4,8 +4,13 @@ export interface Doc {
 }
 
 // Stored field names are untrusted: `constructor` or `__proto__` must be a field like any other. An object whose
-// prototype chain is empty has no inherited names, and unlike Object.create(null) it stays in V8's fast mode.
-const emptyPrototype: object = Object.freeze(Object.create(null));
+// prototype chain is empty has no inherited names, and unlike Object.create(null) it stays in V8's fast mode. What it
+// inherits under a symbol, which no field can be called, lets a message name it and `Number` make NaN of it.
+const emptyPrototype: object = Object.freeze(
+  Object.create(null, {
+    [Symbol.toPrimitive]: { value: (hint: string) => (hint === 'number' ? Number.NaN : 'a document') },
+  }),
+);
 const DocConstructor = function DocConstructor() {} as unknown as {
   prototype: object;
   new (): Doc; // a function called with `new` is the only way to get a fast object with this prototype

@@ -123,6 +123,13 @@ describe('BSON', () => {
     expect(decode(encode(doc))).toEqual(doc);
   });
 
+  test('a document can stand in a message, and is no number', () => {
+    const doc = decode(serialize({ a: { toString: 1, valueOf: 'x' } }));
+    expect(`${doc.a} and ${[doc.a]}`).toBe('a document and a document');
+    expect(Number(doc)).toBeNaN();
+    expect([Object.keys(doc), 'toString' in doc]).toEqual([['a'], false]);
+  });
+
   test('180 levels can be stored, and one more is refused', () => {
     const nested = (levels: number) => {
       let doc = newDoc();
