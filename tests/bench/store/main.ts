@@ -28,7 +28,7 @@ const full: Plan = {
 };
 const short: Plan = {
   sizes: { orders: 10_000, accounts: 1_000 },
-  timing: { warmUpMs: 100, roundMs: 200, besideMs: 60, rounds: 3, budgetMs: 32_000 },
+  timing: { warmUpMs: 100, roundMs: 200, besideMs: 100, rounds: 2, budgetMs: 36_000 },
   boots: 3,
   grownTo: 20_000,
 };

@@ -16,15 +16,12 @@ export interface Timing {
 }
 
 /** One line of the report. Every figure is a median over the rounds. */
-export interface Figures {
+export interface Figures extends Load {
   readonly synchronous: Synchronous;
   readonly task: TaskName;
   readonly clients: number;
-  readonly perSecond: number;
   /** Distance between the slowest and the fastest round, as a share of the median. */
   readonly spread: number;
-  readonly p50Ms: number;
-  readonly p99Ms: number;
   /**
    * How many times as long as others that were measured directly before: a ping, the same operation against a server
    * that has the answer ready, and the same on SQLite.
@@ -33,11 +30,8 @@ export interface Figures {
   readonly behindReplay: number;
   readonly behindRaw: number;
   readonly rawPerSecond: number;
-  /** CPU time of one operation, and the share of one core that each side used. */
-  readonly serverMicros: number;
-  readonly clientMicros: number;
-  readonly serverShare: number;
-  readonly clientShare: number;
+  /** How many times the CPU time of a ping, both sides together: the ratio that a busy machine disturbs least. */
+  readonly cpuOfPing: number;
 }
 
 export interface Measurements {
@@ -45,17 +39,24 @@ export interface Measurements {
   readonly figures: readonly Figures[];
 }
 
-interface Run {
+/** One operation, again and again. */
+interface Load {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  readonly pingPerSecond: number;
-  readonly replayPerSecond: number;
-  readonly rawPerSecond: number;
+  /** CPU time of one operation, and the share of one core that each side used. */
   readonly serverMicros: number;
   readonly clientMicros: number;
-  readonly elapsedMs: number;
-  readonly operations: number;
+  readonly serverShare: number;
+  readonly clientShare: number;
+}
+
+/** One round of a cell, with what it is compared with. */
+interface Run {
+  readonly own: Load;
+  readonly pinged: Load;
+  readonly replayed: Load;
+  readonly rawPerSecond: number;
 }
 
 /** Loads every cell for a while in each round, one at a time, in changing order. */
@@ -91,34 +92,35 @@ async function load(
   { pair: { server, raw }, task, clients, operation, ping, replay }: Cell,
   { roundMs, besideMs }: Pick<Timing, 'roundMs' | 'besideMs'>,
 ): Promise<Run> {
-  const pinged = await loadLanes(ping, clients, besideMs);
-  const replayed = await loadLanes(replay, clients, besideMs);
+  const pinged = await loadLanes(ping, { clients, ms: besideMs, pid: server.pid });
+  const replayed = await loadLanes(replay, { clients, ms: besideMs, pid: server.pid });
   const rawPerSecond =
     task === 'ping' ? Number.NaN : loadRaw(() => raw.run(task, clients), besideMs) * clients;
-  const serverBefore = await cpuMicrosOf(server.pid);
-  const clientBefore = process.cpuUsage();
-  const { latencies, elapsedMs, perSecond } = await loadLanes(operation, clients, roundMs);
-  const { user, system } = process.cpuUsage(clientBefore);
-  return {
-    operations: latencies.length,
-    perSecond,
-    elapsedMs,
-    p50Ms: percentile(latencies, 0.5),
-    p99Ms: percentile(latencies, 0.99),
-    pingPerSecond: pinged.perSecond,
-    replayPerSecond: replayed.perSecond,
-    rawPerSecond,
-    serverMicros: (await cpuMicrosOf(server.pid)) - serverBefore,
-    clientMicros: user + system,
-  };
+  const own = await loadLanes(operation, { clients, ms: roundMs, pid: server.pid });
+  return { own, pinged, replayed, rawPerSecond };
 }
 
-async function loadLanes(operation: Operation, clients: number, ms: number) {
+async function loadLanes(
+  operation: Operation,
+  { clients, ms, pid }: { clients: number; ms: number; pid: number },
+): Promise<Load> {
+  const serverBefore = await cpuMicrosOf(pid);
+  const clientBefore = process.cpuUsage();
   const began = performance.now();
   const lanes = Array.from({ length: clients }, (_, lane) => repeat(() => operation(lane), began + ms));
   const latencies = Float64Array.from((await Promise.all(lanes)).flat()).sort();
   const elapsedMs = performance.now() - began;
-  return { latencies, elapsedMs, perSecond: (latencies.length * 1000) / elapsedMs };
+  const { user, system } = process.cpuUsage(clientBefore);
+  const serverMicros = (await cpuMicrosOf(pid)) - serverBefore;
+  return {
+    perSecond: (latencies.length * 1000) / elapsedMs,
+    p50Ms: percentile(latencies, 0.5),
+    p99Ms: percentile(latencies, 0.99),
+    serverMicros: serverMicros / latencies.length,
+    clientMicros: (user + system) / latencies.length,
+    serverShare: serverMicros / elapsedMs / 1000,
+    clientShare: (user + system) / elapsedMs / 1000,
+  };
 }
 
 async function repeat(once: () => Promise<void>, endMs: number): Promise<number[]> {
@@ -146,22 +148,25 @@ function loadRaw(once: () => void, ms: number): number {
 
 function figuresOf({ pair, task, clients }: Cell, runs: readonly Run[]): Figures {
   const middle = (value: (run: Run) => number) => median(runs.map(value));
-  const rates = runs.map(({ perSecond }) => perSecond);
+  const rates = runs.map(({ own }) => own.perSecond);
   return {
     synchronous: pair.synchronous,
     task,
     clients,
     perSecond: median(rates),
     spread: (Math.max(...rates) - Math.min(...rates)) / median(rates),
-    p50Ms: middle(({ p50Ms }) => p50Ms),
-    p99Ms: middle(({ p99Ms }) => p99Ms),
-    behindPing: middle(({ perSecond, pingPerSecond }) => pingPerSecond / perSecond),
-    behindReplay: middle(({ perSecond, replayPerSecond }) => replayPerSecond / perSecond),
-    behindRaw: middle(({ perSecond, rawPerSecond }) => rawPerSecond / perSecond),
+    p50Ms: middle(({ own }) => own.p50Ms),
+    p99Ms: middle(({ own }) => own.p99Ms),
+    behindPing: middle(({ own, pinged }) => pinged.perSecond / own.perSecond),
+    behindReplay: middle(({ own, replayed }) => replayed.perSecond / own.perSecond),
+    behindRaw: middle(({ own, rawPerSecond }) => rawPerSecond / own.perSecond),
     rawPerSecond: middle(({ rawPerSecond }) => rawPerSecond),
-    serverMicros: middle(({ serverMicros, operations }) => serverMicros / operations),
-    clientMicros: middle(({ clientMicros, operations }) => clientMicros / operations),
-    serverShare: middle(({ serverMicros, elapsedMs }) => serverMicros / elapsedMs / 1000),
-    clientShare: middle(({ clientMicros, elapsedMs }) => clientMicros / elapsedMs / 1000),
+    cpuOfPing: middle(({ own, pinged }) => bothMicros(own) / bothMicros(pinged)),
+    serverMicros: middle(({ own }) => own.serverMicros),
+    clientMicros: middle(({ own }) => own.clientMicros),
+    serverShare: middle(({ own }) => own.serverShare),
+    clientShare: middle(({ own }) => own.clientShare),
   };
 }
+
+const bothMicros = ({ serverMicros, clientMicros }: Load): number => serverMicros + clientMicros;

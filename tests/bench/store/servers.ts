@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ensureStoreServer } from '@ymera/embedded-store';
 import { MongoClient } from 'mongodb';
@@ -56,15 +56,13 @@ function runs(pid: number): boolean {
   }
 }
 
-// Linux counts CPU time in hundredths of a second for every program, whatever its kernel's own tick is.
-const microsPerTick = 10_000;
-
-/** The CPU time that a process has used so far; NaN where /proc does not tell. */
+/** The CPU time that a process has used so far, in all its threads; NaN where /proc does not tell. */
 export async function cpuMicrosOf(pid: number): Promise<number> {
-  const stat = await readProc(pid, 'stat');
-  // The program's name may hold blanks and stands in parentheses; user and system time are the 12th and 13th after.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return (Number(fields[11]) + Number(fields[12])) * microsPerTick;
+  const threads = await readdir(`/proc/${pid}/task`).catch(() => []);
+  const times = await Promise.all(threads.map((thread) => readProc(pid, `task/${thread}/schedstat`)));
+  if (times.length === 0) return Number.NaN;
+  // The first of three numbers is the time on a core, in nanoseconds; a thread that has just ended has none.
+  return times.reduce((sum, time) => sum + (Number(time.split(' ')[0]) || 0), 0) / 1000;
 }
 
 /** The memory of a process in MiB, now and at its highest; NaN where /proc does not tell. */
