@@ -96,6 +96,20 @@ describe('a stream is resumed', tagged, () => {
   });
 });
 
+describe('a stream whose events are forgotten', needs('changeStreams', 'embedded'), () => {
+  test('is refused with 286, and not resumed with a gap', async () => {
+    const { collection, first } = await threeEvents();
+    const text = 'x'.repeat(1_000_000);
+    for (let round = 0; round < 10; round++) {
+      await collection.insertMany(Array.from({ length: 10 }, (_, i) => ({ _id: `${round}-${i}`, text })));
+      await collection.deleteMany({ text });
+    }
+    const pipeline = [{ $changeStream: { resumeAfter: first._id } }];
+    const resumed = database().db.command({ aggregate: collection.collectionName, pipeline, cursor: {} });
+    await expect(resumed).rejects.toMatchObject({ code: 286, codeName: 'ChangeStreamHistoryLost' });
+  });
+});
+
 describe('the cursor of a stream', tagged, () => {
   async function opened(stage: object = {}) {
     const { db } = database();

@@ -290,6 +290,31 @@ describe('a plain writer', tagged, () => {
   });
 });
 
+describe('a change of the catalogue', tagged, () => {
+  test.each([
+    ['dropping the collection', (name: string) => ({ drop: name })],
+    ['an index', (name: string) => ({ createIndexes: name, indexes: [{ key: { n: 1 }, name: 'n_1' }] })],
+    ['a validator', (name: string) => ({ collMod: name, validator: { n: { $gte: 0 } } })],
+  ])('%s waits for a transaction that has written there', async (_, command) => {
+    const collection = await accounts(database());
+    await using session = begin(database());
+    await collection.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
+    const change = database().db.command(command(collection.collectionName));
+    expect(await waits(change)).toBe(true);
+    await session.commitTransaction();
+    expect(await change).toMatchObject({ ok: 1 });
+  });
+
+  test('dropping one collection does not wait for a transaction in another', async () => {
+    const [collection, other] = [await accounts(database()), await accounts(database())];
+    await using session = begin(database());
+    await collection.updateOne({ _id: 1 }, { $inc: { n: 1 } }, { session });
+    await other.drop();
+    await session.commitTransaction();
+    expect(await amount(collection, 1)).toBe(101);
+  });
+});
+
 describe('withTransaction', tagged, () => {
   test('runs again after a conflict, until it commits', async () => {
     const { client } = database();
