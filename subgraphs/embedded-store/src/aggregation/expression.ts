@@ -3,17 +3,23 @@ import { identities } from '../matching/identity.ts';
 import type { Doc } from '../values/document.ts';
 import { accumulatorExpressions } from './accumulators/as-expressions.ts';
 import { arithmetic } from './expressions/arithmetic.ts';
+import { arrayMaking } from './expressions/array-making.ts';
 import { arrays } from './expressions/arrays.ts';
+import { branching } from './expressions/branching.ts';
 import { type Compiling, compile, type Operator, orderBy } from './expressions/compile.ts';
 import { conditions } from './expressions/conditions.ts';
 import { typeConversions } from './expressions/conversion.ts';
 import { dateArithmetic } from './expressions/date-arithmetic.ts';
+import { dateParts } from './expressions/date-parts.ts';
 import { dates } from './expressions/dates.ts';
+import { functions } from './expressions/functions.ts';
 import { loops } from './expressions/loops.ts';
 import { objects } from './expressions/objects.ts';
 import { regexes } from './expressions/regexes.ts';
+import { rounding } from './expressions/rounding.ts';
 import { type Binding, bind, bindAll, type Evaluator, scopeOf } from './expressions/scope.ts';
 import { sets } from './expressions/sets.ts';
+import { stringParts } from './expressions/string-parts.ts';
 import { strings } from './expressions/strings.ts';
 import { valueKey } from './keys.ts';
 import { refuseExpressions } from './refused.ts';
@@ -22,14 +28,20 @@ const operators: ReadonlyMap<string, Operator> = new Map(
   [
     accumulatorExpressions,
     arithmetic,
+    arrayMaking,
     arrays,
+    branching,
     conditions,
     dateArithmetic,
+    dateParts,
     dates,
+    functions,
     loops,
     objects,
     regexes,
+    rounding,
     sets,
+    stringParts,
     strings,
     typeConversions,
   ].flatMap((table) => Object.entries(table)),

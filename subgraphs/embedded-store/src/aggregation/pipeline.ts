@@ -42,6 +42,7 @@ function parse(pipeline: unknown, parsing: Parsing): Stage {
   for (let at = 0; at < pipeline.length; at++) {
     const { name, operand } = stageOf(pipeline[at]);
     refuseMisplaced(name, at, pipeline.length, parsing);
+    if (refusedStages.has(name)) throw notSupported(`the pipeline stage ${name}`);
     const next = pipeline[at + 1];
     const limit = name === '$sort' && isDoc(next) ? Number(String(next.$limit)) : Number.NaN;
     const parser = stageParsers.get(name);
@@ -57,11 +58,10 @@ function stageOf(stage: unknown): { name: string; operand: unknown } {
   if (name === undefined || others.length > 0) {
     throw locationError(40323, 'A pipeline stage specification object must contain exactly one field.');
   }
-  if (refusedStages.has(name)) throw notSupported(`the pipeline stage ${name}`);
   return { name, operand: stage[name] };
 }
 
-const first = new Set(['$documents', '$collStats', '$indexStats']);
+const first = new Set(['$changeStream', '$documents', '$collStats', '$indexStats']);
 const last = new Set(['$out', '$merge']);
 
 function refuseMisplaced(name: string, at: number, length: number, { inside }: Parsing): void {

@@ -2,7 +2,7 @@ import { CommandError, locationError } from '../../errors.ts';
 import { parseSort, type SortKey, sortOrder } from '../../planning/sort.ts';
 import { docOf, isDoc } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
-import { countOf } from '../expressions/arrays.ts';
+import { countOf } from '../expressions/array-operands.ts';
 import { type Compiling, compile } from '../expressions/compile.ts';
 import { isNullish, isNumber, namedOperand } from '../expressions/operands.ts';
 import { type Evaluator, type Scope, scopeOf } from '../expressions/scope.ts';

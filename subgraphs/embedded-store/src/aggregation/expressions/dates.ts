@@ -1,20 +1,11 @@
-import { Long, ObjectId, Timestamp } from 'bson';
+import { ObjectId, Timestamp } from 'bson';
 import { CommandError, locationError } from '../../errors.ts';
-import { docOf, isDoc } from '../../values/document.ts';
+import { docOf } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
-import {
-  type DateParts,
-  dayOfYear,
-  fromLocal,
-  isoDayOfWeek,
-  isoWeekOf,
-  partsOf,
-  utcMs,
-  weekOfYear,
-  zoneOf,
-} from './calendar.ts';
+import { fromLocal, isoDayOfWeek, isoWeekOf, partsOf, utcMs, zoneOf } from './calendar.ts';
 import { compile, type Operator } from './compile.ts';
-import { formatDate, isoWeekStart, parseByFormat, parseFreely } from './date-format.ts';
+import { formatDate } from './date-format.ts';
+import { isoWeekStart, parseByFormat, parseFreely } from './date-reading.ts';
 import { isNullish, isNumber, named, namedOperand } from './operands.ts';
 
 /** Milliseconds of a date, or of the moment an ObjectId or a timestamp was made. */
@@ -24,34 +15,6 @@ export function dateMs(value: unknown): number {
   if (value instanceof Timestamp) return value.getHighBitsUnsigned() * 1000;
   throw locationError(16006, `can't convert from BSON type ${typeNameOf(value)} to Date`);
 }
-
-const part =
-  (read: (localMs: number) => unknown): Operator =>
-  (operand, compiling, name) => {
-    const spec =
-      isDoc(operand) && !Object.keys(operand)[0]?.startsWith('$')
-        ? namedOperand(
-            name,
-            operand,
-            { required: ['date'], optional: ['timezone'] },
-            { shape: 40535, unknown: 40535, missing: 40539 },
-          )
-        : { date: Array.isArray(operand) && operand.length === 1 ? operand[0] : operand };
-    if (Array.isArray(spec.date))
-      throw locationError(
-        40536,
-        `${name} accepts exactly one argument if given an array, but was given ${spec.date.length}`,
-      );
-    const date = compile(spec.date, compiling);
-    const timezone = 'timezone' in spec ? compile(spec.timezone, compiling) : undefined;
-    return (scope) => {
-      const value = date(scope);
-      const zone = timezone?.(scope);
-      if (isNullish(value) || (timezone !== undefined && isNullish(zone))) return null;
-      const ms = dateMs(value);
-      return read(ms + zoneOf(zone)(ms));
-    };
-  };
 
 const dateToString = named(
   { required: ['date'], optional: ['format', 'timezone', 'onNull'] },
@@ -177,24 +140,8 @@ const dateToParts = named(
   { shape: 40524, unknown: 40520, missing: 40522 },
 );
 
-/** A part of a date as an operator gives it. */
-const field = (name: keyof DateParts): Operator => part((local) => partsOf(local)[name]);
-
 /** Reading and writing dates. */
 export const dates: Readonly<Record<string, Operator>> = {
-  $year: field('year'),
-  $month: field('month'),
-  $dayOfMonth: field('day'),
-  $hour: field('hour'),
-  $minute: field('minute'),
-  $second: field('second'),
-  $millisecond: field('millisecond'),
-  $dayOfYear: part(dayOfYear),
-  $dayOfWeek: part((local) => (isoDayOfWeek(local) % 7) + 1),
-  $isoDayOfWeek: part(isoDayOfWeek),
-  $week: part(weekOfYear),
-  $isoWeek: part((local) => isoWeekOf(local).week),
-  $isoWeekYear: part((local) => Long.fromNumber(isoWeekOf(local).year)),
   $dateToString: dateToString,
   $dateFromString: dateFromString,
   $dateFromParts: dateFromParts,

@@ -1,6 +1,6 @@
 import { locationError } from '../../errors.ts';
 import { typeNameOf } from '../../values/types.ts';
-import { countOf } from './arrays.ts';
+import { countOf } from './array-operands.ts';
 import { compile, type Operator, withNames } from './compile.ts';
 import { checkedVariable, isTruthy } from './conditions.ts';
 import { isNullish, namedOperand } from './operands.ts';

@@ -119,20 +119,20 @@ function pipelineOf(pipeline: readonly unknown[], spec: Doc, parsing: Parsing): 
   const bindings = spec.let ?? docOf({ new: '$$ROOT' });
   if (!isDoc(bindings))
     throw new CommandError(14, "BSON field '$merge.let' is the wrong type, expected type 'object'");
-  for (const stage of pipeline) {
-    const [name = ''] = isDoc(stage) ? Object.keys(stage) : [];
-    if (!updateStages.has(name))
-      throw new CommandError(72, `${name} is not allowed to be used within an update`);
-  }
   const inner = {
     ...parsing,
     compiling: withNames(parsing.compiling, 'new', ...Object.keys(bindings)),
     inside: '$merge',
   };
+  const stage = parsing.parse(pipeline, inner);
+  for (const each of pipeline) {
+    const [name = ''] = isDoc(each) ? Object.keys(each) : [];
+    if (!updateStages.has(name))
+      throw new CommandError(72, `${name} is not allowed to be used within an update`);
+  }
   return {
     kind: 'pipeline',
-
-    stage: parsing.parse(pipeline, inner),
+    stage,
     variables: Object.entries({ new: '$$ROOT', ...bindings }).map(([name, value]) => [
       name,
       compile(value, parsing.compiling),

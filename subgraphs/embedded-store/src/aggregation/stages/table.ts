@@ -1,6 +1,7 @@
 import { fill } from '../windows/fill.ts';
 import { setWindowFields } from '../windows/set-window-fields.ts';
-import { bucket, bucketAuto } from './bucket.ts';
+import { bucket } from './bucket.ts';
+import { bucketAuto } from './bucket-auto.ts';
 import { densify } from './densify.ts';
 import { facet } from './facet.ts';
 import { addFields } from './fields.ts';

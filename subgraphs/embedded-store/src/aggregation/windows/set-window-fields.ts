@@ -7,7 +7,8 @@ import { Budget, sizeOf } from '../memory.ts';
 import { withField } from '../stages/fields.ts';
 import { sortOf } from '../stages/sort.ts';
 import type { Parsing, StageParser } from '../stages/stage.ts';
-import { compileWindowFunction, type WindowFunction } from './functions.ts';
+import type { WindowFunction } from './function.ts';
+import { compileWindowFunction } from './functions.ts';
 
 interface WindowOutput {
   readonly path: readonly string[];
