@@ -67,12 +67,12 @@ describe('package.json', () => {
     ['without an entry', aManifest({ entry: undefined }), 'ymera.entry'],
     ['whose entry leaves the package', aManifest({ entry: '../other/index.ts' }), 'ymera.entry'],
     ['without provides', aManifest({ provides: undefined }), 'ymera.provides'],
-    ['with a bad id', aManifest({ provides: { tools: ['Not An Id'] } }), 'ymera.provides.tools'],
+    ['with a bad id', aManifest({ provides: { tools: ['Not An Id'] } }), 'ymera.provides.tools[0]'],
     ['with an id twice', aManifest({ provides: { tools: ['echo', 'echo'] } }), 'ymera.provides.tools'],
     [
       'with a permission that gives no reason',
       aManifest({ permissions: { tools: [{ name: 'core/read-file' }] } }),
-      'ymera.permissions.tools',
+      'ymera.permissions.tools[0].reason',
     ],
     ['with memory that is no number', aManifest({ limits: { memoryMb: '64mb' } }), 'ymera.limits.memoryMb'],
     [
@@ -84,7 +84,7 @@ describe('package.json', () => {
   ])('%s is refused with the field and the fix', async (_, manifest, field) => {
     const [problem, ...others] = await problemsOf(await aPackage({ manifest }));
     expect(problem).toMatchObject({ code: 'MANIFEST_INVALID', where: `package.json ${field}` });
-    expect(problem?.fix).toMatch(/^It must be /);
+    expect(problem?.fix).toMatch(/^(It must be|List it once)/);
     expect(others).toEqual([]);
   });
 

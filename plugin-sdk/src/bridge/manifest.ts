@@ -17,14 +17,58 @@ export type ManifestEntry = {
 /** A host tool that the plugin may call, and why. */
 export type ToolPermission = { readonly name: string; readonly reason: string };
 
+/** A host that the plugin may fetch from: exact, or `*.` and everything below. */
+export type NetworkPermission = { readonly host: string; readonly reason: string };
+
+/** How much the plugin may keep in its storage, in bytes of keys and values. */
+export type StoragePermission = { readonly quotaBytes: number; readonly reason: string };
+
+/** A language model that the plugin may use, by the platform's alias, such as `fast`. */
+export type ModelPermission = { readonly alias: string; readonly reason: string };
+
+/** An event that the plugin may publish to others. */
+export type EmitPermission = { readonly event: string; readonly reason: string };
+
+/** What the plugin may do beyond computing. What is absent is refused. */
+export type ManifestPermissions = {
+  readonly tools: readonly ToolPermission[];
+  readonly network?: readonly NetworkPermission[];
+  readonly storage?: StoragePermission;
+  readonly models?: readonly ModelPermission[];
+  readonly emit?: readonly EmitPermission[];
+  /** Code made from text at run time (`new Function`); without it only `Function('return this')` works. */
+  readonly codegen?: { readonly reason: string };
+};
+
+/** A secret that the operator enters; the platform sends it to these hosts and nowhere else. */
+export type SecretDeclaration = {
+  readonly label: string;
+  readonly hosts: readonly string[];
+  readonly reason: string;
+};
+
+/** `shared`: calls of one tenant meet in one context (the default). `per-call`: each call gets a fresh one. */
+export type Isolation = 'shared' | 'per-call';
+
+/** What package.json alone says about a plugin's needs, and the build copies to the manifest. */
+export type ManifestFacts = {
+  /** Versions of the platform that the plugin is made for, as a semver range. */
+  readonly engine?: string;
+  readonly secrets?: { readonly [name: string]: SecretDeclaration };
+  /** JSON Schema of the settings that the operator enters. */
+  readonly config?: JsonValue;
+  readonly categories?: readonly string[];
+  readonly isolation?: Isolation;
+};
+
 /** What a built plugin says about itself. */
-export type PluginManifest = {
+export type PluginManifest = ManifestFacts & {
   readonly name: string;
   readonly version: string;
   readonly description: string;
   readonly agents: readonly ManifestEntry[];
   readonly tools: readonly ManifestEntry[];
-  readonly permissions: { readonly tools: readonly ToolPermission[] };
+  readonly permissions: ManifestPermissions;
   readonly limits: { readonly memoryMb?: number; readonly timeoutMs?: number };
 };
 
@@ -39,9 +83,20 @@ export type PluginBundle = {
   readonly sha256: string;
 };
 
-/** What the code says when it is run once: the code's half of the manifest. */
+/** What the code says when it is run once: the code's half of the manifest. Absent parts are not compared. */
 export type PluginDescription = {
   readonly agents: readonly ManifestEntry[];
   readonly tools: readonly ManifestEntry[];
-  readonly permissions: { readonly tools: readonly string[] };
+  readonly permissions: {
+    readonly tools: readonly string[];
+    readonly network?: readonly string[];
+    readonly models?: readonly string[];
+    readonly emit?: readonly string[];
+    /** Null when the code declares no storage. */
+    readonly storage?: { readonly quotaBytes: number } | null;
+  };
+  readonly secrets?: {
+    readonly [name: string]: { readonly label: string; readonly hosts: readonly string[] };
+  };
+  readonly config?: JsonValue;
 };

@@ -19,16 +19,13 @@ export async function buildPlugin(packageDir: string): Promise<PluginBundle> {
   const { code, sourceMap } = await bundle(directory, manifest.entry);
   const description = await describe(manifest, code, sourceMap);
   refuseIfAny(compare(manifest, description));
-  const { name, version, permissions, limits } = manifest;
+  const { entry: _, provides: __, config = description.config, ...facts } = manifest;
   return {
     manifest: {
-      name,
-      version,
-      description: manifest.description,
+      ...facts,
+      ...(config === undefined ? {} : { config }),
       agents: description.agents,
       tools: description.tools,
-      permissions,
-      limits,
     },
     code,
     sourceMap,

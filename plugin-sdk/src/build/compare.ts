@@ -1,43 +1,62 @@
+import type { JsonValue } from '../bridge/json.ts';
 import type { PluginDescription } from '../bridge/manifest.ts';
 import type { BuildProblem } from './errors.ts';
 import type { PackageManifest } from './read-manifest.ts';
 
 /** Where code and package.json disagree about what the plugin is and needs. */
 export function compare(manifest: PackageManifest, code: PluginDescription): readonly BuildProblem[] {
-  const ids = (entries: readonly { readonly id: string }[]) => entries.map((entry) => entry.id);
-  const granted = manifest.permissions.tools.map((tool) => tool.name);
+  const { permissions } = manifest;
+  const listed = (
+    path: string,
+    names: readonly string[],
+    coded: readonly string[] | undefined,
+    place: string,
+  ) => (coded ? differences(path, names, coded, place) : []);
+  const permitted = (kind: 'tools' | 'network' | 'models' | 'emit', names: readonly string[]) =>
+    listed(
+      `ymera.permissions.${kind}`,
+      names,
+      code.permissions[kind],
+      `createPlugin({ permissions: { ${kind} } })`,
+    );
   return [
-    ...differences(
-      'PROVIDES_MISMATCH',
-      'ymera.provides.agents',
-      manifest.provides.agents,
-      ids(code.agents),
-      'define({ agents })',
+    ...listed('ymera.provides.agents', manifest.provides.agents, idsOf(code.agents), 'define({ agents })'),
+    ...listed('ymera.provides.tools', manifest.provides.tools, idsOf(code.tools), 'define({ tools })'),
+    ...permitted(
+      'tools',
+      permissions.tools.map(({ name }) => name),
     ),
-    ...differences(
-      'PROVIDES_MISMATCH',
-      'ymera.provides.tools',
-      manifest.provides.tools,
-      ids(code.tools),
-      'define({ tools })',
+    ...permitted(
+      'network',
+      (permissions.network ?? []).map(({ host }) => host),
     ),
-    ...differences(
-      'PERMISSION_MISMATCH',
-      'ymera.permissions.tools',
-      granted,
-      code.permissions.tools,
-      'createPlugin({ permissions: { tools } })',
+    ...permitted(
+      'models',
+      (permissions.models ?? []).map(({ alias }) => alias),
     ),
+    ...permitted(
+      'emit',
+      (permissions.emit ?? []).map(({ event }) => event),
+    ),
+    ...storageDifference(permissions.storage?.quotaBytes, code.permissions.storage),
+    ...secretDifferences(manifest.secrets ?? {}, code.secrets),
+    ...configDifference(manifest.config, code.config),
   ];
 }
 
+function idsOf(entries: readonly { readonly id: string }[]): readonly string[] {
+  return entries.map((entry) => entry.id);
+}
+
 function differences(
-  code: BuildProblem['code'],
   path: string,
   listed: readonly string[],
   coded: readonly string[],
   place: string,
 ): readonly BuildProblem[] {
+  const code: BuildProblem['code'] = path.startsWith('ymera.provides')
+    ? 'PROVIDES_MISMATCH'
+    : 'PERMISSION_MISMATCH';
   const where = `package.json ${path}`;
   const unlisted = coded.filter((name) => !listed.includes(name));
   const uncoded = listed.filter((name) => !coded.includes(name));
@@ -55,4 +74,59 @@ function differences(
       fix: `Take "${name}" out of ${path}, or add it to the code.`,
     })),
   ];
+}
+
+function storageDifference(
+  listed: number | undefined,
+  coded: PluginDescription['permissions']['storage'],
+): readonly BuildProblem[] {
+  if (coded === undefined || coded?.quotaBytes === listed) return [];
+  const path = 'ymera.permissions.storage';
+  const says = (bytes: number | undefined) =>
+    bytes === undefined ? 'no storage' : `${bytes} bytes of storage`;
+  return [
+    mismatch(
+      path,
+      `the code asks for ${says(coded?.quotaBytes)}, package.json for ${says(listed)}.`,
+      `Make ${path} and createPlugin({ permissions: { storage } }) say the same.`,
+    ),
+  ];
+}
+
+function secretDifferences(
+  listed: NonNullable<PackageManifest['secrets']>,
+  coded: PluginDescription['secrets'],
+): readonly BuildProblem[] {
+  if (!coded) return [];
+  const path = 'ymera.secrets';
+  const place = 'createPlugin({ secrets })';
+  return [
+    ...differences(path, Object.keys(listed), Object.keys(coded), place),
+    ...Object.entries(coded).flatMap(([name, { hosts }]) => {
+      const secret = Object.hasOwn(listed, name) ? listed[name] : undefined;
+      return secret ? differences(`${path}.${name}.hosts`, secret.hosts, hosts, place) : [];
+    }),
+  ];
+}
+
+/** package.json need not repeat the settings; where it does, it must say the same. */
+function configDifference(
+  listed: JsonValue | undefined,
+  coded: JsonValue | undefined,
+): readonly BuildProblem[] {
+  if (listed === undefined || coded === undefined || sorted(listed) === sorted(coded)) return [];
+  const fix = 'Take ymera.config out of package.json: the build copies the schema from the code.';
+  return [mismatch('ymera.config', 'differs from the schema in createPlugin({ config }).', fix)];
+}
+
+function mismatch(path: string, message: string, fix: string): BuildProblem {
+  return { code: 'PERMISSION_MISMATCH', where: `package.json ${path}`, message, fix };
+}
+
+function sorted(found: JsonValue): string {
+  return JSON.stringify(found, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 }
