@@ -11,37 +11,45 @@ const levelsMax = 64;
  * whoever finds a key compares again. The bytes hold no zero.
  */
 export function textKeys(compare: Compare, numeric: boolean): (text: string) => Buffer {
-  const probes = distinctUnder(compare, probesFor(numeric));
+  const probes = distinctUnder(compare, probesFor(compare, numeric));
   return (text) => {
     const way: number[] = [];
     let prefix = '';
     for (let level = 0, before = -1; level < levelsMax; level++) {
       const at = lastWhere(probes.length, (i) => compare(prefix + (probes[i]?.text ?? ''), text) <= 0);
       const probe = probes[at];
-      // Past the last probe twice: the text is in a script that the probes do not know, and further ones say nothing.
-      if (probe === undefined || (at === before && at === probes.length - 1)) break;
+      if (probe === undefined) break;
+      const { reached, exhausted } = follow(probe, (next) => compare(prefix + next, text) <= 0);
+      way.push(at + 1, ...digits(reached, probe.successors?.count ?? 1));
+      prefix += probe.successors?.at(reached) ?? probe.text;
+      // Past everything that the probes know, twice: going on would say the same again and again.
+      if (exhausted && at === probes.length - 1 && at === before) break;
       before = at;
-      way.push(at + 1);
-      prefix += follow(probe, way, (step) => compare(prefix + step, text) <= 0);
     }
     return Buffer.from(way);
   };
 }
 
+/** How far to go from a probe: to the last of its successors that does not come after the text. */
+function follow(
+  { successors }: Probe,
+  isNotAfter: (text: string) => boolean,
+): { reached: number; exhausted: boolean } {
+  if (successors === undefined) return { reached: 0, exhausted: true };
+  const last = lastWhere(successors.count, (i) => isNotAfter(successors.at(i)));
+  return { reached: Math.max(last, 0), exhausted: last === successors.count - 1 };
+}
+
 const digitBase = 254;
 
-/** Goes on from a probe to the last of its successors that does not come after the text; gives what was reached. */
-function follow({ text, successors }: Probe, way: number[], isNotAfter: (text: string) => boolean): string {
-  if (successors === undefined) return text;
-  const step = Math.max(
-    lastWhere(successors.count, (i) => isNotAfter(successors.at(i))),
-    0,
-  );
-  for (let range = successors.count, rest = step; range > 1; range /= digitBase) {
-    way.push(1 + (rest % digitBase));
+/** A position among `count` as bytes without zeros, always as many. */
+function digits(position: number, count: number): number[] {
+  const bytes: number[] = [];
+  for (let range = count, rest = position; range > 1; range /= digitBase) {
+    bytes.push(1 + (rest % digitBase));
     rest = Math.floor(rest / digitBase);
   }
-  return successors.at(step);
+  return bytes;
 }
 
 // A probe that the collation ignores or does not tell from another would only lengthen the way.
