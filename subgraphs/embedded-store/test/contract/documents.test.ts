@@ -159,7 +159,8 @@ describe('an _id', () => {
     const name = freshName();
     const insert = () => db.command({ insert: name, documents: [{ _id, n: 1 }] });
     expect(await insert()).toMatchObject({ n: 1 });
-    expect(await db.collection<Document>(name).countDocuments({ _id: { $eq: _id } })).toBe(1);
+    const byId: object = { _id: { $eq: _id } };
+    expect(await db.collection(name).countDocuments(byId)).toBe(1);
     expect(await insert()).toMatchObject({ n: 0, writeErrors: [{ code: 11000 }] });
   });
 
