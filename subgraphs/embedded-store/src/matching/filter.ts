@@ -2,11 +2,13 @@ import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { rankOf, typeRank } from '../values/types.ts';
+import { allOf } from './array-tests.ts';
 import { compileExpr } from './expr.ts';
 import { compileJsonSchema } from './json-schema.ts';
-import { allOf, type Compilers, compileOperator, type Match, type Test } from './operators.ts';
+import { compileOperator } from './operators.ts';
 import { type Path, parsePath, someAtPath } from './path.ts';
 import { isRegex } from './regex.ts';
+import type { Compilers, Match, Test } from './test.ts';
 
 /** Tells whether a document matches; `found.position` then holds what the positional operator `$` stands for. */
 export type Predicate = (doc: unknown, found?: Match) => boolean;

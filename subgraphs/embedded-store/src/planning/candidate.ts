@@ -1,10 +1,11 @@
 import type { Collation } from '../collation/collation.ts';
 import { indexOfPart } from '../matching/path.ts';
-import { boundsFor, type FieldBounds, prefixRange, type Range } from './bounds.ts';
+import { boundsFor, type FieldBounds } from './bounds.ts';
 import type { Constraints } from './constraints.ts';
 import { orderGiven } from './order.ts';
 import type { IndexPlan, IndexView, MergePlan } from './plan.ts';
 import type { SortField } from './sort.ts';
+import { prefixRange, type Range } from './value-range.ts';
 
 /** What a query asks of an index. */
 export interface Wanted {
@@ -26,7 +27,7 @@ export interface Candidate {
   readonly ordered: boolean;
 }
 
-const rangesMax = 1000;
+const rangesMax = 100_000;
 const mergedMax = 100;
 
 /** The best use of one index for a query. */

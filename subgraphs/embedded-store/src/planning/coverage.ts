@@ -4,8 +4,8 @@ import type { IndexSpec } from '../storage/index-spec.ts';
 import { compareValues, equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { rankOf, typeRank } from '../values/types.ts';
-import { containsText } from './bounds.ts';
 import type { Constraint, Constraints } from './constraints.ts';
+import { containsText } from './value-range.ts';
 
 /** Whether every document that can match is in the index, for sparse and partial ones. */
 export function coversQuery(

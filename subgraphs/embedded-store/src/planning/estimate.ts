@@ -1,6 +1,6 @@
 import type { Collection } from '../storage/collection.ts';
-import type { Range } from './bounds.ts';
 import type { IndexPlan, MergePlan } from './plan.ts';
+import type { Range } from './value-range.ts';
 
 const rowsMax = 200;
 const rangesMax = 50;

@@ -1,6 +1,7 @@
 import type { IndexField } from '../storage/index-keys.ts';
 import type { IndexTable } from '../storage/index-table.ts';
-import type { FieldBounds, Range } from './bounds.ts';
+import type { FieldBounds } from './bounds.ts';
+import type { Range } from './value-range.ts';
 
 /** Every document in the order of insertion, or the other way round. */
 export interface ScanPlan {

@@ -8,13 +8,13 @@ import { equalValues } from '../values/compare.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 import { rankOf, typeRank } from '../values/types.ts';
-import { containsText, prefixRange } from './bounds.ts';
 import { type Candidate, candidateOn, type Wanted } from './candidate.ts';
 import { constraintsOf, orBranches } from './constraints.ts';
 import { coversQuery } from './coverage.ts';
 import { estimatedRows } from './estimate.ts';
 import type { IndexPlan, IndexView, QueryPlan } from './plan.ts';
 import type { SortField } from './sort.ts';
+import { containsText, prefixRange } from './value-range.ts';
 
 export type { IndexPlan, Plan, QueryPlan } from './plan.ts';
 

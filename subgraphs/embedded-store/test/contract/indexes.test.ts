@@ -245,6 +245,14 @@ describe('index use', () => {
       ['one _id', { filter: { _id: 7 }, docs: 1 }],
       ['one _id and more', { filter: { _id: 7, team: 7 }, docs: 1 }],
       ['a unique key before a longer prefix', { filter: { email: 'e27@x', team: 7, age: 27 }, docs: 1 }],
+      [
+        'five hundred _ids',
+        { filter: { _id: { $in: Array.from({ length: 500 }, (_, i) => i * 2) } }, docs: 500 },
+      ],
+      [
+        'more _ids than there are',
+        { filter: { _id: { $in: Array.from({ length: 3000 }, (_, i) => 999 + i) } }, docs: 1 },
+      ],
       ['two equalities', { filter: { team: 7, age: 27 }, docs: 10 }],
       ['an equality and a range', { filter: { team: 7, age: { $gte: 40 } }, docs: 10 }],
       ['$in and an equality', { filter: { team: { $in: [3, 4] }, age: 3 }, docs: 10 }],
