@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import tar from 'tar-stream';
+import { createPathRegister, pathProblem } from './entry-names.ts';
+import { gunzipStrictly } from './gunzip.ts';
+import { checkIntegrity, integrityOf } from './integrity.ts';
+import { type PackageLimits, packageLimits } from './limits.ts';
+import { type JsonObject, parseJsonFile } from './package-json.ts';
+import { PackageError, type PackageProblem, problem, quote, refuse, refuseAll } from './problems.ts';
+import { gapProblem } from './tar-headers.ts';
+
+/** A file of a package, in memory. */
+export type PackageFile = { readonly bytes: Uint8Array; readonly sha256: string };
+
+/** What is kept of a package: never more than a plugin needs. */
+export type PackageContents = {
+  /** SRI text (`sha512-…`) of the packed bytes. */
+  readonly integrity: string;
+  readonly packedBytes: number;
+  readonly unpackedBytes: number;
+  readonly packageJson: JsonObject;
+  /** By path below the top folder, such as `dist/plugin.js`. */
+  readonly files: ReadonlyMap<string, PackageFile>;
+  /** Paths that were checked and dropped. */
+  readonly dropped: readonly string[];
+};
+
+export type ReadOptions = {
+  readonly limits?: Partial<PackageLimits>;
+  /** SRI text that the bytes must match; checked before anything is unpacked. */
+  readonly integrity?: string;
+};
+
+const kept =
+  /^(package\.json|dist\/plugin\.(js|js\.map|json)|README(\.md)?|LICEN[SC]E(\.md|\.txt)?|icon\.(svg|png))$/i;
+
+/**
+ * Reads a packed package (a gzipped tar, as npm has it) in memory, and writes nothing to disk. Throws `PackageError`
+ * for anything that is not a plain archive of plain files: see `problems.ts` for the codes.
+ */
+export async function readPackageTarball(
+  packed: Uint8Array | AsyncIterable<Uint8Array>,
+  options: ReadOptions = {},
+): Promise<PackageContents> {
+  const limits = { ...packageLimits, ...options.limits };
+  const bytes = await collect(packed, limits);
+  const integrity = integrityOf(bytes);
+  if (options.integrity !== undefined) checkIntegrity(integrity, options.integrity);
+  const archive = await gunzipStrictly(bytes, limits);
+  const entries = await listEntries(archive, limits);
+  const files = new Map<string, PackageFile>();
+  const dropped: string[] = [];
+  for (const { path, bytes } of entries) {
+    if (kept.test(path)) files.set(path, { bytes, sha256: sha256(bytes) });
+    else dropped.push(path);
+  }
+  return {
+    integrity,
+    packedBytes: bytes.length,
+    unpackedBytes: archive.length,
+    packageJson: readPackageJson(files, limits),
+    files,
+    dropped,
+  };
+}
+
+/** The text of a file that has to be there. Throws `PKG_FILE_MISSING`. */
+export function getFile(files: ReadonlyMap<string, PackageFile>, path: string, fix: string): Uint8Array {
+  const file = files.get(path);
+  return file?.bytes ?? refuse('PKG_FILE_MISSING', path, 'the package has no such file.', fix);
+}
+
+function readPackageJson(files: ReadonlyMap<string, PackageFile>, limits: PackageLimits): JsonObject {
+  const bytes = getFile(files, 'package.json', 'Pack the folder that holds package.json.');
+  return parseJsonFile(bytes, 'package.json', { bytes: limits.packageJsonBytes, depth: limits.jsonDepth });
+}
+
+async function collect(
+  packed: Uint8Array | AsyncIterable<Uint8Array>,
+  limits: PackageLimits,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of packed instanceof Uint8Array ? [packed] : packed) {
+    size += chunk.length;
+    if (size > limits.packedBytes) {
+      const fix = 'Ship only dist, package.json, README and LICENSE ("files" in package.json).';
+      refuse('PKG_TOO_LARGE', 'archive', `it is larger than ${limits.packedBytes} bytes.`, fix);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+type Entry = { readonly path: string; readonly bytes: Uint8Array };
+type Header = tar.Header & { readonly byteOffset: number };
+
+/** The files of an unpacked archive, below its top folder, each one checked. */
+async function listEntries(archive: Buffer, limits: PackageLimits): Promise<readonly Entry[]> {
+  const entries: Entry[] = [];
+  const clashes = createPathRegister();
+  let end = 0;
+  await eachHeader(archive, (header) => {
+    const { name, size, byteOffset } = header;
+    const gap = { from: end, to: byteOffset - blockBytes };
+    const found =
+      (entries.length >= limits.entries ? tooMany(limits) : undefined) ??
+      gapProblem(archive, gap, name) ??
+      kindProblem(header) ??
+      pathProblem(name, limits) ??
+      clashes(name);
+    refuseAll(found ? [found] : []);
+    end = byteOffset + Math.ceil(size / blockBytes) * blockBytes;
+    entries.push({
+      path: name.slice(name.indexOf('/') + 1),
+      bytes: archive.subarray(byteOffset, byteOffset + size),
+    });
+  });
+  checkEnd(archive, end);
+  return entries;
+}
+
+const blockBytes = 512;
+
+/** Walks the headers; `seen` may throw, and its error is the result. */
+function eachHeader(archive: Buffer, seen: (header: Header) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const extract = tar.extract();
+    extract.on('entry', (header, body, next) => {
+      body.on('error', () => undefined); // The extractor reports it as its own.
+      try {
+        seen(header as Header); // The offset is missing from the types.
+      } catch (error) {
+        reject(error);
+        extract.destroy();
+        return;
+      }
+      body.resume();
+      next();
+    });
+    extract.on('finish', resolve);
+    extract.on('close', () => reject(damaged(new Error('closed early'))));
+    extract.on('error', (error: Error) => reject(error instanceof PackageError ? error : damaged(error)));
+    extract.end(archive);
+  });
+}
+
+function damaged(cause: Error): PackageError {
+  const fix = 'Pack it again with "ymera-plugin pack" or "npm pack".';
+  return new PackageError([problem('PKG_TAR_INVALID', 'archive', 'the tar archive is damaged.', fix)], {
+    cause,
+  });
+}
+
+function tooMany(limits: PackageLimits): PackageProblem {
+  const fix = 'Ship only dist, package.json, README and LICENSE ("files" in package.json).';
+  return problem('PKG_TOO_MANY_ENTRIES', 'archive', `it has more than ${limits.entries} entries.`, fix);
+}
+
+function kindProblem({ name, type, mode }: Header): PackageProblem | undefined {
+  if (type !== 'file' || name.endsWith('/')) {
+    const kind = name.endsWith('/') ? 'directory' : (type ?? 'thing of unknown kind');
+    return problem(
+      'PKG_ENTRY_TYPE',
+      quote(name),
+      `the entry is no file but a ${kind}.`,
+      'Pack plain files only.',
+    );
+  }
+  if (mode & 0o7000) {
+    const message = `the file has the mode ${(mode & 0o7777).toString(8)}.`;
+    return problem('PKG_ENTRY_MODE', quote(name), message, 'Clear its setuid, setgid and sticky bits.');
+  }
+  return undefined;
+}
+
+/** After the last entry come two empty blocks or more, and nothing else. */
+function checkEnd(archive: Buffer, end: number): void {
+  const fix = 'Pack it again with "ymera-plugin pack" or "npm pack".';
+  const rest = archive.subarray(end);
+  if (rest.some((byte) => byte !== 0)) {
+    refuse('PKG_TAR_TRAILING', 'archive', 'something follows the last entry.', fix);
+  }
+  if (rest.length < 2 * blockBytes || rest.length % blockBytes !== 0) {
+    refuse('PKG_TAR_INVALID', 'archive', 'the tar archive has no end mark.', fix);
+  }
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
