@@ -1,3 +1,4 @@
+import { free } from '../values/scratch.ts';
 import { headerBytes, type Message, messageAt, messageLength } from './wire.ts';
 
 /** What may be held of messages that are not complete, and of answers that are not read. */
@@ -109,7 +110,8 @@ export class Channel {
   private readonly traffic: Traffic;
   private readonly owner: ChannelOwner;
   private rest: Buffer = nothing;
-  private assembly: Buffer | undefined;
+  private assembly: Buffer<ArrayBuffer> | undefined;
+  private handedOn: Buffer<ArrayBuffer> | undefined;
   private filled = 0;
   private reserved = 0;
   private unsent = 0;
@@ -136,7 +138,7 @@ export class Channel {
 
   /**
    * The next complete message, or undefined if there is none or the client has to read its answers first. The
-   * message's bytes count as held until the next call. Throws ProtocolError for a length no message has.
+   * message's bytes may be looked at until the next call, and count as held until then. Throws ProtocolError for a length no message has.
    */
   next(): Message | undefined {
     this.heldUp = this.congested;
@@ -217,17 +219,20 @@ export class Channel {
     return undefined;
   }
 
-  private fill(assembly: Buffer): Message | undefined {
+  private fill(assembly: Buffer<ArrayBuffer>): Message | undefined {
     const copied = this.rest.copy(assembly, this.filled);
     this.filled += copied;
     this.rest = copied === this.rest.length ? nothing : this.rest.subarray(copied);
     if (this.filled < assembly.length) return undefined;
     this.assembly = undefined;
+    this.handedOn = assembly;
     return messageAt(assembly);
   }
 
   private giveBack(): void {
     if (this.assembly !== undefined || this.reserved === 0) return;
+    if (this.handedOn !== undefined) free(this.handedOn);
+    this.handedOn = undefined;
     const bytes = this.reserved;
     this.reserved = 0;
     this.traffic.release(bytes);

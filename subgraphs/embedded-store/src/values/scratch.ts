@@ -21,7 +21,7 @@ export class Scratch {
       write();
       return Buffer.from(this.bytes.subarray(0, this.at));
     } finally {
-      if (this.bytes.length > bytesKept) this.bytes = Buffer.allocUnsafeSlow(bytesKept);
+      if (this.bytes.length > bytesKept) this.replaceBy(Buffer.allocUnsafeSlow(bytesKept));
     }
   }
 
@@ -111,6 +111,19 @@ export class Scratch {
     }
     const larger = Buffer.allocUnsafeSlow(Math.min(this.bytesMax, Math.max(needed, this.bytes.length * 2)));
     this.bytes.copy(larger, 0, 0, this.at);
-    this.bytes = larger;
+    this.replaceBy(larger);
   }
+
+  private replaceBy(bytes: Buffer<ArrayBuffer>): void {
+    free(this.bytes);
+    this.bytes = bytes;
+  }
+}
+
+/**
+ * Gives the memory of a buffer back now instead of when the collector finds it, which may be a hundred megabytes
+ * later. It must own its memory, and nobody may look at it again.
+ */
+export function free(bytes: Buffer<ArrayBuffer>): void {
+  bytes.buffer.transfer(0);
 }
