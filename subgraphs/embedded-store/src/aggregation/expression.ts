@@ -1,3 +1,4 @@
+import { Timestamp } from 'bson';
 import type { Collation } from '../collation/collation.ts';
 import { identities } from '../matching/identity.ts';
 import type { Doc } from '../values/document.ts';
@@ -17,10 +18,11 @@ import { loops } from './expressions/loops.ts';
 import { objects } from './expressions/objects.ts';
 import { regexes } from './expressions/regexes.ts';
 import { rounding } from './expressions/rounding.ts';
-import { type Binding, bind, bindAll, type Evaluator, scopeOf } from './expressions/scope.ts';
+import { type Binding, bindAll, type Evaluator, scopeOf } from './expressions/scope.ts';
 import { sets } from './expressions/sets.ts';
 import { stringParts } from './expressions/string-parts.ts';
 import { strings } from './expressions/strings.ts';
+import { withinLimits } from './expressions/work.ts';
 import { valueKey } from './keys.ts';
 import { refuseExpressions } from './refused.ts';
 
@@ -61,7 +63,10 @@ export const compilingWith = (names: Iterable<string> | undefined, collation?: C
 
 /** The variables a command begins with: its `let`, and the time, which stands still for it. */
 export function commandBinding(variables: Doc): Binding | undefined {
-  return bindAll(bind(bind(undefined, 'NOW', new Date()), 'USER_ROLES', []), variables);
+  const now = new Date();
+  const time = new Timestamp({ t: Math.floor(now.getTime() / 1000), i: 1 });
+  const system = bindAll(undefined, { NOW: now, CLUSTER_TIME: time, USER_ROLES: [] });
+  return bindAll(system, variables);
 }
 
 // Callers evaluate one expression of a command for document after document; it is compiled for the first.
@@ -78,7 +83,8 @@ function compiledOnce(expression: unknown, variables: Doc): Evaluator {
 
 /** The value of an aggregation expression for a document; undefined where MongoDB gives a missing field. */
 export function evaluateExpression(doc: unknown, expression: unknown, variables: Doc = {}): unknown {
-  return compiledOnce(expression, variables)(scopeOf(doc, commandBinding(variables)));
+  const evaluate = compiledOnce(expression, variables);
+  return withinLimits(() => evaluate(scopeOf(doc, commandBinding(variables))));
 }
 
 /** Refuses an expression that is wrong before anything is read; variables may have any name unless names are given. */

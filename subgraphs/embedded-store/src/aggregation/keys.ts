@@ -1,9 +1,27 @@
 import type { Double, Long, ObjectId } from 'bson';
+import { CommandError } from '../errors.ts';
 import { bsonTag, type Doc, isDoc } from '../values/document.ts';
+import { documentBytesMax } from '../values/encode.ts';
 import { keyString } from '../values/keystring.ts';
+import { sizeOf } from './memory.ts';
 
-/** A key that values share exactly when they are equal as BSON: 1, 1.0 and int64 1 have one; missing has null's. */
+/**
+ * A key that values share exactly when they are equal as BSON: 1, 1.0 and int64 1 have one; missing has null's. Throws
+ * BSONObjectTooLarge for a value that no document could hold.
+ */
 export function valueKey(value: unknown): string {
+  if (Array.isArray(value) || isDoc(value)) refuseTooLarge(value);
+  return keyOf(value);
+}
+
+// A value of shared parts may be exponentially larger than the memory it takes; its key would not be.
+function refuseTooLarge(value: object): void {
+  if (sizeOf(value, documentBytesMax) > documentBytesMax) {
+    throw new CommandError(10334, `a value to group or compare by is larger than ${documentBytesMax} bytes`);
+  }
+}
+
+function keyOf(value: unknown): string {
   switch (typeof value) {
     case 'string':
       return `s${value}`;
@@ -38,7 +56,7 @@ function objectKey(value: unknown): string {
 function documentKey(doc: Doc): string {
   let key = 'd';
   for (const field of Object.keys(doc)) {
-    const inner = valueKey(doc[field]);
+    const inner = keyOf(doc[field]);
     key += `${field}\0${inner.length}:${inner}`;
   }
   return key;

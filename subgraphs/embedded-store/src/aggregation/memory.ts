@@ -29,14 +29,28 @@ export class Budget {
   }
 }
 
-/** About as many bytes as a value takes in BSON. */
-export function sizeOf(value: unknown): number {
+/** About as many bytes as a value takes in BSON; beyond the limit it is not measured to its end. */
+export const sizeOf = (value: unknown, limit = stageBytesMax): number => measured(value, limit);
+
+function measured(value: unknown, limit: number): number {
   if (typeof value === 'string') return value.length + 5;
   if (typeof value !== 'object' || value === null) return 8;
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + sizeOf(item) + 4, 5);
-  if (isDoc(value))
-    return Object.keys(value).reduce((sum, field) => sum + field.length + 2 + sizeOf(value[field]), 5);
+  if (Array.isArray(value)) return total(value, limit, 4);
+  if (isDoc(value)) {
+    const names = Object.keys(value).reduce((sum, field) => sum + field.length + 2, 0);
+    return names + total(Object.values(value), limit - names, 0);
+  }
   const tag = bsonTag(value);
   if (tag === 'Binary') return Number((value as { position?: number }).position ?? 0) + 5; // a Binary's length
   return 16;
+}
+
+// One part may stand in a value many times over, so the value is larger than the memory it takes: the limit ends this.
+function total(items: readonly unknown[], limit: number, perItem: number): number {
+  let sum = 5;
+  for (const item of items) {
+    sum += measured(item, limit - sum) + perItem;
+    if (sum > limit) return sum;
+  }
+  return sum;
 }

@@ -2,6 +2,7 @@ import type { Collation } from '../collation/collation.ts';
 import { CommandError, locationError, notSupported } from '../errors.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { commandBinding, compilingWith } from './expression.ts';
+import { withinLimits } from './expressions/work.ts';
 import { refusedStages, refuseExpressions } from './refused.ts';
 import { sortStage } from './stages/sort.ts';
 import type { Parsing, ReadCollection, Run, Stage } from './stages/stage.ts';
@@ -26,7 +27,19 @@ export function parsePipeline(pipeline: unknown, options: PipelineOptions = {}):
 /** Compiles a pipeline; throws what MongoDB refuses, under its codes. */
 export function compilePipeline(pipeline: unknown, options: PipelineOptions = {}): Stage {
   refuseExpressions(pipeline);
-  return parse(pipeline, parsingFor(options));
+  const stage = parse(pipeline, parsingFor(options));
+  return function* limited(documents, run) {
+    const results = stage(documents, run)[Symbol.iterator]();
+    try {
+      for (;;) {
+        const next = withinLimits(() => results.next());
+        if (next.done === true) return;
+        yield next.value;
+      }
+    } finally {
+      results.return?.();
+    }
+  };
 }
 
 /** What a stage by itself is parsed with. */

@@ -29,6 +29,12 @@ import {
 const aggregate: Handler = (engine, command) => {
   const { body, db, session, transaction } = command;
   refuseArguments(body, 'aggregate', ['explain']);
+  if (body.cursor === undefined) {
+    throw new CommandError(
+      9,
+      "The 'cursor' option is required, except for aggregate with the explain argument",
+    );
+  }
   const aggregation = parseAggregation(command);
   const { name, timeLimit, output } = aggregation;
   const batchSize = countArgument(documentArgument(body, 'cursor'), 'batchSize');

@@ -199,4 +199,44 @@ describe('the limits of a pipeline', () => {
     const pipeline = [...many, { $group: { _id: null, n: { $sum: '$n' }, last: { $last: '$n' } } }];
     expect(await source.aggregate(pipeline).toArray()).toEqual([{ _id: null, n: 8385, last: 129 }]);
   });
+
+  const thousand = { $range: [0, 1000] };
+  const sixty = { $range: [0, 60] };
+  const growing = (initialValue: unknown, step: unknown) => ({
+    $reduce: { input: sixty, initialValue, in: step },
+  });
+  test.each([
+    [
+      'loops in loops',
+      {
+        $map: {
+          input: thousand,
+          in: { $map: { input: thousand, in: { $map: { input: thousand, in: 1 } } } },
+        },
+      },
+    ],
+    ['arrays that double', growing([1], { $concatArrays: ['$$value', '$$value'] })],
+    ['texts that double', growing('x', { $concat: ['$$value', '$$value'] })],
+    ['documents that double', growing(1, { a: '$$value', b: '$$value' })],
+    [
+      'documents without bottom',
+      { $reduce: { input: { $range: [0, 100_000] }, initialValue: 1, in: { a: '$$value' } } },
+    ],
+  ])('%s do not end the server', needs('embedded'), async (_, expression) => {
+    const { db } = database();
+    for (const stage of [
+      { $set: { x: expression } },
+      { $group: { _id: expression } },
+      { $sortByCount: expression },
+    ]) {
+      const found = db.aggregate([{ $documents: [{}] }, stage]).toArray();
+      await expect(found).rejects.toMatchObject({ code: expect.toBeOneOf([15, 292, 10334]) });
+    }
+    expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 });
+  });
+
+  test('a command without a cursor is refused', async () => {
+    const run = database().db.command({ aggregate: 'none', pipeline: [] });
+    await expect(run).rejects.toMatchObject({ code: 9 });
+  });
 });

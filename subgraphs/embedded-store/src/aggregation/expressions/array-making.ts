@@ -5,6 +5,7 @@ import { typeNameOf } from '../../values/types.ts';
 import { arrayFor, int32Of } from './array-operands.ts';
 import { type Compiling, compile, type Operator, pathOf } from './compile.ts';
 import { fixed, isNullish, isNumber, named, namedOperand, ranged } from './operands.ts';
+import { countMade } from './work.ts';
 
 const rangeMax = 1_000_000;
 
@@ -17,6 +18,7 @@ const range = ranged(2, 3, (from, to, by = 1) => {
   if (step === 0) throw locationError(34449, '$range requires a non-zero step value');
   const count = Math.max(Math.ceil((end - start) / step), 0);
   if (count > rangeMax) throw new CommandError(292, `$range would give more than ${rangeMax} numbers`);
+  countMade(count);
   return Array.from({ length: count }, (_, i) => start + i * step);
 });
 
@@ -126,6 +128,7 @@ const zip: Operator = (operand, compiling, name) =>
         throw locationError(34467, 'defaults and inputs must have the same length');
       const lengths = arrays.map((array) => array.length);
       const length = useLongestLength === true ? Math.max(...lengths) : Math.min(...lengths);
+      countMade(length * arrays.length);
       return Array.from({ length }, (_, i) =>
         arrays.map((array, n) => (i < array.length ? array[i] : (fillers[n] ?? null))),
       );

@@ -3,6 +3,7 @@ import { typeNameOf } from '../../values/types.ts';
 import { arrayFor, countOf, indexBound, int32Of } from './array-operands.ts';
 import type { Operator, Order } from './compile.ts';
 import { fixed, isNullish, isNumber, named, ranged, variadic } from './operands.ts';
+import { countMade } from './work.ts';
 
 const arrayElemAt = fixed(2, (array, at) => {
   if (isNullish(array) || isNullish(at)) return null;
@@ -36,9 +37,11 @@ const size = fixed(
 
 const concatArrays = variadic((values) => {
   if (values.some(isNullish)) return null;
-  return values.flatMap((value) =>
-    arrayFor(28664, value, (type) => `$concatArrays only supports arrays, not ${type}`),
-  );
+  return values.flatMap((value) => {
+    const items = arrayFor(28664, value, (type) => `$concatArrays only supports arrays, not ${type}`);
+    countMade(items.length);
+    return items;
+  });
 });
 
 const isIn: Operator = (operand, compiling, name) =>

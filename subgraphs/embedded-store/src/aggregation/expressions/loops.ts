@@ -5,6 +5,7 @@ import { compile, type Operator, withNames } from './compile.ts';
 import { checkedVariable, isTruthy } from './conditions.ts';
 import { isNullish, namedOperand } from './operands.ts';
 import { type Binding, bind } from './scope.ts';
+import { countMade } from './work.ts';
 
 const variableName = (as: unknown): string => {
   if (as === undefined) return 'this';
@@ -27,6 +28,7 @@ const map: Operator = (operand, compiling) => {
     if (isNullish(items)) return null;
     if (!Array.isArray(items))
       throw locationError(16883, `input to $map must be an array not ${typeNameOf(items)}`);
+    countMade(items.length);
     const binding: Binding = bind(scope.binding, name, undefined);
     const inner = { ...scope, binding };
     return items.map((item) => {
@@ -54,6 +56,7 @@ const filter: Operator = (operand, compiling) => {
       throw locationError(28651, `input to $filter must be an array not ${typeNameOf(items)}`);
     const wanted = limit(scope);
     const max = isNullish(wanted) ? items.length : countOf(wanted, '$filter');
+    countMade(items.length);
     const binding: Binding = bind(scope.binding, name, undefined);
     const inner = { ...scope, binding };
     const kept: unknown[] = [];
@@ -80,6 +83,7 @@ const reduce: Operator = (operand, compiling) => {
     if (isNullish(items)) return null;
     if (!Array.isArray(items))
       throw locationError(40080, `$reduce requires that 'input' be an array, found: ${typeNameOf(items)}`);
+    countMade(items.length);
     const total: Binding = bind(scope.binding, 'value', initial(scope));
     const each: Binding = bind(total, 'this', undefined);
     const inner = { ...scope, binding: each };

@@ -1,4 +1,5 @@
 import type { Doc } from '../../values/document.ts';
+import { beginWork } from './work.ts';
 
 /** A variable's value; the most recent binding of a name hides the others. */
 export interface Binding {
@@ -48,8 +49,7 @@ export function variablesIn(binding: Binding | undefined): Doc {
 }
 
 /** A scope whose document is both root and current. */
-export const scopeOf = (doc: unknown, binding: Binding | undefined): Scope => ({
-  root: doc,
-  current: doc,
-  binding,
-});
+export function scopeOf(doc: unknown, binding: Binding | undefined): Scope {
+  beginWork();
+  return { root: doc, current: doc, binding };
+}

@@ -4,6 +4,7 @@ import { indexBound, int32Of } from './array-operands.ts';
 import type { Operator } from './compile.ts';
 import { fixed, isNullish, isNumber, named, ranged } from './operands.ts';
 import { coerceToText } from './strings.ts';
+import { countText } from './work.ts';
 
 const substrCP = fixed(3, (value, start, length) => {
   const characters = [...coerceToText(value)];
@@ -122,7 +123,9 @@ const replace = (all: boolean): Operator =>
       }
       if (typeof input !== 'string' || typeof find !== 'string' || typeof replacement !== 'string')
         return null;
-      return all ? input.replaceAll(find, () => replacement) : input.replace(find, () => replacement);
+      return countText(
+        all ? input.replaceAll(find, () => replacement) : input.replace(find, () => replacement),
+      );
     },
     { shape: 51751, unknown: 51750, missing: 51749 },
   );

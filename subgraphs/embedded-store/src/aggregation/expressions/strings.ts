@@ -5,6 +5,7 @@ import { typeNameOf } from '../../values/types.ts';
 import type { Operator } from './compile.ts';
 import { formatDate } from './date-format.ts';
 import { fixed, isNullish, isNumber, variadic } from './operands.ts';
+import { countMade, countText } from './work.ts';
 
 /** Text as the string operators coerce it: numbers, dates and the like become texts, null an empty one. */
 export function coerceToText(value: unknown): string {
@@ -24,7 +25,7 @@ const concat = variadic((values) => {
       throw locationError(16702, `$concat only supports strings, not ${typeNameOf(value)}`);
     text += value;
   }
-  return text;
+  return countText(text);
 });
 
 // MongoDB's case operators change ASCII letters alone.
@@ -61,7 +62,9 @@ const split = fixed(2, (text, separator) => {
       `$split requires an expression that evaluates to a string as a second argument, found: ${typeNameOf(separator)}`,
     );
   if (separator === '') throw locationError(40087, '$split requires a non-empty separator');
-  return text.split(separator);
+  const parts = text.split(separator);
+  countMade(parts.length);
+  return parts;
 });
 
 const binarySize = fixed(1, (value) => {
