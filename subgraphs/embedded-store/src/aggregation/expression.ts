@@ -23,7 +23,7 @@ import { sets } from './expressions/sets.ts';
 import { stringParts } from './expressions/string-parts.ts';
 import { strings } from './expressions/strings.ts';
 import { withinLimits } from './expressions/work.ts';
-import { valueKey } from './keys.ts';
+import { bounded, valueKey } from './keys.ts';
 import { refuseExpressions } from './refused.ts';
 
 const operators: ReadonlyMap<string, Operator> = new Map(
@@ -58,7 +58,7 @@ export const compilingWith = (names: Iterable<string> | undefined, collation?: C
   names: names === undefined ? undefined : new Set([...systemNames, ...names]),
   order: orderBy(collation),
   collation,
-  keyOf: collation === undefined ? valueKey : identities(collation),
+  keyOf: collation === undefined ? valueKey : bounded(identities(collation)),
 });
 
 /** The variables a command begins with: its `let`, and the time, which stands still for it. */

@@ -9,10 +9,10 @@ import { sizeOf } from './memory.ts';
  * A key that values share exactly when they are equal as BSON: 1, 1.0 and int64 1 have one; missing has null's. Throws
  * BSONObjectTooLarge for a value that no document could hold.
  */
-export function valueKey(value: unknown): string {
+export const valueKey = (value: unknown): string => {
   if (Array.isArray(value) || isDoc(value)) refuseTooLarge(value);
   return keyOf(value);
-}
+};
 
 // A value of shared parts may be exponentially larger than the memory it takes; its key would not be.
 function refuseTooLarge(value: object): void {
@@ -20,6 +20,14 @@ function refuseTooLarge(value: object): void {
     throw new CommandError(10334, `a value to group or compare by is larger than ${documentBytesMax} bytes`);
   }
 }
+
+/** The same for keys of another kind: throws for a value that no document could hold. */
+export const bounded =
+  (keyed: (value: unknown) => string): ((value: unknown) => string) =>
+  (value) => {
+    if (Array.isArray(value) || isDoc(value)) refuseTooLarge(value);
+    return keyed(value);
+  };
 
 function keyOf(value: unknown): string {
   switch (typeof value) {

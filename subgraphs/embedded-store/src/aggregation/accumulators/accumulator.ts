@@ -1,4 +1,4 @@
-import type { Compiling, Order } from '../expressions/compile.ts';
+import type { Compiling } from '../expressions/compile.ts';
 import type { Evaluator, Scope } from '../expressions/scope.ts';
 
 /** Takes values one by one and gives one for them all. */
@@ -6,13 +6,6 @@ export interface Accumulator {
   /** Gives how many more bytes are held because of the value, or nothing if none are. */
   add(value: unknown): number | undefined;
   result(): unknown;
-}
-
-/** What an accumulator is made with. */
-export interface Making {
-  readonly order: Order;
-  /** Values by which a count such as the `n` of `$firstN` is evaluated: the group's key. */
-  readonly scope: Scope;
 }
 
 /** An accumulator of a `$group`, compiled: what to evaluate for each document, and how to begin. */

@@ -2,7 +2,7 @@ import { CommandError, locationError } from '../../errors.ts';
 import { isDoc } from '../../values/document.ts';
 import { compile, type Operator, withNames } from './compile.ts';
 import { argumentsOf, isNullish, isNumber, namedOperand } from './operands.ts';
-import { bind } from './scope.ts';
+import { bind, lookUp } from './scope.ts';
 
 const comparison =
   (decide: (order: number) => unknown): Operator =>
@@ -60,7 +60,8 @@ const letIn: Operator = (operand, compiling) => {
   return (scope) => {
     let { binding } = scope;
     for (const [name, evaluate] of bindings) binding = bind(binding, name, evaluate(scope));
-    return body({ ...scope, binding });
+    const current = Object.hasOwn(vars, 'CURRENT') ? lookUp(binding, 'CURRENT') : scope.current;
+    return body({ ...scope, current, binding });
   };
 };
 

@@ -109,7 +109,7 @@ const dateDiff = named(
 const referenceMs = utcMs(2000);
 
 /** The start of the bin a moment lies in; bins are counted from the year 2000. */
-export function truncateDate(ms: number, unit: string, bin: number, zone: Zone, firstDay = 7): number {
+function truncateDate(ms: number, unit: string, bin: number, zone: Zone, firstDay = 7): number {
   const length = fixedUnits[unit];
   if (clockUnits.has(unit)) {
     const size = bin * (length ?? 1);

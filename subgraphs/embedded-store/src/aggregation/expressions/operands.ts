@@ -74,18 +74,19 @@ export function namedOperand(
   codes: NamedCodes = { shape: 9, unknown: 9, missing: 9 },
 ): Doc {
   if (!isDoc(operand)) {
-    throw coded(
+    throw locationError(
       codes.shape,
       `${name} only supports an object as its argument, but found ${typeNameOf(operand)}`,
     );
   }
   for (const field of Object.keys(operand)) {
     if (!fields.required.includes(field) && !fields.optional?.includes(field)) {
-      throw coded(codes.unknown, `Unrecognized parameter to ${name}: ${field}`);
+      throw locationError(codes.unknown, `Unrecognized parameter to ${name}: ${field}`);
     }
   }
   for (const field of fields.required) {
-    if (!Object.hasOwn(operand, field)) throw coded(codes.missing, `Missing '${field}' parameter to ${name}`);
+    if (!Object.hasOwn(operand, field))
+      throw locationError(codes.missing, `Missing '${field}' parameter to ${name}`);
   }
   return operand;
 }
@@ -108,8 +109,5 @@ export function named(
     };
   };
 }
-
-/** An error under a code that may or may not have a name. */
-export const coded = (code: number, message: string): CommandError => locationError(code, message);
 
 export const typeMismatch = (message: string): CommandError => new CommandError(14, message);

@@ -6,7 +6,7 @@ import { type Evaluator, type Scope, scopeOf } from '../expressions/scope.ts';
 import type { Stage, StageParser } from './stage.ts';
 
 /** A shallow copy. */
-export const copyOf = (doc: Doc): Doc => Object.assign(newDoc(), doc);
+const copyOf = (doc: Doc): Doc => Object.assign(newDoc(), doc);
 
 /** A copy with one field set, documents on the way made as needed; undefined removes it. */
 export function withField(doc: Doc, path: readonly string[], value: unknown, start = 0): Doc {

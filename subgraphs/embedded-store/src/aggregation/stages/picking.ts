@@ -32,7 +32,7 @@ export function checkMatch(filter: Doc, { compiling }: Parsing): void {
 }
 
 /** A whole number from `min` up, as `$limit` and `$skip` take it. */
-export function wholeNumber(value: unknown, name: string, code: number): number {
+function wholeNumber(value: unknown, name: string, code: number): number {
   const number = isNumber(value) ? Number(String(value)) : Number.NaN;
   if (!Number.isInteger(number) || number < 0) {
     const wanted = Number.isInteger(number)

@@ -45,8 +45,8 @@ export function sortStage(operand: unknown, { compiling }: Parsing, limit = Numb
     const budget = new Budget('$sort');
     let kept: Keyed[] = [];
     for (const doc of documents) {
-      const key = order.keyOf(doc);
       budget.add(sizeOf(doc) + keyBytes);
+      const key = order.keyOf(doc);
       kept.push({ doc, key });
       if (kept.length < limit * 2 + 1000) continue;
       kept = kept.sort(byKey).slice(0, limit);

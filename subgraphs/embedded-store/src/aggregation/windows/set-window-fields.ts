@@ -77,13 +77,13 @@ function partitioned(
   const budget = new Budget('$setWindowFields');
   const parts = new Map<string, { id: unknown; members: Member[] }>();
   for (const doc of documents) {
+    budget.add(sizeOf(doc));
     const id = partition?.(scopeOf(doc, binding)) ?? null;
     if (Array.isArray(id))
       throw new CommandError(14, 'An expression used to partition cannot evaluate to value of type array');
     const key = keyOf(id);
     const part = parts.get(key) ?? { id, members: [] };
     parts.set(key, part);
-    budget.add(sizeOf(doc));
     part.members.push({
       doc,
       key: sorting.keyOf(doc),

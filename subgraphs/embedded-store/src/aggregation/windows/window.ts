@@ -20,7 +20,7 @@ export interface WindowSpec {
   readonly unit: string | undefined;
 }
 
-export const wholePartition: WindowSpec = {
+const wholePartition: WindowSpec = {
   kind: 'documents',
   lower: 'unbounded',
   upper: 'unbounded',
