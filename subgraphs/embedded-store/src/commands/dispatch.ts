@@ -15,7 +15,7 @@ import { modifyingCommands } from './find-and-modify.ts';
 import { runInTransaction } from './in-transaction.ts';
 import { indexCommands } from './indexes.ts';
 import { readingCommands } from './reading.ts';
-import { sessionId } from './retries.ts';
+import { sessionId, transactionNumber } from './retries.ts';
 import { viewing } from './viewing.ts';
 import { watching } from './watching.ts';
 import { writingCommands } from './writing.ts';
@@ -82,7 +82,9 @@ function run(engine: Engine, command: Command): Uint8Array {
   if (session === undefined || body.txnNumber === undefined || !retryable.has(command.name)) {
     return answer(engine, handler, command);
   }
-  const txnNumber = BigInt(String(body.txnNumber));
+  const txnNumber = transactionNumber(body);
+  // What a write reads first costs less inside of the transaction that it is about to need anyway.
+  engine.store.batch.enter();
   const before = engine.retries.find(session, txnNumber);
   if (before !== undefined) return before;
   engine.transactions.abandon(session);

@@ -5,6 +5,7 @@ import { decode } from '../values/decode.ts';
 import { docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import type { Command, Engine } from './command.ts';
+import { transactionNumber } from './retries.ts';
 
 const allowed = new Set([
   'aggregate',
@@ -72,7 +73,7 @@ function numbered({ body, session }: Command): { session: string; number: bigint
   if (session === undefined || body.txnNumber === undefined) {
     throw new CommandError(72, 'a transaction needs a session (lsid) and a txnNumber');
   }
-  return { session, number: BigInt(String(body.txnNumber)) };
+  return { session, number: transactionNumber(body) };
 }
 
 function start(engine: Engine, { body, connectionId }: Command, session: string, number: bigint) {

@@ -1,8 +1,8 @@
 import type { StatementSync } from 'node:sqlite';
-import { Binary } from 'bson';
+import { Binary, Long } from 'bson';
 import { CommandError } from '../errors.ts';
 import type { Store } from '../storage/store.ts';
-import { isDoc } from '../values/document.ts';
+import { type Doc, isDoc } from '../values/document.ts';
 
 const keptMs = 30 * 60_000;
 
@@ -67,4 +67,11 @@ export class Retries {
 export function sessionId(lsid: unknown): string | undefined {
   if (!isDoc(lsid) || !(lsid.id instanceof Binary)) return undefined;
   return Buffer.from(lsid.id.value()).toString('hex');
+}
+
+/** The number that a write or a transaction has in its session; throws TypeMismatch for what is no whole number. */
+export function transactionNumber({ txnNumber }: Doc): bigint {
+  if (txnNumber instanceof Long) return txnNumber.toBigInt();
+  if (typeof txnNumber === 'number' && Number.isSafeInteger(txnNumber)) return BigInt(txnNumber);
+  throw new CommandError(14, "Expected field 'txnNumber' to be of type long");
 }

@@ -15,10 +15,12 @@ function runEach(command: Command, name: string, run: (statement: Doc, index: nu
       `Write batch sizes must be between 1 and ${statementsMax}. Got ${statements.length}.`,
     );
   }
+  if (!statements.every(isDoc)) {
+    throw new CommandError(14, `BSON field '${command.name}.${name}' has elements that are not objects`);
+  }
   const errors: Doc[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
-      if (!isDoc(statement)) throw new CommandError(14, `the elements of '${name}' must be objects`);
       run(statement, index);
     } catch (error) {
       errors.push(writeError(error, index));

@@ -33,7 +33,7 @@ export class IndexCheck {
     this.database = database;
     this.collection = about.collection;
     this.report = about.report;
-    this.table = new IndexTable(database, id, spec, multikey, () => {
+    this.table = new IndexTable(database, { id, spec, multikey }, () => {
       this.knowsArrays = false;
     });
     this.findEntry = database.prepare(`SELECT 1 FROM i${id} WHERE k = ? AND r = ?`);

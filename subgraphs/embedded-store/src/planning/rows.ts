@@ -11,39 +11,47 @@ export interface Work {
   docs: number;
 }
 
-/** The documents a plan leads to; `sort` is what a merging plan merges by. */
-export function* rowsOf(
-  collection: Collection,
-  plan: QueryPlan,
-  sort: readonly SortField[],
-  work?: Work,
-): Generator<Stored> {
+/** How a plan is to be read. */
+export interface Reading {
+  /** What a merging plan merges by. */
+  readonly sort: readonly SortField[];
+  readonly work?: Work | undefined;
+  /** How many documents are surely enough. */
+  readonly wanted?: number | undefined;
+}
+
+/** The documents a plan leads to. */
+export function rowsOf(collection: Collection, plan: QueryPlan, reading: Reading): Iterable<Stored> {
+  const { work } = reading;
   switch (plan.kind) {
-    case 'scan':
-      yield* counted(plan.reverse ? backwards(collection) : scan(collection, plan), work, false);
-      break;
-    case 'index':
-      yield* plan.repeats ? once(entries(collection, plan, work)) : entries(collection, plan, work);
-      break;
+    case 'scan': {
+      const rows = plan.reverse ? backwards(collection) : scan(collection, plan, reading.wanted);
+      return counted(rows, work, false);
+    }
+    case 'index': {
+      const rows = entries(collection, plan, reading);
+      return plan.repeats ? once(rows) : rows;
+    }
     case 'union':
-      yield* once(oneAfterTheOther(collection, plan.plans, work));
-      break;
+      return once(oneAfterTheOther(collection, plan.plans, work));
     case 'merge':
-      yield* once(merged(collection, plan.plans, sort, work));
-      break;
+      return once(merged(collection, plan.plans, reading));
   }
 }
 
 // Repeats are left in, so that every entry counts; who asked takes them out.
-const entries = (collection: Collection, plan: IndexPlan, work: Work | undefined): Iterable<Stored> =>
-  counted(scan(collection, { ...plan, repeats: false }), work, true);
+const entries = (
+  collection: Collection,
+  plan: IndexPlan,
+  { work, wanted }: Pick<Reading, 'work' | 'wanted'>,
+): Iterable<Stored> => counted(scan(collection, { ...plan, repeats: false }, wanted), work, true);
 
 function* oneAfterTheOther(
   collection: Collection,
   plans: readonly IndexPlan[],
   work: Work | undefined,
 ): Generator<Stored> {
-  for (const plan of plans) yield* entries(collection, plan, work);
+  for (const plan of plans) yield* entries(collection, plan, { work });
 }
 
 function counted(rows: Iterable<Stored>, work: Work | undefined, keyed: boolean): Iterable<Stored> {
@@ -76,15 +84,14 @@ interface Head {
 function* merged(
   collection: Collection,
   plans: readonly IndexPlan[],
-  sort: readonly SortField[],
-  work: Work | undefined,
+  { sort, work }: Reading,
 ): Generator<Stored> {
   const order = sortOrder(sort);
   const next = (rows: Iterator<Stored>): Head[] => {
     const { value, done } = rows.next();
     return done === true ? [] : [{ row: value, key: order.keyOf(decode(value.bytes)), rows }];
   };
-  let heads = plans.flatMap((plan) => next(entries(collection, plan, work)[Symbol.iterator]()));
+  let heads = plans.flatMap((plan) => next(entries(collection, plan, { work })[Symbol.iterator]()));
   while (heads.length > 0) {
     const least = heads.reduce((a, b) => (order.compare(b.key, a.key) < 0 ? b : a));
     yield least.row;

@@ -10,7 +10,8 @@ import { countByKeys, rowsOf, type Work } from '../planning/rows.ts';
 import { type SortField, type SortKey, type SortOrder, sortOrder } from '../planning/sort.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
 import { decode } from '../values/decode.ts';
-import { type Doc, isDoc } from '../values/document.ts';
+import { bsonTag, type Doc, isDoc } from '../values/document.ts';
+import { keyString } from '../values/keystring.ts';
 
 /** What to look for. */
 export interface Query {
@@ -43,11 +44,33 @@ export interface Run {
 }
 
 /** Matching documents in order, lazily. */
-export function* findDocuments(collection: Collection, query: Query, run: Run = {}): Generator<Found> {
+export function findDocuments(collection: Collection, query: Query, run: Run = {}): Iterable<Found> {
+  const byId = run.plan === undefined && isById(query, collection);
+  return byId ? findById(collection, query) : findByPlan(collection, query, run);
+}
+
+/** The most frequent query of all is spared the planner: one `_id`, whose key alone decides. */
+function findById(collection: Collection, { filter, skip }: Query): Found[] {
+  const stored = skip === 0 ? collection.readById(keyString([filter._id])) : undefined;
+  return stored === undefined ? [] : [{ ...stored, doc: undefined, match: {} }];
+}
+
+function isById({ filter, hint, collation }: Query, collection: Collection): boolean {
+  const [field, ...others] = Object.keys(filter);
+  if (field !== '_id' || others.length > 0 || hint !== undefined) return false;
+  const id = filter._id;
+  if (typeof id === 'string') return effectiveCollation(collation, collection.options) === undefined;
+  return typeof id === 'number' || bsonTag(id) === 'ObjectId';
+}
+
+function* findByPlan(collection: Collection, query: Query, run: Run): Generator<Found> {
   const plan = run.plan ?? choosePlan(collection, query);
   const collation = effectiveCollation(query.collation, collection.options);
-  const rows = timed(rowsOf(collection, plan, query.sort, run.work), query.timeLimit);
-  const matching = isAnsweredBy(plan, query.filter) ? unread(rows) : matchingIn(query, collation, rows);
+  const answered = isAnsweredBy(plan, query.filter);
+  const { sort, skip, limit } = query;
+  const wanted = answered && plan.sorted && limit > 0 ? skip + limit : undefined;
+  const rows = timed(rowsOf(collection, plan, { sort, work: run.work, wanted }), query.timeLimit);
+  const matching = answered ? unread(rows) : matchingIn(query, collation, rows);
   yield* windowed(plan.sorted ? matching : sorted(matching, query, collation), query);
 }
 

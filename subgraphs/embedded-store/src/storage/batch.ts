@@ -8,6 +8,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 export class Batch {
   open = false;
   private inCommand = false;
+  private written = false;
   private readonly statements: Readonly<
     Record<'begin' | 'commit' | 'rollback' | 'save' | 'release' | 'undo', StatementSync>
   >;
@@ -25,6 +26,12 @@ export class Batch {
 
   /** Called before every write. */
   begin(): void {
+    this.enter();
+    this.written = true;
+  }
+
+  /** Called by a command that is about to write, so that what it reads first is read inside of the transaction. */
+  enter(): void {
     if (!this.open) {
       this.statements.begin.run();
       this.open = true;
@@ -38,16 +45,19 @@ export class Batch {
   endCommand(): void {
     if (!this.inCommand) return;
     this.inCommand = false;
+    this.written = false;
     this.statements.release.run();
   }
 
   /** Undoes what the current command wrote; tells whether it had written. Throws if SQLite lost the whole batch. */
   undoCommand(): boolean {
     if (!this.inCommand) return false;
+    const { written } = this;
     this.inCommand = false;
-    this.statements.undo.run();
+    this.written = false;
+    if (written) this.statements.undo.run();
     this.statements.release.run();
-    return true;
+    return written;
   }
 
   /** Makes the batch durable; throws after rolling it back if SQLite cannot. */
@@ -67,6 +77,7 @@ export class Batch {
     if (!this.open) return;
     this.open = false;
     this.inCommand = false;
+    this.written = false;
     try {
       this.statements.rollback.run();
     } catch {

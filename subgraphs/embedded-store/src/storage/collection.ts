@@ -1,9 +1,10 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { CommandError } from '../errors.ts';
 import { decode } from '../values/decode.ts';
-import { type Doc, docOf } from '../values/document.ts';
+import { type Doc, docOf, getField, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 import { rankOf, typeNameOf, typeRank } from '../values/types.ts';
+import { rowsAtFirst, rowsNext } from './chunks.ts';
 import type { IndexSpec } from './index-spec.ts';
 import { duplicateKey, IndexTable } from './index-table.ts';
 import type { Journal } from './journal.ts';
@@ -37,6 +38,7 @@ export class Collection {
   readonly journal: Journal;
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
+  private readonly readers = new Map<string, StatementSync>();
 
   constructor(database: DatabaseSync, journal: Journal, info: CollectionInfo) {
     this.database = database;
@@ -77,13 +79,22 @@ export class Collection {
     return prepared;
   }
 
+  /** Like `statement`, for reading: every row is an array of its columns, which costs less than an object. */
+  reader(sql: string): StatementSync {
+    const known = this.readers.get(sql);
+    if (known !== undefined) return known;
+    const prepared = this.database.prepare(sql);
+    prepared.setReturnArrays(true);
+    this.readers.set(sql, prepared);
+    return prepared;
+  }
+
   /**
    * Checks everything, then writes; throws DuplicateKey or InvalidIdField with nothing written. The place is given
    * for a document that got it in a transaction.
    */
   insert(doc: Doc, bytes: Uint8Array, place?: number): number {
     refuseBadId(doc._id);
-    this.journal.begin();
     const idKey = keyString([doc._id]);
     const entries = this.entriesOf(doc);
     if (this.journal.guarded) this.journal.claim({ collection: this, idKey, unique: uniqueIn(entries) });
@@ -110,8 +121,7 @@ export class Collection {
     change: { before: Doc; after: Doc; bytes: Uint8Array; kind: 'replace' | 'update' },
   ): void {
     const { before, after, bytes } = change;
-    this.journal.begin();
-    const entries = this.entriesOf(after);
+    const entries = this.entriesOf(after, (index) => mayDiffer(index, before, after));
     if (this.journal.guarded) this.claimExisting(before, entries);
     this.refuseDuplicates(entries, after, rid);
     const number = this.journal.note(this, rid, change);
@@ -124,7 +134,6 @@ export class Collection {
   }
 
   remove(rid: number, doc: Doc): void {
-    this.journal.begin();
     if (this.journal.guarded) this.claimExisting(doc, []);
     this.journal.note(this, rid, { kind: 'delete', before: doc });
     this.statement(`DELETE FROM c${this.id} WHERE rid = ?`).run(rid);
@@ -135,6 +144,14 @@ export class Collection {
   read(rid: number): Stored | undefined {
     const row = this.statement(`SELECT d FROM c${this.id} WHERE rid = ?`).get(rid);
     return row === undefined ? undefined : { rid, bytes: row.d as Uint8Array }; // the column is a BLOB
+  }
+
+  /** The document with an `_id` key, or undefined. */
+  readById(idKey: Buffer): Stored | undefined {
+    const row: unknown = this.reader(`SELECT rid, d FROM c${this.id} WHERE k = ?`).get(idKey);
+    if (row === undefined) return undefined;
+    const [rid, bytes] = row as [number, Uint8Array]; // the two columns
+    return { rid, bytes };
   }
 
   /** Who has an `_id` key: the document's place and the number of its last change. */
@@ -154,7 +171,8 @@ export class Collection {
 
   /** Fills a new index from all documents; throws DuplicateKey if they cannot be unique under it. */
   addIndex(id: number, spec: IndexSpec): void {
-    const index = new IndexTable(this.database, id, spec, 0);
+    const index = this.openIndex(id, spec, 0);
+    this.indexes.delete(spec.name);
     for (const { rid, bytes } of this.all()) {
       const doc = decode(bytes);
       const keys = index.keysOf(doc);
@@ -164,16 +182,28 @@ export class Collection {
     this.indexes.set(spec.name, index);
   }
 
+  /** Puts an index that has its table to use. */
+  openIndex(id: number, spec: IndexSpec, multikey: number): IndexTable {
+    const keep = (mask: number): void => this.journal.keepMultikey(id, mask);
+    const index = new IndexTable(this.database, { id, spec, multikey }, keep);
+    this.indexes.set(spec.name, index);
+    return index;
+  }
+
   /** All documents after a place, in order of insertion, read in chunks: no statement stays open between writes. */
   *all(start = 0): Generator<Stored> {
-    const statement = this.statement(`SELECT rid, d FROM c${this.id} WHERE rid > ? ORDER BY rid LIMIT 500`);
+    const statement = this.reader(`SELECT rid, d FROM c${this.id} WHERE rid > ? ORDER BY rid LIMIT ?`);
+    let size = rowsAtFirst;
     for (let after = start; ; ) {
-      const rows = statement.all(after);
-      for (const row of rows) {
-        after = Number(row.rid);
-        yield { rid: after, bytes: row.d as Uint8Array }; // the column is a BLOB
+      const rows = statement.all(after, size) as unknown as [number, Uint8Array][]; // the two columns
+      let read = 0;
+      for (const [rid, bytes] of rows) {
+        after = rid;
+        read += bytes.length;
+        yield { rid, bytes };
       }
-      if (rows.length < 500) return;
+      if (rows.length < size) return;
+      size = rowsNext(size, read);
     }
   }
 
@@ -187,8 +217,10 @@ export class Collection {
     return stored === undefined ? undefined : decode(stored.bytes);
   };
 
-  private entriesOf(doc: Doc): Entries[] {
-    return [...this.indexes.values()].map((index) => [index, index.keysOf(doc)]);
+  private entriesOf(doc: Doc, wanted: (index: IndexTable) => boolean = () => true): Entries[] {
+    const entries: Entries[] = [];
+    for (const index of this.indexes.values()) if (wanted(index)) entries.push([index, index.keysOf(doc)]);
+    return entries;
   }
 
   // Keys that a document gives up are claimed too: until the transaction has ended they may come back.
@@ -200,14 +232,28 @@ export class Collection {
 
 type Entries = readonly [index: IndexTable, keys: readonly Buffer[]];
 
+// An update shares with the original every scalar that it leaves alone, so most indexes need no second look.
+const mayDiffer = ({ spec }: IndexTable, before: Doc, after: Doc): boolean =>
+  spec.partialFilter !== undefined ||
+  spec.fields.some(({ parts: [field = ''] }) => getField(before, field) !== getField(after, field));
+
 const uniqueIn = (entries: readonly Entries[]): Entries[] => entries.filter(([index]) => index.spec.unique);
 
 const missingFrom = (keys: readonly Buffer[], others: readonly Buffer[]): Buffer[] =>
   keys.filter((key) => !others.some((other) => other.equals(key)));
 
+const referenceFields = new Set(['$ref', '$id', '$db']);
+
 function refuseBadId(id: unknown): void {
   const rank = rankOf(id);
   if (rank === typeRank.array || rank === typeRank.regex) {
     throw new CommandError(53, `The '_id' value cannot be of type ${typeNameOf(id)}`);
+  }
+  const operator = isDoc(id) ? Object.keys(id).find((field) => field.startsWith('$')) : undefined;
+  if (operator !== undefined && !referenceFields.has(operator)) {
+    throw new CommandError(
+      52,
+      `_id fields may not contain '$'-prefixed fields: ${operator} is not valid for storage.`,
+    );
   }
 }

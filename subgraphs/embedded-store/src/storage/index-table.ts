@@ -19,10 +19,8 @@ export class IndexTable {
   /** `onMultikey` keeps the new mask when an array is met where there was none before. */
   constructor(
     database: DatabaseSync,
-    id: number,
-    spec: IndexSpec,
-    multikey: number,
-    onMultikey: (mask: number) => void = saveMultikey(database, id),
+    { id, spec, multikey }: { id: number; spec: IndexSpec; multikey: number },
+    onMultikey: (mask: number) => void,
   ) {
     this.onMultikey = onMultikey;
     this.id = id;
@@ -80,12 +78,6 @@ export class IndexTable {
     this.onMultikey(this.multikey);
   }
 }
-
-const saveMultikey =
-  (database: DatabaseSync, id: number) =>
-  (mask: number): void => {
-    database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?').run(mask, id);
-  };
 
 /** The error every driver knows: E11000 with the index's pattern and the document's values for it. */
 export function duplicateKey(namespace: string, index: string, key: Doc, doc: Doc): CommandError {

@@ -25,10 +25,10 @@ export interface Claim {
 export interface Journal {
   /** Whether claims matter now; without open transactions nothing can be in the way. */
   readonly guarded: boolean;
-  /** Called before the first write of a command. */
-  begin(): void;
   /** Throws NotYet or WriteConflict if a transaction stands in the way. */
   claim(claim: Claim): void;
+  /** Keeps that an index has met an array on the way to these fields. */
+  keepMultikey(index: number, mask: number): void;
   /** Records the change of the document at `rid`; gives the number that the document carries from now on. */
   note(collection: Collection, rid: number, change: DocumentChange): number;
 }

@@ -1,20 +1,25 @@
 import type { Range } from '../planning/bounds.ts';
 import type { Plan } from '../planning/planner.ts';
+import { rowsAtFirst, rowsNext } from './chunks.ts';
 import type { Collection, Stored } from './collection.ts';
-
-const chunkMin = 32;
-const chunkMax = 512;
 
 /**
  * The documents a plan leads to, read in chunks: between two chunks no statement is open, so a cursor neither blocks
- * writers nor keeps a snapshot, and goes on from the last key it saw.
+ * writers nor keeps a snapshot, and goes on from the last key it saw. `wanted` is how many are surely enough.
  */
-export function* scan(collection: Collection, plan: Plan): Generator<Stored> {
-  if (plan.kind === 'scan') return yield* collection.all();
-  if (plan.kind === 'union') return yield* once(union(collection, plan.plans));
-  const rows = plan.index === '_id_' ? scanId(collection, plan) : scanIndex(collection, plan, plan.index.id);
-  yield* plan.repeats ? once(rows) : rows;
+export function scan(collection: Collection, plan: Plan, wanted?: number): Iterable<Stored> {
+  if (plan.kind === 'scan') return collection.all();
+  if (plan.kind === 'union') return once(union(collection, plan.plans));
+  const first = Math.min(wanted ?? rowsAtFirst, firstMax);
+  const rows =
+    plan.index === '_id_'
+      ? scanId(collection, plan, first)
+      : scanIndex(collection, plan, { index: plan.index.id, first });
+  return plan.repeats ? once(rows) : rows;
 }
+
+// Documents may be large, so that not even a limit lets more be read at once before any was seen.
+const firstMax = 64;
 
 function* union(collection: Collection, plans: readonly Plan[]): Generator<Stored> {
   for (const plan of plans) yield* scan(collection, plan);
@@ -34,45 +39,59 @@ type IndexPlan = Plan & { kind: 'index' };
 const ordered = ({ ranges, reverse }: IndexPlan): readonly Range[] =>
   reverse ? [...ranges].reverse() : ranges;
 
-function* scanId(collection: Collection, plan: IndexPlan): Generator<Stored> {
+// Every `as` below: the columns are what the statement names, and BLOBs come as bytes.
+type Row = [key: Uint8Array, rid: number, bytes: Uint8Array];
+
+function* scanId(collection: Collection, plan: IndexPlan, first: number): Generator<Stored> {
   const order = plan.reverse ? 'DESC' : 'ASC';
   const sql = `SELECT k, rid, d FROM c${collection.id} WHERE k >= ? AND k < ? ORDER BY k ${order} LIMIT ?`;
-  const statement = collection.statement(sql);
+  const statement = collection.reader(sql);
+  let size = first;
   for (let { low, high } of ordered(plan)) {
-    for (let chunk = chunkMin; ; chunk = Math.min(chunk * 2, chunkMax)) {
-      const rows = statement.all(low, high, chunk);
-      for (const row of rows) {
-        const key = row.k as Uint8Array; // the column is a BLOB, as is `d`
-        if (plan.reverse) high = Buffer.from(key);
-        else low = Buffer.concat([key, zero]);
-        yield { rid: Number(row.rid), bytes: row.d as Uint8Array }; // as above
+    for (;;) {
+      const rows = statement.all(low, high, size) as unknown as Row[];
+      const last = rows.at(-1);
+      let read = 0;
+      for (const [, rid, bytes] of rows) {
+        read += bytes.length;
+        yield { rid, bytes };
       }
-      if (rows.length < chunk) break;
+      if (last === undefined || rows.length < size) break;
+      if (plan.reverse) high = Buffer.from(last[0]);
+      else low = Buffer.concat([last[0], zero]);
+      size = rowsNext(size, read);
     }
   }
 }
 
 const zero = Buffer.from([0]);
 
-function* scanIndex(collection: Collection, plan: IndexPlan, index: number): Generator<Stored> {
+function* scanIndex(
+  collection: Collection,
+  plan: IndexPlan,
+  { index, first }: { index: number; first: number },
+): Generator<Stored> {
   const [bounds, order] = plan.reverse
     ? ['(i.k, i.r) < (?, ?) AND i.k >= ?', 'i.k DESC, i.r DESC']
     : ['(i.k, i.r) > (?, ?) AND i.k < ?', 'i.k, i.r'];
   // CROSS JOIN keeps SQLite from reading the documents first.
   const sql = `SELECT i.k, i.r, c.d FROM i${index} i CROSS JOIN c${collection.id} c ON c.rid = i.r
     WHERE ${bounds} ORDER BY ${order} LIMIT ?`;
-  const statement = collection.statement(sql);
+  const statement = collection.reader(sql);
+  let size = first;
   for (const { low, high } of ordered(plan)) {
-    let key: Uint8Array = plan.reverse ? high : low;
-    let rid = -1;
-    for (let chunk = chunkMin; ; chunk = Math.min(chunk * 2, chunkMax)) {
-      const rows = statement.all(key, rid, plan.reverse ? low : high, chunk);
-      for (const row of rows) {
-        key = row.k as Uint8Array; // the column is a BLOB, as is `d`
-        rid = Number(row.r);
-        yield { rid, bytes: row.d as Uint8Array }; // as above
+    let after: readonly [Uint8Array, number] = [plan.reverse ? high : low, -1];
+    for (;;) {
+      const rows = statement.all(...after, plan.reverse ? low : high, size) as unknown as Row[];
+      const last = rows.at(-1);
+      let read = 0;
+      for (const [, rid, bytes] of rows) {
+        read += bytes.length;
+        yield { rid, bytes };
       }
-      if (rows.length < chunk) break;
+      if (last === undefined || rows.length < size) break;
+      after = [last[0], last[1]];
+      size = rowsNext(size, read);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { type Bell, NotYet } from '../bell.ts';
 import { differenceOf } from '../changes/difference.ts';
 import { type Locks, lockName } from '../transactions/locks.ts';
@@ -17,7 +18,16 @@ export class StoreJournal implements Journal {
   private readonly locks: Locks<object>;
   private readonly ended: Bell;
 
-  constructor(parts: { batch: Batch; changes: ChangeLog; locks: Locks<object>; ended: Bell }) {
+  private readonly multikeyStatement: StatementSync;
+
+  constructor(parts: {
+    database: DatabaseSync;
+    batch: Batch;
+    changes: ChangeLog;
+    locks: Locks<object>;
+    ended: Bell;
+  }) {
+    this.multikeyStatement = parts.database.prepare('UPDATE indexes SET multikey = ? WHERE id = ?');
     this.batch = parts.batch;
     this.changes = parts.changes;
     this.locks = parts.locks;
@@ -26,10 +36,6 @@ export class StoreJournal implements Journal {
 
   get guarded(): boolean {
     return this.locks.size > 0;
-  }
-
-  begin(): void {
-    this.batch.begin();
   }
 
   claim({ collection, idKey, unique }: Claim): void {
@@ -43,6 +49,11 @@ export class StoreJournal implements Journal {
     const { db, name, options } = collection;
     const images = keepsImages(options) ? imagesOf(change) : {};
     return this.changes.note({ kind: change.kind, db, name, body: bodyOf(change), ...images });
+  }
+
+  keepMultikey(index: number, mask: number): void {
+    this.batch.begin();
+    this.multikeyStatement.run(mask, index);
   }
 
   private refuseHeld(key: string): void {

@@ -12,7 +12,7 @@ import { type ChangeKind, ChangeLog } from './change-log.ts';
 import { Collection, type CollectionInfo } from './collection.ts';
 import { documentsTable, entriesTable, prepareFormat } from './format.ts';
 import { hasStaleKeys, type IndexSpec, parseIndexSpec } from './index-spec.ts';
-import { IndexTable } from './index-table.ts';
+import type { IndexTable } from './index-table.ts';
 import { refuseBadName } from './names.ts';
 import { StoreJournal } from './store-journal.ts';
 import { waitUntilUnlocked } from './unlocked.ts';
@@ -56,8 +56,8 @@ export class Store implements Catalog {
     prepareFormat(this.database);
     this.batch = new Batch(this.database);
     this.changes = new ChangeLog(this.database, this.batch, now);
-    const { batch, changes, locks, transactionEnded: ended } = this;
-    this.journal = new StoreJournal({ batch, changes, locks, ended });
+    const { database, batch, changes, locks, transactionEnded: ended } = this;
+    this.journal = new StoreJournal({ database, batch, changes, locks, ended });
     this.idNext = lastId(this.database, 'collections') + 1;
     this.indexIdNext = lastId(this.database, 'indexes') + 1;
     this.load();
@@ -168,7 +168,7 @@ export class Store implements Catalog {
     waitUntilUnlocked(this, collection);
     this.batch.begin();
     this.database.prepare('UPDATE indexes SET spec = ? WHERE id = ?').run(encode(spec.document), index.id);
-    collection.indexes.set(spec.name, new IndexTable(this.database, index.id, spec, index.multikey));
+    collection.openIndex(index.id, spec, index.multikey);
     this.noteDefinition(collection, 'modify', docOf({ index: spec.document }));
   }
 
@@ -231,8 +231,7 @@ export class Store implements Catalog {
       this.collections.set(collection.namespace, collection);
       for (const index of indexes.all(collection.id)) {
         const spec = parseIndexSpec(decode(index.spec as Uint8Array)); // the column is a BLOB
-        const table = new IndexTable(this.database, Number(index.id), spec, Number(index.multikey));
-        collection.indexes.set(spec.name, table);
+        collection.openIndex(Number(index.id), spec, Number(index.multikey));
       }
     }
   }

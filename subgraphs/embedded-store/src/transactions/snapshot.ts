@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { Collection, type CollectionInfo } from '../storage/collection.ts';
-import { IndexTable } from '../storage/index-table.ts';
+import type { IndexTable } from '../storage/index-table.ts';
 import type { Journal } from '../storage/journal.ts';
 
 const shadowsMax = 200;
@@ -50,7 +50,7 @@ export class Snapshot {
     const collection = this.open(info);
     for (const { id, spec, multikey } of stored.indexes.values()) {
       this.database.exec(shadowOfIndex(id));
-      collection.indexes.set(spec.name, new IndexTable(this.database, id, spec, multikey, () => {}));
+      collection.openIndex(id, spec, multikey);
     }
     this.shadows.set(info.id, { collection, definedAt: info.definedAt });
     this.touched.add(collection);
@@ -100,8 +100,9 @@ export class Snapshot {
     };
     const journal: Journal = {
       guarded: true,
-      begin: () => {},
       claim: (claim) => current().claim(claim),
+      // The store notes it again when it does the transaction's changes itself.
+      keepMultikey: () => {},
       note: (collection, rid, change) => current().note(collection, rid, change),
     };
     return new Collection(this.database, journal, info);

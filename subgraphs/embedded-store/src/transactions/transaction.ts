@@ -104,7 +104,7 @@ export class Transaction implements Catalog, Journal {
     this.keep({ kind: 'createIndex', collection, id, spec }, 0);
   }
 
-  begin(): void {}
+  keepMultikey(): void {}
 
   claim({ collection, idKey, unique }: Claim): void {
     if (collection.options.capped === true) {
