@@ -3,6 +3,7 @@ import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { compareValues, equalValues } from '../values/compare.ts';
 import { bsonTag, isDoc } from '../values/document.ts';
+import { keyString } from '../values/keystring.ts';
 import { rankOf, typeRank } from '../values/types.ts';
 import { isRegex, toRegExp } from './regex.ts';
 
@@ -35,9 +36,30 @@ export function membership(
   }
   const isText = (item: unknown): boolean => typeof item === 'string' && collation === undefined;
   const texts = new Set(operand.filter(isText));
-  const others = operand.filter((item) => !isText(item)).map((item) => equalityOrPattern(item, collation));
+  const others = operand.filter((item) => !isText(item));
+  const isOther = others.length > listedMax ? lookup(others, collation) : oneByOne(others, collation);
+  return (value) => (typeof value === 'string' && texts.has(value)) || isOther(value);
+}
+
+const listedMax = 8;
+
+function oneByOne(items: readonly unknown[], collation: Collation | undefined): (value: unknown) => boolean {
+  const tests = items.map((item) => equalityOrPattern(item, collation));
+  return (value) => tests.some((accepts) => accepts(value));
+}
+
+/** Finds a value among many by its key, so that a long list costs a document no more than a short one. */
+function lookup(items: readonly unknown[], collation: Collation | undefined): (value: unknown) => boolean {
+  const keyOf = (value: unknown): string => keyString([value], [], collation).toString('latin1');
+  const byKey = new Map<string, unknown[]>();
+  for (const item of items.filter((one) => !isRegex(one))) {
+    const same = byKey.get(keyOf(item));
+    if (same === undefined) byKey.set(keyOf(item), [item]);
+    else same.push(item);
+  }
+  const isPattern = oneByOne(items.filter(isRegex), collation);
   return (value) =>
-    (typeof value === 'string' && texts.has(value)) || others.some((accepts) => accepts(value));
+    byKey.get(keyOf(value))?.some((item) => equality(item, collation)(value)) === true || isPattern(value);
 }
 
 /** Values of the operand's own type on one side of it. */

@@ -12,7 +12,7 @@ import { type Candidate, candidateOn, type Wanted } from './candidate.ts';
 import { constraintsOf, orBranches } from './constraints.ts';
 import { coversQuery } from './coverage.ts';
 import { estimatedRows } from './estimate.ts';
-import type { IndexPlan, IndexView, QueryPlan } from './plan.ts';
+import type { IndexPlan, IndexView, MergePlan, QueryPlan, UnionPlan } from './plan.ts';
 import type { SortField } from './sort.ts';
 import { containsText, prefixRange } from './value-range.ts';
 
@@ -71,11 +71,21 @@ function weighPlans(collection: Collection, query: Planned, collation: Collation
   if (query.hint !== undefined) return { plan: hintedPlan(collection, query.hint, wanted), rejected: [] };
   const [best, ...others] = candidates(collection, wanted);
   const rejected = others.map(({ plan }) => plan);
-  if (best !== undefined && best.equalities > 0) return { plan: best.plan, rejected };
+  if (best?.single) return { plan: best.plan, rejected };
   const union = unionPlan(collection, query, collation);
-  if (union !== undefined)
-    return { plan: union, rejected: best === undefined ? [] : [best.plan, ...rejected] };
-  return { plan: best?.plan ?? { kind: 'scan', sorted: query.sort.length === 0 }, rejected };
+  if (best === undefined)
+    return { plan: union ?? { kind: 'scan', sorted: query.sort.length === 0 }, rejected };
+  if (union === undefined) return { plan: best.plan, rejected };
+  return isBetter(collection, union, best)
+    ? { plan: union, rejected: [best.plan, ...rejected] }
+    : { plan: best.plan, rejected: [union, ...rejected] };
+}
+
+/** Whether the branches of an `$or` lead to clearly fewer entries than the equality that stands next to it. */
+function isBetter(collection: Collection, union: UnionPlan | MergePlan, best: Candidate): boolean {
+  if (best.equalities === 0) return true;
+  const rows = union.plans.reduce((sum, plan) => sum + estimatedRows(collection, plan), 0);
+  return byRows(rows, estimatedRows(collection, best.plan)) < 0;
 }
 
 /** The indexes that help, the best first. */
@@ -133,7 +143,7 @@ function unionPlan(
   collection: Collection,
   { filter, sort, variables }: Planned,
   collation: Collation | undefined,
-): QueryPlan | undefined {
+): UnionPlan | MergePlan | undefined {
   const branches = orBranches(filter);
   if (branches.length === 0 || branches.length > branchesMax) return undefined;
   const best = (order: readonly SortField[]) =>

@@ -219,6 +219,13 @@ const valueCases: readonly ValueCase[] = [
   ['$bitsAnyClear', { $bitsAnyClear: [0] }, [5]],
   ['$bitsAllSet reads negative numbers as endless ones', { $bitsAllSet: [40] }, [11]],
   ['$bitsAllSet takes bytes', { $bitsAllSet: new Binary(Buffer.from([0b101])) }, [10, 16]],
+  [
+    '$in with a long list',
+    { $in: [null, 5, 'text', true, day, new MinKey(), [1, 2], { x: 1 }, new Double(5.5), 77, 78, 79] },
+    [1, 2, 4, 5, 6, 7, 9, 10, 12, 13, 14, 20, 22],
+  ],
+  ['$in with a long list and a pattern', { $in: [...Array(20).keys(), /^te/].slice(6) }, [9]],
+  ['$nin with a long list', { $nin: [...Array(20).keys()] }, everythingBut(5, 10)],
   ['several operators are all to hold', { $type: 'number', $gt: 5, $ne: new Double(5.5) }, [18]],
 ];
 

@@ -289,6 +289,10 @@ describe('index use', () => {
         { filter: { $and: [{ $or: [{ email: 'e1@x' }, { email: 'e2@x' }] }, { age: 1 }] }, docs: 20 },
       ],
       ['$or in order', { filter: { $or: [{ team: 1 }, { team: 2 }] }, sort: { age: -1 }, limit: 4, docs: 6 }],
+      [
+        '$or next to a wide equality',
+        { filter: { team: 1, $or: [{ email: 'e1@x' }, { email: 'e21@x' }] }, docs: 2 },
+      ],
       ['$in with null', { filter: { email: { $in: [null, 'e1@x'] } }, docs: 1 }],
       ['a sparse index where it must exist', { filter: { nick: { $exists: true } }, docs: 10 }],
       ['a sparse index where it has a value', { filter: { nick: 'k100' }, docs: 1 }],
