@@ -60,12 +60,12 @@ function compilePipelineUpdate(update: unknown[], arrayFilters: unknown, variabl
   if (Array.isArray(arrayFilters) && arrayFilters.length > 0) {
     throw new CommandError(9, 'arrayFilters may not be specified for pipeline-style updates');
   }
+  const stages = compilePipeline(update, { names: Object.keys(variables) });
   for (const stage of update) {
     const [name = ''] = Object.keys(isDoc(stage) ? stage : {});
     if (name.startsWith('$') && !updateStages.has(name))
       throw new CommandError(72, `${name} is not allowed to be used within an update`);
   }
-  const stages = compilePipeline(update, { names: Object.keys(variables) });
   // Made once, so that `$$NOW` is one moment for all documents of the update.
   const run = runWith(() => [], variables);
   return {
