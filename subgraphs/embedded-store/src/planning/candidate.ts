@@ -114,7 +114,8 @@ function planOver(view: IndexView, wanted: Wanted, bound: Bound): IndexPlan {
     ranges: [...ranges].sort(byLow),
     reverse: order === -1,
     sorted: wanted.sort.length === 0 || order !== undefined,
-    repeats: view.multikey !== 0,
+    // One element leads to a document once; only arrays in fields after that bring it again.
+    repeats: view.multikey >> bound.single !== 0,
     exact: isExact(view, wanted, bound),
     bounds: bound.bounds,
   };

@@ -81,11 +81,11 @@ function weighPlans(collection: Collection, query: Planned, collation: Collation
     : { plan: best.plan, rejected: [union, ...rejected] };
 }
 
-/** Whether the branches of an `$or` lead to clearly fewer entries than the equality that stands next to it. */
+/** Whether to follow the branches of an `$or`: not where what stands next to it is an equality or leads to less. */
 function isBetter(collection: Collection, union: UnionPlan | MergePlan, best: Candidate): boolean {
-  if (best.equalities === 0) return true;
   const rows = union.plans.reduce((sum, plan) => sum + estimatedRows(collection, plan), 0);
-  return byRows(rows, estimatedRows(collection, best.plan)) < 0;
+  const order = byRows(rows, estimatedRows(collection, best.plan));
+  return best.equalities === 0 ? order <= 0 : order < 0;
 }
 
 /** The indexes that help, the best first. */
