@@ -17,8 +17,8 @@ const looksAroundOrBack = /\(\?(?:[=!]|<[=!])|\\[1-9]|\\k</;
 const openRepetitions = /[*+]|\{\d+,\d*\}/g;
 
 /**
- * A regular expression whose time is bounded. Flags are `i`, `m` and `s`; it is read as Unicode where that makes a
- * difference, and where JavaScript allows. Throws SyntaxError for what is none, and running it throws a CommandError
+ * A regular expression whose time is bounded. Flags are `i`, `m`, `s` and `g`; it is read as Unicode where that makes
+ * a difference, and where JavaScript allows. Throws SyntaxError for what is none, and running it throws a CommandError
  * 51156, as MongoDB does past PCRE's limits, when it has taken 200 ms for one text.
  */
 export const boundedRegExp = (source: string, flags: string): RegExp => new BoundedRegExp(source, flags);
@@ -29,7 +29,10 @@ class BoundedRegExp extends RegExp {
   private readonly exact: RegExp;
   private readonly alwaysGuarded: boolean;
 
-  constructor(source: string, flags: string) {
+  // `matchAll` and `split` make a copy by calling this with the expression itself and its flags.
+  constructor(expression: string | RegExp, allFlags: string) {
+    const source = typeof expression === 'string' ? expression : expression.source;
+    const flags = allFlags.replace(/[^gims]/g, '');
     const exact = unicodeIfPossible(source, flags);
     super(exact);
     this.exact = exact;
@@ -37,7 +40,7 @@ class BoundedRegExp extends RegExp {
     this.alwaysGuarded = (source.match(openRepetitions)?.length ?? 0) > 1;
   }
 
-  // RegExp.prototype[Symbol.match], replace and split all go through here.
+  // RegExp.prototype[Symbol.match], matchAll, replace and split all go through here.
   override exec(text: string): RegExpExecArray | null {
     return this.run(text, (regex) => regex.exec(text));
   }
@@ -47,9 +50,17 @@ class BoundedRegExp extends RegExp {
   }
 
   private run<T>(text: string, use: (regex: RegExp) => T): T {
-    if (this.linear !== undefined && !surrogates.test(text)) return use(this.linear);
-    if (!this.alwaysGuarded && text.length < harmlessLength) return use(this.exact);
-    return withinTime(() => use(this.exact));
+    if (this.linear !== undefined && !surrogates.test(text)) return this.from(this.linear, use);
+    if (!this.alwaysGuarded && text.length < harmlessLength) return this.from(this.exact, use);
+    return withinTime(() => this.from(this.exact, use));
+  }
+
+  // Where a global expression goes on is kept here, whichever of the two ran before.
+  private from<T>(regex: RegExp, use: (regex: RegExp) => T): T {
+    regex.lastIndex = this.lastIndex;
+    const result = use(regex);
+    this.lastIndex = regex.lastIndex;
+    return result;
   }
 }
 

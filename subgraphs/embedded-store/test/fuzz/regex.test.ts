@@ -65,6 +65,14 @@ describe('a bounded regular expression', () => {
         expected?.index,
       ]);
       expect(bounded.test(text)).toBe(expected !== null);
+      const all = (regex: RegExp): string[] =>
+        Array.from(text.matchAll(regex), (match) => `${match.index} ${match[0]}`);
+      expect([source, flags, text, all(boundedRegExp(source, `${flags}g`))]).toEqual([
+        source,
+        flags,
+        text,
+        all(new RegExp(plain.source, `${plain.flags}g`)),
+      ]);
     }
   });
 
@@ -92,6 +100,9 @@ describe('a bounded regular expression', () => {
     const regex = boundedRegExp('(?=a)(a+)+$', '');
     expect(() => regex.test(`${'a'.repeat(40)}!`)).toThrow(/took more than/);
     expect(regex.test('aaa')).toBe(true);
+    expect(() => Array.from(`${'a'.repeat(40)}!`.matchAll(boundedRegExp('(?=a)(a+)+$', 'g')))).toThrow(
+      /took more/,
+    );
     expect('xaax'.replace(boundedRegExp('A+', 'i'), 'b')).toBe('xbx');
   });
 });
