@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { double, evaluate, int, long, type Row } from './aggregation-evaluate.ts';
 
@@ -161,7 +162,7 @@ const rows: readonly Row[] = [
   ['$toDate of a text', { $toDate: '2024-02-29' }, day('2024-02-29T00:00:00')],
 ];
 
-describe('dates in expressions', () => {
+describe('dates in expressions', needs('server8'), () => {
   test.each(rows)('%s', async (_, expression, value) => {
     expect(await evaluate(database().db, expression, { at })).toEqual(value);
   });

@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noThenProperty: $cond and $switch call a field so.
 import { Binary, ObjectId, Timestamp } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { evaluate, int, type Row } from './aggregation-evaluate.ts';
 
@@ -237,7 +238,7 @@ const lists: readonly Row[] = [
   ['$tsSecond', { $toInt: { $tsSecond: new Timestamp({ t: 5, i: 2 }) } }, int(5)],
 ];
 
-describe('expressions', () => {
+describe('expressions', needs('server8'), () => {
   test.each([...choosing, ...texts, ...lists])('%s', async (_, expression, value) => {
     expect(await evaluate(database().db, expression, doc)).toEqual(value);
   });

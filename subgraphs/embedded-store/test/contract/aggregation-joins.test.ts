@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -326,7 +327,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe('stages that join', () => {
+describe('stages that join', needs('server8'), () => {
   beforeAll(async () => {
     const { db } = database();
     await db.collection<Item>('orders').insertMany(orders);

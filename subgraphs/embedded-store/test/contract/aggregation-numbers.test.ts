@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 import { decimal, double, evaluate, int, long, type Row } from './aggregation-evaluate.ts';
 
@@ -19,11 +20,8 @@ const arithmetic: readonly Row[] = [
   ['int plus long is a long', { $add: ['$i', '$l'] }, long(14)],
   ['long plus long grows to a double', { $add: [long(max), long(max)] }, double(18446744073709552000)],
   ['int plus double is a double, even a whole one', { $add: ['$i', '$d'] }, double(14)],
-  [
-    'double plus decimal is a decimal',
-    { $add: [double(0.5), decimal('0.25')] },
-    decimal('0.750000000000000'),
-  ],
+  ['double plus decimal is a decimal', { $type: { $add: [double(0.5), decimal('0.25')] } }, 'decimal'],
+  ['double plus decimal adds up', { $eq: [{ $add: [double(0.5), decimal('0.25')] }, decimal('0.75')] }, true],
   ['decimals are added exactly', { $add: [decimal('0.1'), decimal('0.2')] }, decimal('0.3')],
   [
     'an int64 beyond 2^53 is added exactly',
@@ -128,7 +126,7 @@ const converted: readonly Row[] = [
   ['a literal keeps its type', { $literal: double(5) }, double(5)],
 ];
 
-describe('numbers in expressions', () => {
+describe('numbers in expressions', needs('server8'), () => {
   test.each([...arithmetic, ...accumulated, ...converted])('%s', async (_, expression, value) => {
     expect(await evaluate(database().db, expression, doc)).toEqual(value);
   });

@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import { describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { freshName, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -18,7 +19,7 @@ async function filled(items: Item[]): Promise<Collection<Item>> {
 
 const all = (collection: Collection<Item>) => collection.find({}, { sort: { _id: 1 } }).toArray();
 
-describe('$out', () => {
+describe('$out', needs('server8'), () => {
   test('makes a collection of the results and gives none back', async () => {
     const source = await filled([
       { _id: 1, v: 1 },
@@ -134,7 +135,7 @@ const cases: readonly MergeCase[] = [
   ],
 ];
 
-describe('$merge', () => {
+describe('$merge', needs('server8'), () => {
   test.each(cases)('%s', async (_, options, result) => {
     const source = await filled([
       { _id: 1, v: 1 },

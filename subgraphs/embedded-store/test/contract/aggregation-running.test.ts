@@ -13,7 +13,7 @@ const fill = async (count: number, make: (n: number) => object = () => ({})) => 
   return collection;
 };
 
-describe('running a pipeline', () => {
+describe('running a pipeline', needs('server8'), () => {
   test('results come in batches of the size asked for', async () => {
     const collection = await fill(250, (n) => ({ v: n }));
     const cursor = collection.aggregate([{ $set: { w: { $add: ['$v', 1] } } }], { batchSize: 40 });
@@ -105,7 +105,7 @@ describe('running a pipeline', () => {
   });
 });
 
-describe('a collation in a pipeline', () => {
+describe('a collation in a pipeline', needs('server8'), () => {
   const collation = { locale: 'en', strength: 2 } as const;
   const names = ['b', 'A', 'a', 'B'];
   const cases: readonly (readonly [string, readonly object[], unknown])[] = [
@@ -169,7 +169,7 @@ describe('a collation in a pipeline', () => {
   });
 });
 
-describe('the limits of a pipeline', () => {
+describe('the limits of a pipeline', needs('server8'), () => {
   const large = 'x'.repeat(1024 * 1024);
 
   test('a result of more than 16 MB is refused', async () => {

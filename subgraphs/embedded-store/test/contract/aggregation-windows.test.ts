@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -133,7 +134,7 @@ const cases: readonly Case[] = [
   ],
 ];
 
-describe('$setWindowFields', () => {
+describe('$setWindowFields', needs('server8'), () => {
   test.each(cases)('%s', async (_, stage, output, values) => {
     const pipeline = [
       { $documents: rows },

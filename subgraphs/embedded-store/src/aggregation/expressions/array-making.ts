@@ -36,7 +36,7 @@ const sortArray: Operator = (operand, compiling) => {
     '$sortArray',
     operand,
     { required: ['input', 'sortBy'] },
-    { shape: 2942500, unknown: 2942501, missing: 2942502 },
+    { shape: 2942500, unknown: 2942501, missing: [2942502, 2942503] },
   );
   if (isDoc(sortBy)) for (const path of Object.keys(sortBy)) pathOf(path);
   const evaluate = compile(input, compiling);

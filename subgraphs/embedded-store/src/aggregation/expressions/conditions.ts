@@ -50,7 +50,7 @@ const letIn: Operator = (operand, compiling) => {
     '$let',
     operand,
     { required: ['vars', 'in'] },
-    { shape: 16874, unknown: 16875, missing: 16876 },
+    { shape: 16874, unknown: 16875, missing: [16876, 16877] },
   );
   if (!isDoc(vars)) throw locationError(16876, "'vars' must be an object in $let");
   const bindings = Object.entries(vars).map(

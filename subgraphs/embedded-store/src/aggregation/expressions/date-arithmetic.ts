@@ -103,7 +103,7 @@ const dateDiff = named(
       unitsSince(local(endDate), checked, firstDay) - unitsSince(local(startDate), checked, firstDay),
     );
   },
-  { shape: 5166301, unknown: 5166302, missing: 5166303 },
+  { shape: 5166301, unknown: 5166302, missing: [5166303, 5166304, 5166305] },
 );
 
 const referenceMs = utcMs(2000);
@@ -148,7 +148,7 @@ const dateTrunc = named(
     const firstDay = checked === 'week' ? firstDayOf(startOfWeek, name) : 7;
     return new Date(truncateDate(dateMs(date), checked, bin, zoneOf(timezone), firstDay));
   },
-  { shape: 5439007, unknown: 5439008, missing: 5439009 },
+  { shape: 5439007, unknown: 5439008, missing: [5439009, 5439010] },
 );
 
 /** Counting with dates. */

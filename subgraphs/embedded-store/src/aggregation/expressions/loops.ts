@@ -18,7 +18,7 @@ const map: Operator = (operand, compiling) => {
     '$map',
     operand,
     { required: ['input', 'in'], optional: ['as'] },
-    { shape: 16878, unknown: 16879, missing: 16880 },
+    { shape: 16878, unknown: 16879, missing: [16880, 16882] },
   );
   const name = variableName(spec.as);
   const input = compile(spec.input, compiling);
@@ -43,7 +43,7 @@ const filter: Operator = (operand, compiling) => {
     '$filter',
     operand,
     { required: ['input', 'cond'], optional: ['as', 'limit'] },
-    { shape: 28646, unknown: 28647, missing: 28648 },
+    { shape: 28646, unknown: 28647, missing: [28648, 28650] },
   );
   const name = variableName(spec.as);
   const input = compile(spec.input, compiling);
@@ -73,7 +73,7 @@ const reduce: Operator = (operand, compiling) => {
     '$reduce',
     operand,
     { required: ['input', 'initialValue', 'in'] },
-    { shape: 40075, unknown: 40076, missing: 40077 },
+    { shape: 40075, unknown: 40076, missing: [40077, 40078, 40079] },
   );
   const input = compile(spec.input, compiling);
   const initial = compile(spec.initialValue, compiling);

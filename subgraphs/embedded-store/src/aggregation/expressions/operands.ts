@@ -63,7 +63,8 @@ export function variadic(apply: (values: unknown[], name: string) => unknown): O
 interface NamedCodes {
   readonly shape: number;
   readonly unknown: number;
-  readonly missing: number;
+  /** One for all required fields, or one for each in their order. */
+  readonly missing: number | readonly number[];
 }
 
 /** The fields of an operator whose operand is a document. */
@@ -84,9 +85,10 @@ export function namedOperand(
       throw locationError(codes.unknown, `Unrecognized parameter to ${name}: ${field}`);
     }
   }
-  for (const field of fields.required) {
-    if (!Object.hasOwn(operand, field))
-      throw locationError(codes.missing, `Missing '${field}' parameter to ${name}`);
+  for (const [at, field] of fields.required.entries()) {
+    if (Object.hasOwn(operand, field)) continue;
+    const code = typeof codes.missing === 'number' ? codes.missing : (codes.missing[at] ?? 9);
+    throw locationError(code, `Missing '${field}' parameter to ${name}`);
   }
   return operand;
 }

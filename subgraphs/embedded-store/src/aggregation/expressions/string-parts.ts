@@ -127,7 +127,7 @@ const replace = (all: boolean): Operator =>
         all ? input.replaceAll(find, () => replacement) : input.replace(find, () => replacement),
       );
     },
-    { shape: 51751, unknown: 51750, missing: 51749 },
+    { shape: 51751, unknown: 51750, missing: [51749, 51748, 51747] },
   );
 
 /** Finding, cutting and replacing parts of texts. */
