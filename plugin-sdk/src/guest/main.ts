@@ -2,15 +2,19 @@ import type { RunInfo } from '../author/context.ts';
 import type { PluginDefinition } from '../author/define.ts';
 import { fromGuest, intoGuest, readGuestText } from '../bridge/guest-text.ts';
 import { type JsonValue, parseJson } from '../bridge/json.ts';
+import type { GuestLimits } from '../bridge/limits.ts';
 import { type Call, type Delivery, openCall } from './call.ts';
 import { type Channel, openChannel, type Send } from './channel.ts';
 import { createConsole, createContext } from './context.ts';
 import { asPlugin, describePlugin } from './describe.ts';
 import { harden } from './harden.ts';
 import { PluginError, toEnvelope } from './plugin-error.ts';
-import { installTextEncoding } from './text-encoding.ts';
-import { defineGlobal, installTimers } from './timers.ts';
+import { installTimers } from './timers.ts';
 import { validate } from './validate.ts';
+import { refuseCodeGeneration } from './web/code-generation.ts';
+import { createRandom } from './web/crypto/random.ts';
+import { defineGlobal } from './web/define.ts';
+import { installWebApis } from './web/install.ts';
 
 /** What `invoke` carries. */
 export type Invocation = {
@@ -18,6 +22,14 @@ export type Invocation = {
   readonly name: string;
   readonly input: JsonValue;
   readonly run: RunInfo;
+  /** 32 bytes as hexadecimal digits, from which the call's random values follow. */
+  readonly seed?: string;
+};
+
+/** The second argument of `start`, as JSON. */
+export type StartOptions = GuestLimits & {
+  /** Whether strings may become code. Default: no. */
+  readonly codegen?: boolean;
 };
 
 /**
@@ -25,23 +37,27 @@ export type Invocation = {
  * throws and returns nothing: whatever there is to say goes out through `send`.
  */
 export function start(send: Send, limitsText: string): (text: string) => void {
-  const channel = openChannel(send, JSON.parse(limitsText));
+  const options: StartOptions = JSON.parse(limitsText);
+  const channel = openChannel(send, options);
   // biome-ignore lint/security/noGlobalEval: running the plugin's script is what an isolate is for.
   const evaluate = globalThis.eval;
   const calls = new Map<string, Call>();
   let plugin: PluginDefinition | undefined;
   let current = '0';
 
-  installTextEncoding();
   const timers = installTimers(channel, () => current);
+  const random = createRandom(() => current);
+  installWebApis(random);
   defineGlobal(
     'console',
     createConsole((level, message) => calls.get(current)?.log(level, message)),
   );
+  if (options.codegen !== true) refuseCodeGeneration();
   harden();
 
   const finish = (id: string) => {
     calls.delete(id);
+    random.forget(id);
     timers.forget(id);
   };
   const entries: Record<string, (call: string, id: string, payload: string) => void> = {
@@ -74,6 +90,7 @@ export function start(send: Send, limitsText: string): (text: string) => void {
       const request = parseJson(payload) as Invocation; // The host's own text.
       const call = openCall(channel, id, request.run);
       calls.set(id, call);
+      if (request.seed !== undefined) random.seed(id, request.seed);
       const output = await invoke(request, call);
       if (calls.get(id) === call) channel.send(fromGuest.output, id, '0', outputText(output));
     } catch (error) {

@@ -1,120 +1,122 @@
-import { defineGlobal } from './timers.ts';
+import { viewBytes } from './web/bytes.ts';
+import { encodeUtf8, readUtf8, writeUtf8 } from './web/utf8.ts';
 
-const replacement = 0xfffd;
+type Decode = (
+  bytes: Uint8Array,
+  options: { fatal: boolean; stream: boolean },
+) => { text: string; used: number };
 
 /** `TextEncoder` of the Web's Encoding standard. */
-class Utf8Encoder {
-  readonly encoding = 'utf-8';
-
-  encode(input = ''): Uint8Array {
-    const text = String(input);
-    const bytes = new Uint8Array(text.length * 3);
-    return bytes.slice(0, writeUtf8(text, bytes).written);
+export class TextEncoder {
+  get encoding(): string {
+    return 'utf-8';
   }
 
-  encodeInto(source: string, destination: Uint8Array): { read: number; written: number } {
+  encode(input: unknown = ''): Uint8Array {
+    return encodeUtf8(String(input));
+  }
+
+  encodeInto(source: unknown, destination: unknown): { read: number; written: number } {
+    if (!(destination instanceof Uint8Array)) throw new TypeError('encodeInto writes to a Uint8Array');
     return writeUtf8(String(source), destination);
   }
 }
 
-/** `TextDecoder` of the Web's Encoding standard, for UTF-8 alone and without streaming. */
-class Utf8Decoder {
-  readonly encoding = 'utf-8';
-  readonly fatal: boolean;
-  readonly ignoreBOM: boolean;
+const decoders: { readonly [encoding: string]: Decode } = {
+  'utf-8': readUtf8,
+  'utf-16le': readUtf16,
+  'windows-1252': readWindows1252,
+};
+const labels: { readonly [encoding: string]: readonly string[] } = {
+  'utf-8': ['utf-8', 'utf8', 'unicode-1-1-utf-8', 'unicode11utf8', 'unicode20utf8', 'x-unicode20utf8'],
+  'utf-16le': ['utf-16le', 'utf-16', 'ucs-2', 'unicode', 'iso-10646-ucs-2', 'csunicode', 'unicodefeff'],
+  'windows-1252': ['windows-1252', 'latin1', 'iso-8859-1', 'ascii', 'us-ascii', 'cp1252', 'l1', 'x-cp1252'],
+};
 
-  constructor(label = 'utf-8', options: { fatal?: boolean; ignoreBOM?: boolean } = {}) {
-    if (!['utf-8', 'utf8', 'unicode-1-1-utf-8'].includes(String(label).trim().toLowerCase())) {
-      throw new RangeError(`the encoding "${label}" is not available; utf-8 is`);
+/** `TextDecoder` of the Web's Encoding standard, for UTF-8, UTF-16LE and windows-1252 (which is also latin1). */
+export class TextDecoder {
+  readonly #encoding: string;
+  readonly #decode: Decode;
+  readonly #fatal: boolean;
+  readonly #ignoreBOM: boolean;
+  #rest = new Uint8Array(0);
+  #started = false;
+
+  constructor(label: unknown = 'utf-8', options: { fatal?: unknown; ignoreBOM?: unknown } | null = {}) {
+    const wanted = String(label).trim().toLowerCase();
+    const found = Object.keys(labels).find((encoding) => labels[encoding]?.includes(wanted));
+    const decode = found === undefined ? undefined : decoders[found];
+    if (found === undefined || !decode) {
+      const offered = Object.keys(labels).join(', ');
+      throw new RangeError(`the encoding "${wanted.slice(0, 50)}" is not available; these are: ${offered}`);
     }
-    this.fatal = options.fatal === true;
-    this.ignoreBOM = options.ignoreBOM === true;
+    const { fatal, ignoreBOM } = options ?? {};
+    this.#encoding = found;
+    this.#decode = decode;
+    this.#fatal = Boolean(fatal);
+    this.#ignoreBOM = Boolean(ignoreBOM);
   }
 
-  decode(input?: ArrayBuffer | ArrayBufferView, options: { stream?: boolean } = {}): string {
-    if (options.stream === true)
-      throw new TypeError('decoding in parts is not available; join the bytes first');
-    const bytes = asBytes(input);
-    const start = !this.ignoreBOM && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-    return readUtf8(bytes, start, this.fatal);
+  get encoding(): string {
+    return this.#encoding;
   }
-}
+  get fatal(): boolean {
+    return this.#fatal;
+  }
+  get ignoreBOM(): boolean {
+    return this.#ignoreBOM;
+  }
 
-/** Installs both as globals. */
-export function installTextEncoding(): void {
-  defineGlobal('TextEncoder', named(Utf8Encoder, 'TextEncoder'));
-  defineGlobal('TextDecoder', named(Utf8Decoder, 'TextDecoder'));
-}
-
-function named(type: object, name: string): object {
-  return Object.defineProperty(type, 'name', { value: name });
-}
-
-function asBytes(input: ArrayBuffer | ArrayBufferView | undefined): Uint8Array {
-  if (input === undefined) return new Uint8Array(0);
-  if (ArrayBuffer.isView(input)) return new Uint8Array(input.buffer, input.byteOffset, input.byteLength);
-  return new Uint8Array(input);
-}
-
-function writeUtf8(text: string, bytes: Uint8Array): { read: number; written: number } {
-  let read = 0;
-  let written = 0;
-  while (read < text.length) {
-    const unit = text.codePointAt(read) ?? 0;
-    const point = unit >= 0xd800 && unit <= 0xdfff ? replacement : unit;
-    const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-    if (written + size > bytes.length) break;
-    if (size === 1) bytes[written] = point;
-    else {
-      for (let i = size - 1; i > 0; i -= 1) {
-        bytes[written + i] = 0x80 | ((point >> (6 * (size - 1 - i))) & 0x3f);
-      }
-      bytes[written] = ((0xf0 << (4 - size)) & 0xff) | (point >> (6 * (size - 1)));
+  decode(input?: unknown, options?: { stream?: unknown } | null): string {
+    const given = input === undefined ? new Uint8Array(0) : viewBytes(input);
+    const stream = Boolean(options?.stream);
+    const bytes = this.#withRest(given);
+    this.#rest = new Uint8Array(0);
+    const started = this.#started;
+    // Reset first, so that an error leaves the decoder as it was when new.
+    this.#started = false;
+    const { text, used } = this.#decode(bytes, { fatal: this.#fatal, stream });
+    if (stream) {
+      this.#rest = bytes.slice(used);
+      this.#started = started || text.length > 0;
     }
-    written += size;
-    read += unit > 0xffff ? 2 : 1;
+    return !started && !this.#ignoreBOM && text.startsWith('\ufeff') && this.#encoding !== 'windows-1252'
+      ? text.slice(1)
+      : text;
   }
-  return { read, written };
+
+  #withRest(given: Uint8Array): Uint8Array {
+    if (this.#rest.length === 0) return given;
+    const joined = new Uint8Array(this.#rest.length + given.length);
+    joined.set(this.#rest);
+    joined.set(given, this.#rest.length);
+    return joined;
+  }
 }
 
-/** Decodes after the algorithm of the Encoding standard, section 8.1.1: one replacement per maximal bad part. */
-function readUtf8(bytes: Uint8Array, start: number, fatal: boolean): string {
-  const parts: string[] = [];
-  let points: number[] = [];
-  let at = start;
-  while (at < bytes.length) {
-    const { point, size } = readPoint(bytes, at);
-    if (point === null && fatal) throw new TypeError('the bytes are not valid utf-8');
-    points.push(point ?? replacement);
-    at += size;
-    if (points.length === 4_096) {
-      parts.push(String.fromCodePoint(...points));
-      points = [];
-    }
+function readUtf16(bytes: Uint8Array, options: { fatal: boolean; stream: boolean }) {
+  let units = bytes.length >> 1;
+  const last = ((bytes[units * 2 - 1] ?? 0) << 8) | (bytes[units * 2 - 2] ?? 0);
+  // The first half of a pair waits for its second.
+  if (options.stream && units > 0 && last >> 10 === 0x36) units -= 1;
+  let text = '';
+  for (let i = 0; i < units; i += 1) {
+    text += String.fromCharCode((bytes[i * 2] ?? 0) | ((bytes[i * 2 + 1] ?? 0) << 8));
   }
-  parts.push(String.fromCodePoint(...points));
-  return parts.join('');
+  const odd = !options.stream && bytes.length % 2 === 1;
+  if (options.fatal && (odd || !text.isWellFormed())) throw new TypeError('the bytes are not valid utf-16');
+  return { text: text.toWellFormed() + (odd ? '\ufffd' : ''), used: units * 2 };
 }
 
-function readPoint(bytes: Uint8Array, at: number): { point: number | null; size: number } {
-  const lead = bytes[at] ?? 0;
-  if (lead < 0x80) return { point: lead, size: 1 };
-  const length =
-    lead >= 0xc2 && lead <= 0xdf ? 2 : lead >> 4 === 0xe ? 3 : lead >= 0xf0 && lead <= 0xf4 ? 4 : 0;
-  if (length === 0) return { point: null, size: 1 };
-  let point = lead & (0xff >> (length + 1));
-  for (let i = 1; i < length; i += 1) {
-    const next = bytes[at + i];
-    if (next === undefined || !isContinuation(lead, next, i)) return { point: null, size: i };
-    point = (point << 6) | (next & 0x3f);
-  }
-  return { point, size: length };
-}
+// What windows-1252 has at 0x80 to 0x9f; the rest of it is the beginning of Unicode.
+const windows1252 =
+  '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
+  '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
-/** The second byte has a narrower range after some leads, which keeps out overlong forms and surrogates. */
-function isContinuation(lead: number, byte: number, index: number): boolean {
-  const first = index === 1;
-  const low = first && lead === 0xe0 ? 0xa0 : first && lead === 0xf0 ? 0x90 : 0x80;
-  const high = first && lead === 0xed ? 0x9f : first && lead === 0xf4 ? 0x8f : 0xbf;
-  return byte >= low && byte <= high;
+function readWindows1252(bytes: Uint8Array) {
+  let text = '';
+  for (const byte of bytes) {
+    text += byte >> 5 === 4 ? windows1252.charAt(byte - 0x80) : String.fromCharCode(byte);
+  }
+  return { text, used: bytes.length };
 }

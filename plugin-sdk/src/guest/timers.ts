@@ -1,6 +1,7 @@
 import { fromGuest } from '../bridge/guest-text.ts';
 import type { Channel } from './channel.ts';
 import { PluginError } from './plugin-error.ts';
+import { defineGlobal } from './web/define.ts';
 
 type Timer = { readonly call: string; readonly run: () => void; readonly everyMs: number | null };
 
@@ -61,9 +62,4 @@ export function installTimers(channel: Channel, currentCall: () => string): Time
       for (const [id, timer] of timers) if (timer.call === call) timers.delete(id);
     },
   };
-}
-
-/** Adds a global as the Web defines them: writable, not enumerable. */
-export function defineGlobal(name: string, value: unknown): void {
-  Object.defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
 }
