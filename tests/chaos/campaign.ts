@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Db } from 'mongodb';
 import { randomFrom } from '../isolation/random.ts';
+import { type KeptClient, openKept, type StoreOrder } from '../isolation/reach.ts';
 import { type Fault, openWireProxy } from '../isolation/wire-proxy.ts';
 import { type Crew, startConsumers, startWriters } from './crews.ts';
 import {
@@ -16,7 +17,6 @@ import { checkIndexes, createIndexes, readDocuments } from './final-state.ts';
 import { type Judgement, judge } from './judge/judge.ts';
 import { gone, killServer, serverPid } from './killer.ts';
 import { operatorCheck } from './operator-check.ts';
-import { type KeptClient, openKept, type StoreOrder } from './reach.ts';
 
 /** What to do to a store. */
 export interface Campaign {
@@ -45,6 +45,8 @@ export interface Outcome extends Judgement {
 }
 
 const database = 'chaos';
+// Some thirty writes.
+const journalBytes = 5_000;
 const finishMsMax = 90_000;
 
 /** Lets processes write and watch while the store and they are killed; then judges what is there. */
@@ -114,7 +116,10 @@ async function exposed({ campaign, kept, store, writers, consumers }: Exposed): 
         (random.chance(0.6) ? writers : consumers).killOne(random);
         workerKills++;
       }
-      await killServer({ kept, dataDir: store.dataDir, progress: writers.bytes }, random);
+      await killServer(
+        { kept, dataDir: store.dataDir, progress: writers.bytes, enough: journalBytes },
+        random,
+      );
       campaign.onKill?.(kill);
     }
     await serverPid(kept);

@@ -1,10 +1,10 @@
 // Run as a process of its own: follows the database's change stream and journals every event with its token.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ChangeStream, ChangeStreamDocument, Document } from 'mongodb';
+import { isOutage } from '../isolation/outage.ts';
+import { openKept, type StoreOrder } from '../isolation/reach.ts';
 import { type ConsumerEntry, endCollection } from './entries.ts';
 import { openJournal, readJournal } from './journal.ts';
-import { isOutage } from './outage.ts';
-import { openKept, type StoreOrder } from './reach.ts';
 
 /** What a consumer is told by whoever starts it. */
 export interface ConsumerOrder extends StoreOrder {

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '../isolation/random.ts';
+import type { StoreOrder } from '../isolation/reach.ts';
 import type { ConsumerOrder } from './consumer.ts';
 import type { ConsumerEntry, OperationKind, WriterEntry } from './entries.ts';
 import { readJournal } from './journal.ts';
-import type { StoreOrder } from './reach.ts';
 import { startWorker, type Worker } from './workers.ts';
 import type { WriterOrder } from './writer.ts';
 

@@ -1,32 +1,32 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isOutage } from '../isolation/outage.ts';
 import type { Random } from '../isolation/random.ts';
-import { isOutage } from './outage.ts';
-import type { KeptClient } from './reach.ts';
+import type { KeptClient } from '../isolation/reach.ts';
 
 /** A store to kill, and how one knows that it is at work. */
 export interface Target {
   readonly kept: KeptClient;
   readonly dataDir: string;
-  /** Grows as writers write. */
+  /** Grows as the store works; it is killed some time after it has grown enough. */
   readonly progress: () => number;
+  readonly enough: number;
 }
 
 const answerMsMax = 60_000;
 const commitMsMax = 500;
 const pollMs = 20;
 
-const progressMin = 5_000;
 const progressMsMax = 20_000;
 
 /**
  * Lets the store work for a while, then kills its process: half of the time at any moment, half of the time as soon
  * as it writes to its log, which is in the middle of a commit. Resolves when the process is gone.
  */
-export async function killServer({ kept, dataDir, progress }: Target, random: Random): Promise<void> {
+export async function killServer({ kept, dataDir, progress, enough }: Target, random: Random): Promise<void> {
   const pid = await serverPid(kept);
-  await work(progress);
+  await work(progress, enough);
   await delay(random.below(800));
   if (random.chance(0.5)) await nextCommit(dataDir);
   process.kill(pid, 'SIGKILL');
@@ -34,10 +34,10 @@ export async function killServer({ kept, dataDir, progress }: Target, random: Ra
 }
 
 // Drivers need half a second to find a store again; killed before, it would have had nothing to lose.
-async function work(progress: () => number): Promise<void> {
+async function work(progress: () => number, enough: number): Promise<void> {
   const deadline = Date.now() + progressMsMax;
-  const enough = progress() + progressMin;
-  while (progress() < enough && Date.now() < deadline) await delay(pollMs);
+  const least = progress() + enough;
+  while (progress() < least && Date.now() < deadline) await delay(pollMs);
 }
 
 /** The process id of the server, asked until there is one. */

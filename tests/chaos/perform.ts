@@ -1,8 +1,8 @@
 import { type ClientSession, MongoError, MongoServerError } from 'mongodb';
+import { isOutage } from '../isolation/outage.ts';
 import type { OperationKind, WriterEntry } from './entries.ts';
 import type { Journal } from './journal.ts';
 import type { Operation, Thread } from './operations.ts';
-import { isOutage } from './outage.ts';
 
 const transactional: readonly OperationKind[] = ['transfer', 'booking'];
 const commitTriesMax = 5;

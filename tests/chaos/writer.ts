@@ -1,11 +1,11 @@
 // Run as a process of its own: writes until it is told to stop, and journals what it intends and what it is told.
 import { setTimeout as delay } from 'node:timers/promises';
 import { randomFrom } from '../isolation/random.ts';
+import { openKept, type StoreOrder } from '../isolation/reach.ts';
 import type { OperationKind, WriterEntry } from './entries.ts';
 import { openJournal } from './journal.ts';
 import { nextOperation, type Thread } from './operations.ts';
 import { perform } from './perform.ts';
-import { openKept, type StoreOrder } from './reach.ts';
 
 /** What a writer is told by whoever starts it. */
 export interface WriterOrder extends StoreOrder {

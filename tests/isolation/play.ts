@@ -1,6 +1,8 @@
 import { type ClientSession, type Collection, type MongoClient, MongoError, MongoServerError } from 'mongodb';
 import type { Step, Transaction } from './history.ts';
+import { isOutage } from './outage.ts';
 import type { Random } from './random.ts';
+import type { KeptClient } from './reach.ts';
 
 /** What one client does: `documents` has operations on one document each, `transactions` mixes in larger ones. */
 export type Workload = 'documents' | 'transactions';
@@ -12,7 +14,7 @@ export interface List {
 }
 
 export interface Player {
-  readonly client: MongoClient;
+  readonly kept: KeptClient;
   readonly database: string;
   readonly workload: Workload;
   /** Unlike that of any other player; its values and ids stand on it. */
@@ -29,23 +31,33 @@ const commitTriesMax = 4;
 
 /** Runs transactions one after the other and prints what became of each. */
 export async function play(player: Player): Promise<void> {
-  const lists = player.client.db(player.database).collection<List>('lists');
-  const session = player.client.startSession();
+  const { kept, database } = player;
   const values = valuesOf(player.number);
   for (let round = 0; round < player.count; round++) {
     const id = `T${player.number}.${round}`;
     const key = () => `k${Math.floor(round / roundsPerGeneration)}.${player.random.below(activeKeys)}`;
     const large = player.workload === 'transactions' && player.random.chance(0.8);
+    const client = kept.client();
+    const lists = client.db(database).collection<List>('lists');
     const began = now();
-    const done = large
-      ? await runTransaction(lists, session, plan(player.random, key, values))
+    const { failure, ...done } = large
+      ? await inSession(client, (session) => runTransaction(lists, session, plan(player.random, key, values)))
       : await runSingle(lists, player.random, key(), values());
     player.print({ id, session: `client ${player.number}`, began, ended: now(), ...done });
+    if (failure !== undefined) kept.renew(client, failure);
   }
-  await session.endSession();
 }
 
-type Done = Pick<Transaction, 'outcome' | 'steps'>;
+type Done = Pick<Transaction, 'outcome' | 'steps'> & { readonly failure?: unknown };
+
+async function inSession(client: MongoClient, run: (session: ClientSession) => Promise<Done>): Promise<Done> {
+  const session = client.startSession();
+  try {
+    return await run(session);
+  } finally {
+    await session.endSession();
+  }
+}
 
 /** One clock for all processes of a machine: libuv reads the operating system's monotonic one. */
 const now = (): number => Number(process.hrtime.bigint());
@@ -76,7 +88,12 @@ async function runSingle(lists: Collection<List>, random: Random, key: string, v
     const after = await lists.findOneAndUpdate(...push, { upsert: true, returnDocument: 'after' });
     return { outcome: 'committed', steps: [append, { kind: 'read', key, values: after?.list ?? [] }] };
   } catch (error) {
-    return { outcome: isRefusal(error) ? 'aborted' : 'unknown', steps: way < 3 ? [] : [append] };
+    if (!isOutage(error)) throw error;
+    return {
+      outcome: isRefusal(error) ? 'aborted' : 'unknown',
+      steps: way < 3 ? [] : [append],
+      failure: error,
+    };
   }
 }
 
@@ -105,10 +122,10 @@ async function runTransaction(
       }
     }
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
+    if (!isOutage(error)) throw error;
     // Nothing was asked to be committed, so nothing may be, whatever becomes of this goodbye.
     await session.abortTransaction().catch(() => undefined);
-    return { outcome: 'aborted', steps };
+    return { outcome: 'aborted', steps, failure: error };
   }
   return { outcome: await commit(session), steps };
 }
@@ -119,7 +136,8 @@ async function commit(session: ClientSession): Promise<Transaction['outcome']> {
       await session.commitTransaction();
       return 'committed';
     } catch (error) {
-      if (!(error instanceof MongoError)) throw error;
+      // The socket's own error makes the driver stumble: it asks it for labels, which it has none of.
+      if (!(error instanceof MongoError)) return 'unknown';
       if (error.hasErrorLabel('UnknownTransactionCommitResult')) continue;
       return error instanceof MongoServerError ? 'aborted' : 'unknown';
     }

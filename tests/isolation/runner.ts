@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { MongoClient } from 'mongodb';
 import type { Transaction } from './history.ts';
 import type { List, Workload } from './play.ts';
+import { openKept, type StoreOrder } from './reach.ts';
 
 /** A run of several processes against one database, of which each has several clients. */
 export interface Run {
-  readonly uri: string;
-  readonly database: string;
+  readonly store: StoreOrder;
   readonly workload: Workload;
   readonly seed: number;
   readonly processes: number;
@@ -17,21 +16,24 @@ export interface Run {
   readonly count: number;
 }
 
+/** Told of every transaction when its outcome is known. */
+type Follow = (transaction: Transaction) => void;
+
 /** What one process is told. */
 export type ClientOrder = Omit<Run, 'processes'> & { readonly process: number };
 
 /** Plays a workload and gives all that its clients saw; at the end every list is read once more. */
-export async function record(run: Run): Promise<Transaction[]> {
+export async function record(run: Run, follow: Follow = () => {}): Promise<Transaction[]> {
   const { processes, ...rest } = run;
   const played = await Promise.all(
-    Array.from({ length: processes }, (_, index) => runClient({ ...rest, process: index + 1 })),
+    Array.from({ length: processes }, (_, index) => runClient({ ...rest, process: index + 1 }, follow)),
   );
   return [...played.flat(), await readAll(run)];
 }
 
 const clientFile = fileURLToPath(new URL('./client.ts', import.meta.url));
 
-async function runClient(order: ClientOrder): Promise<Transaction[]> {
+async function runClient(order: ClientOrder, follow: Follow): Promise<Transaction[]> {
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', clientFile, JSON.stringify(order)],
@@ -43,18 +45,20 @@ async function runClient(order: ClientOrder): Promise<Transaction[]> {
   const transactions: Transaction[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     // Printed by client.ts.
-    transactions.push(JSON.parse(line) as Transaction);
+    const transaction = JSON.parse(line) as Transaction;
+    transactions.push(transaction);
+    follow(transaction);
   }
   const code = await ended;
   if (code !== 0) throw new Error(`client process ${order.process} ended with code ${code}`);
   return transactions;
 }
 
-async function readAll({ uri, database }: Run): Promise<Transaction> {
-  const client = new MongoClient(uri);
+async function readAll({ store }: Run): Promise<Transaction> {
+  const kept = await openKept(store);
   try {
     const began = Number(process.hrtime.bigint());
-    const lists = await client.db(database).collection<List>('lists').find().toArray();
+    const lists = await kept.client().db(store.database).collection<List>('lists').find().toArray();
     const steps = lists.map(({ _id, list }) => ({ kind: 'read' as const, key: _id, values: list }));
     return {
       id: 'T-end',
@@ -65,6 +69,6 @@ async function readAll({ uri, database }: Run): Promise<Transaction> {
       steps,
     };
   } finally {
-    await client.close();
+    await kept.close();
   }
 }

@@ -26,17 +26,19 @@ export interface Anomaly {
   /** One sentence per line: what happened, and why it cannot be. */
   readonly story: string;
   readonly transactions: readonly Transaction[];
+  /** The value that should not be where it was read. */
+  readonly value?: number;
 }
 
 export type Strength = 'data' | 'session' | 'realtime';
 
 /** An anomaly that shows in the values alone. */
-export const anomaly = (name: AnomalyName, story: string, transactions: readonly Transaction[]): Anomaly => ({
-  name,
-  needs: 'data',
-  story,
-  transactions,
-});
+export const anomaly = (
+  name: AnomalyName,
+  story: string,
+  transactions: readonly Transaction[],
+  value?: number,
+): Anomaly => ({ name, needs: 'data', story, transactions, ...(value === undefined ? {} : { value }) });
 
 /** A list as people read it, its middle left out when it is long. */
 export function shown(values: readonly number[]): string {

@@ -4,7 +4,7 @@ import type { Observations } from './observations.ts';
 
 /** Finds what is wrong with single reads: values from nowhere, twice, from aborted or unfinished transactions. */
 export function checkValues({ settled, writerOf }: Observations): Anomaly[] {
-  return settled.flatMap((reader) => [
+  const found = settled.flatMap((reader) => [
     ...checkInternal(reader),
     ...reader.steps.flatMap((step) =>
       step.kind === 'read'
@@ -16,6 +16,15 @@ export function checkValues({ settled, writerOf }: Observations): Anomaly[] {
         : [],
     ),
   ]);
+  return distinct(found);
+}
+
+/** A value that should not be in a list is seen by all who read it from then on; the first of them shows it. */
+function distinct(found: readonly Anomaly[]): Anomaly[] {
+  const seen = new Set<string>();
+  return found.filter(
+    ({ name, value }) => value === undefined || seen.size < seen.add(`${name} ${value}`).size,
+  );
 }
 
 type Read = Extract<Step, { kind: 'read' }>;
@@ -59,9 +68,12 @@ function checkDuplicates(reader: Transaction, { key, values }: Read): Anomaly[] 
   const once = new Set<number>();
   const twice = new Set(values.filter((value) => once.size === once.add(value).size));
   return [...twice].map((value) =>
-    anomaly('duplicate append', `${reader.id} reads ${key} = ${shown(values)}, with ${value} in it twice`, [
-      reader,
-    ]),
+    anomaly(
+      'duplicate append',
+      `${reader.id} reads ${key} = ${shown(values)}, with ${value} in it twice`,
+      [reader],
+      value,
+    ),
   );
 }
 
@@ -77,12 +89,17 @@ function checkWriters(
     );
     if (writer === undefined || !belongs) {
       return [
-        anomaly('unknown value', `${reader.id} reads ${value} in ${key}, where nobody appended it`, [reader]),
+        anomaly(
+          'unknown value',
+          `${reader.id} reads ${value} in ${key}, where nobody appended it`,
+          [reader],
+          value,
+        ),
       ];
     }
     if (writer.outcome !== 'aborted') return [];
     const story = `${reader.id} reads ${value} in ${key}, which ${writer.id} appended and did not commit`;
-    return [anomaly('G1a aborted read', story, [writer, reader])];
+    return [anomaly('G1a aborted read', story, [writer, reader], value)];
   });
 }
 
