@@ -20,6 +20,16 @@ export function decimalFrom(value: unknown): Decimal128 {
   return Decimal128.fromString(Number.isFinite(number) ? number.toPrecision(15) : String(number));
 }
 
+/** Any BSON number as a decimal; a double keeps its exact value to 34 digits, as sums do in MongoDB. */
+export function exactDecimal(value: unknown): Decimal128 {
+  const number = Number(value);
+  const isDouble = typeof value === 'number' ? (value | 0) !== value : bsonTag(value) === 'Double';
+  if (!isDouble || !Number.isFinite(number)) return decimalFrom(value);
+  const [mantissa = '', exponent = ''] = number.toPrecision(34).split('e');
+  const digits = mantissa.includes('.') ? mantissa.replace(/\.?0+$/, '') : mantissa;
+  return Decimal128.fromString(exponent === '' ? digits : `${digits}E${exponent}`);
+}
+
 export function addDecimals(a: unknown, b: unknown): Decimal128 {
   const [x, y] = finite(a, b);
   if (x === undefined || y === undefined) return special(Number(String(a)) + Number(String(b)));

@@ -4,6 +4,7 @@ import {
   addDecimals,
   decimalFrom,
   divideDecimals,
+  exactDecimal,
   multiplyDecimals,
   remainderOfDecimals,
 } from './arithmetic-decimal.ts';
@@ -27,6 +28,7 @@ export const sumOf = (a: unknown, b: unknown): unknown => {
     const sum = a + b;
     return (sum | 0) === sum ? sum : Long.fromNumber(sum);
   }
+  if (isDecimal(a) || isDecimal(b)) return addDecimals(exactDecimal(a), exactDecimal(b));
   return combine(addition, a, b);
 };
 

@@ -22,6 +22,11 @@ const arithmetic: readonly Row[] = [
   ['int plus double is a double, even a whole one', { $add: ['$i', '$d'] }, double(14)],
   ['double plus decimal is a decimal', { $type: { $add: [double(0.5), decimal('0.25')] } }, 'decimal'],
   ['double plus decimal adds up', { $eq: [{ $add: [double(0.5), decimal('0.25')] }, decimal('0.75')] }, true],
+  [
+    'a double is added to a decimal by its exact value',
+    { $add: [double(0.1), decimal('0.2')] },
+    decimal('0.3000000000000000055511151231257827'),
+  ],
   ['decimals are added exactly', { $add: [decimal('0.1'), decimal('0.2')] }, decimal('0.3')],
   [
     'an int64 beyond 2^53 is added exactly',

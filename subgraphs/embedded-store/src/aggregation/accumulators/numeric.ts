@@ -1,6 +1,6 @@
 import { Decimal128, type Long } from 'bson';
 import { doubleOf, integerOf, isDecimal } from '../../values/arithmetic.ts';
-import { addDecimals, decimalFrom, divideDecimals } from '../../values/arithmetic-decimal.ts';
+import { addDecimals, decimalFrom, divideDecimals, exactDecimal } from '../../values/arithmetic-decimal.ts';
 import { bsonTag } from '../../values/document.ts';
 import { isNumber } from '../expressions/operands.ts';
 import type { Accumulator } from './accumulator.ts';
@@ -77,7 +77,7 @@ export class Sum implements Accumulator {
       this.doubles.add(-Number(whole));
       return doubleOf(value);
     }
-    const rest = addDecimals(Decimal128.fromString(whole.toString()), decimalFrom(this.doubles.value));
+    const rest = addDecimals(Decimal128.fromString(whole.toString()), exactDecimal(this.doubles.value));
     return this.doubles.value === 0 && whole === 0n ? this.decimals : addDecimals(this.decimals, rest);
   }
 }
