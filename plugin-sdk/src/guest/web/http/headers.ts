@@ -1,5 +1,4 @@
 const token = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the Fetch standard forbids these three by name.
 const forbiddenInValue = /[\0\r\n]/;
 
 let lock: (headers: Headers) => void;
@@ -99,7 +98,6 @@ function asKey(name: unknown): string {
 
 function cleanValue(value: unknown): string {
   const text = String(value).replace(/^[\t\n\r ]+|[\t\n\r ]+$/g, '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the bounds of a byte.
   if (forbiddenInValue.test(text) || !/^[\0-\xff]*$/.test(text)) {
     throw new TypeError('a header value has one line, and no characters beyond U+00FF');
   }

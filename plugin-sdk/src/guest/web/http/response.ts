@@ -30,7 +30,7 @@ export class Response extends Body {
     if (read && [101, 204, 205, 304].includes(facts.status)) {
       throw new TypeError(`a response of status ${facts.status} has no body`);
     }
-    super(read && read.source);
+    super(read?.source ?? null);
     if (read?.type && !facts.headers.has('content-type')) facts.headers.append('content-type', read.type);
     this.#facts = facts;
   }
@@ -100,7 +100,6 @@ function readFacts(init: unknown): Facts {
   const status = read('status') === undefined ? 200 : Math.trunc(Number(read('status')));
   if (!(status >= 200 && status <= 599)) throw new RangeError('the status of a response is 200 to 599');
   const statusText = String(read('statusText') ?? '');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: a reason phrase has one line of bytes.
   if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(statusText)) throw new TypeError('statusText is a single line');
   const headers = new Headers(read('headers'));
   return { type: 'default', url: '', redirected: false, status, statusText, headers };

@@ -187,7 +187,7 @@ export class ReadableStream {
   }
 
   tee(): [ReadableStream, ReadableStream] {
-    return tee(this.getReader());
+    return tee(this.getReader(), (source) => new ReadableStream(source, { highWaterMark: 0 }));
   }
 
   async pipeTo(destination: WritableStream, options?: PipeOptions | null): Promise<undefined> {

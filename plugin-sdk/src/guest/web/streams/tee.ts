@@ -1,9 +1,15 @@
-import { ReadableStream, type ReadableStreamDefaultReader } from './readable.ts';
+import type { ReadableStream, ReadableStreamDefaultReader } from './readable.ts';
 
 type Controller = { enqueue(chunk: unknown): void; close(): void; error(reason: unknown): void };
 
-/** Two streams that each give all chunks of one; the chunks themselves are shared, as the standard has it. */
-export function tee(reader: ReadableStreamDefaultReader): [ReadableStream, ReadableStream] {
+/**
+ * Two streams that each give all chunks of one; the chunks themselves are shared, as the standard has it. `openStream`
+ * makes a stream of a source, without a buffer.
+ */
+export function tee(
+  reader: ReadableStreamDefaultReader,
+  openStream: (source: object) => ReadableStream,
+): [ReadableStream, ReadableStream] {
   const branches: { controller?: Controller; cancelled: boolean; reason?: unknown }[] = [
     { cancelled: false },
     { cancelled: false },
@@ -33,22 +39,19 @@ export function tee(reader: ReadableStreamDefaultReader): [ReadableStream, Reada
     reading = false;
   };
   const branch = (index: number) =>
-    new ReadableStream(
-      {
-        start(controller: Controller) {
-          Object.assign(branches[index] ?? {}, { controller });
-        },
-        pull,
-        cancel(reason: unknown) {
-          Object.assign(branches[index] ?? {}, { cancelled: true, reason });
-          if (open().length > 0) return allCancelled.promise;
-          const both = branches.map((other) => other.reason);
-          reader.cancel(both).then(allCancelled.resolve, allCancelled.reject);
-          return allCancelled.promise;
-        },
+    openStream({
+      start(controller: Controller) {
+        Object.assign(branches[index] ?? {}, { controller });
       },
-      { highWaterMark: 0 },
-    );
+      pull,
+      cancel(reason: unknown) {
+        Object.assign(branches[index] ?? {}, { cancelled: true, reason });
+        if (open().length > 0) return allCancelled.promise;
+        const both = branches.map((other) => other.reason);
+        reader.cancel(both).then(allCancelled.resolve, allCancelled.reject);
+        return allCancelled.promise;
+      },
+    });
   const pair: [ReadableStream, ReadableStream] = [branch(0), branch(1)];
   reader.closed.catch((error: unknown) => {
     for (const controller of open()) controller.error(error);

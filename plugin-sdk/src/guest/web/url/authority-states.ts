@@ -1,7 +1,7 @@
 import { parseHost } from './host.ts';
+import { go, isSlash, type Machine, type State } from './machine.ts';
 import { encodeChar, encodeSets } from './percent.ts';
 import { defaultPorts, hasCredentials, isSpecial } from './record.ts';
-import { go, isSlash, type Machine, type State } from './states.ts';
 
 type Names = 'authority' | 'host' | 'hostname' | 'port' | 'file host';
 

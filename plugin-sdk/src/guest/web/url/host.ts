@@ -1,8 +1,6 @@
 import { decodePercent, encodeSets, encodeText } from './percent.ts';
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the URL standard forbids control characters by name.
 const forbiddenInHost = /[\0\t\n\r #/:<>?@[\\\]^|]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the URL standard forbids control characters by name.
 const forbiddenInDomain = /[\0-\x20"#%/:<>?@[\\\]^`{|}\x7f]/;
 
 /**
@@ -16,7 +14,6 @@ export function parseHost(input: string, opaque: boolean): string | null {
   }
   if (opaque) return forbiddenInHost.test(input) ? null : encodeText(input, encodeSets.control);
   const domain = decodePercent(input).toLowerCase();
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the bounds of ASCII.
   if (domain === '' || !/^[\0-\x7f]*$/.test(domain) || forbiddenInDomain.test(domain)) return null;
   return endsInNumber(domain) ? parseIpv4(domain) : domain;
 }

@@ -1,9 +1,9 @@
+import type { Machine, StateName } from './machine.ts';
 import { emptyRecord, type UrlRecord } from './record.ts';
-import { type Machine, type StateName, states } from './states.ts';
+import { states } from './states.ts';
 
 /** The basic URL parser of the URL standard, section 4.4; null for what is no URL. */
 export function parseUrl(text: string, base: UrlRecord | null): UrlRecord | null {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what the standard strips.
   const stripped = text.toWellFormed().replace(/^[\0-\x20]+|[\0-\x20]+$/g, '');
   const url = emptyRecord();
   return run(stripped, { url, base, state: 'scheme start', override: null }) ? url : null;

@@ -1,6 +1,6 @@
+import { beginsTail, go, isSlash, type Machine, type State } from './machine.ts';
 import { encodeChar, encodeSets, encodeText } from './percent.ts';
 import { isSpecial, shortenPath } from './record.ts';
-import { beginsTail, go, isSlash, type Machine, type State } from './states.ts';
 
 type Names = 'file' | 'file slash' | 'path start' | 'path' | 'opaque path' | 'query' | 'fragment';
 
