@@ -46,9 +46,22 @@ describe('creating collections', () => {
     expect(await codeOf(db.createCollection(name, { capped: true, size: 4096 }))).toBe(48);
   });
 
+  test(
+    'one that is there with the same options is granted, and keeps its documents',
+    needs('server8'),
+    async () => {
+      const { db } = database();
+      const options = { changeStreamPreAndPostImages: { enabled: true } };
+      const collection = await db.createCollection<Item>(freshName(), options);
+      await collection.insertOne({ _id: 1 });
+      expect(await db.command({ create: collection.collectionName, ...options })).toMatchObject({ ok: 1 });
+      expect(await collection.countDocuments()).toBe(1);
+    },
+  );
+
   test.each([
     ['an empty name', ''],
-    ['a name with $', 'a$b'],
+    ['a name that begins with $', '$a'],
     ['a name that begins with a dot', '.a'],
     ['a name with a zero byte', 'a\u0000b'],
     ['a name of the server', 'system.secrets'],
@@ -174,7 +187,7 @@ describe('dropping and renaming', () => {
   test('renaming to a name that is none is refused', async () => {
     const collection = fresh();
     await collection.insertOne({ _id: 1 });
-    expect([20, 73]).toContain(await codeOf(rename(collection.collectionName, 'a$b')));
+    expect([20, 73]).toContain(await codeOf(rename(collection.collectionName, '$a')));
     expect(await collection.countDocuments()).toBe(1);
   });
 
