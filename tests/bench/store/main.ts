@@ -22,7 +22,7 @@ interface Plan {
 
 const full: Plan = {
   sizes: { orders: 100_000, accounts: 10_000 },
-  timing: { warmUpMs: 300, roundMs: 500, besideMs: 150, rounds: 5, budgetMs: 115_000 },
+  timing: { warmUpMs: 300, roundMs: 500, besideMs: 150, rounds: 5, budgetMs: 100_000 },
   boots: 5,
   grownTo: 1_000_000,
 };

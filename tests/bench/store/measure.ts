@@ -28,6 +28,8 @@ export interface Figures extends Load {
    */
   readonly behindPing: number;
   readonly behindReplay: number;
+  /** How far the replay itself is behind the ping: what the driver needs, whatever the server. */
+  readonly replayBehindPing: number;
   readonly behindRaw: number;
   readonly rawPerSecond: number;
   /** How many times the CPU time of a ping, both sides together: the ratio that a busy machine disturbs least. */
@@ -159,6 +161,7 @@ function figuresOf({ pair, task, clients }: Cell, runs: readonly Run[]): Figures
     p99Ms: middle(({ own }) => own.p99Ms),
     behindPing: middle(({ own, pinged }) => pinged.perSecond / own.perSecond),
     behindReplay: middle(({ own, replayed }) => replayed.perSecond / own.perSecond),
+    replayBehindPing: middle(({ pinged, replayed }) => pinged.perSecond / replayed.perSecond),
     behindRaw: middle(({ own, rawPerSecond }) => rawPerSecond / own.perSecond),
     rawPerSecond: middle(({ rawPerSecond }) => rawPerSecond),
     cpuOfPing: middle(({ own, pinged }) => bothMicros(own) / bothMicros(pinged)),

@@ -85,8 +85,8 @@ function row(figures: Figures): string[] {
 
 const known = (value: number, show: (value: number) => string): string =>
   Number.isNaN(value) ? '-' : show(value);
-const rate = (value: number): string => known(value, (known) => known.toFixed(known < 100 ? 1 : 0));
-const times = (value: number): string => known(value, (known) => `${known.toFixed(2)} ×`);
+const rate = (value: number): string => known(value, (rate) => rate.toFixed(rate < 100 ? 1 : 0));
+const times = (value: number): string => known(value, (ratio) => `${ratio.toFixed(2)} ×`);
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 /** Aligned columns; the first to the left, numbers to the right. */
@@ -107,7 +107,7 @@ function summary({ measured, bootMs, growth }: ReportParts): string[] {
   const { documents, insertedPerSecond, memory, findsPerSecond } = growth;
   return [
     ...table([
-      ['Aims', 'found', 'behind replay', 'CPU of ping', 'aim'],
+      ['Aims', 'found', 'driver alone', 'CPU of ping', 'aim'],
       aimFor('find', 1.3, measured),
       aimFor('insert', 2, measured),
       aimFor('update', 2, measured),
@@ -124,9 +124,9 @@ function aimFor(task: TaskName, aim: number, { figures }: Measurements): string[
   const isIt = (line: Figures) =>
     line.synchronous === 'NORMAL' && line.task === task && line.clients === clients;
   const unknown = Number.NaN;
-  const { behindPing = unknown, behindReplay = unknown, cpuOfPing = unknown } = figures.find(isIt) ?? {};
+  const { behindPing = unknown, replayBehindPing = unknown, cpuOfPing = unknown } = figures.find(isIt) ?? {};
   const name = `${taskTitles[task]}, ${clients} clients, NORMAL, behind ping`;
-  return [name, times(behindPing), times(behindReplay), times(cpuOfPing), times(aim)];
+  return [name, times(behindPing), times(replayBehindPing), times(cpuOfPing), times(aim)];
 }
 
 const mib = (value: number): string => `${value.toFixed(0)} MiB`;
@@ -139,5 +139,6 @@ const howToRead: readonly string[] = [
   "columns with prepared statements on `node:sqlite` in the bench's own process, where the writes of all clients share",
   'one COMMIT. "CPU of ping" compares the CPU time of both sides together, which a busy machine disturbs least. "µs" is',
   'CPU time for one operation, "core" how much of one core each side used: a side near 100 % is what limits. "Spread"',
-  'is how far the rounds lie apart. Compare lines of one run, never two runs.',
+  'is how far the rounds lie apart; "driver alone" how far the replay is behind the ping. Compare lines of one run,',
+  'never two runs.',
 ];
