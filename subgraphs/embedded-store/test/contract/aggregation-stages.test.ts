@@ -404,6 +404,12 @@ const filling: readonly Case[] = [
     ],
   ],
   [
+    '$densify by months goes on from the value before',
+    [{ d: new Date('2024-01-31') }, { d: new Date('2024-03-30') }],
+    [{ $densify: { field: 'd', range: { step: 1, unit: 'month', bounds: 'full' } } }, { $sort: { d: 1 } }],
+    ['01-31', '02-29', '03-29', '03-30'].map((day) => ({ d: new Date(`2024-${day}`) })),
+  ],
+  [
     '$densify by months',
     [{ d: new Date('2024-01-01') }, { d: new Date('2024-03-01') }],
     [{ $densify: { field: 'd', range: { step: 1, unit: 'month', bounds: 'full' } } }, { $sort: { d: 1 } }],

@@ -29,7 +29,7 @@ export function writeOut(store: Store, target: Target, documents: Iterable<Doc>)
     throw locationError(17152, `namespace '${db}.${name}' is capped so it can't be used for $out`);
   }
   const fresh = store.create(db, `tmp.agg_out.${++made}`, before?.options ?? docOf({}));
-  for (const index of before?.indexes.values() ?? []) store.createIndex(fresh, index.spec);
+  for (const index of before?.shownIndexes ?? []) store.createIndex(fresh, index.spec);
   for (const doc of documents) insertDocument(fresh, doc, options);
   const old = store.find(db, name);
   if (old?.id !== before?.id) throw new CommandError(1, `${db}.${name} changed while $out was writing`);

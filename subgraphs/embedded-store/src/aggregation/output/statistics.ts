@@ -26,7 +26,7 @@ function storageOf(collection: Collection): Doc {
     size,
     count,
     ...avgObjSize,
-    nindexes: collection.indexes.size + 1,
+    nindexes: collection.shownIndexes.length + 1,
     capped: collection.options.capped === true,
   });
 }
@@ -34,6 +34,6 @@ function storageOf(collection: Collection): Doc {
 // How often an index was used is not counted here, so `accesses` is absent rather than wrong.
 function indexesOf(collection: Collection): Doc[] {
   const id = docOf({ v: 2, key: docOf({ _id: 1 }), name: '_id_' });
-  const others = [...collection.indexes.values()].map(({ spec }) => spec.document);
+  const others = collection.shownIndexes.map(({ spec }) => spec.document);
   return [id, ...others].map((spec) => docOf({ name: spec.name, key: spec.key, host: hostname(), spec }));
 }

@@ -1,5 +1,5 @@
 import { CommandError, locationError } from '../../errors.ts';
-import { productOf, sumOf } from '../../values/arithmetic.ts';
+import { sumOf } from '../../values/arithmetic.ts';
 import { type Doc, isDoc, newDoc } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
 import { zoneOf } from '../expressions/calendar.ts';
@@ -117,8 +117,7 @@ function* filled(
   spec: Densifying,
 ): Generator<{ doc: Doc; isNew: boolean }> {
   let at = 0;
-  for (let n = 0; ; n++) {
-    const value = stepped(range.low, n, spec);
+  for (let value = range.low; ; value = stepped(value, spec)) {
     const order = simpleOrder(value, range.high);
     if (order > 0 || (order === 0 && !range.includesHigh)) break;
     for (; at < members.length && simpleOrder(members[at]?.value, value) < 0; at++)
@@ -129,10 +128,10 @@ function* filled(
   for (; at < members.length; at++) yield { doc: members[at]?.doc ?? newDoc(), isNew: false };
 }
 
-// Counted from the start every time, so that doubles do not drift and months do not shrink.
-function stepped(low: unknown, n: number, { step, unit }: Densifying): unknown {
-  if (unit === undefined || !(low instanceof Date)) return sumOf(low, productOf(step, n));
-  return new Date(addToDate(low.getTime(), unit, Number(String(step)) * n, zoneOf(undefined)));
+// From the value before, as MongoDB does: months from the 31st of January go on from the 28th of February.
+function stepped(value: unknown, { step, unit }: Densifying): unknown {
+  if (unit === undefined || !(value instanceof Date)) return sumOf(value, step);
+  return new Date(addToDate(value.getTime(), unit, Number(String(step)), zoneOf(undefined)));
 }
 
 function parse(operand: unknown): Densifying {
