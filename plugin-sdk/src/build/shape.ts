@@ -20,7 +20,7 @@ export function object(
   expected: string,
 ): Shape {
   const { required = {}, optional = {}, open } = parts;
-  const known = [...Object.keys(required), ...Object.keys(optional)];
+  const known = [...new Set([...Object.keys(required), ...Object.keys(optional)])];
   return (found, path) => {
     if (!isObject(found)) return [fault(path, found, expected)];
     const at = (key: string) => (path === '' ? key : `${path}.${key}`);
@@ -35,7 +35,7 @@ export function object(
   };
 }
 
-/** A list without repetition, `key` telling items apart. */
+/** A list without repetition, `key` telling items apart, unless it `repeats`. */
 export function list(item: Shape, expected: string, options: ListOptions = {}): Shape {
   const { key = (entry) => JSON.stringify(entry), max = 100 } = options;
   return (found, path) => {
@@ -43,7 +43,7 @@ export function list(item: Shape, expected: string, options: ListOptions = {}): 
       return [fault(path, found, Array.isArray(found) ? `${expected}, at most ${max}` : expected)];
     }
     const faults = found.flatMap((entry, index) => item(entry, `${path}[${index}]`));
-    if (faults.length > 0) return faults;
+    if (faults.length > 0 || options.repeats) return faults;
     const keys = found.map(key);
     const twice = keys.findIndex((entry, index) => keys.indexOf(entry) !== index);
     if (twice < 0) return [];
@@ -69,7 +69,11 @@ export function dictionary(
 }
 
 type Fields = { readonly [key: string]: Shape };
-type ListOptions = { readonly key?: (item: unknown) => unknown; readonly max?: number };
+type ListOptions = {
+  readonly key?: (item: unknown) => unknown;
+  readonly max?: number;
+  readonly repeats?: true;
+};
 
 function fault(path: string, found: unknown, expected: string): Fault {
   const message = found === undefined ? 'is missing.' : `is ${shortly(found)}.`;

@@ -25,7 +25,7 @@ export const packageLimits: PackageLimits = {
   packageJsonBytes: 256 * 1024,
   pluginFileBytes: 2 * 1024 * 1024,
   jsonDepth: 64,
-  codeBytes: 8 * 1024 * 1024,
+  codeBytes: 2 * 1024 * 1024,
 };
 
 /** Every bound of talking to a registry. */

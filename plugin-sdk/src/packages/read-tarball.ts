@@ -33,6 +33,11 @@ export type ReadOptions = {
 const kept =
   /^(package\.json|dist\/plugin\.(js|js\.map|json)|README(\.md)?|LICEN[SC]E(\.md|\.txt)?|icon\.(svg|png))$/i;
 
+/** Whether a path below the top folder is one that a plugin needs. */
+export function isKept(path: string): boolean {
+  return kept.test(path);
+}
+
 /**
  * Reads a packed package (a gzipped tar, as npm has it) in memory, and writes nothing to disk. Throws `PackageError`
  * for anything that is not a plain archive of plain files: see `problems.ts` for the codes.
@@ -50,7 +55,7 @@ export async function readPackageTarball(
   const files = new Map<string, PackageFile>();
   const dropped: string[] = [];
   for (const { path, bytes } of entries) {
-    if (kept.test(path)) files.set(path, { bytes, sha256: sha256(bytes) });
+    if (isKept(path)) files.set(path, { bytes, sha256: sha256(bytes) });
     else dropped.push(path);
   }
   return {

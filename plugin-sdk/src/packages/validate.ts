@@ -1,0 +1,184 @@
+import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
+import { PluginBuildError } from '../build/errors.ts';
+import { type PackageManifest, parseManifest } from '../build/read-manifest.ts';
+import { diffPermissions, type PermissionDiff } from './diff-permissions.ts';
+import { packageLimits } from './limits.ts';
+import { codePath, type PluginFile, pluginFilePath, readPluginFile, sourceMapPath } from './plugin-file.ts';
+import { PackageError, type PackageProblem, problem, refuse, refuseAll } from './problems.ts';
+import { engineProblems, ruleProblems } from './publish-rules.ts';
+import { getFile, type PackageContents, type ReadOptions, readPackageTarball } from './read-tarball.ts';
+import type { ScanFinding } from './scan/findings.ts';
+import { scanPlugin } from './scan/scan-plugin.ts';
+import { sdkVersion } from './sdk-version.ts';
+
+/** A package that may be installed: what was read, and the plugin in it. */
+export type ValidPackage = {
+  readonly contents: PackageContents;
+  readonly bundle: PluginBundle;
+};
+
+/** Everything that is known about a package before it runs. */
+export type PackageReport = {
+  /** What forbids to install it. Empty when it may be installed. */
+  readonly problems: readonly PackageProblem[];
+  /** What a reviewer should know about its code, gravest first. */
+  readonly findings: readonly ScanFinding[];
+  /** What it may do more or less than the installed version; of a new plugin, all that it asks for. */
+  readonly permissions?: PermissionDiff;
+  /** Absent when there are problems. */
+  readonly valid?: ValidPackage;
+};
+
+export type ValidateOptions = ReadOptions & {
+  /** Version of the platform that the engine range must fit. Default: the version of this SDK. */
+  readonly platformVersion?: string;
+  /** Manifest of the version that is installed now. */
+  readonly installed?: PluginManifest;
+};
+
+/**
+ * Checks a packed package in every way that an install does: archive, package.json, dist/plugin.json, digests,
+ * engine range, and a scan of the code. A bad package is a report with problems, not an exception.
+ */
+export async function validatePackage(
+  packed: Uint8Array | AsyncIterable<Uint8Array>,
+  options: ValidateOptions = {},
+): Promise<PackageReport> {
+  try {
+    return report(await readPackageTarball(packed, options), options);
+  } catch (error) {
+    if (!(error instanceof PackageError)) throw error;
+    return { problems: error.problems, findings: [] };
+  }
+}
+
+/** The same for a package that has been read. Throws `PackageError` where nothing can be said about the rest. */
+function report(contents: PackageContents, options: ValidateOptions): PackageReport {
+  const limits = { ...packageLimits, ...options.limits };
+  const rules = ruleProblems(contents.packageJson, 'package.json');
+  const { manifest, faults } = packageManifest(contents, rules);
+  refuseAll(faults);
+  const plugin = readPluginFile(contents.files, limits);
+  const bundle = bundleOf(contents, plugin, limits.codeBytes);
+  const problems = [
+    ...rules,
+    ...(manifest ? mismatches(manifest, plugin) : []),
+    ...digestProblems(contents, plugin),
+    ...engineProblems(plugin.engine, options.platformVersion ?? sdkVersion, `${pluginFilePath} engine`),
+  ];
+  const findings = scanPlugin({ ...bundle, permissions: plugin.permissions });
+  const permissions = diffPermissions(options.installed, bundle.manifest);
+  return {
+    problems,
+    findings,
+    permissions,
+    ...(problems.length === 0 ? { valid: { contents, bundle } } : {}),
+  };
+}
+
+function packageManifest(
+  { packageJson }: PackageContents,
+  rules: readonly PackageProblem[],
+): { manifest?: PackageManifest; faults: readonly PackageProblem[] } {
+  try {
+    return { manifest: parseManifest(packageJson), faults: [] };
+  } catch (error) {
+    if (!(error instanceof PluginBuildError)) throw error;
+    const found = error.problems.map(({ where, message, fix }) =>
+      problem('MANIFEST_INVALID', where, message, fix),
+    );
+    // What the rules say of the same field is said better there.
+    const news = found.filter(({ where }) => !rules.some((rule) => rule.where === where));
+    return { faults: [...rules, ...news] };
+  }
+}
+
+/** Throws where the code cannot be read at all. */
+function bundleOf(contents: PackageContents, file: PluginFile, codeBytes: number): PluginBundle {
+  const code = getFile(contents.files, codePath, 'Run "ymera-plugin build" before packing.');
+  if (code.length > codeBytes) {
+    const fix = 'Import less: "import * as z from \'zod\'" is a fifth of "import { z } from \'zod\'".';
+    refuse(
+      'PKG_CODE_TOO_LARGE',
+      codePath,
+      `the code has ${code.length} bytes, at most ${codeBytes} are read.`,
+      fix,
+    );
+  }
+  const { plugin: _, sdk: __, files: ___, ...manifest } = file;
+  return {
+    manifest,
+    code: utf8(code, codePath),
+    sourceMap: utf8(contents.files.get(sourceMapPath)?.bytes ?? Buffer.from(emptyMap), sourceMapPath),
+    sha256: contents.files.get(codePath)?.sha256 ?? '',
+  };
+}
+
+const emptyMap = '{"version":3,"sources":[],"names":[],"mappings":""}';
+
+function utf8(bytes: Uint8Array, where: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (cause) {
+    return refuse('PKG_HASH_MISMATCH', where, 'the file is not UTF-8.', 'Build and pack it again.', {
+      cause,
+    });
+  }
+}
+
+const compared = [
+  'name',
+  'version',
+  'description',
+  'permissions',
+  'limits',
+  'engine',
+  'secrets',
+  'categories',
+  'isolation',
+] as const;
+
+function mismatches(manifest: PackageManifest, plugin: PluginFile): readonly PackageProblem[] {
+  const fields = compared.filter((field) => sorted(manifest[field]) !== sorted(plugin[field]));
+  const config = manifest.config !== undefined && sorted(manifest.config) !== sorted(plugin.config);
+  const provides = (['agents', 'tools'] as const).filter(
+    (kind) => sorted([...manifest.provides[kind]].sort()) !== sorted(plugin[kind].map(({ id }) => id).sort()),
+  );
+  return [...fields, ...(config ? ['config'] : []), ...provides].map((field) =>
+    problem(
+      'MANIFEST_MISMATCH',
+      `${pluginFilePath} ${field}`,
+      'says something else than package.json.',
+      'Run "ymera-plugin build" and pack again.',
+    ),
+  );
+}
+
+function digestProblems({ files }: PackageContents, plugin: PluginFile): readonly PackageProblem[] {
+  const built = [codePath, sourceMapPath].filter(
+    (path) => files.has(path) || Object.hasOwn(plugin.files, path),
+  );
+  return built
+    .filter((path) => {
+      const file = files.get(path);
+      const listed = Object.hasOwn(plugin.files, path) ? plugin.files[path] : undefined;
+      return !file || listed?.sha256 !== file.sha256 || listed.bytes !== file.bytes.length;
+    })
+    .map((path) =>
+      problem(
+        'PKG_HASH_MISMATCH',
+        path,
+        `the file is not the one that ${pluginFilePath} describes.`,
+        'Run "ymera-plugin build" and pack again.',
+      ),
+    );
+}
+
+function sorted(found: unknown): string {
+  const json = JSON.stringify(found, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+  return json ?? '';
+}
