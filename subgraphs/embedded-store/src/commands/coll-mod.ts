@@ -64,7 +64,7 @@ function setOrDelete(options: Doc, name: string, value: unknown): void {
 
 function modifyIndex(store: Engine['store'], collection: Collection, wanted: unknown): Doc {
   if (!isDoc(wanted)) throw new CommandError(14, "'index' must be an object");
-  const index = [...collection.indexes.values()].find(
+  const index = collection.shownIndexes.find(
     ({ spec }) =>
       spec.name === wanted.name || (isDoc(wanted.keyPattern) && equalValues(spec.key, wanted.keyPattern)),
   );

@@ -50,7 +50,7 @@ function refuseCycle(catalog: Catalog, db: string, name: string, base: string): 
 const drop: Handler = ({ store, cursors }, command) => {
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, 'ns not found');
-  const nIndexesWas = collection.indexes.size + 1;
+  const nIndexesWas = collection.shownIndexes.length + 1;
   store.drop(collection);
   killCursorsOf(cursors, (namespace) => namespace === collection.namespace);
   return docOf({ ns: collection.namespace, nIndexesWas });
@@ -160,7 +160,7 @@ const collStats: Handler = ({ store }, command) => {
     size,
     storageSize: size,
     avgObjSize: count === 0 ? 0 : Math.floor(size / count),
-    nindexes: collection === undefined ? 0 : collection.indexes.size + 1,
+    nindexes: collection === undefined ? 0 : collection.shownIndexes.length + 1,
     capped: collection?.options.capped === true,
   });
 };
@@ -177,7 +177,7 @@ const dbStats: Handler = ({ store }, { db }) => {
     objects: total((collection) => collection.count()),
     dataSize,
     storageSize: dataSize,
-    indexes: total((collection) => collection.indexes.size + 1),
+    indexes: total((collection) => collection.shownIndexes.length + 1),
   });
 };
 

@@ -94,10 +94,8 @@ function pipelineOf(command: Command, view: ResolvedView | undefined, own: reado
 
 const update = (command: Command): Explained => {
   const statement = onlyStatement(command, 'updates');
-  const change = compileUpdate(statement.u, statement.arrayFilters, {
-    ...documentArgument(command.body, 'let'),
-    ...documentArgument(statement, 'c'),
-  });
+  const variables = { ...documentArgument(command.body, 'let'), ...documentArgument(statement, 'c') };
+  const change = compileUpdate(statement.u, statement.arrayFilters, { variables });
   return writing(command, statement, { multi: statement.multi === true, change });
 };
 
@@ -111,7 +109,7 @@ const findAndModify = (command: Command): Explained => {
   const change =
     body.remove === true
       ? undefined
-      : compileUpdate(body.update, body.arrayFilters, documentArgument(body, 'let'));
+      : compileUpdate(body.update, body.arrayFilters, { variables: documentArgument(body, 'let') });
   return writing(command, docOf({ ...body, q: body.query }), { multi: false, ...(change && { change }) });
 };
 

@@ -1,12 +1,12 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
-import { collationChoice } from '../collation/choice.ts';
+import { collationChoice, effectiveCollation } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
 import { compileProjection } from '../projecting/projection.ts';
 import { checkFilter } from '../queries/find.ts';
 import { selectDocuments, updateDocument, upsertDocument } from '../queries/write.ts';
 import { refuseView } from '../storage/views.ts';
-import { compileUpdate, type Update } from '../updating/update.ts';
+import { compileUpdate, type Update, type UpdateOptions } from '../updating/update.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { type Command, collectionName, documentArgument, type Handler, hintOf } from './command.ts';
 
@@ -16,10 +16,10 @@ const findAndModify: Handler = (_engine, command) => {
   const filter = documentArgument(body, 'query');
   checkFilter(filter);
   const variables = documentArgument(body, 'let');
-  const update = updateOf(body, variables);
   const options = { bypassValidation: body.bypassDocumentValidation === true };
   refuseView(command.catalog, command.db, collectionName(command));
   const collection = command.catalog.find(command.db, collectionName(command));
+  const update = updateOf(body, { variables, collation: effectiveCollation(collation, collection?.options) });
   const [found] =
     collection === undefined
       ? []
@@ -44,7 +44,7 @@ const findAndModify: Handler = (_engine, command) => {
 };
 
 /** Undefined means: remove. */
-function updateOf(body: Doc, variables: Doc): Update | undefined {
+function updateOf(body: Doc, options: UpdateOptions): Update | undefined {
   const removes = body.remove === true;
   if (removes && (body.update !== undefined || body.upsert === true || body.new === true)) {
     throw new CommandError(9, "Cannot specify both 'remove' and 'update', 'upsert' or 'new'");
@@ -53,7 +53,7 @@ function updateOf(body: Doc, variables: Doc): Update | undefined {
   if (body.update === undefined) {
     throw new CommandError(9, "Either an 'update' or 'remove=true' must be specified");
   }
-  return compileUpdate(body.update, body.arrayFilters, variables);
+  return compileUpdate(body.update, body.arrayFilters, options);
 }
 
 function nothingFound(

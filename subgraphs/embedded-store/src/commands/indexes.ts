@@ -26,15 +26,15 @@ const createIndexes: Handler = (_engine, command) => {
   const name = collectionName(command);
   refuseView(catalog, command.db, name);
   const collection = catalog.open(command.db, name);
-  const numIndexesBefore = collection.indexes.size + 1;
+  const numIndexesBefore = collection.shownIndexes.length + 1;
   const missing = specs.filter((spec) => !isIdIndex(spec) && !exists(collection, spec));
-  if (collection.indexes.size + missing.length >= indexesMax) {
+  if (collection.shownIndexes.length + missing.length >= indexesMax) {
     throw new CommandError(67, `add index fails, too many indexes for ${collection.namespace}`);
   }
   for (const spec of missing) if (!exists(collection, spec)) catalog.createIndex(collection, spec);
   return docOf({
     numIndexesBefore,
-    numIndexesAfter: collection.indexes.size + 1,
+    numIndexesAfter: collection.shownIndexes.length + 1,
     createdCollectionAutomatically: before === undefined,
     ...(missing.length === 0 ? { note: 'all indexes already exist' } : {}),
   });
@@ -52,7 +52,7 @@ function exists(collection: Collection, spec: IndexSpec): boolean {
       `An existing index has the same name as the requested index and another definition: ${spec.name}`,
     );
   }
-  const twin = [...collection.indexes.values()].find((index) => sameKeys(index.spec, spec));
+  const twin = collection.shownIndexes.find((index) => sameKeys(index.spec, spec));
   if (twin === undefined) return false;
   throw new CommandError(85, `Index already exists with a different name: ${twin.spec.name}`);
 }
@@ -63,7 +63,7 @@ const listIndexes: Handler = ({ store, cursors }, command) => {
   refuseView(store, command.db, collectionName(command));
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, `ns does not exist: ${namespaceOf(command)}`);
-  const documents = [idIndex, ...[...collection.indexes.values()].map(({ spec }) => spec.document)];
+  const documents = [idIndex, ...collection.shownIndexes.map(({ spec }) => spec.document)];
   return cursors.start(documents.map(encode), {
     namespace: collection.namespace,
     session: command.session,
@@ -75,7 +75,7 @@ const dropIndexes: Handler = ({ store, cursors }, command) => {
   refuseView(store, command.db, collectionName(command));
   const collection = store.find(command.db, collectionName(command));
   if (collection === undefined) throw new CommandError(26, `ns not found ${namespaceOf(command)}`);
-  const nIndexesWas = collection.indexes.size + 1;
+  const nIndexesWas = collection.shownIndexes.length + 1;
   const names = namesToDrop(collection, command.body.index);
   for (const name of names) store.dropIndex(collection, name);
   cursors.killWhere(({ namespace, endless }) => !endless && namespace === collection.namespace);
@@ -83,9 +83,9 @@ const dropIndexes: Handler = ({ store, cursors }, command) => {
 };
 
 function namesToDrop(collection: Collection, which: unknown): string[] {
-  if (which === '*') return [...collection.indexes.keys()];
+  if (which === '*') return collection.shownIndexes.map(({ spec }) => spec.name);
   if (Array.isArray(which)) return which.flatMap((one) => namesToDrop(collection, one));
-  const index = [...collection.indexes.values()].find(({ spec }) =>
+  const index = collection.shownIndexes.find(({ spec }) =>
     isDoc(which) ? equalValues(spec.key, which) : spec.name === which,
   );
   if (which === '_id_' || (isDoc(which) && Object.keys(which).join() === '_id')) {

@@ -1,4 +1,4 @@
-import { collationChoice } from '../collation/choice.ts';
+import { collationChoice, effectiveCollation } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
@@ -52,14 +52,14 @@ export function runUpdate(target: Target, statement: UpdateStatement): UpdateRes
   const { filter, multi } = statement;
   const collation = collationChoice(statement.collation);
   checkFilter(filter);
+  const collection = find(target);
   const change = compileUpdate(statement.change, statement.arrayFilters, {
-    ...target.variables,
-    ...statement.constants,
+    variables: { ...target.variables, ...statement.constants },
+    collation: effectiveCollation(collation, collection?.options),
   });
   if (multi && change.replaces) {
     throw new CommandError(9, 'multi update is not supported for replacement-style update');
   }
-  const collection = find(target);
   const selection = { filter, multi, hint: statement.hint, sort: statement.sort, collation };
   const found = collection === undefined ? [] : selected(collection, selection, target);
   if (collection === undefined || found.length === 0) {

@@ -182,6 +182,11 @@ export class Collection {
     this.indexes.set(spec.name, index);
   }
 
+  /** The indexes that people made: without the one that keeps `_id` unique under a default collation. */
+  get shownIndexes(): IndexTable[] {
+    return [...this.indexes.values()].filter(({ spec }) => spec.name !== '_id_');
+  }
+
   /** Puts an index that has its table to use. */
   openIndex(id: number, spec: IndexSpec, multikey: number): IndexTable {
     const keep = (mask: number): void => this.journal.keepMultikey(id, mask);

@@ -28,7 +28,9 @@ export class IndexTable {
     this.multikey = multikey;
     this.insertStatement = database.prepare(`INSERT INTO i${id} (k, r) VALUES (?, ?)`);
     this.deleteStatement = database.prepare(`DELETE FROM i${id} WHERE k = ? AND r = ?`);
-    this.ownerStatement = database.prepare(`SELECT r FROM i${id} WHERE k = ? LIMIT 1000`);
+    // Without a collation two are enough to tell whether there is another; with one, many texts may share a key.
+    const most = spec.collation === undefined ? 2 : -1;
+    this.ownerStatement = database.prepare(`SELECT r FROM i${id} WHERE k = ? LIMIT ${most}`);
   }
 
   /** The keys a document has here; none where the index is partial or sparse and does not cover it. */

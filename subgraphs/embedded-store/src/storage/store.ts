@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { Bell } from '../bell.ts';
+import { defaultCollation } from '../collation/choice.ts';
+import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { Locks } from '../transactions/locks.ts';
 import { decode } from '../values/decode.ts';
@@ -102,6 +104,9 @@ export class Store implements Catalog {
     const collection = new Collection(this.database, this.journal, info);
     this.collections.set(collection.namespace, collection);
     this.noteDefinition(collection, 'create', docOf({ options }));
+    const collation = isView(options) ? undefined : defaultCollation(options);
+    // `_id` keys are bytes; under a collation, texts with other bytes may be the same `_id`.
+    if (collation !== undefined) this.createIndex(collection, idIndexUnder(collation));
     return collection;
   }
 
@@ -256,6 +261,9 @@ export class Store implements Catalog {
     return info;
   }
 }
+
+const idIndexUnder = (collation: Collation): IndexSpec =>
+  parseIndexSpec(docOf({ key: docOf({ _id: 1 }), name: '_id_', unique: true }), collation);
 
 /** Whether a collection's options say that it is a view, which has no table. */
 export const isView = (options: Doc): boolean => typeof options.viewOn === 'string';

@@ -1,4 +1,5 @@
 import { compilePipeline, runWith } from '../aggregation/pipeline.ts';
+import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter, type Predicate } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
@@ -19,14 +20,26 @@ export interface Update {
   readonly apply: (doc: Doc, target: UpdateTarget) => Doc;
 }
 
+/** What an update is compiled with. */
+export interface UpdateOptions {
+  /** Variables that a pipeline may name. */
+  readonly variables?: Doc;
+  /** How array filters compare texts. */
+  readonly collation?: Collation | undefined;
+}
+
 /** Compiles a replacement, a document of update operators, or an update pipeline. */
-export function compileUpdate(update: unknown, arrayFilters: unknown, variables: Doc = {}): Update {
+export function compileUpdate(
+  update: unknown,
+  arrayFilters: unknown,
+  { variables = {}, collation }: UpdateOptions = {},
+): Update {
   if (Array.isArray(update)) return compilePipelineUpdate(update, arrayFilters, variables);
   if (!isDoc(update)) throw new CommandError(9, 'Update argument must be either an object or an array');
   const [first] = Object.keys(update);
   if (first === undefined || !first.startsWith('$')) return compileReplacement(update);
   const modifiers = parseModifiers(update);
-  const filters = parseArrayFilters(arrayFilters);
+  const filters = parseArrayFilters(arrayFilters, collation);
   refuseUnusedFilters(filters, modifiers);
   return {
     replaces: false,
@@ -92,7 +105,10 @@ function keepingId(before: Doc, after: Doc, target: UpdateTarget): Doc {
   return after;
 }
 
-function parseArrayFilters(arrayFilters: unknown): ReadonlyMap<string, Predicate> {
+function parseArrayFilters(
+  arrayFilters: unknown,
+  collation: Collation | undefined,
+): ReadonlyMap<string, Predicate> {
   const filters = new Map<string, Predicate>();
   if (arrayFilters === undefined) return filters;
   if (!Array.isArray(arrayFilters)) throw new CommandError(14, 'arrayFilters must be an array');
@@ -102,7 +118,7 @@ function parseArrayFilters(arrayFilters: unknown): ReadonlyMap<string, Predicate
     if (filters.has(name)) {
       throw new CommandError(9, `Found multiple array filters with the same top-level field name ${name}`);
     }
-    filters.set(name, compileFilter(filter));
+    filters.set(name, compileFilter(filter, {}, collation));
   }
   return filters;
 }
