@@ -103,8 +103,14 @@ async function openServer(uri: string, name: string, options: MongoClientOptions
   };
 }
 
-const withDatabase = (uri: string, name: string): string =>
-  uri.replace(/^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/[^?]*)?/, `$1/${name}`);
+// The database in a connection string is also where its user is looked up, unless it says otherwise.
+function withDatabase(uri: string, name: string): string {
+  const [, hosts = uri, database = '', query = ''] =
+    /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(uri) ?? [];
+  const options = new URLSearchParams(query);
+  if (hosts.includes('@') && !options.has('authSource')) options.set('authSource', database || 'admin');
+  return `${hosts}/${name}?${options}`;
+}
 
 /** The test file's database, opened before its tests and closed after them. */
 export function useTestDatabase(options: MongoClientOptions = {}): () => TestDatabase {
