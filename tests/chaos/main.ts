@@ -35,7 +35,7 @@ function readPlan(args: string[]): Plan | null {
     const { synchronous } = values;
     if (!isCount(kills) || !isCount(seed) || (synchronous !== 'FULL' && synchronous !== 'NORMAL'))
       return null;
-    return { kills, seed, synchronous, writers: 3, threads: 4, consumers: 2 };
+    return { kills, seed, synchronous, writers: 3, threads: 4, consumers: 3 };
   } catch {
     return null;
   }
