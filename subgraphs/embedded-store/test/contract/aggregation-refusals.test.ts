@@ -61,6 +61,7 @@ const expressions: readonly Refused[] = [
   ['$dateFromString of a word', { $dateFromString: { dateString: 'a' } }, 241],
   ['an unknown time zone', { $hour: { date: new Date(), timezone: 'Nowhere/City' } }, 40485],
   ['an unknown format character', { $dateToString: { date: new Date(), format: '%Q' } }, 18536],
+  ['$getField of a number', { $getField: 1 }, 3041704],
 ];
 
 const stages: readonly Refused[] = [

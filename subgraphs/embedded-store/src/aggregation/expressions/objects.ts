@@ -34,7 +34,7 @@ const getFieldOperator: Operator = (operand, compiling) => {
     const name = field(scope);
     if (typeof name !== 'string')
       throw locationError(
-        5654602,
+        3041704,
         `$getField requires 'field' to evaluate to type String, but got ${typeNameOf(name)}`,
       );
     const from = input === undefined ? scope.current : input(scope);

@@ -91,7 +91,15 @@ function onOf(on: unknown): readonly string[] {
   return fields.map(String);
 }
 
-const updateStages = new Set(['$addFields', '$set', '$project', '$unset', '$replaceRoot', '$replaceWith']);
+const updateStages = new Set([
+  '$addFields',
+  '$set',
+  '$project',
+  '$unset',
+  '$replaceRoot',
+  '$replaceWith',
+  '$fill',
+]);
 
 function matchedOf(spec: Doc, parsing: Parsing): WhenMatched {
   const { whenMatched = 'merge' } = spec;
