@@ -14,6 +14,3 @@ export const decode = (bytes: Uint8Array): Doc => new Reader(bytes).document(0);
  */
 export const decodeFields = (bytes: Uint8Array, names: ReadonlySet<string>): Doc =>
   new Reader(bytes).document(0, names);
-
-/** One top-level field of a stored document; undefined if it has none of that name. Nothing after it is read. */
-export const peekField = (bytes: Uint8Array, name: string): unknown => new Reader(bytes).field(name);

@@ -44,16 +44,6 @@ export class Reader {
     return doc;
   }
 
-  /** The value of one field of a document; undefined if there is none. What follows it is not looked at. */
-  field(name: string): unknown {
-    this.enter(0);
-    for (let type = this.byte(); type !== 0; type = this.byte()) {
-      if (this.name() === name) return this.value(type, 0);
-      this.skip(type);
-    }
-    return undefined;
-  }
-
   private array(depth: number): unknown[] {
     const end = this.enter(depth);
     const items: unknown[] = [];

@@ -1,7 +1,7 @@
 import { calculateObjectSize, serialize } from 'bson';
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/errors.ts';
-import { decode, decodeFields, peekField } from '../../src/values/decode.ts';
+import { decode, decodeFields } from '../../src/values/decode.ts';
 import { docOf, newDoc } from '../../src/values/document.ts';
 import { encode, encodeStored } from '../../src/values/encode.ts';
 import { Scratch } from '../../src/values/scratch.ts';
@@ -68,10 +68,6 @@ describe('BSON', () => {
       const some = newDoc();
       for (const field of fields) if (wanted.has(field)) some[field] = doc[field];
       expect(encode(decodeFields(bytes, wanted))).toEqual(encode(some));
-      for (const field of fields) {
-        expect(encode(docOf({ v: peekField(bytes, field) }))).toEqual(encode(docOf({ v: doc[field] })));
-      }
-      expect(peekField(bytes, 'no such field')).toBeUndefined();
     }
   });
 
@@ -79,7 +75,6 @@ describe('BSON', () => {
     for (let round = 0; round < 3000 * rounds; round++) {
       const bytes = mutated(random, bsonDocument(random));
       attempt(() => decodeFields(bytes, new Set(['f1', 'a'])));
-      attempt(() => peekField(bytes, 'a'));
     }
   });
 
