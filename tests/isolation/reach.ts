@@ -37,8 +37,9 @@ export interface KeptClient {
 /**
  * Opens both. The handle's own driver is mongoose's; its errors are of other classes than the public driver's.
  *
- * Once in some hundred kills the driver (7.9) writes a heartbeat to a socket that is just being destroyed, waits for
- * it to drain for ever, and finds no server any more; only a new client helps then.
+ * Once in some hundred kills the driver (7.9) sends its next heartbeat through a socket that the kill has destroyed
+ * and whose 'close' is still to come. Such a socket takes no bytes, reports no error and never drains, which is what the
+ * heartbeat waits for; without heartbeats the driver finds no server any more. Only a new client helps then.
  */
 export async function openKept(order: StoreOrder): Promise<KeptClient> {
   const handle = await openPatiently(order);
