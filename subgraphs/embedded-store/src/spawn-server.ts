@@ -20,7 +20,7 @@ const logBytesMax = 1024 * 1024;
 const nodeFlags = [
   '--disable-warning=ExperimentalWarning',
   '--max-old-space-size=1024',
-  '--max-semi-space-size=8',
+  '--max-semi-space-size=4',
 ];
 
 /** Starts a server for the data directory; it may find that another has the lock, and end. */
@@ -37,6 +37,9 @@ export function spawnServer(layout: Layout, settings: StoreServerSettings): Star
       detached: true,
       stdio: ['ignore', log, log],
       windowsHide: true,
+      // glibc raises this threshold with every large block that is freed, and then keeps large blocks for itself.
+      // biome-ignore lint/style/noProcessEnv: nothing is read; a child begins with what its parent has
+      env: { ...process.env, MALLOC_MMAP_THRESHOLD_: '131072' },
     },
   );
   closeSync(log);

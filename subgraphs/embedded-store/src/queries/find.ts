@@ -1,6 +1,7 @@
 import { type CollationChoice, effectiveCollation } from '../collation/choice.ts';
 import type { Collation } from '../collation/collation.ts';
 import { CommandError, notSupported } from '../errors.ts';
+import { fieldsOf } from '../matching/fields.ts';
 import { compileFilter } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
 import { sortInMemory } from '../planning/in-memory-sort.ts';
@@ -9,7 +10,7 @@ import { choosePlan } from '../planning/planner.ts';
 import { countByKeys, rowsOf, type Work } from '../planning/rows.ts';
 import { type SortField, type SortKey, type SortOrder, sortOrder } from '../planning/sort.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
-import { decode } from '../values/decode.ts';
+import { decode, decodeFields } from '../values/decode.ts';
 import { bsonTag, type Doc, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 
@@ -104,10 +105,11 @@ function* matchingIn(
   rows: Iterable<Stored>,
 ): Generator<Found> {
   const matches = compileFilter(filter, variables, collation);
+  const fields = fieldsOf(filter);
   for (const { rid, bytes } of rows) {
-    const doc = decode(bytes);
+    const doc = fields === undefined ? decode(bytes) : decodeFields(bytes, fields);
     const match: Match = {};
-    if (matches(doc, match)) yield { rid, bytes, doc, match };
+    if (matches(doc, match)) yield { rid, bytes, doc: fields === undefined ? doc : undefined, match };
   }
 }
 

@@ -53,7 +53,7 @@ export class Store implements Catalog {
     this.database.exec('PRAGMA journal_mode = WAL');
     this.database.exec(`PRAGMA synchronous = ${synchronous}`);
     this.database.exec(
-      'PRAGMA cache_size = -32768; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000',
+      'PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA wal_autocheckpoint = 4000',
     );
     prepareFormat(this.database);
     this.batch = new Batch(this.database);

@@ -1,6 +1,7 @@
 import type { BSONRegExp } from 'bson';
 import { locationError } from '../../errors.ts';
 import { isRegex, regexFrom, toRegExp } from '../../matching/regex.ts';
+import { boundedRegExp } from '../../values/bounded-regex.ts';
 import { docOf } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
 import type { Operator } from './compile.ts';
@@ -22,7 +23,7 @@ function expressionFor(name: string, regex: unknown, options: unknown): RegExp {
   const known = compiled.get(key);
   if (known !== undefined) return known;
   const plain = toRegExp(stored);
-  const found = new RegExp(plain.source, `${plain.flags}g`);
+  const found = boundedRegExp(plain.source, `${plain.flags}g`);
   if (compiled.size >= compiledMax) compiled.clear();
   compiled.set(key, found);
   return found;
