@@ -5,7 +5,7 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Cells, openCells, type Pair } from './cells.ts';
-import { bootMs, grow, withFolder } from './growing.ts';
+import { grow, measureBoots, withFolder } from './growing.ts';
 import { type Measurements, measure, type Timing } from './measure.ts';
 import { seed } from './over-driver.ts';
 import { openRawSqlite } from './raw-sqlite.ts';
@@ -55,11 +55,11 @@ function readPlan(args: string[]): Plan | null {
 async function run({ sizes, timing, boots, grownTo }: Plan): Promise<void> {
   const loadBefore = loadavg()[0] ?? 0;
   console.error('Starting stores …');
-  const boot = await bootMs(boots);
+  const booted = await measureBoots(boots);
   const measured = await withFolder((folder) => measureIn(folder, { sizes, timing }));
   console.error(`Storing ${grownTo} documents …`);
   const growth = await grow(grownTo);
-  console.log(report({ sizes, timing, measured, bootMs: boot, growth, loadBefore }));
+  console.log(report({ sizes, timing, measured, boots: booted, growth, loadBefore }));
 }
 
 /** The stores work on copies of one directory, so that both find the same and it is filled once only. */
