@@ -1,5 +1,6 @@
 import type { JsonValue } from '../bridge/json.ts';
 import type { PluginDescription } from '../bridge/manifest.ts';
+import { canonicalText } from './canonical.ts';
 import type { BuildProblem } from './errors.ts';
 import type { PackageManifest } from './read-manifest.ts';
 
@@ -114,19 +115,12 @@ function configDifference(
   listed: JsonValue | undefined,
   coded: JsonValue | undefined,
 ): readonly BuildProblem[] {
-  if (listed === undefined || coded === undefined || sorted(listed) === sorted(coded)) return [];
+  if (listed === undefined || coded === undefined || canonicalText(listed) === canonicalText(coded))
+    return [];
   const fix = 'Take ymera.config out of package.json: the build copies the schema from the code.';
   return [mismatch('ymera.config', 'differs from the schema in createPlugin({ config }).', fix)];
 }
 
 function mismatch(path: string, message: string, fix: string): BuildProblem {
   return { code: 'PERMISSION_MISMATCH', where: `package.json ${path}`, message, fix };
-}
-
-function sorted(found: JsonValue): string {
-  return JSON.stringify(found, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
 }

@@ -13,6 +13,8 @@ export type PackageFile = { readonly bytes: Uint8Array; readonly sha256: string 
 
 /** What is kept of a package: never more than a plugin needs. */
 export type PackageContents = {
+  /** The bytes as they came, to be stored by their digest. */
+  readonly packed: Uint8Array;
   /** SRI text (`sha512-…`) of the packed bytes. */
   readonly integrity: string;
   readonly packedBytes: number;
@@ -59,6 +61,7 @@ export async function readPackageTarball(
     else dropped.push(path);
   }
   return {
+    packed: bytes,
     integrity,
     packedBytes: bytes.length,
     unpackedBytes: archive.length,

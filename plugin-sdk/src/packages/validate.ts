@@ -1,4 +1,5 @@
 import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
+import { canonicalText } from '../build/canonical.ts';
 import { PluginBuildError } from '../build/errors.ts';
 import { type PackageManifest, parseManifest } from '../build/read-manifest.ts';
 import { diffPermissions, type PermissionDiff } from './diff-permissions.ts';
@@ -47,12 +48,25 @@ export async function validatePackage(
   try {
     return report(await readPackageTarball(packed, options), options);
   } catch (error) {
-    if (!(error instanceof PackageError)) throw error;
-    return { problems: error.problems, findings: [] };
+    return asReport(error);
   }
 }
 
-/** The same for a package that has been read. Throws `PackageError` where nothing can be said about the rest. */
+/** The same for a package that has been read, such as one that was downloaded. */
+export function validateContents(contents: PackageContents, options: ValidateOptions = {}): PackageReport {
+  try {
+    return report(contents, options);
+  } catch (error) {
+    return asReport(error);
+  }
+}
+
+function asReport(error: unknown): PackageReport {
+  if (!(error instanceof PackageError)) throw error;
+  return { problems: error.problems, findings: [] };
+}
+
+/** Throws `PackageError` where nothing can be said about the rest. */
 function report(contents: PackageContents, options: ValidateOptions): PackageReport {
   const limits = { ...packageLimits, ...options.limits };
   const rules = ruleProblems(contents.packageJson, 'package.json');
@@ -139,10 +153,13 @@ const compared = [
 ] as const;
 
 function mismatches(manifest: PackageManifest, plugin: PluginFile): readonly PackageProblem[] {
-  const fields = compared.filter((field) => sorted(manifest[field]) !== sorted(plugin[field]));
-  const config = manifest.config !== undefined && sorted(manifest.config) !== sorted(plugin.config);
+  const fields = compared.filter((field) => canonicalText(manifest[field]) !== canonicalText(plugin[field]));
+  const config =
+    manifest.config !== undefined && canonicalText(manifest.config) !== canonicalText(plugin.config);
   const provides = (['agents', 'tools'] as const).filter(
-    (kind) => sorted([...manifest.provides[kind]].sort()) !== sorted(plugin[kind].map(({ id }) => id).sort()),
+    (kind) =>
+      canonicalText([...manifest.provides[kind]].sort()) !==
+      canonicalText(plugin[kind].map(({ id }) => id).sort()),
   );
   return [...fields, ...(config ? ['config'] : []), ...provides].map((field) =>
     problem(
@@ -172,13 +189,4 @@ function digestProblems({ files }: PackageContents, plugin: PluginFile): readonl
         'Run "ymera-plugin build" and pack again.',
       ),
     );
-}
-
-function sorted(found: unknown): string {
-  const json = JSON.stringify(found, (_, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  );
-  return json ?? '';
 }

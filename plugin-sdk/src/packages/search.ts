@@ -1,0 +1,83 @@
+import semver from 'semver';
+import type { JsonValue } from '../bridge/json.ts';
+import { isPackageName } from '../build/manifest-shape.ts';
+import { registryLimits } from './limits.ts';
+import { isJsonObject } from './package-json.ts';
+import { refuse } from './problems.ts';
+import { keyword } from './publish-rules.ts';
+import { getJson, type Registry, type RequestOptions } from './registry.ts';
+
+/** A package that a search found. Texts are the publisher's own: show them as text, never as markup. */
+export type FoundPackage = {
+  readonly name: string;
+  readonly version: string;
+  readonly description: string;
+  readonly keywords: readonly string[];
+  /** ISO 8601; absent when the registry does not say. */
+  readonly publishedAt?: string;
+  readonly publisher?: string;
+};
+
+export type SearchOptions = RequestOptions & {
+  /** At most 50, the default. */
+  readonly limit?: number;
+};
+
+/**
+ * Searches a registry for plugins: packages with the keyword `ymera-plugin`. Throws `PackageError`, also when the
+ * answer is not that of a search.
+ */
+export async function searchRegistry(
+  { text, registry }: { readonly text: string; readonly registry: Registry },
+  options: SearchOptions = {},
+): Promise<readonly FoundPackage[]> {
+  const size = Math.min(
+    Math.max(1, options.limit ?? registryLimits.searchResults),
+    registryLimits.searchResults,
+  );
+  const words = text
+    .slice(0, 200)
+    .replace(/[:\s]+/g, ' ')
+    .trim();
+  const query = new URLSearchParams({ text: `keywords:${keyword} ${words}`.trim(), size: String(size) });
+  const path = `-/v1/search?${query}`;
+  const answer = await getJson(registry, path, { ...options, bytes: registryLimits.searchBytes });
+  if (!Array.isArray(answer.objects)) malformed('has no list "objects"');
+  return answer.objects
+    .slice(0, size)
+    .map(readFound)
+    .filter(({ keywords }) => keywords.includes(keyword));
+}
+
+function readFound(object: JsonValue): FoundPackage {
+  const found = isJsonObject(object) ? object.package : undefined;
+  if (!isJsonObject(found)) return malformed('has an entry without "package"');
+  const { name, version, description, keywords, date, publisher } = found;
+  if (!isPackageName(name)) return malformed('has an entry without a sound name');
+  if (typeof version !== 'string' || semver.valid(version) === null) {
+    return malformed('has an entry without a sound version');
+  }
+  const who = isJsonObject(publisher) ? publisher.username : undefined;
+  const words = Array.isArray(keywords) ? keywords.filter((word) => typeof word === 'string') : [];
+  return {
+    name,
+    version,
+    description: plainText(description, 500),
+    keywords: words.slice(0, 50).map((word) => plainText(word, 50)),
+    ...(typeof date === 'string' && !Number.isNaN(Date.parse(date)) ? { publishedAt: date } : {}),
+    ...(typeof who === 'string' ? { publisher: plainText(who, 100) } : {}),
+  };
+}
+
+/** Text without control and direction characters, cut to a length. */
+function plainText(found: JsonValue | undefined, length: number): string {
+  if (typeof found !== 'string') return '';
+  return found
+    .slice(0, length)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .trim();
+}
+
+function malformed(what: string): never {
+  refuse('PKG_REGISTRY_ANSWER', 'search', `the answer ${what}.`, 'Check the address of the registry.');
+}
