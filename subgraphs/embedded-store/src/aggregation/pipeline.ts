@@ -1,5 +1,6 @@
 import type { Collation } from '../collation/collation.ts';
 import { CommandError, locationError, notSupported } from '../errors.ts';
+import type { TimeLimit } from '../queries/find.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { commandBinding, compilingWith } from './expression.ts';
 import { withinLimits } from './expressions/work.ts';
@@ -62,7 +63,27 @@ function parse(pipeline: unknown, parsing: Parsing): Stage {
     if (parser === undefined) throw locationError(40324, `Unrecognized pipeline stage name: '${name}'`);
     stages.push(limit > 0 ? sortStage(operand, parsing, limit) : parser(operand, parsing, name));
   }
-  return (documents, run) => stages.reduce((found, stage) => stage(found, run), documents);
+  return (documents, run) =>
+    stages.reduce((found, stage) => timed(stage(found, run), run.timeLimit), documents);
+}
+
+const documentsPerLook = 64;
+
+// A stage may make any number of documents out of a few, so what comes out of each is counted.
+function timed(documents: Iterable<Doc>, limit: Run['timeLimit']): Iterable<Doc> {
+  return limit === undefined || limit.expiresAt === Number.POSITIVE_INFINITY
+    ? documents
+    : watched(documents, limit);
+}
+
+function* watched(documents: Iterable<Doc>, limit: NonNullable<Run['timeLimit']>): Generator<Doc> {
+  let seen = 0;
+  for (const doc of documents) {
+    if (seen++ % documentsPerLook === 0 && Date.now() >= limit.expiresAt) {
+      throw new CommandError(50, 'operation exceeded time limit');
+    }
+    yield doc;
+  }
 }
 
 function stageOf(stage: unknown): { name: string; operand: unknown } {
@@ -87,7 +108,8 @@ function refuseMisplaced(name: string, at: number, length: number, { inside }: P
 }
 
 /** What a compiled pipeline runs with. */
-export const runWith = (read: ReadCollection, variables: Doc): Run => ({
+export const runWith = (read: ReadCollection, variables: Doc, timeLimit?: TimeLimit): Run => ({
   read,
   binding: commandBinding(variables),
+  timeLimit,
 });

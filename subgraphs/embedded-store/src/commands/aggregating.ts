@@ -87,7 +87,7 @@ function parseAggregation(command: Command): Aggregation {
     stages.slice(head === undefined ? 0 : 1, output === undefined ? undefined : -1),
   );
   const timeLimit = timeLimitOf(body);
-  const run = runWith(readerFor(catalog, db, { collation, timeLimit }), variables);
+  const run = runWith(readerFor(catalog, db, { collation, timeLimit }), variables, timeLimit);
   const { filter, sort, skip, limit, rest } = split;
   return {
     ...{ name, collection, collation, timeLimit, head, output, split, run },

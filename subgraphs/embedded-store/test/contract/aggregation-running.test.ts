@@ -98,6 +98,20 @@ describe('running a pipeline', needs('server8'), () => {
     expect(await collection.aggregate(pipeline).toArray()).toEqual([{ _id: 'y', a: 1, b: [] }]);
   });
 
+  test('in a transaction it sees what the transaction wrote', needs('replicaSet'), async () => {
+    const { client } = database();
+    const collection = await fill(2, (n) => ({ v: n }));
+    const join = { from: collection.collectionName, localField: 'v', foreignField: 'v', as: 'same' };
+    await client.withSession(async (session) => {
+      session.startTransaction();
+      await collection.insertOne({ _id: 2, v: 1 }, { session });
+      const pipeline = [{ $match: { _id: 2 } }, { $lookup: join }, { $project: { n: { $size: '$same' } } }];
+      expect(await collection.aggregate(pipeline, { session }).toArray()).toEqual([{ _id: 2, n: 2 }]);
+      expect(await collection.aggregate([{ $count: 'n' }]).toArray()).toEqual([{ n: 2 }]);
+      await session.abortTransaction();
+    });
+  });
+
   test('a pipeline update computes from the document', async () => {
     const collection = await fill(1, () => ({ v: 3 }));
     await collection.updateOne({ _id: 0 }, [{ $set: { w: { $multiply: ['$v', 2] } } }, { $unset: 'v' }]);
@@ -233,6 +247,20 @@ describe('the limits of a pipeline', needs('server8'), () => {
       await expect(found).rejects.toMatchObject({ code: expect.toBeOneOf([15, 292, 10334]) });
     }
     expect(await db.command({ ping: 1 })).toMatchObject({ ok: 1 });
+  });
+
+  test('maxTimeMS ends stages that make many documents of few', async () => {
+    const many = { $set: { n: { $range: [0, 100_000] } } };
+    const pipeline = [
+      { $documents: [{}] },
+      many,
+      { $unwind: '$n' },
+      many,
+      { $unwind: '$n' },
+      { $count: 'n' },
+    ];
+    const found = database().db.aggregate(pipeline, { maxTimeMS: 100 }).toArray();
+    await expect(found).rejects.toMatchObject({ code: 50 });
   });
 
   test('a command without a cursor is refused', async () => {

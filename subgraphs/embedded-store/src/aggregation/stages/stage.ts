@@ -1,4 +1,5 @@
 import type { SortField } from '../../planning/sort.ts';
+import type { TimeLimit } from '../../queries/find.ts';
 import type { Doc } from '../../values/document.ts';
 import type { Compiling } from '../expressions/compile.ts';
 import type { Binding } from '../expressions/scope.ts';
@@ -26,6 +27,8 @@ export type ReadCollection = (from: Namespace, reading: Reading) => Iterable<Doc
 export interface Run {
   readonly read: ReadCollection;
   readonly binding: Binding | undefined;
+  /** When the command's time is over. */
+  readonly timeLimit?: TimeLimit | undefined;
 }
 
 /** One stage, compiled: documents in, documents out, pulled one by one wherever the stage allows it. */
