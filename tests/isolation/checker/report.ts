@@ -3,6 +3,7 @@ import { type Anomaly, shown } from './anomalies.ts';
 import type { Verdict } from './checker.ts';
 
 const shownMax = 8;
+const stepsMax = 8;
 
 /** A verdict as people read it: what was found, why it cannot be, and the transactions that show it. */
 export function describeVerdict({ model, forbidden, permitted }: Verdict): string {
@@ -18,13 +19,18 @@ function describeAnomaly({ name, needs, story, transactions }: Anomaly): string 
     `${name}${order}`,
     ...story.split('\n'),
     'where',
-    ...new Set(transactions.map(describeTransaction)),
+    ...new Set(transactions.map((transaction) => describeTransaction(transaction, story))),
   ];
   return lines.join('\n  ');
 }
 
-function describeTransaction({ id, session, outcome, began, ended, steps }: Transaction): string {
-  const did = steps.map((step) =>
+/** Of a transaction that did a lot only that is told which has to do with the story. */
+function describeTransaction(
+  { id, session, outcome, began, ended, steps }: Transaction,
+  story: string,
+): string {
+  const told = steps.length <= stepsMax ? steps : steps.filter(({ key }) => story.includes(key));
+  const did = told.map((step) =>
     step.kind === 'append'
       ? `append ${step.value} to ${step.key}`
       : `read ${step.key} = ${shown(step.values)}`,
