@@ -40,7 +40,10 @@ function collectIntrinsics(globals: readonly string[]): Set<object> {
   // A set visits what is added while it is being walked, so this reaches everything, each object once.
   for (const object of found) {
     add(Object.getPrototypeOf(object));
+    const callable = typeof object === 'function';
     for (const key of Reflect.ownKeys(object)) {
+      // Most intrinsics are functions, and nothing can be reached through these two.
+      if (callable && (key === 'length' || key === 'name')) continue;
       const property = Object.getOwnPropertyDescriptor(object, key);
       add(property?.value);
       add(property?.get);

@@ -35,14 +35,12 @@ export function structuredClone(value: unknown, options?: { transfer?: Iterable<
   for (const buffer of transfer) {
     if (!(buffer instanceof ArrayBuffer)) throw refusal('only an ArrayBuffer can be transferred');
     if (buffer.detached) throw refusal('the buffer was transferred before');
-    memory.set(buffer, buffer);
+    memory.set(buffer, buffer.slice());
   }
-  // Cloned first, with the buffers in place, so that a refusal leaves them whole.
   const cloned = clone(value, memory);
-  if (transfer.length === 0) return cloned;
-  const moved: Memory = new Map();
-  for (const buffer of transfer as ArrayBuffer[]) moved.set(buffer, buffer.transfer()); // Checked above.
-  return clone(cloned, moved);
+  // Taken away only now, so that a refusal leaves the buffers whole.
+  for (const buffer of transfer as ArrayBuffer[]) buffer.transfer(0); // Checked above.
+  return cloned;
 }
 
 function clone(value: unknown, memory: Memory): unknown {

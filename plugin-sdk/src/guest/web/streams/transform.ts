@@ -9,7 +9,11 @@ type ReadSide = {
   close(): void;
   error(reason: unknown): void;
 };
-type Sides = { readonly read: ReadSide; readonly write: WritableStreamDefaultController };
+type Sides = {
+  readonly read: ReadSide;
+  readonly write: WritableStreamDefaultController;
+  readonly enqueue: (chunk: unknown) => void;
+};
 
 /** `TransformStream` of the Streams standard: what is written to one side comes out of the other, changed. */
 export class TransformStream {
@@ -22,7 +26,7 @@ export class TransformStream {
     const flush = methodOf(transformer, 'flush');
     const cancel = methodOf(transformer, 'cancel');
     const started = deferred<unknown>();
-    // The writing side waits until the reading side wants more.
+    // The writing side waits until the reading side has asked for more than it was given.
     let wanted = deferred<undefined>();
     let read: ReadSide | undefined;
     let write: WritableStreamDefaultController | undefined;
@@ -33,10 +37,7 @@ export class TransformStream {
           read = controller;
           return started.promise;
         },
-        pull() {
-          wanted.resolve(undefined);
-          wanted = deferred();
-        },
+        pull: () => wanted.resolve(undefined),
         cancel(reason: unknown) {
           write?.error(reason);
           wanted.resolve(undefined);
@@ -45,7 +46,6 @@ export class TransformStream {
       },
       readableStrategy ?? { highWaterMark: 0 },
     );
-    const need = () => ((read?.desiredSize ?? 1) > 0 ? undefined : wanted.promise);
     this.#writable = new WritableStream(
       {
         start(controller: WritableStreamDefaultController) {
@@ -53,7 +53,7 @@ export class TransformStream {
           return started.promise;
         },
         async write(chunk: unknown) {
-          await need();
+          await wanted.promise;
           try {
             if (transform) await transform(chunk, controller);
             else controller.enqueue(chunk);
@@ -78,7 +78,12 @@ export class TransformStream {
       },
       writableStrategy,
     );
-    const controller = openController(read, write);
+    const enqueue = (chunk: unknown) => {
+      // First, for the stream may ask again while it takes the chunk.
+      wanted = deferred();
+      read?.enqueue(chunk);
+    };
+    const controller = openController(read, write, enqueue);
     started.resolve(start?.(controller));
   }
 
@@ -102,7 +107,7 @@ export class TransformStreamDefaultController {
     return this.#sides.read.desiredSize;
   }
   enqueue(chunk?: unknown): void {
-    this.#sides.read.enqueue(chunk);
+    this.#sides.enqueue(chunk);
   }
   error(reason?: unknown): void {
     this.#sides.read.error(reason);
@@ -117,9 +122,10 @@ export class TransformStreamDefaultController {
 function openController(
   read: ReadSide | undefined,
   write: WritableStreamDefaultController | undefined,
+  enqueue: (chunk: unknown) => void,
 ): TransformStreamDefaultController {
   if (!read || !write) throw new TypeError('the sides of a transform stream start at once');
-  return new TransformStreamDefaultController(internal, { read, write });
+  return new TransformStreamDefaultController(internal, { read, write, enqueue });
 }
 
 /** Closing what is closed already is no mistake here: the transformer may have ended the stream itself. */

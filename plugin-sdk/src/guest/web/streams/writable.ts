@@ -61,8 +61,8 @@ export class WritableState {
   }
 
   close(): Promise<undefined> {
-    if (this.closing || this.status === 'closed') throw new TypeError('the stream is closed already');
-    if (this.status === 'errored') throw this.error;
+    const ended = this.status === 'closed' || this.status === 'errored';
+    if (this.closing || ended) throw new TypeError('the stream has ended already');
     this.closing = deferred();
     this.ready.resolve(undefined);
     this.#advance();
@@ -87,13 +87,10 @@ export class WritableState {
     this.status = 'erroring';
     this.error = error;
     this.ready.reject(error);
-    if (this.ready.promise !== undefined) this.#renewReady(error);
-    this.#advance();
-  }
-
-  #renewReady(error: unknown): void {
+    // One that was resolved before must not say any longer that there is room.
     this.ready = deferred();
     this.ready.reject(error);
+    this.#advance();
   }
 
   #showPressure(): void {
