@@ -126,6 +126,12 @@ describe('what aggregation refuses', needs('server8'), () => {
     ['$function', [{ $set: { x: { $function: { body: '1', args: [], lang: 'js' } } } }]],
     ['$accumulator', [{ $group: { _id: 1, a: { $accumulator: {} } } }]],
     ['$where', [{ $match: { $where: 'true' } }]],
+    ['the granularity of $bucketAuto', [{ $bucketAuto: { groupBy: '$a', buckets: 2, granularity: 'R5' } }]],
+    [
+      '$convert with a format',
+      [{ $set: { x: { $convert: { input: 'a', to: 'binData', format: 'utf8' } } } }],
+    ],
+    ['$collStats of latencies', [{ $collStats: { latencyStats: {} } }]],
   ])('%s is refused with a sentence', needs('embedded'), async (_, pipeline) => {
     const found = database().db.collection('refusing').aggregate(pipeline).toArray();
     await expect(found).rejects.toMatchObject({ code: 238, message: expect.stringContaining('MONGODB_URI') });

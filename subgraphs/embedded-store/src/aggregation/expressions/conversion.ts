@@ -1,5 +1,5 @@
 import { Long, Timestamp } from 'bson';
-import { CommandError, locationError } from '../../errors.ts';
+import { CommandError, locationError, notSupported } from '../../errors.ts';
 import { isDoc } from '../../values/document.ts';
 import { encode } from '../../values/encode.ts';
 import { typeNameOf, typeNumberByName } from '../../values/types.ts';
@@ -41,10 +41,7 @@ const convert: Operator = (operand, compiling, name) => {
   const fields = { required: ['input', 'to'], optional: ['onError', 'onNull', 'format', 'byteOrder'] };
   const spec = namedOperand(name, operand, fields);
   if (Object.hasOwn(spec, 'format') || Object.hasOwn(spec, 'byteOrder'))
-    throw new CommandError(
-      238,
-      "$convert with 'format' or 'byteOrder' is not supported by the embedded store",
-    );
+    throw notSupported("$convert with 'format' or 'byteOrder'");
   const [input, to] = [compile(spec.input, compiling), compile(spec.to, compiling)];
   const [onError, onNull] = ['onError', 'onNull'].map((field) =>
     Object.hasOwn(spec, field) ? compile(spec[field], compiling) : undefined,

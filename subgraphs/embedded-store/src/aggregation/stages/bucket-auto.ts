@@ -1,4 +1,4 @@
-import { locationError } from '../../errors.ts';
+import { locationError, notSupported } from '../../errors.ts';
 import { type Doc, docOf, isDoc } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
 import { compile, type Order } from '../expressions/compile.ts';
@@ -19,11 +19,7 @@ export const bucketAuto: StageParser = (operand, { compiling }) => {
   const unknown = Object.keys(operand).find((field) => !known.includes(field));
   if (unknown !== undefined) throw locationError(40245, `Unrecognized option to $bucketAuto: ${unknown}.`);
   const { groupBy, buckets, output, granularity } = operand;
-  if (granularity !== undefined)
-    throw locationError(
-      40257,
-      `The embedded store knows no 'granularity' of $bucketAuto: ${String(granularity)}`,
-    );
+  if (granularity !== undefined) throw notSupported("the 'granularity' of $bucketAuto");
   if (groupBy === undefined || buckets === undefined)
     throw locationError(40246, "$bucketAuto requires 'groupBy' and 'buckets' to be specified");
   if (!isExpression(groupBy))

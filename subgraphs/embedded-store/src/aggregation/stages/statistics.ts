@@ -1,4 +1,4 @@
-import { CommandError, locationError } from '../../errors.ts';
+import { locationError, notSupported } from '../../errors.ts';
 import { type Doc, docOf, isDoc } from '../../values/document.ts';
 import { typeNameOf } from '../../values/types.ts';
 
@@ -13,7 +13,7 @@ export function parseStatistics(operand: unknown): Doc {
   if (unknown !== undefined)
     throw locationError(40415, `BSON field '$collStats.${unknown}' is an unknown field.`);
   if (operand.latencyStats !== undefined || operand.queryExecStats !== undefined) {
-    throw new CommandError(238, '$collStats gives count and storageStats alone in the embedded store');
+    throw notSupported("$collStats with anything but 'count' and 'storageStats'");
   }
   return docOf(operand);
 }
