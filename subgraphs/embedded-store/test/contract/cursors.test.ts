@@ -188,7 +188,7 @@ describe('what is asked of a cursor', () => {
     ['getMore of text', { getMore: 'x', collection: 'numbers' }, [9, 14]],
     ['find with an unknown field', { find: 'numbers', surprise: 1 }, [9, 40415]],
     ['find of no name', { find: '' }, [73]],
-    ['find of a number', { find: 5 }, [2, 73]],
+    ['find of a number', { find: 5 }, [2, 14, 73]],
     ['a filter that is text', { find: 'numbers', filter: 'x' }, [9, 14]],
     ['a sort that is text', { find: 'numbers', sort: 'x' }, [9, 14]],
     ['a limit that is text', { find: 'numbers', limit: 'x' }, [9, 14]],
