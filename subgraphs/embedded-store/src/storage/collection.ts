@@ -39,11 +39,13 @@ export class Collection {
   private readonly database: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private readonly readers = new Map<string, StatementSync>();
+  private readonly sql: ReturnType<typeof sqlFor>;
 
   constructor(database: DatabaseSync, journal: Journal, info: CollectionInfo) {
     this.database = database;
     this.journal = journal;
     this.info = info;
+    this.sql = sqlFor(info.id);
   }
 
   get id(): number {
@@ -104,12 +106,7 @@ export class Collection {
     const rid = place ?? this.info.ridNext;
     this.refuseDuplicates(entries, doc, rid);
     const number = this.journal.note(this, rid, { kind: 'insert', doc, bytes });
-    this.statement(`INSERT INTO c${this.id} (rid, k, d, v) VALUES (?, ?, ?, ?)`).run(
-      rid,
-      idKey,
-      bytes,
-      number,
-    );
+    this.statement(this.sql.insert).run(rid, idKey, bytes, number);
     for (const [index, keys] of entries) index.add(keys, rid);
     this.info.ridNext = Math.max(this.info.ridNext, rid + 1);
     return rid;
@@ -125,7 +122,7 @@ export class Collection {
     if (this.journal.guarded) this.claimExisting(before, entries);
     this.refuseDuplicates(entries, after, rid);
     const number = this.journal.note(this, rid, change);
-    this.statement(`UPDATE c${this.id} SET d = ?, v = ? WHERE rid = ?`).run(bytes, number, rid);
+    this.statement(this.sql.update).run(bytes, number, rid);
     for (const [index, keys] of entries) {
       const old = index.keysOf(before);
       index.remove(missingFrom(old, keys), rid);
@@ -136,19 +133,19 @@ export class Collection {
   remove(rid: number, doc: Doc): void {
     if (this.journal.guarded) this.claimExisting(doc, []);
     this.journal.note(this, rid, { kind: 'delete', before: doc });
-    this.statement(`DELETE FROM c${this.id} WHERE rid = ?`).run(rid);
+    this.statement(this.sql.remove).run(rid);
     for (const index of this.indexes.values()) index.remove(index.keysOf(doc), rid);
   }
 
   /** The document now stored at a place, or undefined. */
   read(rid: number): Stored | undefined {
-    const row = this.statement(`SELECT d FROM c${this.id} WHERE rid = ?`).get(rid);
+    const row = this.statement(this.sql.byPlace).get(rid);
     return row === undefined ? undefined : { rid, bytes: row.d as Uint8Array }; // the column is a BLOB
   }
 
   /** The document with an `_id` key, or undefined. */
   readById(idKey: Buffer): Stored | undefined {
-    const row: unknown = this.reader(`SELECT rid, d FROM c${this.id} WHERE k = ?`).get(idKey);
+    const row: unknown = this.reader(this.sql.byId).get(idKey);
     if (row === undefined) return undefined;
     const [rid, bytes] = row as [number, Uint8Array]; // the two columns
     return { rid, bytes };
@@ -156,7 +153,7 @@ export class Collection {
 
   /** Who has an `_id` key: the document's place and the number of its last change. */
   ownerOf(idKey: Buffer): { rid: number; number: number } | undefined {
-    const row = this.statement(`SELECT rid, v FROM c${this.id} WHERE k = ?`).get(idKey);
+    const row = this.statement(this.sql.owner).get(idKey);
     return row === undefined ? undefined : { rid: Number(row.rid), number: Number(row.v) };
   }
 
@@ -234,6 +231,16 @@ export class Collection {
     this.journal.claim({ collection: this, idKey: keyString([before._id]), unique });
   }
 }
+
+// Written out once: a text made anew for every call has to be hashed anew to find its statement.
+const sqlFor = (id: number) => ({
+  owner: `SELECT rid, v FROM c${id} WHERE k = ?`,
+  byId: `SELECT rid, d FROM c${id} WHERE k = ?`,
+  byPlace: `SELECT d FROM c${id} WHERE rid = ?`,
+  insert: `INSERT INTO c${id} (rid, k, d, v) VALUES (?, ?, ?, ?)`,
+  update: `UPDATE c${id} SET d = ?, v = ? WHERE rid = ?`,
+  remove: `DELETE FROM c${id} WHERE rid = ?`,
+});
 
 type Entries = readonly [index: IndexTable, keys: readonly Buffer[]];
 

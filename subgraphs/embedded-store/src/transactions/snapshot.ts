@@ -1,9 +1,16 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { Collection, type CollectionInfo } from '../storage/collection.ts';
 import type { IndexTable } from '../storage/index-table.ts';
 import type { Journal } from '../storage/journal.ts';
 
 const shadowsMax = 200;
+
+/** What stands for a stored collection here, and what empties it again. */
+interface Shadow {
+  readonly collection: Collection;
+  readonly definedAt: number;
+  readonly empty: readonly StatementSync[];
+}
 
 /**
  * A connection of its own that sees the file as it was when `begin` was called, with private changes on top.
@@ -17,22 +24,28 @@ export class Snapshot {
   /** The number of the last change it sees. */
   number = 0;
   private readonly database: DatabaseSync;
-  private readonly shadows = new Map<number, { collection: Collection; definedAt: number }>();
-  private readonly touched = new Set<Collection>();
+  private readonly statements: Readonly<Record<'begin' | 'number' | 'commit', StatementSync>>;
+  private readonly shadows = new Map<number, Shadow>();
+  /** The shadows that hold private changes. */
+  private readonly changed = new Set<Shadow>();
   private readonly created: string[] = [];
   private journal: Journal | undefined;
 
   constructor(file: string) {
     this.database = new DatabaseSync(file, { timeout: 5_000 });
-    this.database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -2048');
+    this.database.exec('PRAGMA temp_store = MEMORY; PRAGMA cache_size = -512');
+    this.statements = {
+      begin: this.database.prepare('BEGIN'),
+      number: this.database.prepare('SELECT max(n) AS n FROM main.changes'),
+      commit: this.database.prepare('COMMIT'),
+    };
   }
 
   /** Takes the snapshot; nothing that is committed later is seen until `end`. */
   begin(journal: Journal): void {
     this.journal = journal;
-    this.database.exec('BEGIN');
-    const row = this.database.prepare('SELECT max(n) AS n FROM main.changes').get();
-    this.number = Number(row?.n ?? 0);
+    this.statements.begin.run();
+    this.number = Number(this.statements.number.get()?.n ?? 0);
   }
 
   /** A stored collection as this snapshot sees it. */
@@ -42,7 +55,6 @@ export class Snapshot {
     if (known !== undefined && known.definedAt === info.definedAt) {
       for (const [name, { multikey }] of stored.indexes)
         known.collection.indexes.get(name)?.noteMultikey(multikey);
-      this.touched.add(known.collection);
       return known.collection;
     }
     if (known !== undefined) this.database.exec(dropped(known.collection));
@@ -52,8 +64,8 @@ export class Snapshot {
       this.database.exec(shadowOfIndex(id));
       collection.openIndex(id, spec, multikey);
     }
-    this.shadows.set(info.id, { collection, definedAt: info.definedAt });
-    this.touched.add(collection);
+    const empty = emptying(collection).map((sql) => this.database.prepare(sql));
+    this.shadows.set(info.id, { collection, definedAt: info.definedAt, empty });
     return collection;
   }
 
@@ -78,9 +90,9 @@ export class Snapshot {
   end(): void {
     this.journal = undefined;
     for (const table of this.created.splice(0)) this.database.exec(`DROP TABLE temp.${table}`);
-    for (const collection of this.touched) this.database.exec(emptied(collection));
-    this.touched.clear();
-    this.database.exec('COMMIT');
+    for (const { empty } of this.changed) for (const statement of empty) statement.run();
+    this.changed.clear();
+    this.statements.commit.run();
   }
 
   /** Whether so many collections were seen through it that a new connection is better than this one. */
@@ -103,7 +115,11 @@ export class Snapshot {
       claim: (claim) => current().claim(claim),
       // The store notes it again when it does the transaction's changes itself.
       keepMultikey: () => {},
-      note: (collection, rid, change) => current().note(collection, rid, change),
+      note: (collection, rid, change) => {
+        const shadow = this.shadows.get(info.id);
+        if (shadow !== undefined) this.changed.add(shadow);
+        return current().note(collection, rid, change);
+      },
     };
     return new Collection(this.database, journal, info);
   }
@@ -143,9 +159,14 @@ const shadowOfIndex = (id: number): string => `
 const perIndex = (collection: Collection, sql: (id: number) => string): string =>
   [...collection.indexes.values()].map(({ id }) => sql(id)).join('');
 
-const emptied = (collection: Collection): string =>
-  `DELETE FROM temp.n${collection.id}; DELETE FROM temp.x${collection.id};` +
-  perIndex(collection, (id) => `DELETE FROM temp.j${id}; DELETE FROM temp.y${id};`);
+const emptying = ({ id, indexes }: Collection): string[] => {
+  const tables = [
+    `n${id}`,
+    `x${id}`,
+    ...[...indexes.values()].flatMap((index) => [`j${index.id}`, `y${index.id}`]),
+  ];
+  return tables.map((table) => `DELETE FROM temp.${table}`);
+};
 
 const dropped = (collection: Collection): string =>
   `DROP VIEW temp.c${collection.id}; DROP TABLE temp.n${collection.id}; DROP TABLE temp.x${collection.id};` +

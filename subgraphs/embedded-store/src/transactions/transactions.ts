@@ -5,7 +5,8 @@ import { Snapshot } from './snapshot.ts';
 import { Transaction, transient } from './transaction.ts';
 
 const openMax = 256;
-const idleSnapshotsMax = 16;
+// Making one costs as much as three transactions; one that idles holds up to half a megabyte.
+const idleSnapshotsMax = 64;
 const lifetimeMs = 60_000;
 const rememberedMax = 10_000;
 
