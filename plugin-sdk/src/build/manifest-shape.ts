@@ -134,7 +134,7 @@ export const facts = {
   secrets,
   limits,
   engine: value(
-    (found) => isText(found) && semver.validRange(found) !== null,
+    (found) => isText(found) && found.length <= 200 && semver.validRange(found) !== null,
     'a range of platform versions such as ">=0.1 <1"',
   ),
   config: jsonSchema,

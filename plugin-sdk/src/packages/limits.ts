@@ -13,6 +13,7 @@ export type PackageLimits = {
   readonly jsonDepth: number;
   /** Size of dist/plugin.js. */
   readonly codeBytes: number;
+  readonly sourceMapBytes: number;
 };
 
 export const packageLimits: PackageLimits = {
@@ -26,6 +27,7 @@ export const packageLimits: PackageLimits = {
   pluginFileBytes: 2 * 1024 * 1024,
   jsonDepth: 64,
   codeBytes: 2 * 1024 * 1024,
+  sourceMapBytes: 8 * 1024 * 1024,
 };
 
 /** Every bound of talking to a registry. */

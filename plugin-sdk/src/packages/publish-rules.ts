@@ -134,7 +134,9 @@ export function engineProblems(
 ): readonly PackageProblem[] {
   if (range === undefined) return [];
   const fits =
-    typeof range === 'string' && semver.satisfies(platformVersion, range, { includePrerelease: true });
+    typeof range === 'string' &&
+    range.length <= 200 &&
+    semver.satisfies(platformVersion, range, { includePrerelease: true });
   const fix = 'Choose another version of the plugin, or update the platform.';
   return when(
     !fits,

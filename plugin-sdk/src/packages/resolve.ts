@@ -94,7 +94,7 @@ function candidates(packument: JsonObject, wanted: string, options: ResolveOptio
   const times = isJsonObject(packument.time) ? packument.time : {};
   const tagged = Object.hasOwn(tags, wanted) ? tags[wanted] : undefined;
   const range = typeof tagged === 'string' ? tagged : wanted;
-  if (semver.validRange(range) === null) {
+  if (range.length > 200 || semver.validRange(range) === null) {
     const fix = 'Use a range such as "^1.2.0", a version, or a tag of the package.';
     refuse('PKG_VERSION_INVALID', quote(wanted), 'is no version range, and no tag of the package.', fix);
   }

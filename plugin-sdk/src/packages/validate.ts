@@ -3,13 +3,13 @@ import { canonicalText } from '../build/canonical.ts';
 import { PluginBuildError } from '../build/errors.ts';
 import { type PackageManifest, parseManifest } from '../build/read-manifest.ts';
 import { diffPermissions, type PermissionDiff } from './diff-permissions.ts';
-import { packageLimits } from './limits.ts';
+import { type PackageLimits, packageLimits } from './limits.ts';
 import { codePath, type PluginFile, pluginFilePath, readPluginFile, sourceMapPath } from './plugin-file.ts';
 import { PackageError, type PackageProblem, problem, refuse, refuseAll } from './problems.ts';
 import { engineProblems, ruleProblems } from './publish-rules.ts';
 import { getFile, type PackageContents, type ReadOptions, readPackageTarball } from './read-tarball.ts';
 import type { ScanFinding } from './scan/findings.ts';
-import { scanPlugin } from './scan/scan-plugin.ts';
+import { scanApart } from './scan/scan-apart.ts';
 import { sdkVersion } from './sdk-version.ts';
 
 /** A package that may be installed: what was read, and the plugin in it. */
@@ -46,16 +46,19 @@ export async function validatePackage(
   options: ValidateOptions = {},
 ): Promise<PackageReport> {
   try {
-    return report(await readPackageTarball(packed, options), options);
+    return await report(await readPackageTarball(packed, options), options);
   } catch (error) {
     return asReport(error);
   }
 }
 
 /** The same for a package that has been read, such as one that was downloaded. */
-export function validateContents(contents: PackageContents, options: ValidateOptions = {}): PackageReport {
+export async function validateContents(
+  contents: PackageContents,
+  options: ValidateOptions = {},
+): Promise<PackageReport> {
   try {
-    return report(contents, options);
+    return await report(contents, options);
   } catch (error) {
     return asReport(error);
   }
@@ -67,20 +70,21 @@ function asReport(error: unknown): PackageReport {
 }
 
 /** Throws `PackageError` where nothing can be said about the rest. */
-function report(contents: PackageContents, options: ValidateOptions): PackageReport {
+async function report(contents: PackageContents, options: ValidateOptions): Promise<PackageReport> {
   const limits = { ...packageLimits, ...options.limits };
   const rules = ruleProblems(contents.packageJson, 'package.json');
   const { manifest, faults } = packageManifest(contents, rules);
   refuseAll(faults);
   const plugin = readPluginFile(contents.files, limits);
-  const bundle = bundleOf(contents, plugin, limits.codeBytes);
+  const bundle = bundleOf(contents, plugin, limits);
   const problems = [
     ...rules,
     ...(manifest ? mismatches(manifest, plugin) : []),
     ...digestProblems(contents, plugin),
     ...engineProblems(plugin.engine, options.platformVersion ?? sdkVersion, `${pluginFilePath} engine`),
   ];
-  const findings = scanPlugin({ ...bundle, permissions: plugin.permissions });
+  const { code, sourceMap } = bundle;
+  const findings = await scanApart({ code, sourceMap, permissions: plugin.permissions });
   const permissions = diffPermissions(options.installed, bundle.manifest);
   return {
     problems,
@@ -108,24 +112,24 @@ function packageManifest(
 }
 
 /** Throws where the code cannot be read at all. */
-function bundleOf(contents: PackageContents, file: PluginFile, codeBytes: number): PluginBundle {
+function bundleOf(contents: PackageContents, file: PluginFile, limits: PackageLimits): PluginBundle {
   const code = getFile(contents.files, codePath, 'Run "ymera-plugin build" before packing.');
-  if (code.length > codeBytes) {
-    const fix = 'Import less: "import * as z from \'zod\'" is a fifth of "import { z } from \'zod\'".';
-    refuse(
-      'PKG_CODE_TOO_LARGE',
-      codePath,
-      `the code has ${code.length} bytes, at most ${codeBytes} are read.`,
-      fix,
-    );
-  }
+  const map = contents.files.get(sourceMapPath)?.bytes ?? Buffer.from(emptyMap);
+  checkSize(code, codePath, limits.codeBytes);
+  checkSize(map, sourceMapPath, limits.sourceMapBytes);
   const { plugin: _, sdk: __, files: ___, ...manifest } = file;
   return {
     manifest,
     code: utf8(code, codePath),
-    sourceMap: utf8(contents.files.get(sourceMapPath)?.bytes ?? Buffer.from(emptyMap), sourceMapPath),
+    sourceMap: utf8(map, sourceMapPath),
     sha256: contents.files.get(codePath)?.sha256 ?? '',
   };
+}
+
+function checkSize({ length }: Uint8Array, path: string, most: number): void {
+  if (length <= most) return;
+  const fix = 'Import less: "import * as z from \'zod\'" is a fifth of "import { z } from \'zod\'".';
+  refuse('PKG_CODE_TOO_LARGE', path, `the file has ${length} bytes, at most ${most} are read.`, fix);
 }
 
 const emptyMap = '{"version":3,"sources":[],"names":[],"mappings":""}';

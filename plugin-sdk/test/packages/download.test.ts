@@ -41,7 +41,7 @@ describe('a download', () => {
     const contents = await downloadPackage(resolved);
     expect(contents.integrity).toBe(resolved.integrity);
     expect(integrityOf(contents.packed)).toBe(resolved.integrity);
-    expect(validateContents(contents)).toMatchObject({
+    expect(await validateContents(contents)).toMatchObject({
       problems: [],
       valid: { bundle: { manifest: { name: 'word-tools' } } },
     });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ManifestPermissions } from '../../src/bridge/manifest.ts';
+import { scanApart } from '../../src/packages/scan/scan-apart.ts';
 import { scanPlugin } from '../../src/packages/scan/scan-plugin.ts';
 
 const sourceMap = JSON.stringify({ version: 3, sources: ['src/index.ts'], names: [], mappings: '' });
@@ -18,6 +19,9 @@ describe('dynamic code', () => {
     ['new Function("a", "return a")', 'medium'],
     ['Function("alert()")()', 'medium'],
     ['setTimeout("x()", 1)', 'medium'],
+    ['(0, eval)("x")', 'medium'],
+    ['globalThis.eval("x")', 'medium'],
+    ['var F = Function; new F("")', 'low'],
     ['[].filter.constructor("return 1")()', 'high'],
     ['({}).constructor.constructor("return process")()', 'high'],
     ['(function () {}).constructor("x")', 'high'],
@@ -27,6 +31,8 @@ describe('dynamic code', () => {
 
   it.each([
     'Function("return this")()',
+    'x instanceof Function && Function.prototype.call',
+    'typeof Function',
     'var evaluate = 1; evaluate("x")',
     'function eval_(x) {} eval_("x")',
     'var Function = class {}; new Function("x")',
@@ -137,6 +143,28 @@ describe('unreadable code', () => {
     expect(codesOf('a = (')).toEqual(['high SCAN_UNREADABLE']);
     expect(codesOf(`${'('.repeat(200_000)}`)).toEqual(['high SCAN_UNREADABLE']);
     expect(codesOf(`a${'+a'.repeat(200_000)}`)).toEqual(['high SCAN_UNREADABLE']);
+  });
+});
+
+describe('a scan in its own thread', () => {
+  const permissions = { tools: [] };
+
+  it('finds the same', async () => {
+    for (const code of ['eval("x")', `eval("x")${';a'.repeat(20_000)}`]) {
+      const subject = { code, sourceMap, permissions };
+      expect(await scanApart(subject)).toEqual(scanPlugin(subject));
+      expect(scanPlugin(subject)).toMatchObject([{ code: 'SCAN_DYNAMIC_CODE' }]);
+    }
+  });
+
+  it('is given up when it takes too long or too much memory', async () => {
+    const subject = { code: `a=[${'1,'.repeat(1_000_000)}]`, sourceMap, permissions };
+    for (const limits of [
+      { timeoutMs: 1, heapMb: 512 },
+      { timeoutMs: 60_000, heapMb: 24 },
+    ]) {
+      expect(await scanApart(subject, limits)).toMatchObject([{ code: 'SCAN_UNREADABLE', severity: 'high' }]);
+    }
   });
 });
 

@@ -8,6 +8,8 @@ export type Collected = {
   /** Names that are read, except behind `typeof`. */
   readonly names: readonly Identifier[];
   readonly declared: ReadonlySet<string>;
+  /** Names that are called, asked for a property, or compared by instanceof. */
+  readonly used: ReadonlySet<AnyNode>;
 };
 
 const removedGlobals = new Set([
@@ -36,6 +38,7 @@ export function checkCalls(found: Collected, mayGenerate: boolean): readonly Sig
       .filter((call) => isFree(call.callee, 'require'))
       .map((call) => sighting('SCAN_IMPORT', 'low', call, 'require() is called.')),
     ...found.imports.map((node) => sighting('SCAN_IMPORT', 'medium', node, 'import() is called.')),
+    ...makersPassedOn(found, mayGenerate),
     ...absentGlobals(found),
   ];
 }
@@ -48,7 +51,8 @@ function dynamicCode(
   const { callee, arguments: args } = call;
   const [first] = args;
   const severity = mayGenerate ? 'low' : 'medium';
-  if (isFree(callee, 'eval')) return [sighting('SCAN_DYNAMIC_CODE', severity, call, 'eval() is called.')];
+  const isEval = isFree(callee, 'eval') || (isMember(callee, 'eval') && isGlobalObject(callee));
+  if (isEval) return [sighting('SCAN_DYNAMIC_CODE', severity, call, 'eval() is called.')];
   // Asking for the global object in this way is a habit of libraries, and the sandbox answers it.
   const asksForGlobal = args.length === 1 && textOf(first) === 'return this';
   if (isFree(callee, 'Function') && !asksForGlobal) {
@@ -62,6 +66,22 @@ function dynamicCode(
     return [sighting('SCAN_DYNAMIC_CODE', severity, call, 'a timer is given code as text.')];
   }
   return [];
+}
+
+/** `const F = Function`, `(0, eval)`: what makes code from text, under another name. */
+function makersPassedOn({ names, declared, used }: Collected, mayGenerate: boolean): readonly Sighting[] {
+  return names
+    .filter((node) => ['eval', 'Function'].includes(node.name) && !declared.has(node.name) && !used.has(node))
+    .map((node) => {
+      // Libraries look at Function to learn whether code can be made at all.
+      const severity = node.name === 'eval' && !mayGenerate ? 'medium' : 'low';
+      return sighting('SCAN_DYNAMIC_CODE', severity, node, `${node.name} is used under another name.`);
+    });
+}
+
+function isGlobalObject(callee: AnyNode): boolean {
+  if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;
+  return ['globalThis', 'self', 'window', 'global'].includes(callee.object.name);
 }
 
 function absentGlobals({ names, declared }: Collected): readonly Sighting[] {

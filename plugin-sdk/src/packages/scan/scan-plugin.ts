@@ -67,6 +67,7 @@ function collect(tree: Node): Everything {
   const byteLists: Sighting[] = [];
   const guarded = new Set<AnyNode>();
   const fetched = new Set<AnyNode>();
+  const used = new Set<AnyNode>();
   const addName = (node: AnyNode) => void (node.type === 'Identifier' && identifiers.push(node));
   // The walk's types promise plain nodes; what it gives are nodes of this union.
   full(tree, (plain, _, type) => {
@@ -77,14 +78,18 @@ function collect(tree: Node): Everything {
       else names.push(node);
     } else if (node.type === 'CallExpression' || node.type === 'NewExpression') {
       calls.push(node);
+      used.add(node.callee);
       if (isFetch(node.callee)) for (const text of textsOf(node.arguments[0])) fetched.add(text);
     } else if (node.type === 'ImportExpression') imports.push(node);
     else if (node.type === 'UnaryExpression' && node.operator === 'typeof') guarded.add(node.argument);
     else if (node.type === 'Literal' && typeof node.value === 'string')
       texts.push({ node, text: node.value });
     else if (node.type === 'TemplateElement') texts.push({ node, text: node.value.cooked ?? node.value.raw });
-    else if (node.type === 'MemberExpression' && !node.computed) addName(node.property);
-    else if (node.type === 'Property' && !node.computed) addName(node.key);
+    else if (node.type === 'BinaryExpression' && node.operator === 'instanceof') used.add(node.right);
+    else if (node.type === 'MemberExpression') {
+      used.add(node.object);
+      if (!node.computed) addName(node.property);
+    } else if (node.type === 'Property' && !node.computed) addName(node.key);
     else if (node.type === 'ArrayExpression' && isByteList(node.elements)) {
       const message = `${node.elements.length} character codes stand in place of a text.`;
       byteLists.push({ code: 'SCAN_OBFUSCATED', severity: 'medium', at: node.start, message });
@@ -96,6 +101,7 @@ function collect(tree: Node): Everything {
     names: names.filter((node) => !guarded.has(node)),
     identifiers,
     declared,
+    used,
     texts: texts.map((text) => ({ ...text, isFetched: fetched.has(text.node) })),
     byteLists,
   };
