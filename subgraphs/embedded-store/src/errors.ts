@@ -64,6 +64,7 @@ const codeNames = {
   292: 'QueryExceededMemoryLimitNoDiskUseAllowed',
   10334: 'BSONObjectTooLarge',
   319: 'TransactionTooLargeForCache',
+  322: 'APIVersionError',
   11000: 'DuplicateKey',
   11601: 'Interrupted',
   14031: 'OutOfDiskSpace',

@@ -115,7 +115,10 @@ const readLevels: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Refuses what would promise more than one process on one machine can keep. */
-function refuseGuarantees({ writeConcern, readConcern }: Doc): void {
+function refuseGuarantees({ writeConcern, readConcern, apiVersion }: Doc): void {
+  if (apiVersion !== undefined && apiVersion !== '1') {
+    throw new CommandError(322, `API version must be "1", and is ${JSON.stringify(apiVersion)}`);
+  }
   if (isDoc(writeConcern) && Number(writeConcern.w) > 1) {
     throw new CommandError(100, 'Not enough data-bearing nodes');
   }

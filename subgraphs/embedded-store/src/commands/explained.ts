@@ -1,8 +1,8 @@
 import { parsePipeline } from '../aggregation/pipeline.ts';
+import { splitPipeline } from '../aggregation/stages/push-down.ts';
 import { collationChoice } from '../collation/choice.ts';
 import { CommandError } from '../errors.ts';
 import type { Match } from '../matching/operators.ts';
-import { leadingStages } from '../planning/leading-stages.ts';
 import { parseSort } from '../planning/sort.ts';
 import { checkFilter, type Query } from '../queries/find.ts';
 import { type ResolvedView, refuseView, resolveView } from '../storage/views.ts';
@@ -76,7 +76,7 @@ const viewOf = (command: Command): ResolvedView | undefined =>
 function pipelineOf(command: Command, view: ResolvedView | undefined, own: readonly unknown[]): Explained {
   const { body } = command;
   const stages = [...(view?.pipeline ?? []), ...own];
-  const { filter, sort, limit, count } = leadingStages(stages);
+  const { filter, sort, skip, limit, rest } = splitPipeline(stages.filter(isDoc));
   const base = view?.base ?? collectionName(command);
   const collation = view?.collation ?? body.collation;
   return {
@@ -85,10 +85,11 @@ function pipelineOf(command: Command, view: ResolvedView | undefined, own: reado
     query: {
       ...queryOf(docOf({ ...body, sort: undefined, skip: 0, limit: 0, collation }), filter),
       sort,
+      skip,
       limit,
     },
     projection: undefined,
-    stages: stages.slice(count).filter(isDoc),
+    stages: rest,
   };
 }
 
