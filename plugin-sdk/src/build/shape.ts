@@ -37,7 +37,7 @@ export function object(
 
 /** A list without repetition, `key` telling items apart, unless it `repeats`. */
 export function list(item: Shape, expected: string, options: ListOptions = {}): Shape {
-  const { key = (entry) => JSON.stringify(entry), max = 100 } = options;
+  const { key = (entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry)), max = 100 } = options;
   return (found, path) => {
     if (!Array.isArray(found) || found.length > max) {
       return [fault(path, found, Array.isArray(found) ? `${expected}, at most ${max}` : expected)];
@@ -47,7 +47,7 @@ export function list(item: Shape, expected: string, options: ListOptions = {}): 
     const keys = found.map(key);
     const twice = keys.findIndex((entry, index) => keys.indexOf(entry) !== index);
     if (twice < 0) return [];
-    return [{ path, message: `lists ${shortly(found[twice])} twice.`, fix: 'List it once.' }];
+    return [{ path, message: `lists ${shortly(keys[twice])} twice.`, fix: 'List it once.' }];
   };
 }
 
@@ -88,11 +88,12 @@ function unknownKey(path: string, key: string, known: readonly string[]): Fault 
 
 /** The known name that is most like a mistyped one; undefined when none is close. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
-  const far = Math.max(2, Math.floor(name.length / 3));
+  const typed = name.slice(0, 64).toLowerCase();
+  const far = Math.min(4, Math.max(2, Math.floor(typed.length / 3)));
   const ranked = known
     .map((candidate) => ({
       candidate,
-      steps: distance(name.slice(0, 64).toLowerCase(), candidate.toLowerCase()),
+      steps: distance(typed, candidate.toLowerCase()),
     }))
     .sort((a, b) => a.steps - b.steps);
   return ranked[0] && ranked[0].steps <= far ? ranked[0].candidate : undefined;

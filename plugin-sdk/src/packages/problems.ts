@@ -48,6 +48,7 @@ const reasons = {
   PKG_REGISTRY_ANSWER: 'An answer that is not what npm registries say cannot be trusted in part.',
   PKG_MANIFEST_CONFUSION: 'The registry shows reviewers one package.json and delivers another.',
   PKG_PROVENANCE_FAILED: 'A signature that does not fit means that somebody changed what was signed.',
+  PKG_PROVENANCE_UNKNOWN: 'Without current roots of trust an attestation is neither right nor wrong.',
   PKG_PACOTE_MISSING:
     'Packages from a registry are fetched by the library "pacote", which is not a fixed part of the SDK.',
   PKG_CANCELLED: 'The caller gave up.',

@@ -1,3 +1,5 @@
+import { access, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Packument } from 'pacote';
 import { registryLimits } from './limits.ts';
 import { isJsonObject } from './package-json.ts';
@@ -14,7 +16,10 @@ export type Provenance = {
 };
 
 export type ProvenanceOptions = RequestOptions & {
-  /** Folder where the roots of trust for attestations are kept. Default: pacote's. */
+  /**
+   * Folder where Sigstore's roots of trust are kept and refreshed from its mirror. Without it attestations are not
+   * looked at.
+   */
   readonly tufCache?: string;
   /** Loads pacote; replaced in tests. */
   readonly loadPacote?: () => Promise<unknown>;
@@ -32,10 +37,17 @@ export async function verifyProvenance(
   const dist = isJsonObject(manifest.dist) ? manifest.dist : {};
   const isSigned = Array.isArray(dist.signatures) && dist.signatures.length > 0;
   const isAttested = dist.attestations !== undefined && dist.attestations !== null;
-  const hasKeys = (registry.keys ?? []).length > 0;
-  if (!isSigned && !isAttested) return { state: 'none', detail: 'The registry gives no signatures.' };
-  if (!isAttested && !hasKeys) {
-    return { state: 'none', detail: 'It is signed, and no keys of the registry are configured.' };
+  const checked = {
+    signature: isSigned && (registry.keys ?? []).length > 0,
+    attestations: isAttested && options.tufCache !== undefined,
+  };
+  if (!checked.signature && !checked.attestations) {
+    const missing = isSigned
+      ? 'no keys of the registry are configured'
+      : 'no folder for roots of trust is configured';
+    const detail =
+      isSigned || isAttested ? `It is signed, and ${missing}.` : 'The registry gives no signatures.';
+    return { state: 'none', detail };
   }
   const pacote = await loadPacote(options.loadPacote);
   const timeout = AbortSignal.timeout(options.timeoutMs ?? registryLimits.timeoutMs);
@@ -47,23 +59,47 @@ export async function verifyProvenance(
       fullMetadata: true,
       packumentCache: knownPackument(resolved),
       integrity: resolved.integrity,
-      verifySignatures: isSigned && hasKeys,
-      verifyAttestations: isAttested,
+      verifySignatures: checked.signature,
+      verifyAttestations: checked.attestations,
       ...(options.tufCache === undefined ? {} : { tufCache: options.tufCache }),
     });
   } catch (error) {
     if (isNetworkError(error) || signal.aborted) {
       throw asPackageError(signal.aborted ? signal.reason : error, registryUrl(registry), options.signal);
     }
+    if (codeOf(error) === 'EATTESTATIONVERIFY' && !(await hasRoots(options.tufCache ?? ''))) {
+      const fix = 'Let the platform reach the mirror of Sigstore once, or copy the folder from one that did.';
+      refuse('PKG_PROVENANCE_UNKNOWN', where, 'the roots of trust could not be loaded.', fix, {
+        cause: error,
+      });
+    }
     const reason = error instanceof Error ? quote(error.message) : 'no reason given';
     const fix = 'Do not install it; tell the publisher and the registry.';
     refuse('PKG_PROVENANCE_FAILED', where, `a signature does not fit: ${reason}`, fix, { cause: error });
   }
   const parts = [
-    ...(isSigned && hasKeys ? ["the registry's signature"] : []),
-    ...(isAttested ? ['attestations'] : []),
+    ...(checked.signature ? ["the registry's signature"] : []),
+    ...(checked.attestations ? ['attestations'] : []),
   ];
   return { state: 'verified', detail: `Verified: ${parts.join(' and ')}.` };
+}
+
+/** Whether the roots were ever refreshed: the seeds that come with Sigstore have no timestamp. */
+async function hasRoots(tufCache: string): Promise<boolean> {
+  const mirrors = await readdir(tufCache).catch(() => []);
+  const found = await Promise.all(
+    mirrors.map((mirror) =>
+      access(join(tufCache, mirror, 'timestamp.json')).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.includes(true);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
 }
 
 /** What the registry said when the package was resolved, so that pacote does not ask it again. */

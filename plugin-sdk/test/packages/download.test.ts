@@ -1,5 +1,8 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { downloadPackage } from '../../src/packages/download.ts';
 import { integrityOf } from '../../src/packages/integrity.ts';
 import { PackageError } from '../../src/packages/problems.ts';
@@ -28,6 +31,12 @@ async function published(): Promise<{ registry: TestRegistry; resolved: Resolved
   const registry = await aRegistry();
   await registry.publish();
   return { registry, resolved: await resolve(registry) };
+}
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'ymera-tuf-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 const onTarball =
@@ -216,14 +225,38 @@ describe('provenance', () => {
       const { registry, resolved } = await signed({ dist: attestations });
       registry.intercept = (request, response) =>
         request.url?.includes('/attestations/') === true && Boolean(response.end(JSON.stringify(answer)));
-      expect((await refusalOf(verifyProvenance(resolved))).code).toBe('PKG_PROVENANCE_FAILED');
+      const error = await refusalOf(verifyProvenance(resolved, { tufCache: await aFolder() }));
+      expect(error.code).toBe('PKG_PROVENANCE_FAILED');
       expect(registry.requests.at(-1)).toBe('/-/npm/v1/attestations/word-tools@1.0.0');
     },
   );
 
   it('cannot be told where attestations are promised and not given', async () => {
     const { resolved } = await signed({ dist: attestations });
-    expect((await refusalOf(verifyProvenance(resolved))).code).toBe('PKG_REGISTRY_UNREACHABLE');
+    const error = await refusalOf(verifyProvenance(resolved, { tufCache: await aFolder() }));
+    expect(error.code).toBe('PKG_REGISTRY_UNREACHABLE');
+  });
+
+  it('says that attestations were not looked at where there is no folder for roots of trust', async () => {
+    const { resolved } = await signed({ dist: attestations });
+    expect((await verifyProvenance(resolved)).detail).toBe("Verified: the registry's signature.");
+    const { resolved: unsigned } = await signed({ dist: { ...attestations, signatures: [] } });
+    expect(await verifyProvenance(unsigned)).toEqual({
+      state: 'none',
+      detail: 'It is signed, and no folder for roots of trust is configured.',
+    });
+  });
+
+  it('cannot be told without roots of trust, and has failed with them', async () => {
+    const { resolved } = await signed({ dist: attestations });
+    const refusing = Object.assign(new Error('failed to verify'), { code: 'EATTESTATIONVERIFY' });
+    const loadPacote = async () => ({ manifest: () => Promise.reject(refusing) });
+    const tufCache = await aFolder();
+    await mkdir(join(tufCache, 'mirror'));
+    const check = () => refusalOf(verifyProvenance(resolved, { tufCache, loadPacote }));
+    expect((await check()).code).toBe('PKG_PROVENANCE_UNKNOWN');
+    await writeFile(join(tufCache, 'mirror', 'timestamp.json'), '{}');
+    expect((await check()).code).toBe('PKG_PROVENANCE_FAILED');
   });
 
   it('is tied to the digest of the bytes that were resolved', async () => {
