@@ -118,6 +118,12 @@ function overridable(): [object, readonly PropertyKey[]][] {
     [Map.prototype, ['constructor', 'toString']],
     [Set.prototype, ['constructor', 'toString']],
     [Date.prototype, ['constructor', 'toString']],
+    // The `buffer` library gives methods of these names to a prototype that inherits from here. Promises and
+    // regular expressions are left alone: the engine takes slow ways once their methods are accessors.
+    [
+      Object.getPrototypeOf(Uint8Array.prototype),
+      ['toString', 'toLocaleString', 'includes', 'indexOf', 'lastIndexOf', 'slice', 'fill'],
+    ],
     ...errors.map((error): [object, PropertyKey[]] => [
       error.prototype,
       ['constructor', 'name', 'message', 'toString'],
@@ -130,14 +136,19 @@ function allowOverride(target: object, names: readonly PropertyKey[]): void {
     const property = Object.getOwnPropertyDescriptor(target, name);
     if (!property?.configurable || !('value' in property)) continue;
     const { value, enumerable } = property;
-    Object.defineProperty(target, name, {
-      get: () => value,
+    const get = () => value;
+    // A method, which has no prototype of its own that would have to be frozen too.
+    const { set } = {
       set(this: unknown, replacement: unknown) {
         if (this === target) throw new TypeError(`built-in property ${String(name)} cannot be changed`);
         if ((typeof this !== 'object' && typeof this !== 'function') || this === null) return;
         const own = { value: replacement, writable: true, enumerable: true, configurable: true };
         Object.defineProperty(this, name, own);
       },
+    };
+    Object.defineProperty(target, name, {
+      get: Object.freeze(get),
+      set: Object.freeze(set),
       enumerable: enumerable ?? false,
       configurable: false,
     });

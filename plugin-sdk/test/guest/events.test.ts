@@ -79,7 +79,8 @@ const scenarios: Record<string, (web: Web, log: (entry: unknown) => void) => voi
     const { signal } = new web.AbortController();
     log([signal.aborted, signal.reason]);
     const aborted = web.AbortSignal.abort();
-    log([aborted.aborted, aborted.reason.name, aborted.reason.code, nameOf(() => aborted.throwIfAborted())]);
+    const reason = aborted.reason as GuestDOMException; // The standard's own when none is given.
+    log([aborted.aborted, reason.name, reason.code, nameOf(() => aborted.throwIfAborted())]);
     log(web.AbortSignal.abort('mine').reason);
     log(nameOf(() => Reflect.construct(web.AbortSignal, [])));
   },
