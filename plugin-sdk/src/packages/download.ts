@@ -3,7 +3,7 @@ import type { PackageLimits } from './limits.ts';
 import { registryLimits } from './limits.ts';
 import { isJsonObject, type JsonObject } from './package-json.ts';
 import { loadPacote, otherHostCode, pacoteOptions } from './pacote.ts';
-import { PackageError, type PackageProblem, problem, refuse, refuseAll } from './problems.ts';
+import { PackageError, type PackageProblem, packageError, problem, refuseAll } from './problems.ts';
 import { type PackageContents, readPackageTarball } from './read-tarball.ts';
 import { asPackageError, type RequestOptions } from './registry.ts';
 import type { ResolvedPackage } from './resolve.ts';
@@ -27,29 +27,13 @@ export async function downloadPackage(
   const giveUp = new AbortController();
   const timeout = AbortSignal.timeout(options.timeoutMs ?? registryLimits.timeoutMs);
   const signal = AbortSignal.any([giveUp.signal, timeout, ...(options.signal ? [options.signal] : [])]);
-  const read = async (stream: NodeJS.ReadableStream): Promise<Outcome> => {
-    stream.on('error', () => undefined); // A late error, after reading was given up, has no other listener.
-    try {
-      const chunks = untilAborted(stream as AsyncIterable<Uint8Array> & NodeJS.ReadableStream, signal);
-      const { integrity } = resolved;
-      return {
-        contents: await readPackageTarball(chunks, {
-          integrity,
-          ...(options.limits ? { limits: options.limits } : {}),
-        }),
-      };
-    } catch (error) {
-      // Returned, not thrown: pacote would download again after some errors.
-      return { error };
-    }
-  };
   try {
-    const pinned = {
-      ...pacoteOptions(resolved.registry, signal),
-      integrity: resolved.integrity,
-      resolved: url.href,
-    };
-    const outcome = (await pacote.tarball.stream(url.href, read, pinned)) as Outcome;
+    const pinned = { ...pacoteOptions(resolved.registry, signal), resolved: url.href };
+    const outcome = await pacote.tarball.stream<Outcome>(
+      url.href,
+      (stream) => read(stream, resolved.integrity, options.limits),
+      pinned,
+    );
     if ('error' in outcome) throw outcome.error;
     refuseAll(confusionProblems(resolved, outcome.contents.packageJson));
     return outcome.contents;
@@ -62,21 +46,22 @@ export async function downloadPackage(
 
 type Outcome = { readonly contents: PackageContents } | { readonly error: unknown };
 
-/** The chunks of a stream; ends with the signal's reason even when the stream itself falls silent. */
-async function* untilAborted(
-  stream: AsyncIterable<Uint8Array>,
-  signal: AbortSignal,
-): AsyncGenerator<Uint8Array> {
-  const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-  });
-  aborted.catch(() => undefined); // Read only while a chunk is awaited.
-  const chunks = stream[Symbol.asyncIterator]();
-  for (;;) {
-    signal.throwIfAborted();
-    const next = await Promise.race([chunks.next(), aborted]);
-    if (next.done) return;
-    yield next.value;
+/**
+ * Reads the stream that pacote hands over. A failure is returned, not thrown: pacote would download again after
+ * some errors.
+ */
+async function read(
+  stream: NodeJS.ReadableStream,
+  integrity: string,
+  limits: Partial<PackageLimits> = {},
+): Promise<Outcome> {
+  stream.on('error', () => undefined); // A late error, after reading was given up, has no other listener.
+  try {
+    // What pacote hands over gives bytes, not text.
+    const chunks = stream as AsyncIterable<Uint8Array> & NodeJS.ReadableStream;
+    return { contents: await readPackageTarball(chunks, { integrity, limits }) };
+  } catch (error) {
+    return { error };
   }
 }
 
@@ -88,37 +73,32 @@ function explain(
 ): PackageError {
   if (error instanceof PackageError) return error;
   if (timeout.aborted) return asPackageError(timeout.reason, url, signal);
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
-  return caught(() => {
-    if (mentions(error, otherHostCode)) {
-      const fix = 'Configure the address it sends to.';
-      refuse('PKG_REGISTRY_REDIRECT', url.href, 'the registry sends to another host.', fix, { cause: error });
-    }
-    if (code === 'EINTEGRITY') {
-      const fix = 'Download it again; if it stays so, tell the publisher.';
-      refuse('PKG_INTEGRITY_MISMATCH', url.href, 'the bytes are not the published ones.', fix, {
-        cause: error,
-      });
-    }
-    if (status === 404)
-      refuse('PKG_NOT_FOUND', url.href, 'the archive is not there.', 'Check the registry.', { cause: error });
-    if (status >= 400) {
-      refuse('PKG_REGISTRY_REFUSED', url.href, `the registry answered ${status}.`, 'Try again later.', {
-        cause: error,
-      });
-    }
-    throw asPackageError(error, url, signal);
-  });
-}
-
-function caught(run: () => never): PackageError {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof PackageError) return error;
-    throw error;
+  const options = { cause: error };
+  if (mentions(error, otherHostCode)) {
+    const fix = 'Configure the address it sends to.';
+    return packageError(
+      'PKG_REGISTRY_REDIRECT',
+      url.href,
+      'the registry sends to another host.',
+      fix,
+      options,
+    );
   }
+  const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 0;
+  if (status === 404) {
+    return packageError(
+      'PKG_NOT_FOUND',
+      url.href,
+      'the archive is not there.',
+      'Check the registry.',
+      options,
+    );
+  }
+  if (status >= 400) {
+    const message = `the registry answered ${status}.`;
+    return packageError('PKG_REGISTRY_REFUSED', url.href, message, 'Try again later.', options);
+  }
+  return asPackageError(error, url, signal);
 }
 
 /** Libraries wrap errors, and keep the code, the cause, or only the text. */

@@ -94,15 +94,20 @@ export class PackageError extends Error {
   }
 }
 
-/** Refuses a package for one reason. */
-export function refuse(
+/** An error for one reason. */
+export function packageError(
   code: PackageCode,
   where: string,
   message: string,
   fix: string,
   options?: ErrorOptions,
-): never {
-  throw new PackageError([problem(code, where, message, fix)], options);
+): PackageError {
+  return new PackageError([problem(code, where, message, fix)], options);
+}
+
+/** Refuses a package for one reason. */
+export function refuse(...reason: Parameters<typeof packageError>): never {
+  throw packageError(...reason);
 }
 
 /** Throws when there are problems. */

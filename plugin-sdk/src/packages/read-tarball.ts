@@ -5,7 +5,15 @@ import { gunzipStrictly } from './gunzip.ts';
 import { checkIntegrity, integrityOf } from './integrity.ts';
 import { type PackageLimits, packageLimits } from './limits.ts';
 import { type JsonObject, parseJsonFile } from './package-json.ts';
-import { PackageError, type PackageProblem, problem, quote, refuse, refuseAll } from './problems.ts';
+import {
+  PackageError,
+  type PackageProblem,
+  packageError,
+  problem,
+  quote,
+  refuse,
+  refuseAll,
+} from './problems.ts';
 import { gapProblem } from './tar-headers.ts';
 
 /** A file of a package, in memory. */
@@ -154,9 +162,7 @@ function eachHeader(archive: Buffer, seen: (header: Header) => void): Promise<vo
 
 function damaged(cause: Error): PackageError {
   const fix = 'Pack it again with "ymera-plugin pack" or "npm pack".';
-  return new PackageError([problem('PKG_TAR_INVALID', 'archive', 'the tar archive is damaged.', fix)], {
-    cause,
-  });
+  return packageError('PKG_TAR_INVALID', 'archive', 'the tar archive is damaged.', fix, { cause });
 }
 
 function tooMany(limits: PackageLimits): PackageProblem {

@@ -1,6 +1,6 @@
 import { registryLimits } from './limits.ts';
 import { type JsonObject, parseJsonFile } from './package-json.ts';
-import { PackageError, problem, quote, refuse } from './problems.ts';
+import { PackageError, packageError, quote, refuse } from './problems.ts';
 
 /** A key of a registry, as its `/-/npm/v1/keys` lists them. */
 export type RegistryKey = {
@@ -116,13 +116,12 @@ export function asPackageError(error: unknown, url: URL, signal: AbortSignal | u
   if (error instanceof PackageError) return error;
   const options = { cause: error };
   if (signal?.aborted) {
-    const cancelled = problem('PKG_CANCELLED', url.href, 'the request was given up.', 'Ask again.');
-    return new PackageError([cancelled], options);
+    return packageError('PKG_CANCELLED', url.href, 'the request was given up.', 'Ask again.', options);
   }
   const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
   const message = timedOut ? 'the registry took too long.' : `the request failed: ${reasonOf(error)}.`;
   const fix = 'Check the address and the network, and try again.';
-  return new PackageError([problem('PKG_REGISTRY_UNREACHABLE', url.href, message, fix)], options);
+  return packageError('PKG_REGISTRY_UNREACHABLE', url.href, message, fix, options);
 }
 
 function reasonOf(error: unknown): string {

@@ -74,6 +74,7 @@ describe('a download', () => {
     const { registry, resolved } = await published();
     registry.intercept = onTarball((_, response) => Boolean(response.writeHead(status).end('{}')));
     expect((await refusalOf(downloadPackage(resolved))).code).toBe(code);
+    expect(registry.requests).toHaveLength(2);
   });
 
   it('that is sent to another host is refused, and that host hears nothing', async () => {

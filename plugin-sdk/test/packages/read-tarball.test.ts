@@ -50,6 +50,13 @@ describe('a packed package', () => {
     expect(contents.dropped).toEqual(['src/index.ts', 'node_modules/x/package.json']);
   });
 
+  it('may be packed with a name, a comment and a header checksum', async () => {
+    const header = Buffer.from(sound.subarray(0, 10));
+    header[3] = 4 | 8 | 16 | 2;
+    const extra = Buffer.from('\u0002\u0000xxname\u0000comment\u0000cc');
+    expect((await readPackageTarball(Buffer.concat([header, extra, sound.subarray(10)]))).files.size).toBe(2);
+  });
+
   it('may come in pieces of any size', async () => {
     async function* pieces() {
       for (let at = 0; at < sound.length; at += 7) yield sound.subarray(at, at + 7);
@@ -93,6 +100,12 @@ describe('a packed package', () => {
 
 const file = (name: string | Buffer, more: object = {}) => ({ name, body: 'x', ...more });
 const paxed = (records: [string, string][], name: string) => aPackageWith(pax(records), file(name));
+const patched = (at: number, bits = 1) => {
+  const copy = Buffer.from(sound);
+  const index = at < 0 ? copy.length + at : at;
+  copy[index] = (copy[index] ?? 0) ^ bits;
+  return copy;
+};
 const jsonOf = (body: string | Buffer) => tarballOf([{ name: 'package/package.json', body }]);
 
 describe('a hostile package', () => {
@@ -123,6 +136,11 @@ describe('a hostile package', () => {
         pax([['path', 'package/e\u0301']]),
         file('PaxHeader'),
       ),
+      'PKG_PATH_CLASH',
+    ],
+    [
+      'names that differ in a ligature',
+      aPackageWith(file('package/file'), pax([['path', 'package/\ufb01le']]), file('PaxHeader')),
       'PKG_PATH_CLASH',
     ],
     ['a path that climbs', aPackageWith(file('package/../../etc/passwd')), 'PKG_PATH_UNSAFE'],
@@ -204,7 +222,11 @@ describe('a hostile package', () => {
     ['package.json that is no JSON', jsonOf('{'), 'PKG_JSON_INVALID'],
     ['package.json that is a list', jsonOf('[]'), 'PKG_JSON_INVALID'],
     ['package.json that is not UTF-8', jsonOf(Buffer.from('{"a":"\xff"}', 'latin1')), 'PKG_JSON_INVALID'],
-    ['package.json that is too deep', jsonOf(`{"a":${'['.repeat(100_000)}`), 'PKG_JSON_INVALID'],
+    [
+      'package.json that is too deep',
+      jsonOf(`{"a":${'['.repeat(100)}${']'.repeat(100)}}`),
+      'PKG_JSON_INVALID',
+    ],
     ['package.json with __proto__', jsonOf('{"a":{"__proto__":{"x":1}}}'), 'PKG_JSON_FORBIDDEN_KEY'],
     ['package.json with an escaped constructor', jsonOf('{"c\\u006fnstructor":1}'), 'PKG_JSON_FORBIDDEN_KEY'],
     ['a large package.json', jsonOf(JSON.stringify({ a: 'x'.repeat(300_000) })), 'PKG_TOO_LARGE'],
@@ -217,6 +239,9 @@ describe('a hostile package', () => {
       Buffer.concat([sound.subarray(0, -8), Buffer.alloc(8)]),
       'PKG_GZIP_INVALID',
     ],
+    ['an archive with only a wrong checksum', patched(-8), 'PKG_GZIP_INVALID'],
+    ['an archive with only a wrong length', patched(-4), 'PKG_GZIP_INVALID'],
+    ['an archive with unknown flags', patched(3, 0x80), 'PKG_GZIP_INVALID'],
     ['a header that never ends', Buffer.from([0x1f, 0x8b, 8, 8, 0, 0, 0, 0, 0, 0, 65]), 'PKG_GZIP_INVALID'],
     ['bytes behind the archive', Buffer.concat([sound, Buffer.from('x')]), 'PKG_GZIP_TRAILING'],
     ['a second gzip member', Buffer.concat([sound, sound]), 'PKG_GZIP_TRAILING'],

@@ -225,6 +225,13 @@ describe('dist/plugin.json', () => {
     expect(await problemsOf({ files: { 'dist/plugin.js.map': null } })).toEqual([
       'PKG_HASH_MISMATCH dist/plugin.js.map',
     ]);
+    const wrongSize = {
+      rewrite: ({ files, ...file }: Record<string, unknown>) => {
+        const listed = files as Record<string, object>;
+        return { ...file, files: { ...listed, 'dist/plugin.js': { ...listed['dist/plugin.js'], bytes: 1 } } };
+      },
+    };
+    expect(await problemsOf(wrongSize)).toEqual(['PKG_HASH_MISMATCH dist/plugin.js']);
     const unlisted = change({ files: {} });
     expect(await problemsOf(unlisted)).toEqual([
       'PKG_HASH_MISMATCH dist/plugin.js',
