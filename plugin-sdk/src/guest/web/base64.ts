@@ -1,24 +1,23 @@
 import { DOMException } from './dom-exception.ts';
+import { bytesToLatin1 } from './utf8.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+const digits = Uint8Array.from(alphabet, (char) => char.charCodeAt(0));
 const values = new Int8Array(128).fill(-1);
-for (let i = 0; i < 64; i += 1) values[alphabet.charCodeAt(i)] = i;
+for (const [value, code] of digits.entries()) values[code] = value;
 
 /** Bytes as base64 with padding (RFC 4648, section 4). */
 export function encodeBase64(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  let text = '';
-  for (let i = 0; i < bytes.length; i += 3) {
-    const left = bytes.length - i;
+  const codes = new Uint8Array(Math.ceil(bytes.length / 3) * 4);
+  for (let i = 0, at = 0; i < bytes.length; i += 3, at += 4) {
     const word = ((bytes[i] ?? 0) << 16) | ((bytes[i + 1] ?? 0) << 8) | (bytes[i + 2] ?? 0);
-    text += alphabet.charAt(word >> 18) + alphabet.charAt((word >> 12) & 63);
-    text += left > 1 ? alphabet.charAt((word >> 6) & 63) : '=';
-    text += left > 2 ? alphabet.charAt(word & 63) : '=';
-    if (text.length < 8_192) continue;
-    parts.push(text);
-    text = '';
+    codes[at] = digits[word >> 18] ?? 0;
+    codes[at + 1] = digits[(word >> 12) & 63] ?? 0;
+    codes[at + 2] = digits[(word >> 6) & 63] ?? 0;
+    codes[at + 3] = digits[word & 63] ?? 0;
   }
-  return parts.join('') + text;
+  const padding = (3 - (bytes.length % 3)) % 3;
+  return bytesToLatin1(codes.fill(0x3d, codes.length - padding));
 }
 
 /** The forgiving base64 decode of the Infra standard; null for what is not base64. */
@@ -65,12 +64,4 @@ export function atob(data: unknown): string {
   const bytes = decodeBase64(String(data));
   if (!bytes) throw new DOMException('the text is not base64', 'InvalidCharacterError');
   return bytesToLatin1(bytes);
-}
-
-function bytesToLatin1(bytes: Uint8Array): string {
-  const parts: string[] = [];
-  for (let i = 0; i < bytes.length; i += 4_096) {
-    parts.push(String.fromCharCode(...bytes.subarray(i, i + 4_096)));
-  }
-  return parts.join('');
 }

@@ -1,4 +1,5 @@
 const replacement = 0xfffd;
+const chunkUnits = 8_192;
 
 /** Text as UTF-8; lone surrogates become U+FFFD. */
 export function encodeUtf8(text: string): Uint8Array<ArrayBuffer> {
@@ -42,21 +43,41 @@ export function readUtf8(
   options: { readonly fatal: boolean; readonly stream: boolean },
 ): { text: string; used: number } {
   const parts: string[] = [];
-  let points: number[] = [];
+  const units = new Uint16Array(Math.min(bytes.length, chunkUnits) + 1);
+  let length = 0;
   let at = 0;
   while (at < bytes.length) {
     const { point, size, cut } = readPoint(bytes, at);
     if (cut && options.stream) break;
     if (point === null && options.fatal) throw new TypeError('the bytes are not valid utf-8');
-    points.push(point ?? replacement);
     at += size;
-    if (points.length === 4_096) {
-      parts.push(String.fromCodePoint(...points));
-      points = [];
+    const unit = point ?? replacement;
+    if (unit > 0xffff) {
+      units[length] = 0xd7c0 + (unit >> 10);
+      length += 1;
+    }
+    units[length] = unit > 0xffff ? 0xdc00 | (unit & 0x3ff) : unit;
+    length += 1;
+    if (length >= chunkUnits) {
+      parts.push(unitsToText(units.subarray(0, length)));
+      length = 0;
     }
   }
-  parts.push(String.fromCodePoint(...points));
+  parts.push(unitsToText(units.subarray(0, length)));
   return { text: parts.join(''), used: at };
+}
+
+/** A string whose characters stand for the bytes. */
+export function bytesToLatin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let i = 0; i < bytes.length; i += chunkUnits)
+    parts.push(unitsToText(bytes.subarray(i, i + chunkUnits)));
+  return parts.join('');
+}
+
+/** Takes so many units at most as a call may have arguments. */
+function unitsToText(units: Uint8Array | Uint16Array): string {
+  return Reflect.apply(String.fromCharCode, undefined, units);
 }
 
 /** Decodes whole UTF-8 and drops a byte order mark, as bodies and blobs do. */
