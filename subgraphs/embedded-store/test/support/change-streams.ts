@@ -1,5 +1,12 @@
-import type { ChangeStream, ChangeStreamDocument, ChangeStreamOptions, Collection, Document } from 'mongodb';
-import type { Item } from './database.ts';
+import type {
+  ChangeStream,
+  ChangeStreamDocument,
+  ChangeStreamOptions,
+  Collection,
+  CreateCollectionOptions,
+  Document,
+} from 'mongodb';
+import { freshName, type Item, type TestDatabase } from './database.ts';
 
 /** An event, its fields open to comparison whatever its kind. */
 export type ChangeEvent = Document;
@@ -14,6 +21,17 @@ interface Watchable {
 
 // A server holds an empty answer back for a second; the tests would wait for each.
 const maxAwaitTimeMS = 20;
+
+/** A collection that exists, with a document of id 1. */
+export async function seeded(
+  { db }: TestDatabase,
+  fields: object = { n: 1 },
+  options: CreateCollectionOptions = {},
+): Promise<Collection<Item>> {
+  const collection = await db.createCollection<Item>(freshName(), options);
+  await collection.insertOne({ _id: 1, ...fields });
+  return collection;
+}
 
 /** A change stream that the server has opened, so that it misses nothing from here on. */
 export async function watch(

@@ -15,6 +15,10 @@ export async function accounts({ db }: TestDatabase): Promise<Collection<Item>> 
   return collection;
 }
 
+/** A collection that exists and holds nothing, since not every server creates one inside a transaction. */
+export const empty = ({ db }: TestDatabase): Promise<Collection<Item>> =>
+  db.createCollection<Item>(freshName());
+
 /** What `n` is in the document of an id, as a session or nobody in particular sees it. */
 export async function amount(
   collection: Collection<Item>,
