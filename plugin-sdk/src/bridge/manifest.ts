@@ -11,6 +11,15 @@ export type ManifestEntry = {
   readonly outputSchema?: JsonValue;
   readonly annotations: { readonly readOnly: boolean; readonly idempotent: boolean };
   readonly timeoutMs?: number;
+  /** Set for an agent without code of its own, whose loop the platform runs. */
+  readonly declared?: {
+    readonly instructions: string;
+    /** Alias of a language model. */
+    readonly model: string;
+    /** Tools of the plugin by id, and host tools by name. */
+    readonly tools: readonly string[];
+    readonly maxSteps?: number;
+  };
   readonly examples: readonly { readonly input: JsonValue; readonly output?: JsonValue }[];
 };
 
@@ -45,6 +54,18 @@ export type SecretDeclaration = {
   readonly label: string;
   readonly hosts: readonly string[];
   readonly reason: string;
+  /** Whether the code may read its value. Default: no, and then it never enters the sandbox. */
+  readonly readable?: boolean;
+};
+
+/** What a plugin asks for in place of the platform's defaults, up to the platform's maxima. */
+export type ManifestLimits = {
+  readonly memoryMb?: number;
+  readonly timeoutMs?: number;
+  /** Requests of `ctx.fetch` in one call. */
+  readonly fetches?: number;
+  /** Tokens of language models in one call. */
+  readonly modelTokens?: number;
 };
 
 /** `shared`: calls of one tenant meet in one context (the default). `per-call`: each call gets a fresh one. */
@@ -69,7 +90,7 @@ export type PluginManifest = ManifestFacts & {
   readonly agents: readonly ManifestEntry[];
   readonly tools: readonly ManifestEntry[];
   readonly permissions: ManifestPermissions;
-  readonly limits: { readonly memoryMb?: number; readonly timeoutMs?: number };
+  readonly limits: ManifestLimits;
 };
 
 /** A built plugin: plain data that can be stored and sent as JSON. */
@@ -95,8 +116,6 @@ export type PluginDescription = {
     /** Null when the code declares no storage. */
     readonly storage?: { readonly quotaBytes: number } | null;
   };
-  readonly secrets?: {
-    readonly [name: string]: { readonly label: string; readonly hosts: readonly string[] };
-  };
+  readonly secrets?: { readonly [name: string]: Omit<SecretDeclaration, 'reason'> };
   readonly config?: JsonValue;
 };

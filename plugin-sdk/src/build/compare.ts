@@ -103,9 +103,17 @@ function secretDifferences(
   const place = 'createPlugin({ secrets })';
   return [
     ...differences(path, Object.keys(listed), Object.keys(coded), place),
-    ...Object.entries(coded).flatMap(([name, { hosts }]) => {
+    ...Object.entries(coded).flatMap(([name, { hosts, readable = false }]) => {
       const secret = Object.hasOwn(listed, name) ? listed[name] : undefined;
-      return secret ? differences(`${path}.${name}.hosts`, secret.hosts, hosts, place) : [];
+      if (!secret) return [];
+      const fix = `Make ${path}.${name}.readable and ${place} say the same.`;
+      const message = `the code says readable: ${readable}, package.json says the opposite.`;
+      return [
+        ...differences(`${path}.${name}.hosts`, secret.hosts, hosts, place),
+        ...(readable === (secret.readable ?? false)
+          ? []
+          : [mismatch(`${path}.${name}.readable`, message, fix)]),
+      ];
     }),
   ];
 }

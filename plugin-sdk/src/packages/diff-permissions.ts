@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonValue } from '../bridge/json.ts';
 import { defaultLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
+import { canonicalText } from '../build/canonical.ts';
 import { coversHost } from '../build/manifest-shape.ts';
 
 /** One right of a plugin that an update changes. */
@@ -73,8 +74,13 @@ function rightsOf(manifest: PluginManifest): readonly Right[] {
     ...(storage ? [right('storage', 'storage', storage.reason, storage.quotaBytes)] : []),
     ...(codegen ? [right('codegen', 'codegen', codegen.reason)] : []),
     ...Object.entries(secrets).map(([name, { hosts, reason }]) => right('secrets', name, reason, hosts)),
+    ...Object.entries(secrets)
+      .filter(([, { readable }]) => readable === true)
+      .map(([name, { reason }]) => right('secrets', `${name} (read by the code)`, reason)),
     right('limits', 'memoryMb', said, limits.memoryMb ?? defaultLimits.memoryMb),
     right('limits', 'timeoutMs', said, limits.timeoutMs ?? defaultLimits.wallMs),
+    right('limits', 'fetches', said, limits.fetches ?? defaultLimits.fetches),
+    right('limits', 'modelTokens', said, limits.modelTokens ?? defaultLimits.modelTokens),
     // The order of extents is that of rights: calls that meet in one context can see each other's leftovers.
     right('isolation', 'isolation', said, isolation === 'per-call' ? 0 : 1),
   ];
@@ -123,22 +129,15 @@ function lost(right: Right, after: readonly Right[]): readonly PermissionChange[
 
 function changedEntries(before: PluginManifest, after: PluginManifest): readonly string[] {
   return (['tools', 'agents'] as const).flatMap((kind) => {
-    const old = new Map(before[kind].map((entry) => [entry.id, JSON.stringify(toldOf(entry))]));
+    const old = new Map(before[kind].map((entry) => [entry.id, toldOf(entry)]));
     return after[kind]
-      .filter((entry) => old.has(entry.id) && old.get(entry.id) !== JSON.stringify(toldOf(entry)))
+      .filter((entry) => old.has(entry.id) && old.get(entry.id) !== toldOf(entry))
       .map((entry) => `${kind}.${entry.id}`);
   });
 }
 
 /** What a model or a person is told about a tool or agent; not its examples, which are tests. */
-function toldOf({
-  id,
-  title,
-  description,
-  inputSchema,
-  outputSchema,
-  annotations,
-}: ManifestEntry): JsonValue {
-  const schemas = { inputSchema: inputSchema ?? null, outputSchema: outputSchema ?? null };
-  return { id, title, description, ...schemas, annotations };
+function toldOf(entry: ManifestEntry): string {
+  const { id, title, description, inputSchema, outputSchema, annotations, declared } = entry;
+  return canonicalText({ id, title, description, inputSchema, outputSchema, annotations, declared });
 }

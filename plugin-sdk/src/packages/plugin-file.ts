@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
 import { facts, flag, isId, jsonSchema, packageName, text, version } from '../build/manifest-shape.ts';
 import { strayHosts } from '../build/read-manifest.ts';
-import { dictionary, isObject, isPositiveInteger, list, object, value } from '../build/shape.ts';
+import { dictionary, isObject, isPositiveInteger, isText, list, object, value } from '../build/shape.ts';
 import type { PackageLimits } from './limits.ts';
 import { parseJsonFile } from './package-json.ts';
 import { problem, refuseAll } from './problems.ts';
@@ -75,6 +75,17 @@ const entry = object(
       inputSchema: jsonSchema,
       outputSchema: jsonSchema,
       timeoutMs: value(isPositiveInteger, 'whole milliseconds'),
+      declared: object(
+        {
+          required: {
+            instructions: value((found) => isText(found) && found.length <= 100_000, 'a text'),
+            model: text,
+            tools: list(text, 'a list of tools'),
+          },
+          optional: { maxSteps: value(isPositiveInteger, 'a number of steps') },
+        },
+        '{ "instructions": "…", "model": "fast", "tools": [] }',
+      ),
     },
   },
   'a tool or agent as the build describes it',

@@ -96,6 +96,27 @@ describe('an update', () => {
     expect(changesOf(aPluginManifest(), secret('a.example.org'))).toEqual(['secrets token added']);
   });
 
+  it('that lets code read a secret, fetch more or spend more tokens is wider', () => {
+    const secret = (readable: boolean) =>
+      aPluginManifest({ secrets: { token: { label: 'x', hosts: [], reason: 'x', readable } } });
+    expect(changesOf(secret(false), secret(true))).toEqual(['secrets token (read by the code) added']);
+    expect(changesOf(aPluginManifest(), aPluginManifest({ limits: { fetches: 51 } }))).toEqual([
+      'limits fetches widened',
+    ]);
+    expect(changesOf(aPluginManifest({ limits: { modelTokens: 1 } }), aPluginManifest())).toEqual([
+      'limits modelTokens widened',
+    ]);
+  });
+
+  it('that gives a declared agent other instructions or tools needs consent', () => {
+    const [tool] = aPluginManifest().tools;
+    if (!tool) throw new Error('expected a tool');
+    const agent = (tools: string[]) =>
+      aPluginManifest({ agents: [{ ...tool, declared: { instructions: 'Count', model: 'fast', tools } }] });
+    expect(diffPermissions(agent([]), agent(['core/run'])).redescribed).toEqual(['agents.count-words']);
+    expect(diffPermissions(agent([]), agent([])).needsConsent).toBe(false);
+  });
+
   it('that says something else about a tool needs consent, and names it', () => {
     const tool = aPluginManifest().tools[0];
     if (!tool) throw new Error('expected a tool');

@@ -97,6 +97,8 @@ describe('the ymera field', () => {
     [{ config: 'x' }, 'package.json ymera.config is "x".'],
     [{ categories: ['Big Data'] }, 'package.json ymera.categories[0] is "Big Data".'],
     [{ categories: ['a', 'b', 'c', 'd', 'e', 'f'] }, 'package.json ymera.categories is'],
+    [{ limits: { fetches: 0 } }, 'package.json ymera.limits.fetches is 0.'],
+    [{ limits: { tokens: 1 } }, 'package.json ymera.limits.tokens is not a known field.'],
     [{ isolation: 'none' }, 'package.json ymera.isolation is "none".'],
     [{ constructor: {} }, 'package.json ymera.constructor is not a known field.'],
   ])('that holds %j is refused with the place', (ymera, expected) => {
@@ -151,6 +153,11 @@ describe('code and package.json', () => {
     [{ storage: { quotaBytes: 6 } }, {}, 'ymera.permissions.storage'],
     [{}, { secrets: {} }, 'ymera.secrets'],
     [{}, { secrets: { token: { label: 'x', hosts: ['*.example.org'] } } }, 'ymera.secrets.token.hosts'],
+    [
+      {},
+      { secrets: { token: { label: 'x', hosts: ['api.example.org'], readable: true } } },
+      'ymera.secrets.token.readable',
+    ],
     [{}, { config: { type: 'object' } }, 'ymera.config'],
   ])('that differ in %j %j are told where', (permissions, more, where) => {
     expect(new Set(differing(permissions, more))).toEqual(new Set([`package.json ${where}`]));

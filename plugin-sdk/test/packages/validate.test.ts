@@ -5,7 +5,9 @@ import { validatePackage } from '../../src/packages/validate.ts';
 import { aPluginManifest, aPluginTarball, type PluginPackage } from './support/plugins.ts';
 import { tarballOf } from './support/tarballs.ts';
 
+const declared = { instructions: 'Count words', model: 'fast', tools: ['count-words'], maxSteps: 4 };
 const full = aPluginManifest({
+  agents: aPluginManifest().tools.map((tool) => ({ ...tool, id: 'counter', declared })),
   engine: '>=0.1 <1',
   permissions: {
     tools: [{ name: 'core/read-file', reason: 'To read the text' }],
@@ -19,7 +21,7 @@ const full = aPluginManifest({
   config: { type: 'object' },
   categories: ['text'],
   isolation: 'per-call',
-  limits: { memoryMb: 32, timeoutMs: 1_000 },
+  limits: { memoryMb: 32, timeoutMs: 1_000, fetches: 10, modelTokens: 1_000 },
 });
 
 async function problemsOf(options: PluginPackage): Promise<string[]> {
@@ -156,6 +158,11 @@ describe('dist/plugin.json', () => {
     ['with a tool twice', { tools: [tool, tool] }, 'tools'],
     ['with a tool without a title', { tools: [{ ...tool, title: '' }] }, 'tools[0].title'],
     ['with an unknown field in a tool', { tools: [{ ...tool, titel: 'x' }] }, 'tools[0].titel'],
+    [
+      'with an agent without instructions',
+      { agents: [{ ...tool, declared: { ...declared, instructions: '' } }] },
+      'agents[0].declared.instructions',
+    ],
     ['with a schema that is none', { tools: [{ ...tool, inputSchema: 'x' }] }, 'tools[0].inputSchema'],
     ['without permissions', { permissions: {} }, 'permissions'],
     [
