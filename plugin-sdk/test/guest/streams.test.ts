@@ -233,6 +233,37 @@ const scenarios: Record<string, (streams: Streams, log: Log) => Promise<void>> =
     await Promise.all([write, ready]);
     log(free);
   },
+  async 'what the sink has not taken counts as buffered'(s, log) {
+    const gate = Promise.withResolvers<void>();
+    const writer = new s.WritableStream({ write: () => gate.promise }, { highWaterMark: 2 }).getWriter();
+    await settle();
+    const writes: Promise<unknown>[] = [];
+    const ready: Promise<unknown>[] = [];
+    for (let i = 0; i < 3; i += 1) {
+      writes.push(writer.write(i));
+      ready.push(writer.ready);
+      log(writer.desiredSize);
+    }
+    await settle();
+    log(writer.desiredSize);
+    gate.resolve();
+    await Promise.all([...writes, ...ready]);
+    log(writer.desiredSize);
+  },
+  async 'a write under way when the stream is aborted is waited for'(s, log) {
+    const gate = Promise.withResolvers<void>();
+    const sink = { write: () => gate.promise, abort: (reason: unknown) => log(['abort', reason]) };
+    const writer = new s.WritableStream(sink).getWriter();
+    await settle();
+    const first = writer.write(1).then(() => log('first written'));
+    const second = writer.write(2).catch((e) => log(['second', e]));
+    const aborted = writer.abort('stop');
+    await settle();
+    log('open the gate');
+    gate.resolve();
+    await Promise.all([first, second, aborted]);
+    await writer.closed.catch((e) => log(['closed', e]));
+  },
   async 'a failing sink errors the stream'(s, log) {
     const writer = new s.WritableStream({ write: () => Promise.reject(new RangeError('x')) }).getWriter();
     await writer.write(1).catch((e) => log(said(e)));

@@ -33,6 +33,10 @@ export class SizedQueue<T> {
     this.total += size;
   }
 
+  peek(): T | undefined {
+    return this.#items[this.#head]?.value;
+  }
+
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (!item) return undefined;
