@@ -62,7 +62,7 @@ const permissionList = (key: string, shape: Shape, example: string) =>
     key: (item) => (isObject(item) ? item[key] : item),
   });
 
-export const permissions = object(
+const permissions = object(
   {
     optional: {
       tools: permissionList(
@@ -99,7 +99,7 @@ export const permissions = object(
   '{ "tools": [{ "name", "reason" }], "network": [{ "host", "reason" }] }',
 );
 
-export const secrets = dictionary(
+const secrets = dictionary(
   (name) => secretPattern.test(name),
   'a name of letters, digits, "_" and "-", such as "token"',
   object(
@@ -116,7 +116,7 @@ export const secrets = dictionary(
   '{ "token": { "label": "API token", "hosts": ["api.example.org"], "reason": "why" } }',
 );
 
-export const limits = object(
+const limits = object(
   {
     optional: {
       memoryMb: value(

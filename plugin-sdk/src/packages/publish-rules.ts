@@ -4,7 +4,7 @@ import { isPackageName } from '../build/manifest-shape.ts';
 import { isJsonObject, type JsonObject } from './package-json.ts';
 import { type PackageProblem, problem, quote } from './problems.ts';
 
-export const sdkName = '@ymera/plugin-sdk';
+const sdkName = '@ymera/plugin-sdk';
 export const keyword = 'ymera-plugin';
 
 const installScripts = ['preinstall', 'install', 'postinstall', 'preuninstall', 'uninstall', 'postuninstall'];

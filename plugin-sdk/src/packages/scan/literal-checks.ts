@@ -63,7 +63,7 @@ function unreadable(code: string, { node, text }: TextNode): readonly Sighting[]
 }
 
 /** Bits of information in each character, after Shannon 1948. */
-export function entropy(text: string): number {
+function entropy(text: string): number {
   const counts = new Map<string, number>();
   for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
   let bits = 0;

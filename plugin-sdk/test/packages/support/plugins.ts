@@ -27,7 +27,7 @@ export function aPluginManifest(changes: Partial<PluginManifest> = {}): PluginMa
 }
 
 /** A bundle around a manifest and code; the code is not run by anything here. */
-export function aBundle(options: { manifest?: PluginManifest; code?: string } = {}): PluginBundle {
+function aBundle(options: { manifest?: PluginManifest; code?: string } = {}): PluginBundle {
   const { manifest = aPluginManifest(), code = 'var __ymera_plugin__ = {};\n' } = options;
   const sourceMap = JSON.stringify({ version: 3, sources: ['src/index.ts'], names: [], mappings: 'AAAA' });
   return { manifest, code, sourceMap, sha256: createHash('sha256').update(code).digest('hex') };
