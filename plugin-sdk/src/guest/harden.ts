@@ -118,6 +118,9 @@ function overridable(): [object, readonly PropertyKey[]][] {
     [Map.prototype, ['constructor', 'toString']],
     [Set.prototype, ['constructor', 'toString']],
     [Date.prototype, ['constructor', 'toString']],
+    // Clients of streamed answers put a `return` of their own on the generator that reads them.
+    [generatorPrototype(function* () {}), ['next', 'return', 'throw']],
+    [generatorPrototype(async function* () {}), ['next', 'return', 'throw']],
     // The `buffer` library gives methods of these names to a prototype that inherits from here. Promises and
     // regular expressions are left alone: the engine takes slow ways once their methods are accessors.
     [
@@ -129,6 +132,11 @@ function overridable(): [object, readonly PropertyKey[]][] {
       ['constructor', 'name', 'message', 'toString'],
     ]),
   ];
+}
+
+/** What all generators of a kind inherit from. */
+function generatorPrototype(sample: { readonly prototype: object }): object {
+  return Object.getPrototypeOf(sample.prototype);
 }
 
 function allowOverride(target: object, names: readonly PropertyKey[]): void {

@@ -150,6 +150,31 @@ describe('code from strings', () => {
   });
 });
 
+describe('what libraries do to their own objects', () => {
+  it.each([
+    ['an error gets another name', "const e = new Error('x'); e.name = 'Mine'; return e.name;", 'Mine'],
+    ['a generator gets a return', 'const g = (function* () {})(); g.return = () => 5; return g.return();', 5],
+    [
+      'an async generator gets one',
+      'const g = (async function* () {})(); g.return = () => 5; return g.return();',
+      5,
+    ],
+    [
+      'a prototype on top of typed arrays gets methods',
+      'const p = Object.create(Uint8Array.prototype); p.toString = () => "mine"; p.slice = 1; return String(p);',
+      'mine',
+    ],
+    ['a class gets a toString', 'class A {} A.prototype.toString = () => "a"; return String(new A());', 'a'],
+    [
+      'an event is extended',
+      'class E extends Event { get type() { return "e"; } } return new E("x").type;',
+      'e',
+    ],
+  ])('%s', async (_, body, expected) => {
+    expect(await output(body)).toBe(expected);
+  });
+});
+
 describe('what a plugin may not do with them', () => {
   it.each([
     'Headers.prototype.get = () => "mine";',
