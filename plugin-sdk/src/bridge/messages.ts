@@ -8,7 +8,14 @@ export type ToChild =
   /** First message; the payload is the code that prepares every isolate. */
   | { readonly type: 'start'; readonly limits: HostLimits }
   /** The payload is the plugin's script. */
-  | { readonly type: 'load'; readonly plugin: string; readonly memoryMb: number; readonly describe: boolean }
+  | {
+      readonly type: 'load';
+      readonly plugin: string;
+      readonly memoryMb: number;
+      readonly describe: boolean;
+      /** Whether strings may become code. */
+      readonly codegen: boolean;
+    }
   | { readonly type: 'unload'; readonly plugin: string }
   /** The payload is the invocation. */
   | { readonly type: 'invoke'; readonly plugin: string; readonly call: string }

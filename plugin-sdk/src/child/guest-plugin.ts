@@ -10,6 +10,8 @@ import type { Turns } from './turns.ts';
 export type GuestPluginOptions = {
   readonly plugin: string;
   readonly memoryMb: number;
+  /** Whether strings may become code. */
+  readonly codegen: boolean;
   readonly prelude: string;
   readonly limits: HostLimits;
   readonly engine: Engine;
@@ -51,13 +53,13 @@ export class GuestPlugin {
   }
 
   async load(code: string, describe: boolean): Promise<void> {
-    const { engine, limits, prelude, memoryMb } = this.#options;
+    const { engine, limits, prelude, memoryMb, codegen } = this.#options;
     const call = this.#open(loadCall);
     this.#entries.push({ kind: intoGuest.load, call, id: describe ? 'describe' : 'quiet', payload: code });
     const isolate = await engine.open({
       memoryMb,
       prelude,
-      limitsText: JSON.stringify(limits),
+      limitsText: JSON.stringify({ ...limits, codegen }),
       timeoutMs: limits.wallEntryMs,
       onText: (text) => this.#onText(text),
       onCatastrophe: () => this.#lose('catastrophic'),

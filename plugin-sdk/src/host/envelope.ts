@@ -31,6 +31,11 @@ export function stoppedEnvelope(code: string): ErrorEnvelope {
   return { code, message: known[code] ?? 'the call was stopped', retryable: retryable.includes(code) };
 }
 
+/** Something was lost through no fault of its own. */
+export function lostEnvelope(message: string): ErrorEnvelope {
+  return { code: 'PLUGIN_HOST_LOST', message, retryable: true };
+}
+
 const retryable = ['PLUGIN_HOST_LOST', 'WALL_TIMEOUT'];
 
 const messages: Partial<Record<PlatformCode, string>> = {

@@ -9,9 +9,12 @@ export function buildPrelude(): string {
   return built;
 }
 
+// Built from TypeScript here, and from JavaScript where the SDK is installed.
+const ending = import.meta.url.slice(import.meta.url.lastIndexOf('.'));
+
 function bundle(): string {
   const result = buildSync({
-    entryPoints: [fileURLToPath(new URL('../guest/main.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`../guest/main${ending}`, import.meta.url))],
     bundle: true,
     write: false,
     format: 'iife',

@@ -1,110 +1,125 @@
-import type { ErrorEnvelope } from '../bridge/errors.ts';
 import type { HostLimits } from '../bridge/limits.ts';
-import type { FromChild } from '../bridge/messages.ts';
-import { type ChildLoss, SandboxChild, type Spawn } from './child-process.ts';
-import { readEnvelope } from './envelope.ts';
-import type { StackMapper } from './stack.ts';
+import { Breaker, type HostNotice } from './breaker.ts';
+import type { Spawn } from './child-process.ts';
+import { lostEnvelope } from './envelope.ts';
+import { Nursery } from './nursery.ts';
+import { decidePlace, identityKey, type Place, type PluginIdentity } from './placement.ts';
+import { readRss } from './rss.ts';
+import { type LoadOutcome, Slot } from './slot.ts';
+import type { PluginSource } from './source.ts';
 import type { HostLog } from './types.ts';
 
-/** A plugin's code as the child needs it. */
-export type PluginSource = {
-  /** Unique in this host. */
-  readonly key: string;
-  readonly name: string;
-  readonly code: string;
-  readonly memoryMb: number;
-  readonly mapStack: StackMapper;
-  /** False once the plugin was taken out of the host: it must not be loaded again for a call that lingers. */
-  readonly isOpen: () => boolean;
+export type { PluginSource } from './source.ts';
+
+/** How many processes there are, and how long they live. */
+export type ChildrenLimits = {
+  /** Processes with plugins in them, at most. */
+  readonly max: number;
+  /** Started processes that wait, so that the loss of one costs no start. */
+  readonly spares: number;
+  /** Reviewed plugins that share one process. */
+  readonly pluginsPerChild: number;
+  /** Isolates that stay loaded in one process; the longest unused go first. */
+  readonly isolatesPerChild: number;
+  /** A process without calls ends after this time. */
+  readonly idleMs: number;
 };
 
-/** A message about one call, or the end of the process that held it. */
-export type CallWatcher = {
-  readonly plugin: string;
-  onMessage(message: FromChild, payload: string): void;
-  onLost(code: LossCode, cpuMs: number): void;
+export const defaultChildren: ChildrenLimits = {
+  max: 16,
+  spares: 1,
+  pluginsPerChild: 32,
+  isolatesPerChild: 64,
+  idleMs: 10 * 60_000,
 };
 
-/** What a lost process means for one call: its own fault, or a bystander's fate. */
-type LossCode = 'CPU_TIMEOUT' | 'OUT_OF_MEMORY' | 'PLUGIN_CRASHED' | 'PLUGIN_HOST_LOST';
-
-export type LoadOutcome =
-  | { readonly ok: true; readonly child: SandboxChild; readonly payload: string }
-  | { readonly ok: false; readonly error: ErrorEnvelope };
-
-type Loading = {
-  readonly outcome: Promise<LoadOutcome>;
-  readonly settle: (outcome: LoadOutcome) => void;
-  readonly mapStack: StackMapper;
+export type SupervisorOptions = {
+  readonly spawn?: Spawn;
+  readonly log?: HostLog;
+  readonly children?: Partial<ChildrenLimits>;
+  readonly hardening?: 'auto' | 'off';
+  readonly onNotice?: (notice: HostNotice) => void;
+  /** Milliseconds since 1970. Default: `Date.now`. */
+  readonly now?: () => number;
 };
 
-/** After so many failed starts in a row, a new one is tried only once in a while. */
-const startsMax = 3;
-const startPauseMs = 10_000;
+/** One process as an operator sees it. `rssBytes` is null where the system does not tell. */
+export type ChildStatus = {
+  readonly place: string;
+  readonly pid: number | undefined;
+  readonly jitless: boolean;
+  readonly isolates: number;
+  readonly calls: number;
+  readonly rssBytes: number | null;
+};
 
-/** Keeps one child process alive and loads plugins into it as they are needed. */
+/** Keeps the child processes, puts every plugin where it belongs, and draws consequences from what they cost. */
 export class Supervisor {
   readonly #limits: HostLimits;
-  readonly #spawn: Spawn | undefined;
+  readonly #children: ChildrenLimits;
   readonly #log: HostLog | undefined;
-  readonly #watchers = new Map<string, CallWatcher>();
-  #child: SandboxChild | undefined;
-  /** Every plugin that the present child was given, and how that went. */
-  #loadings = new Map<string, Loading>();
-  /** Those whose code is still being loaded. */
-  readonly #pending = new Set<string>();
+  readonly #nursery: Nursery;
+  readonly #slots = new Map<string, Slot>();
+  /** Where each isolate was last put, and which plugin it holds. */
+  readonly #places = new Map<string, { readonly slot: Slot; readonly plugin: string }>();
+  readonly breaker: Breaker;
   #closed = false;
-  #failedStarts = 0;
-  #startedAt = 0;
   #calls = 0;
 
-  constructor(limits: HostLimits, options: { readonly spawn?: Spawn; readonly log?: HostLog }) {
+  constructor(limits: HostLimits, options: SupervisorOptions) {
     this.#limits = limits;
-    this.#spawn = options.spawn;
+    this.#children = { ...defaultChildren, ...options.children };
     this.#log = options.log;
+    const spawn = options.spawn ? { spawn: options.spawn } : {};
+    this.#nursery = new Nursery({
+      start: { limits, ...spawn },
+      hardened: options.hardening !== 'off',
+      spares: this.#children.spares,
+      log: options.log,
+    });
+    this.breaker = new Breaker({
+      now: options.now ?? Date.now,
+      onNotice: (notice) => this.#tell(notice, options.onNotice),
+    });
   }
 
-  /** Process id of the present child. */
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  /** Starts a process ahead of need. Rejects when none can be started on this machine. */
+  async warm(jitless: boolean): Promise<void> {
+    await this.#nursery.warm(jitless);
   }
 
-  /** The present child, or a new one. Rejects when a process cannot be started. */
-  async child(): Promise<SandboxChild> {
-    this.#child ??= this.#start();
-    const child = this.#child;
-    await child.ready;
-    this.#failedStarts = 0;
-    return child;
+  /** Started processes that wait. */
+  get spares(): number {
+    return this.#nursery.spares.length;
   }
 
-  /** Makes sure that the present child holds the plugin. Never rejects. */
+  status(): readonly ChildStatus[] {
+    return [...this.#slots.values()]
+      .filter(({ pid }) => pid !== undefined)
+      .map(({ place, pid, isolates, calls }) => {
+        return { place: place.key, pid, jitless: place.jitless, isolates, calls, rssBytes: readRss(pid) };
+      });
+  }
+
+  /** Makes sure that a child holds the plugin. Never rejects. */
   async load(source: PluginSource, describe = false): Promise<LoadOutcome> {
-    try {
-      if (this.#closed || !source.isOpen())
-        return { ok: false, error: lost('the plugin was taken out of the host') };
-      const child = await this.child();
-      const known = this.#loadings.get(source.key);
-      if (known) return await known.outcome;
-      const { promise: outcome, resolve } = Promise.withResolvers<LoadOutcome>();
-      const settle = (result: LoadOutcome) => {
-        this.#pending.delete(source.key);
-        resolve(result);
-      };
-      this.#pending.add(source.key);
-      this.#loadings.set(source.key, { outcome, settle, mapStack: source.mapStack });
-      child.post({ type: 'load', plugin: source.key, memoryMb: source.memoryMb, describe }, source.code);
-      return await outcome;
-    } catch (error) {
-      this.#log?.error({ err: error }, 'the plugin host process could not be started');
-      return { ok: false, error: lost('the plugin host process could not be started') };
-    }
+    if (this.#closed || !source.isOpen())
+      return { ok: false, error: lostEnvelope('the plugin was taken out of the host') };
+    const reason = this.breaker.disabledReason(source.identity);
+    if (reason !== null) return { ok: false, error: disabled(source.name, reason) };
+    const slot = this.#slotFor(source);
+    if (!slot) return { ok: false, error: noRoom(this.#children.max) };
+    return await slot.load(source, describe);
   }
 
   unload(key: string): void {
-    this.#loadings.get(key)?.settle({ ok: false, error: lost('the plugin was taken out of the host') });
-    this.#loadings.delete(key);
-    this.#child?.post({ type: 'unload', plugin: key });
+    const slot = this.#places.get(key)?.slot;
+    this.#places.delete(key);
+    slot?.unload(key);
+    // A shared process stays for the next plugin; one that was for this plugin alone has no more use.
+    if (!slot || slot.place.key.startsWith('shared:') || this.#isUsed(slot)) return;
+    this.#slots.delete(slot.place.key);
+    void slot.close();
   }
 
   /** A name for a call that no other call in this host has. */
@@ -113,96 +128,92 @@ export class Supervisor {
     return String(this.#calls);
   }
 
-  watch(call: string, watcher: CallWatcher): void {
-    this.#watchers.set(call, watcher);
-  }
-
-  unwatch(call: string): void {
-    this.#watchers.delete(call);
-  }
-
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#child?.kill({ reason: 'closed', running: [] });
+    await Promise.all([this.#nursery.close(), ...[...this.#slots.values()].map((slot) => slot.close())]);
   }
 
-  #start(): SandboxChild {
-    if (this.#closed) throw new Error('the plugin host is closed');
-    if (this.#failedStarts >= startsMax && performance.now() - this.#startedAt < startPauseMs) {
-      throw new Error(`${this.#failedStarts} plugin host processes in a row did not start`);
+  /** The slot that a plugin belongs to now; undefined when every process is at work for others. */
+  #slotFor(source: PluginSource): Slot | undefined {
+    const before = this.#places.get(source.key)?.slot;
+    const level = this.breaker.level(source.identity);
+    if (before && (level === 'shared' || before.place.key.startsWith('plugin:'))) {
+      if (before.pid !== undefined || this.#makeRoom()) return before;
+      return undefined;
     }
-    this.#failedStarts += 1;
-    this.#startedAt = performance.now();
-    const child: SandboxChild = new SandboxChild({
-      limits: this.#limits,
-      ...(this.#spawn ? { spawn: this.#spawn } : {}),
-      onMessage: (message, payload) => this.#onMessage(child, message, payload),
-      onLost: (loss, stderr) => this.#onLost(child, loss, stderr),
+    const place = decidePlace(source.identity, {
+      origin: source.origin,
+      level,
+      shared: this.#countPlugins(identityKey(source.identity)),
+      pluginsPerChild: this.#children.pluginsPerChild,
     });
-    return child;
+    const slot = this.#slots.get(place.key) ?? this.#open(place);
+    if (slot && before !== slot) {
+      before?.unload(source.key);
+      this.#places.set(source.key, { slot, plugin: identityKey(source.identity) });
+    }
+    return slot;
   }
 
-  #onMessage(child: SandboxChild, message: FromChild, payload: string): void {
-    if (message.type === 'loaded') {
-      this.#loadings.get(message.plugin)?.settle({ ok: true, child, payload });
-    } else if (message.type === 'load-failed') {
-      const loading = this.#loadings.get(message.plugin);
-      this.#loadings.delete(message.plugin);
-      loading?.settle({ ok: false, error: readEnvelope(payload, message.from, loading.mapStack) });
-    } else if (message.type === 'unloaded') {
-      this.#loadings.delete(message.plugin);
-    } else if ('call' in message) {
-      this.#watchers.get(message.call)?.onMessage(message, payload);
-    }
+  #isUsed(slot: Slot): boolean {
+    return [...this.#places.values()].some((place) => place.slot === slot);
   }
 
-  #onLost(child: SandboxChild, loss: ChildLoss, stderr: string): void {
-    if (this.#child !== child) return;
-    this.#child = undefined;
-    const present = this.#watchers.size + this.#pending.size;
-    const loadings = [...this.#loadings].filter(([plugin]) => this.#pending.has(plugin));
-    this.#loadings = new Map();
-    if (!this.#closed)
-      this.#log?.warn({ reason: loss.reason, running: loss.running, stderr }, 'plugin host process lost');
-    for (const [plugin, loading] of loadings) {
-      const { code } = blame(loss, plugin, 'load', present);
-      loading.settle({
-        ok: false,
-        error: { ...lost(explain(code)), code, retryable: code === 'PLUGIN_HOST_LOST' },
-      });
+  /** How many other plugins each place holds; isolates of one plugin count once. */
+  #countPlugins(plugin: string): ReadonlyMap<string, number> {
+    const plugins = new Map<string, Set<string>>();
+    for (const { slot, plugin: other } of this.#places.values()) {
+      const { key } = slot.place;
+      if (other !== plugin) plugins.set(key, (plugins.get(key) ?? new Set()).add(other));
     }
-    for (const [call, watcher] of [...this.#watchers]) {
-      const { code, cpuMs } = blame(loss, watcher.plugin, call, present);
-      watcher.onLost(code, cpuMs);
+    return new Map([...plugins].map(([key, others]) => [key, others.size]));
+  }
+
+  #open(place: Place): Slot | undefined {
+    if (!this.#makeRoom()) return undefined;
+    const { isolatesPerChild: isolatesMax, idleMs } = this.#children;
+    const slot = new Slot({
+      place,
+      limits: this.#limits,
+      log: this.#log,
+      takeChild: () => this.#nursery.take(place.jitless),
+      isolatesMax,
+      idleMs,
+      onKill: (suspects, reason) => this.#onKill(suspects, reason),
+    });
+    this.#slots.set(place.key, slot);
+    return slot;
+  }
+
+  /** Ends the process that was idle longest when there are as many as there may be. */
+  #makeRoom(): boolean {
+    const alive = [...this.#slots.values()].filter(({ pid }) => pid !== undefined);
+    if (alive.length < this.#children.max) return true;
+    const [idlest] = alive.filter(({ busy }) => !busy).toSorted((a, b) => a.usedAt - b.usedAt);
+    void idlest?.end();
+    return idlest !== undefined;
+  }
+
+  #onKill(suspects: readonly PluginIdentity[], reason: string): void {
+    for (const suspect of suspects) this.breaker.recordKill(suspect, `its process was lost: ${reason}`);
+  }
+
+  #tell(notice: HostNotice, onNotice: SupervisorOptions['onNotice']): void {
+    this.#log?.warn({ notice }, `${notice.type}: ${notice.plugin}@${notice.version}`);
+    try {
+      onNotice?.(notice);
+    } catch (error) {
+      this.#log?.error({ err: error }, 'a listener of plugin notices threw');
     }
-    // Start the next one before it is needed.
-    if (!this.#closed) void this.child().catch(() => {});
   }
 }
 
-/** Decides whether a call is to blame for the end of its process. `present` counts what was in it. */
-function blame(
-  loss: ChildLoss,
-  plugin: string,
-  call: string,
-  present: number,
-): { code: LossCode; cpuMs: number } {
-  const own = loss.running.find((running) => running.plugin === plugin && running.call === call);
-  const cpuMs = own?.cpuMs ?? 0;
-  if (loss.reason === 'exited' && present === 1) return { code: 'PLUGIN_CRASHED', cpuMs };
-  // Memory belongs to the process, so with several running nobody can tell whose it was.
-  if (!own || loss.running.length > 1) return { code: 'PLUGIN_HOST_LOST', cpuMs };
-  if (loss.reason === 'poisoned') return { code: 'CPU_TIMEOUT', cpuMs };
-  if (loss.reason === 'memory' || loss.reason === 'catastrophic') return { code: 'OUT_OF_MEMORY', cpuMs };
-  return { code: 'PLUGIN_HOST_LOST', cpuMs };
+function disabled(plugin: string, reason: string) {
+  const message = `${plugin} is disabled, because ${reason}, three times in ten minutes; an operator may enable it again`;
+  return { code: 'PLUGIN_DISABLED', message, retryable: false };
 }
 
-function explain(code: LossCode): string {
-  return code === 'PLUGIN_HOST_LOST'
-    ? 'the process was lost through another plugin while the code was being loaded'
-    : 'the plugin was stopped while its code was being loaded';
-}
-
-function lost(message: string): ErrorEnvelope {
-  return { code: 'PLUGIN_HOST_LOST', message, retryable: true };
+function noRoom(max: number) {
+  const message = `all ${max} plugin processes are at work for other plugins; try again later, or allow more`;
+  return { code: 'TOO_MANY_PROCESSES', message, retryable: true };
 }
