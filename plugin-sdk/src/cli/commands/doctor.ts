@@ -1,0 +1,36 @@
+import type { Command } from 'commander';
+import { type Check, examineMachine } from '../examine.ts';
+import { exitCodes } from '../exit-codes.ts';
+import type { CliIo, Finish, Outcome } from '../io.ts';
+import { styled } from '../output.ts';
+
+export function addDoctor(program: Command, io: CliIo, finish: Finish): void {
+  program
+    .command('doctor')
+    .description('Tells whether this machine can run plugins, and what it offers to hold their process.')
+    .option('--json', 'print one JSON document')
+    .action(async () => finish(await doctor(io)));
+}
+
+async function doctor(io: CliIo): Promise<Outcome> {
+  const checks = await examineMachine();
+  const broken = checks.filter(({ state }) => state === 'broken').length;
+  const end = broken > 0 ? 'Plugins cannot run here.' : 'Plugins can run here.';
+  return {
+    exitCode: broken > 0 ? exitCodes.machine : exitCodes.ok,
+    text: [...checks.map((check) => checkText(check, io)), end].join('\n'),
+    json: { checks },
+  };
+}
+
+const marks = {
+  ok: ['green', 'ok     '],
+  missing: ['yellow', 'missing'],
+  broken: ['red', 'BROKEN '],
+} as const;
+
+function checkText({ id, state, message, why, fix }: Check, io: CliIo): string {
+  const [colour, mark] = marks[state];
+  const head = `${styled(colour, mark, io.stdout)} ${id}: ${message}`;
+  return state === 'ok' ? head : [head, `          why: ${why}`, `          fix: ${fix}`].join('\n');
+}

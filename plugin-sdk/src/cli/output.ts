@@ -1,0 +1,36 @@
+import { styleText } from 'node:util';
+import type { CliIo, Outcome } from './io.ts';
+import type { Problem } from './problems.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Text in a style where the stream is a terminal that wants it. */
+export function styled(style: Style, text: string, stream: CliIo['stdout']): string {
+  return styleText(style, text, { stream });
+}
+
+/** Problems for a person: code and place, then the sentence, the reason, and what to do. */
+export function problemText(problems: readonly Problem[], stream: CliIo['stderr']): string {
+  return problems
+    .map(({ code, where, message, why, fix }) =>
+      [
+        `${styled(['bold', 'red'], code, stream)} ${where}`,
+        `  ${message}`,
+        `  ${styled('dim', 'why:', stream)} ${why}`,
+        `  ${styled('green', 'fix:', stream)} ${fix}`,
+        '',
+      ].join('\n'),
+    )
+    .join('\n');
+}
+
+/** Prints what a command found: its text, or one JSON document. */
+export function print({ exitCode, text, json }: Outcome, io: CliIo, asJson: boolean): void {
+  if (asJson) io.stdout.write(`${JSON.stringify({ ok: exitCode === 0, ...json }, null, 2)}\n`);
+  else if (text !== '') io.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** Bytes as people say them. */
+export function size(bytes: number): string {
+  return bytes < 1024 ? `${bytes} B` : `${(bytes / 1024).toFixed(1)} KB`;
+}
