@@ -116,6 +116,7 @@ describe('subtle', () => {
     expect(hex(signature)).toBe(createHmac('sha256', fromHex('0b0b0b')).update('hello').digest('hex'));
     expect(await subtle.verify('HMAC', jwk, signature, data)).toBe(true);
     expect(await subtle.verify('HMAC', jwk, signature.slice(1), data)).toBe(false);
+    expect(await subtle.verify('HMAC', jwk, Buffer.concat([Buffer.from(signature), data]), data)).toBe(false);
     expect(await subtle.verify('HMAC', jwk, signature, Buffer.from('hellp'))).toBe(false);
     await expect(subtle.sign('HMAC', jwk, data)).rejects.toMatchObject({ name: 'InvalidAccessError' });
     await expect(subtle.exportKey('raw', jwk)).rejects.toMatchObject({ name: 'InvalidAccessError' });

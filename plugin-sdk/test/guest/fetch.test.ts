@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { AbortController as GuestAbort } from '../../src/guest/web/abort.ts';
+import { AbortController as GuestAbort, AbortSignal as GuestSignal } from '../../src/guest/web/abort.ts';
 import { createFetch, type WireRequest, type WireResponse } from '../../src/guest/web/http/fetch.ts';
+import { ReadableStream as GuestStream } from '../../src/guest/web/streams/readable.ts';
 
 const answer = (changes: Partial<WireResponse> = {}): WireResponse => ({
   url: 'https://h/x',
@@ -62,6 +63,38 @@ describe('fetch', () => {
     const controller = new GuestAbort();
     controller.abort(new RangeError('mine'));
     await expect(fetch('https://h', { signal: controller.signal })).rejects.toThrow('mine');
+  });
+
+  it('leaves the body alone when its signal is aborted before', async () => {
+    let read = false;
+    const pull = () => {
+      read = true;
+    };
+    const body = new GuestStream({ pull }, { highWaterMark: 0 });
+    const init = { method: 'POST', body, duplex: 'half', signal: GuestSignal.abort() };
+    await expect(createFetch(async () => answer())('https://h', init)).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(read).toBe(false);
+  });
+
+  it('is not sent when its signal is aborted while the body is read', async () => {
+    let sent = false;
+    const controller = new GuestAbort();
+    const body = new GuestStream({
+      pull(stream: { close(): void }) {
+        controller.abort();
+        stream.close();
+      },
+    });
+    const fetch = createFetch(async () => {
+      sent = true;
+      return answer();
+    });
+    const init = { method: 'POST', body, duplex: 'half', signal: controller.signal };
+    await expect(fetch('https://h', init)).rejects.toMatchObject({ name: 'AbortError' });
+    for (let i = 0; i < 50; i += 1) await Promise.resolve();
+    expect(sent).toBe(false);
   });
 
   it('ends at once when its signal is aborted on the way', async () => {

@@ -55,7 +55,7 @@ describe('URL', () => {
   it.each(['http://bücher.de', 'http://日本.jp/', 'https://ho\u00adst', 'http://a%C3%BC'])(
     'refuses %j, whose domain is not in its ASCII form',
     (href) => {
-      expect(() => new GuestUrl(href)).toThrow(TypeError);
+      expect(() => new GuestUrl(href)).toThrow('xn--');
       expect(GuestUrl.parse(href)).toBeNull();
     },
   );

@@ -1,5 +1,5 @@
 import { parsePart, parseUrl } from './parser.ts';
-import { encodeSets, encodeText } from './percent.ts';
+import { decodePercent, encodeSets, encodeText } from './percent.ts';
 import { defaultPorts, isSpecial, type UrlRecord, writePath, writeUrl } from './record.ts';
 import { linkedParams, refillParams, type URLSearchParams } from './search-params.ts';
 
@@ -10,7 +10,7 @@ export class URL {
 
   constructor(url: unknown, base?: unknown) {
     const parsed = parseWithBase(url, base);
-    if (!parsed) throw Object.assign(new TypeError('Invalid URL'), { code: 'ERR_INVALID_URL' });
+    if (!parsed) throw invalidUrl(url, base);
     this.#url = parsed;
   }
 
@@ -132,6 +132,14 @@ export class URL {
   #refill(): void {
     if (this.#params) refillParams(this.#params, this.#url.query ?? '');
   }
+}
+
+/** Says so when it would be a URL but for a domain beyond ASCII. */
+function invalidUrl(url: unknown, base: unknown): TypeError {
+  const plain = (text: unknown) => decodePercent(String(text)).replace(/[^\0-\x7f]/g, 'a');
+  const foreign = parseWithBase(plain(url), base === undefined ? base : plain(base)) !== null;
+  const hint = foreign ? '; a domain beyond ASCII must be written in its xn-- form' : '';
+  return Object.assign(new TypeError(`Invalid URL${hint}`), { code: 'ERR_INVALID_URL' });
 }
 
 function parseWithBase(url: unknown, base: unknown): UrlRecord | null {
