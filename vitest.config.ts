@@ -17,7 +17,14 @@ export default defineConfig({
   test: {
     reporters: ['default', './subgraphs/embedded-store/test/support/contract-reporter.ts'],
     projects: [
-      project('unit', ['{gateway,subgraphs/*,plugin-sdk,plugins/*,tools}/test/**/*.test.ts'], 20_000),
+      project(
+        'unit',
+        [
+          '{gateway,subgraphs/*,plugin-sdk,plugins/*,tools}/test/**/*.test.ts',
+          'tests/{isolation,chaos}/**/*.test.ts',
+        ],
+        20_000,
+      ),
       project('integration', ['{gateway,subgraphs/*,plugin-sdk,plugins/*}/test/**/*.integration.ts'], 60_000),
       project('e2e', ['tests/e2e/**/*.test.ts'], 180_000),
     ],

@@ -1,16 +1,25 @@
 import { arch, hostname, platform, release } from 'node:os';
-import { docOf } from '../values/document.ts';
+import { Long, ObjectId } from 'bson';
+import { Bell, NotYet } from '../bell.ts';
+import { docOf, isDoc } from '../values/document.ts';
 import { documentBytesMax } from '../values/encode.ts';
-import type { Handler } from './command.ts';
+import type { Command, Handler } from './command.ts';
 import { sessionId } from './retries.ts';
 
 /** The version of MongoDB whose commands are served: 8.0 speaks wire version 25, with `bulkWrite`. */
 const serverVersion = '8.0.0';
 const wireVersionMax = 25;
 
+/** Tells drivers that their picture of the server is that of this process, in which nothing changes any more. */
+const processId = new ObjectId();
+const nothingChanges = new Bell();
+
 /** Presented as the only member of a replica set, because drivers retry writes against nothing less. */
-const hello: Handler = ({ address }, { connectionId }) =>
-  docOf({
+const hello: Handler = ({ address }, command) => {
+  waitForChange(command);
+  const { connectionId } = command;
+  return docOf({
+    topologyVersion: docOf({ processId, counter: Long.ZERO }),
     helloOk: true,
     isWritablePrimary: true,
     ismaster: true,
@@ -30,6 +39,19 @@ const hello: Handler = ({ address }, { connectionId }) =>
     maxWireVersion: wireVersionMax,
     readOnly: false,
   });
+};
+
+/**
+ * A driver's monitor that knows this process asks to be answered when something has changed, or after a while. The end
+ * of the process is what it notices at once that way. Without such an answer a monitor asks every ten seconds, and
+ * version 7.9 of the Node driver may wait for ever if it asks in the moment in which the process dies.
+ */
+function waitForChange({ body, arrivedAt, streaming }: Command): void {
+  const { topologyVersion, maxAwaitTimeMS } = body;
+  const known = streaming || (isDoc(topologyVersion) && processId.equals(String(topologyVersion.processId)));
+  const until = arrivedAt + Number(maxAwaitTimeMS ?? 0);
+  if (known && Date.now() < until) throw new NotYet(nothingChanges, until);
+}
 
 const nothing: Handler = () => docOf({});
 

@@ -34,6 +34,8 @@ export interface Command {
   readonly connectionId: number;
   /** When it came, in milliseconds since the epoch; a command that waited was not new when it ran. */
   readonly arrivedAt: number;
+  /** The client was answered before and takes another answer when there is news. */
+  readonly streaming: boolean;
   /** The collections it sees. */
   readonly catalog: Catalog;
   readonly transaction: Transaction | undefined;

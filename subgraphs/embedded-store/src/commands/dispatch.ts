@@ -41,6 +41,8 @@ export interface Origin {
   readonly connectionId: number;
   /** Milliseconds since the epoch. */
   readonly arrivedAt: number;
+  /** It was answered before, and is to be answered again when there is news. */
+  readonly streaming: boolean;
 }
 
 /**

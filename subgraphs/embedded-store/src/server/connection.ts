@@ -4,10 +4,20 @@ import { NotYet } from '../bell.ts';
 import type { Engine } from '../commands/command.ts';
 import { dispatch, errorReply } from '../commands/dispatch.ts';
 import { CommandError } from '../errors.ts';
+import type { Doc } from '../values/document.ts';
 import type { Log } from './log.ts';
 import type { Outbox } from './outbox.ts';
 import type { Traffic } from './traffic.ts';
-import { frameReply, type Message, ProtocolError, parseRequest, wantsAnswer } from './wire.ts';
+import {
+  announceMore,
+  frameReply,
+  type Message,
+  ProtocolError,
+  parseRequest,
+  replyId,
+  takesMore,
+  wantsAnswer,
+} from './wire.ts';
 
 /** What every connection shares. */
 export interface Shared {
@@ -38,14 +48,14 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       while (stopWaiting === undefined) {
         const message = channel.next();
         if (message === undefined) break;
-        handle({ message, arrivedAt: Date.now() });
+        handle({ message, answers: message.requestId, arrivedAt: Date.now(), streaming: false });
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       hangUp(error.message);
     }
-    if (stopWaiting !== undefined || channel.mustPause) socket.pause();
-    else if (socket.isPaused()) socket.resume();
+    if (channel.mustPause) socket.pause();
+    else if (stopWaiting === undefined && socket.isPaused()) socket.resume();
   };
   const channel = shared.traffic.open({ onRoom: serve, hangUp });
   socket.setNoDelay(true);
@@ -57,7 +67,9 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
   });
   socket.on('data', (chunk: Buffer) => {
     channel.add(chunk);
-    serve();
+    // Until something comes the socket is read on, because that is how the client's end is noticed.
+    if (stopWaiting === undefined) serve();
+    else socket.pause();
   });
 
   const handle = (asked: Asked): void => {
@@ -66,24 +78,27 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       waitFor(outcome, asked);
       return;
     }
-    const { answer, reply } = outcome;
-    const { requestId } = asked.message;
+    const { answer, reply, streams } = outcome;
+    const { message, answers } = asked;
     if (answer === 'none') {
       shared.outbox.send(undefined);
       return;
     }
-    const framed = frameReply(answer, requestId, reply);
+    const framed = frameReply(answer, answers, reply);
+    if (streams) announceMore(framed);
     channel.sending(framed.length);
     shared.outbox.send({
       deliver: (failure) => {
-        const bytes = failure === undefined ? framed : frameReply(answer, requestId, failure);
+        const bytes = failure === undefined ? framed : frameReply(answer, answers, failure);
         if (!socket.destroyed) socket.write(bytes, () => channel.sent(framed.length));
       },
     });
+    if (streams) {
+      handle({ message, answers: replyId(framed), arrivedAt: Date.now(), streaming: true });
+    }
   };
 
   const waitFor = ({ bell, until }: NotYet, asked: Asked): void => {
-    socket.pause();
     const again = (): void => {
       stopWaiting?.();
       stopWaiting = undefined;
@@ -108,10 +123,22 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
 /** A message and when it came, in milliseconds since the epoch; waiting counts from there. */
 interface Asked {
   readonly message: Message;
+  /** The number that the answer refers to: the message's, or in a stream that of the answer before. */
+  readonly answers: number;
   readonly arrivedAt: number;
+  readonly streaming: boolean;
 }
 
-type Outcome = { readonly answer: 'msg' | 'reply' | 'none'; readonly reply: Uint8Array };
+interface Outcome {
+  readonly answer: 'msg' | 'reply' | 'none';
+  readonly reply: Uint8Array;
+  /** Another answer follows when there is news. */
+  readonly streams: boolean;
+}
+
+/** A driver's monitor asks once how the server is, and is told again and again. */
+const isStream = (message: Message, { hello, isMaster, ismaster, maxAwaitTimeMS }: Doc): boolean =>
+  takesMore(message) && (hello ?? isMaster ?? ismaster) !== undefined && Number(maxAwaitTimeMS) > 0;
 
 interface Caller {
   readonly connectionId: number;
@@ -119,25 +146,25 @@ interface Caller {
 }
 
 function answerTo({ engine, outbox, log }: Shared, asked: Asked, caller: Caller): Outcome | NotYet {
-  const { message, arrivedAt } = asked;
+  const { message, arrivedAt, streaming } = asked;
   const { connectionId, keeper } = caller;
   if (keeper?.admitted() === false && message.body.length > bytesBeforeAdmission) {
     throw new ProtocolError('a long message came before authentication');
   }
   try {
     const { answer, command } = parseRequest(message);
-    const run = (): Uint8Array => dispatch(engine, command, { connectionId, arrivedAt });
+    const run = (): Uint8Array => dispatch(engine, command, { connectionId, arrivedAt, streaming });
     const reply = keeper === undefined ? run() : keeper.handle(command, run);
     engine.store.batch.endCommand();
-    return { answer, reply };
+    return { answer, reply, streams: isStream(message, command) };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     outbox.undoCommand(error);
     if (error instanceof NotYet) return error;
     const answer = !wantsAnswer(message) ? 'none' : message.opCode === 2004 ? 'reply' : 'msg';
-    if (error instanceof CommandError) return { answer, reply: errorReply(error) };
+    if (error instanceof CommandError) return { answer, reply: errorReply(error), streams: false };
     log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);
-    return { answer, reply: errorReply(failureOf(error)) };
+    return { answer, reply: errorReply(failureOf(error)), streams: false };
   }
 }
 

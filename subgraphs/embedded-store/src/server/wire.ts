@@ -18,6 +18,7 @@ const opCompressed = 2012;
 const opMsg = 2013;
 const checksumPresent = 1 << 0;
 const moreToCome = 1 << 1;
+const exhaustAllowed = 1 << 16;
 // Bits 0 to 15 must be understood by the receiver.
 const unknownRequired = 0xffff & ~(checksumPresent | moreToCome);
 
@@ -77,6 +78,18 @@ export function parseRequest(message: Message): Request {
   }
   throw new ProtocolError(`opcode ${opCode} is not spoken here`);
 }
+
+/** Whether the client takes further answers without asking again. */
+export const takesMore = ({ opCode, body }: Message): boolean =>
+  opCode === opMsg && body.length >= 4 && (body.readUInt32LE(0) & exhaustAllowed) !== 0;
+
+/** Says in a framed answer that another one follows by itself. */
+export function announceMore(framed: Buffer): void {
+  framed.writeUInt32LE(framed.readUInt32LE(headerBytes) | moreToCome, headerBytes);
+}
+
+/** The number of a framed answer, which the next one of a stream refers to. */
+export const replyId = (framed: Buffer): number => framed.readInt32LE(4);
 
 /** Whether an answer is expected; readable even if the rest of the message is not. */
 export const wantsAnswer = ({ opCode, body }: Message): boolean =>
