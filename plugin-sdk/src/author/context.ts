@@ -1,21 +1,12 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
 import type { JsonValue } from '../bridge/json.ts';
-
-/** What a plugin declares that it needs. */
-export type Permissions = {
-  /** Host tools that the plugin calls, such as `'core/read-file'`. */
-  readonly tools?: readonly string[];
-};
+import type { Models } from './models.ts';
+import type { Needs, Permissions, Secrets } from './permissions.ts';
+import type { PluginStore } from './storage.ts';
+import type { Fetch, SecretAuth, SecretAuthOptions, Signal } from './web.ts';
 
 export type LogFields = { readonly [key: string]: unknown };
 type LogMethod = (message: string, fields?: LogFields) => void;
-
-/** Becomes aborted when the caller gives up or time runs out; a part of the Web's `AbortSignal`. */
-export type Signal = {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  throwIfAborted(): void;
-  onabort: (() => void) | null;
-};
 
 /** A step of the way, from 0 to 1. */
 export type Progress = { readonly type: 'progress'; readonly value: number; readonly message?: string };
@@ -42,7 +33,7 @@ type BaseContext = {
     now(): number;
   };
   emit(event: Progress): void;
-  /** A number from 0 up to, not including, 1. Not for secrets. */
+  /** A number from 0 up to, not including, 1. The same seed gives the same numbers. */
   random(): number;
   /**
    * An error with a code of your own (`UPPER_CASE`), to be thrown. `retryable` (default false) says that the same
@@ -62,6 +53,48 @@ type ToolsContext<Name extends string> = {
   };
 };
 
+type EmitContext<Name extends string> = {
+  /** Publishes a declared event; resolves when the platform has taken it. */
+  emit(event: { readonly type: Name; readonly data?: JsonValue }): Promise<void>;
+};
+
+type NameOf<S extends Secrets> = Extract<keyof S, string>;
+type ReadableNameOf<S extends Secrets> = {
+  [Name in NameOf<S>]: S[Name] extends { readonly readable: true } ? Name : never;
+}[NameOf<S>];
+
+type SecretsContext<S extends Secrets> = {
+  readonly secrets: {
+    /** A placeholder for the `auth` of `ctx.fetch`; the value itself never enters the sandbox. */
+    auth(name: NameOf<S>, options?: SecretAuthOptions): SecretAuth;
+  } & ([ReadableNameOf<S>] extends [never]
+    ? unknown
+    : {
+        /** The value of a secret that was declared `readable`. */
+        get(name: ReadableNameOf<S>): Promise<string>;
+      });
+};
+
+/** `Yes` when the plugin has declared it, and otherwise nothing. */
+type PermittedContext<P extends Permissions> = (P extends {
+  readonly tools: readonly (infer Name extends string)[];
+}
+  ? ToolsContext<Name>
+  : unknown) &
+  (P extends { readonly network: readonly string[] } ? { readonly fetch: Fetch } : unknown) &
+  (P extends { readonly storage: object } ? { readonly storage: PluginStore } : unknown) &
+  (P extends { readonly models: readonly (infer Alias extends string)[] }
+    ? { readonly models: Models<Alias> }
+    : unknown) &
+  (P extends { readonly emit: readonly (infer Name extends string)[] } ? EmitContext<Name> : unknown);
+
 /** What a tool or agent gets beside its input. A capability that was not declared is absent. */
-export type Context<P extends Permissions = Permissions> = BaseContext &
-  (P extends { readonly tools: readonly (infer Name extends string)[] } ? ToolsContext<Name> : unknown);
+export type Context<
+  P extends Permissions = Permissions,
+  N extends Omit<Needs, 'permissions'> = object,
+> = BaseContext &
+  PermittedContext<P> &
+  (N extends { readonly secrets: infer S extends Secrets } ? SecretsContext<S> : unknown) &
+  (N extends { readonly config: infer Schema extends StandardSchemaV1 }
+    ? { readonly config: StandardSchemaV1.InferOutput<Schema> }
+    : unknown);

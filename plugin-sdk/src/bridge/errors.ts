@@ -18,6 +18,7 @@ export const hostCodes = [
   'OUT_OF_MEMORY',
   'MESSAGE_FLOOD',
   'PLUGIN_HOST_LOST',
+  'PLUGIN_DISABLED',
   'CANCELLED',
 ] as const;
 
@@ -32,8 +33,36 @@ export const guestCodes = [
   'PLUGIN_CRASHED',
 ] as const;
 
+/** Codes with which capabilities refuse or fail. They reach the caller when the plugin does not catch them. */
+export const capabilityCodes = [
+  'AGENT_DECLARED',
+  'BUDGET_EXCEEDED',
+  'CAPABILITY_FAILED',
+  'FETCH_FAILED',
+  'FETCH_TIMEOUT',
+  'HOST_NOT_ALLOWED',
+  'INVALID_ARGUMENTS',
+  'INVALID_CONFIG',
+  'MODEL_FAILED',
+  'REQUEST_TOO_LARGE',
+  'RESPONSE_TOO_LARGE',
+  'SECRET_MISSING',
+  'SECRET_NOT_ALLOWED',
+  'SSRF_BLOCKED',
+  'STORAGE_CONFLICT',
+  'STORAGE_QUOTA',
+  'TOO_DEEP',
+  'TOO_MANY_REDIRECTS',
+] as const;
+
 type HostCode = (typeof hostCodes)[number];
-export type PlatformCode = HostCode | (typeof guestCodes)[number];
+export type CapabilityCode =
+  | (typeof capabilityCodes)[number]
+  | 'INVALID_OUTPUT'
+  | 'MESSAGE_TOO_LARGE'
+  | 'NOT_GRANTED'
+  | 'TOO_MANY_PENDING_CALLS';
+export type PlatformCode = HostCode | (typeof guestCodes)[number] | (typeof capabilityCodes)[number];
 
 /** Whether text can be an error code: upper case words joined by underscores, 3 to 64 characters. */
 export function isErrorCode(text: unknown): text is string {
@@ -42,7 +71,7 @@ export function isErrorCode(text: unknown): text is string {
 
 /** Whether a code is reserved for the platform. */
 export function isReservedCode(code: string): boolean {
-  return [...hostCodes, ...guestCodes].some((reserved) => reserved === code);
+  return [...hostCodes, ...guestCodes, ...capabilityCodes].some((reserved) => reserved === code);
 }
 
 /** Whether only the host may give this code. */

@@ -29,6 +29,33 @@ export type HostLimits = {
   /** Plugins loaded at the same time. */
   readonly plugins: number;
   readonly codeBytes: number;
+  /** Bytes that a plugin may send during one call, all messages together. */
+  readonly callBytes: number;
+  /** Deepest nesting of tool calls: a tool that calls a tool that calls a plugin again. */
+  readonly toolDepth: number;
+  /** Requests of `ctx.fetch` in one call: what is had without asking, and what a manifest may ask for. */
+  readonly fetches: number;
+  readonly fetchesMax: number;
+  readonly pendingFetches: number;
+  readonly fetchRequestBytes: number;
+  /** After decompression. */
+  readonly fetchResponseBytes: number;
+  /** Time of one fetch with its redirects, from the first byte sent to the last received. */
+  readonly fetchMs: number;
+  readonly fetchRedirects: number;
+  /** Tokens that language models may read and write in one call. */
+  readonly modelTokens: number;
+  readonly modelTokensMax: number;
+  /** Streams of language models that one call may have open. */
+  readonly modelStreams: number;
+  /** Texts of one request to embed. */
+  readonly embedTexts: number;
+  readonly storageKeyBytes: number;
+  readonly storageValueBytes: number;
+  readonly storagePage: number;
+  /** Steps of a declared agent that names no number, and the most it may name. */
+  readonly agentSteps: number;
+  readonly agentStepsMax: number;
   /** How long a stopped stretch may take to unwind before its process counts as poisoned. */
   readonly graceMs: number;
   /** How long the child may leave a ping unanswered. */
@@ -58,6 +85,24 @@ export const defaultLimits: HostLimits = {
   concurrentCalls: 64,
   plugins: 256,
   codeBytes: 16 * 1024 * 1024,
+  callBytes: 64 * 1024 * 1024,
+  toolDepth: 4,
+  fetches: 50,
+  fetchesMax: 500,
+  pendingFetches: 8,
+  fetchRequestBytes: 2 * 1024 * 1024,
+  fetchResponseBytes: 4 * 1024 * 1024,
+  fetchMs: 30_000,
+  fetchRedirects: 5,
+  modelTokens: 100_000,
+  modelTokensMax: 2_000_000,
+  modelStreams: 4,
+  embedTexts: 256,
+  storageKeyBytes: 256,
+  storageValueBytes: 256 * 1024,
+  storagePage: 100,
+  agentSteps: 8,
+  agentStepsMax: 32,
   graceMs: 1_000,
   silenceMs: 5_000,
   startMs: 30_000,
@@ -68,3 +113,17 @@ export type GuestLimits = Pick<
   HostLimits,
   'messageBytes' | 'pendingHostCalls' | 'pendingTimers' | 'logLines' | 'textLength'
 >;
+
+/** The limits of one call that a manifest may set for itself. Left out: the default of the table above. */
+export type ManifestBudgets = { readonly fetches?: number; readonly modelTokens?: number };
+
+/** What a call may use: what its manifest asks for, up to the maxima. */
+export function budgetsOf(
+  asked: ManifestBudgets,
+  limits: HostLimits,
+): { readonly fetches: number; readonly modelTokens: number } {
+  return {
+    fetches: Math.min(asked.fetches ?? limits.fetches, limits.fetchesMax),
+    modelTokens: Math.min(asked.modelTokens ?? limits.modelTokens, limits.modelTokensMax),
+  };
+}

@@ -1,21 +1,10 @@
-import type { Progress, RunInfo, Signal } from '../author/context.ts';
+import type { Progress, RunInfo } from '../author/context.ts';
 import { fromGuest } from '../bridge/guest-text.ts';
+import type { Delivery } from '../bridge/host-call.ts';
 import type { JsonValue } from '../bridge/json.ts';
 import type { Channel } from './channel.ts';
 import { PluginError } from './plugin-error.ts';
-
-/** How the host answers a host call. */
-export type Delivery =
-  | { readonly ok: true; readonly output: JsonValue }
-  | {
-      readonly ok: false;
-      readonly error: {
-        readonly code: string;
-        readonly message: string;
-        readonly retryable?: boolean;
-        readonly details?: JsonValue;
-      };
-    };
+import { AbortController, type AbortSignal } from './web/abort.ts';
 
 type Pending = { resolve(value: JsonValue): void; reject(error: Error): void };
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -24,10 +13,13 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 export type Call = {
   readonly id: string;
   readonly run: RunInfo;
-  readonly signal: Signal;
+  readonly signal: AbortSignal;
   log(level: LogLevel, message: unknown, fields?: unknown): void;
   emit(event: Progress): void;
-  callTool(name: string, input: unknown): Promise<JsonValue>;
+  /** Sends a part of the result ahead of the rest. */
+  sendChunk(value: unknown): void;
+  /** Asks the host for what a capability gives. Rejects with its refusal. */
+  ask(capability: string, args: unknown): Promise<JsonValue>;
   deliver(id: string, answer: Delivery): void;
   abort(reason: string): void;
 };
@@ -57,11 +49,15 @@ export function openCall(channel: Channel, id: string, run: RunInfo): Call {
     emit(event) {
       channel.send(fromGuest.progress, id, '0', progressText(event, channel.limits.textLength));
     },
-    callTool(name, input) {
+    sendChunk(value) {
+      const text = JSON.stringify({ type: 'chunk', value: value ?? null });
+      channel.send(fromGuest.progress, id, '0', text);
+    },
+    ask(capability, args) {
       return new Promise((resolve, reject) => {
         if (pending.size >= channel.limits.pendingHostCalls)
           throw tooManyCalls(channel.limits.pendingHostCalls);
-        const payload = JSON.stringify({ name: String(name), input: input ?? null });
+        const payload = JSON.stringify({ capability, args: args ?? null });
         lastCall += 1;
         channel.send(fromGuest.hostCall, id, String(lastCall), payload);
         const { stack } = new Error();
@@ -89,27 +85,11 @@ function tooManyCalls(limit: number): PluginError {
   );
 }
 
-function createSignal(): { signal: Signal; abort(reason: string): void } {
-  let aborted = false;
-  let reason: unknown;
-  const signal: Signal = {
-    get aborted() {
-      return aborted;
-    },
-    get reason() {
-      return reason;
-    },
-    throwIfAborted() {
-      if (aborted) throw reason;
-    },
-    onabort: null,
-  };
-  const abort = (code: string) => {
-    if (aborted) return;
-    aborted = true;
-    reason = new PluginError(code, 'the caller no longer waits for this call');
-    signal.onabort?.();
-  };
+function createSignal(): { signal: AbortSignal; abort(reason: string): void } {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const abort = (code: string) =>
+    controller.abort(new PluginError(code, 'the caller no longer waits for this call'));
   return { signal, abort };
 }
 

@@ -1,30 +1,20 @@
-import type { RunInfo } from '../author/context.ts';
 import type { PluginDefinition } from '../author/define.ts';
 import { fromGuest, intoGuest, readGuestText } from '../bridge/guest-text.ts';
-import { type JsonValue, parseJson } from '../bridge/json.ts';
+import type { Delivery, Invocation } from '../bridge/host-call.ts';
+import { parseJson } from '../bridge/json.ts';
 import type { GuestLimits } from '../bridge/limits.ts';
-import { type Call, type Delivery, openCall } from './call.ts';
+import { type Call, openCall } from './call.ts';
 import { type Channel, openChannel, type Send } from './channel.ts';
-import { createConsole, createContext } from './context.ts';
+import { createConsole } from './context.ts';
 import { asPlugin, describePlugin } from './describe.ts';
 import { harden } from './harden.ts';
+import { invoke } from './invoke.ts';
 import { PluginError, toEnvelope } from './plugin-error.ts';
 import { installTimers } from './timers.ts';
-import { validate } from './validate.ts';
 import { refuseCodeGeneration } from './web/code-generation.ts';
 import { createRandom } from './web/crypto/random.ts';
 import { defineGlobal } from './web/define.ts';
 import { installWebApis } from './web/install.ts';
-
-/** What `invoke` carries. */
-export type Invocation = {
-  readonly kind: 'agent' | 'tool';
-  readonly name: string;
-  readonly input: JsonValue;
-  readonly run: RunInfo;
-  /** 32 bytes as hexadecimal digits, from which the call's random values follow. */
-  readonly seed?: string;
-};
 
 /** The second argument of `start`, as JSON. */
 export type StartOptions = GuestLimits & {
@@ -91,23 +81,11 @@ export function start(send: Send, limitsText: string): (text: string) => void {
       const call = openCall(channel, id, request.run);
       calls.set(id, call);
       if (request.seed !== undefined) random.seed(id, request.seed);
-      const output = await invoke(request, call);
+      const output = await invoke({ plugin, random }, request, call);
       if (calls.get(id) === call) channel.send(fromGuest.output, id, '0', outputText(output));
     } catch (error) {
       sendError(channel, id, error);
     }
-  }
-
-  async function invoke(request: Invocation, call: Call): Promise<unknown> {
-    const definitions = request.kind === 'tool' ? plugin?.tools : plugin?.agents;
-    if (!definitions || !Object.hasOwn(definitions, request.name)) {
-      throw new PluginError('TOOL_NOT_FOUND', `the plugin has no ${request.kind} named "${request.name}"`);
-    }
-    const definition = definitions[request.name] as PluginDefinition['tools'][string]; // Checked one line above.
-    const input = await validate(definition.input, request.input, 'input');
-    const context = createContext(call, { tools: plugin?.permissions.tools !== undefined });
-    const output = await definition.run(input, context);
-    return await validate(definition.output, output, 'output');
   }
 
   return (text) => {

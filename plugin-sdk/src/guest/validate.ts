@@ -3,11 +3,13 @@ import { PluginError } from './plugin-error.ts';
 
 const issuesMax = 20;
 
-/** Runs the author's schema over a value. Throws `INVALID_INPUT` or `INVALID_OUTPUT` with the path of each issue. */
+const codes = { input: 'INVALID_INPUT', output: 'INVALID_OUTPUT', config: 'INVALID_CONFIG' };
+
+/** Runs the author's schema over a value. Throws `INVALID_INPUT` and the like, with the path of each issue. */
 export async function validate(
   schema: StandardSchemaV1,
   value: unknown,
-  role: 'input' | 'output',
+  role: keyof typeof codes,
 ): Promise<unknown> {
   const result = await schema['~standard'].validate(value);
   if (!result.issues) return result.value;
@@ -15,11 +17,10 @@ export async function validate(
     path: pathText(role, issue.path ?? []),
     message: String(issue.message).slice(0, 500),
   }));
-  const code = role === 'input' ? 'INVALID_INPUT' : 'INVALID_OUTPUT';
   const [first] = issues;
   const more = result.issues.length > 1 ? ` (and ${result.issues.length - 1} more)` : '';
   const message = `${first?.path ?? role}: ${first?.message ?? 'does not match the schema'}${more}`;
-  throw new PluginError(code, message, { details: { issues } });
+  throw new PluginError(codes[role], message, { details: { issues } });
 }
 
 /** Such as `input.points[3].value`. */

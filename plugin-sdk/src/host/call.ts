@@ -1,16 +1,20 @@
+import { randomBytes } from 'node:crypto';
 import type { ErrorEnvelope } from '../bridge/errors.ts';
+import type { DeclaredAgent, Invocation } from '../bridge/host-call.ts';
 import { checkJsonText, ForbiddenKeyError, type JsonValue, parseJson } from '../bridge/json.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
 import type { FromChild } from '../bridge/messages.ts';
 import { type Attempt, runAttempt } from './attempt.ts';
+import { runDeclaredAgent } from './capabilities/agent-loop.ts';
+import { answerHostCall } from './capabilities/index.ts';
+import { type CallScope, openScope } from './capabilities/scope.ts';
 import type { SandboxChild } from './child-process.ts';
 import { readEnvelope } from './envelope.ts';
 import { readEvent } from './events.ts';
 import { Meter } from './meter.ts';
 import type { PluginSource, Supervisor } from './supervisor.ts';
-import { answerToolCall } from './tool-calls.ts';
-import type { CallRequest, CallResult, HostLog } from './types.ts';
+import type { CallEvent, CallRequest, CallResult, HostLog } from './types.ts';
 
 /** What a call needs from the host and the plugin it belongs to. */
 export type CallDeps = {
@@ -23,98 +27,128 @@ export type CallDeps = {
 
 const attemptsMax = 2;
 
+/** An entry of the manifest, or what stands in for one where the plugin's lifecycle is called. */
+type Entry = Pick<ManifestEntry, 'annotations' | 'timeoutMs'> & { readonly declared?: DeclaredAgent };
+
+const lifecycle: Entry = { annotations: { readOnly: false, idempotent: false } };
+
 /** Runs one call to its result: refuses early, calls, repeats once where that is safe. */
 export async function runCall(
   deps: CallDeps,
   request: CallRequest,
   signal?: AbortSignal,
 ): Promise<CallResult> {
-  const meter = new Meter();
-  const fail = (error: ErrorEnvelope): CallResult => ({ ok: false, error, usage: meter.usage() });
   const entry = findEntry(deps.manifest, request);
-  if (!entry) return fail(notFound(deps.manifest, request));
-  const invocation = writeInvocation(request, deps.limits.messageBytes);
-  if ('error' in invocation) return fail(invocation.error);
-
+  if (!entry) return { ok: false, error: notFound(deps.manifest, request), usage: new Meter().usage() };
   const ending = startEnding(timeoutOf(deps, request, entry), signal);
-  const toolSignal = new AbortController();
-  const onMessage = createListener(deps, request, meter, toolSignal.signal);
+  try {
+    if (!entry.declared) return await callGuest(deps, request, entry, ending);
+    const run = (part: CallRequest, check?: Invocation['check']) => {
+      const own = findEntry(deps.manifest, part) ?? entry;
+      return callGuest(deps, part, own, ending, check);
+    };
+    return await runDeclaredAgent({ ...deps, declared: entry.declared, run }, request, ending.signal);
+  } finally {
+    ending.stop();
+  }
+}
+
+async function callGuest(
+  deps: CallDeps,
+  request: CallRequest,
+  entry: Entry,
+  ending: Ending,
+  check?: Invocation['check'],
+): Promise<CallResult> {
+  const meter = new Meter();
+  const invocation = writeInvocation(request, deps.limits.messageBytes, check);
+  if ('error' in invocation) return { ok: false, error: invocation.error, usage: meter.usage() };
+  const over = new AbortController();
+  const scope = openScope(deps, request, over.signal);
+  const listener = createListener(deps, scope, meter, ending);
   try {
     for (let attempt = 1; ; attempt += 1) {
       meter.goesIn(invocation.payload);
-      const call = deps.supervisor.nextCall();
       const options = {
-        call,
+        call: deps.supervisor.nextCall(),
         source: deps.source,
         payload: invocation.payload,
-        onMessage,
+        onMessage: listener.onMessage,
         ending: ending.signal,
       };
       const outcome = await runAttempt(deps.supervisor, options);
       meter.add(outcome.cost);
-      if (attempt < attemptsMax && mayRepeat(outcome, entry)) continue;
-      return finish(deps, meter, outcome);
+      if (attempt < attemptsMax && !listener.hasSentChunks() && mayRepeat(outcome, entry)) continue;
+      return finish(deps, scope, meter, outcome);
     }
   } finally {
-    ending.stop();
-    toolSignal.abort();
+    over.abort();
+    for (const stream of scope.streams.values()) stream.close();
   }
 }
 
 /** A call that was lost through no fault of its own is repeated when it had not begun, or says that it may be. */
-function mayRepeat(outcome: Attempt, entry: ManifestEntry): boolean {
+function mayRepeat(outcome: Attempt, entry: Entry): boolean {
   if (outcome.kind !== 'stopped' || outcome.error.code !== 'PLUGIN_HOST_LOST') return false;
   return !outcome.started || entry.annotations.idempotent;
 }
 
-function finish(deps: CallDeps, meter: Meter, outcome: Attempt): CallResult {
+function finish(deps: CallDeps, scope: CallScope, meter: Meter, outcome: Attempt): CallResult {
   if (outcome.kind === 'stopped') return { ok: false, error: outcome.error, usage: meter.usage() };
   meter.comesOut(outcome.payload);
   if (!outcome.ok) {
-    return {
-      ok: false,
-      error: readEnvelope(outcome.payload, 'guest', deps.source.mapStack),
-      usage: meter.usage(),
-    };
+    const error = readEnvelope(outcome.payload, 'guest', deps.source.mapStack);
+    return { ok: false, error: cleanError(scope, error), usage: meter.usage() };
   }
-  const output = readOutput(outcome.payload);
+  const output = readOutput(scope, outcome.payload);
   const usage = meter.usage();
   return 'error' in output
     ? { ok: false, error: output.error, usage }
     : { ok: true, output: output.value, usage };
 }
 
-function createListener(deps: CallDeps, request: CallRequest, meter: Meter, toolSignal: AbortSignal) {
-  const tools = {
-    granted: deps.manifest.permissions.tools.map((tool) => tool.name),
-    callTool: request.callTool,
-    onRefusedTool: request.onRefusedTool,
-    messageBytes: deps.limits.messageBytes,
-    log: deps.log,
-  };
-  return (child: SandboxChild, message: FromChild, payload: string) => {
+function createListener(deps: CallDeps, scope: CallScope, meter: Meter, ending: Ending) {
+  let chunks = 0;
+  const onMessage = (child: SandboxChild, message: FromChild, payload: string) => {
     meter.comesOut(payload);
+    if (meter.bytesOut > deps.limits.callBytes) ending.abort('MESSAGE_FLOOD');
     if (message.type === 'host-call') {
       const { call, id } = message;
-      void answerToolCall(tools, payload, toolSignal).then((answer) => {
+      void answerHostCall(scope, payload).then((answer) => {
         meter.goesIn(answer);
         child.post({ type: 'deliver', plugin: deps.source.key, call, id }, answer);
       });
     } else if (message.type === 'log' || message.type === 'progress') {
-      tell(deps, request, message.type, payload);
+      const event = readEvent(message.type, payload, chunks);
+      if (event?.type === 'chunk') chunks += 1;
+      if (event) tell(deps, scope, event);
     }
   };
+  return { onMessage, hasSentChunks: () => chunks > 0 };
 }
 
-function tell(deps: CallDeps, request: CallRequest, type: 'log' | 'progress', payload: string): void {
-  const event = readEvent(type, payload);
-  if (!event) return;
+function tell(deps: CallDeps, { redactor, request }: CallScope, event: CallEvent): void {
   try {
-    request.onEvent?.(event);
+    request.onEvent?.(redactor.json(event));
   } catch (error) {
     deps.log?.error({ err: error }, 'a listener of plugin events threw');
   }
 }
+
+function cleanError({ redactor }: CallScope, error: ErrorEnvelope): ErrorEnvelope {
+  try {
+    return redactor.json(error);
+  } catch {
+    return {
+      code: 'PLUGIN_CRASHED',
+      message: 'the plugin failed with details that are nested too deep',
+      retryable: false,
+    };
+  }
+}
+
+/** What ends a call early. */
+type Ending = { readonly signal: AbortSignal; readonly abort: (code: string) => void };
 
 /** Aborts with the reason `CANCELLED` or `WALL_TIMEOUT`, whichever comes first. */
 function startEnding(timeoutMs: number, signal: AbortSignal | undefined) {
@@ -127,15 +161,16 @@ function startEnding(timeoutMs: number, signal: AbortSignal | undefined) {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   };
-  return { signal: controller.signal, stop };
+  return { signal: controller.signal, abort: (code: string) => controller.abort(code), stop };
 }
 
-function timeoutOf({ limits, manifest }: CallDeps, request: CallRequest, entry: ManifestEntry): number {
+function timeoutOf({ limits, manifest }: CallDeps, request: CallRequest, entry: Entry): number {
   const wanted = request.timeoutMs ?? entry.timeoutMs ?? manifest.limits.timeoutMs ?? limits.wallMs;
   return Math.min(wanted, limits.wallMaxMs);
 }
 
-function findEntry(manifest: PluginManifest, { kind, name }: CallRequest): ManifestEntry | undefined {
+function findEntry(manifest: PluginManifest, { kind, name }: CallRequest): Entry | undefined {
+  if (kind === 'lifecycle') return name === 'initialize' || name === 'cleanup' ? lifecycle : undefined;
   return (kind === 'tool' ? manifest.tools : manifest.agents).find((entry) => entry.id === name);
 }
 
@@ -147,10 +182,23 @@ function notFound(manifest: PluginManifest, { kind, name }: CallRequest): ErrorE
 }
 
 function writeInvocation(
-  { kind, name, input, run }: CallRequest,
+  request: CallRequest,
   bytesMax: number,
+  check: Invocation['check'],
 ): { payload: string } | { error: ErrorEnvelope } {
-  const payload = JSON.stringify({ kind, name, input, run });
+  const { kind, name, input, run, config, nowMs } = request;
+  const seed = request.seed ?? randomBytes(32).toString('hex');
+  const invocation: Invocation = {
+    kind,
+    name,
+    input,
+    run,
+    seed,
+    ...(config === undefined ? {} : { config }),
+    ...(nowMs === undefined ? {} : { nowMs }),
+    ...(check === undefined ? {} : { check }),
+  };
+  const payload = JSON.stringify(invocation);
   const bytes = Buffer.byteLength(payload);
   if (bytes > bytesMax) {
     const message = `the input has ${bytes} bytes of JSON, more than the ${bytesMax} allowed; send less, or a file name`;
@@ -164,14 +212,18 @@ function writeInvocation(
   }
 }
 
-function readOutput(payload: string): { value: JsonValue } | { error: ErrorEnvelope } {
+function readOutput(
+  { redactor }: CallScope,
+  payload: string,
+): { value: JsonValue } | { error: ErrorEnvelope } {
   try {
-    return { value: parseJson(payload) };
+    return { value: redactor.json(parseJson(payload)) };
   } catch (error) {
     return { error: { code: 'INVALID_OUTPUT', message: `output: ${messageOf(error)}`, retryable: false } };
   }
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof ForbiddenKeyError ? error.message : 'is not JSON';
+  if (error instanceof ForbiddenKeyError) return error.message;
+  return error instanceof RangeError ? 'is nested too deep' : 'is not JSON';
 }

@@ -47,6 +47,7 @@ const messages: Partial<Record<PlatformCode, string>> = {
   TOO_MANY_PENDING_CALLS: 'the plugin has too many host calls or timers waiting',
   PLUGIN_CRASHED: 'the plugin broke down and had to be stopped',
   PLUGIN_HOST_LOST: 'the process was lost through another call; this one may be repeated',
+  PLUGIN_DISABLED: 'the plugin is disabled',
   CANCELLED: 'the caller gave up the call',
 };
 

@@ -3,13 +3,17 @@ import type { CallEvent } from './types.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 
-/** Reads an event or log line that came out of a sandbox; undefined when it is malformed. */
-export function readEvent(type: 'log' | 'progress', payload: string): CallEvent | undefined {
+/**
+ * Reads an event or log line that came out of a sandbox; undefined when it is malformed. `chunks` is how many parts
+ * of the result came before.
+ */
+export function readEvent(type: 'log' | 'progress', payload: string, chunks = 0): CallEvent | undefined {
   const event = parseObject(payload);
   if (!event) return undefined;
   const message = typeof event.message === 'string' ? event.message : undefined;
   if (type === 'progress') {
     const { value } = event;
+    if (event.type === 'chunk') return { type: 'chunk', index: chunks, value: value ?? null };
     if (typeof value !== 'number' || value < 0 || value > 1) return undefined;
     return { type, value, ...(message === undefined ? {} : { message }) };
   }

@@ -22,6 +22,11 @@ export class Meter {
     this.#bytesOut += Buffer.byteLength(text);
   }
 
+  /** UTF-8 bytes that came out so far. */
+  get bytesOut(): number {
+    return this.#bytesOut;
+  }
+
   usage(): CallUsage {
     return {
       cpuMs: round(this.#cpuMs),

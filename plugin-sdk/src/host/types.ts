@@ -1,24 +1,18 @@
 import type { RunInfo } from '../author/context.ts';
 import type { ErrorEnvelope } from '../bridge/errors.ts';
+import type { Delivery } from '../bridge/host-call.ts';
 import type { JsonValue } from '../bridge/json.ts';
 import type { PluginManifest } from '../bridge/manifest.ts';
+import type { CapabilityPorts } from './ports.ts';
 
 /** What a host tool answers. */
-export type ToolAnswer =
-  | { readonly ok: true; readonly output: JsonValue }
-  | {
-      readonly ok: false;
-      readonly error: {
-        readonly code: string;
-        readonly message: string;
-        readonly retryable?: boolean;
-        readonly details?: JsonValue;
-      };
-    };
+export type ToolAnswer = Delivery;
 
 /** Something the plugin says while it works. */
 export type CallEvent =
   | { readonly type: 'progress'; readonly value: number; readonly message?: string }
+  /** A part of the result, ahead of the rest. `index` counts from 0 without gaps. */
+  | { readonly type: 'chunk'; readonly index: number; readonly value: JsonValue }
   | {
       readonly type: 'log';
       readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -26,22 +20,49 @@ export type CallEvent =
       readonly fields?: JsonValue;
     };
 
-/** One call of a tool or agent. */
+/** One call of a tool or agent, or of a function of the plugin's lifecycle. */
 export type CallRequest = {
-  readonly kind: 'agent' | 'tool';
-  /** Its id in the plugin, such as `fetch-data`. */
+  readonly kind: 'agent' | 'tool' | 'lifecycle';
+  /** Its id in the plugin, such as `fetch-data`; of the lifecycle, `initialize` or `cleanup`. */
   readonly name: string;
   readonly input: JsonValue;
   readonly run: RunInfo;
   /** Longest time of the call. Default: the definition's, else the manifest's, else the host's. */
   readonly timeoutMs?: number;
-  /** Runs a host tool for the plugin; only tools of the plugin's manifest arrive here. Absent: all are refused. */
-  readonly callTool?: (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer>;
+  /** What stands behind the plugin's capabilities in this run. A capability without one is refused. */
+  readonly ports?: CapabilityPorts;
+  /** The operator's settings, which the plugin's schema checks. Default: an empty object. */
+  readonly config?: JsonValue;
+  /** 64 hexadecimal digits that all random values of the call follow from. Default: fresh ones. */
+  readonly seed?: string;
+  /** What `ctx.clock` says all through the call. Default: the real time. */
+  readonly nowMs?: number;
+  /** How many tool calls this one is nested in. Default 0; `callTool` says which number the next one has. */
+  readonly depth?: number;
+  /**
+   * Runs a host tool for the plugin; only tools of the plugin's manifest arrive here. Absent: all are refused. When
+   * the tool is a plugin's again, hand `depth` on to its call.
+   */
+  readonly callTool?: (
+    name: string,
+    input: JsonValue,
+    signal: AbortSignal,
+    depth: number,
+  ) => Promise<ToolAnswer>;
   /**
    * Hears of each call of a tool that the plugin's manifest does not list, before the plugin gets its refusal. A
    * failure is logged and changes nothing for the plugin.
    */
   readonly onRefusedTool?: (name: string, input: JsonValue) => Promise<void>;
+  /**
+   * Hears of everything else that the plugin asked for and may not have, so that it can be audited. `message` names
+   * hosts and names alone, no paths, queries or values.
+   */
+  readonly onRefusal?: (refusal: {
+    readonly capability: string;
+    readonly code: string;
+    readonly message: string;
+  }) => void;
   readonly onEvent?: (event: CallEvent) => void;
 };
 

@@ -1,0 +1,54 @@
+import { budgetsOf, type HostLimits, type ManifestBudgets } from '../../bridge/limits.ts';
+import type { PluginManifest } from '../../bridge/manifest.ts';
+import type { CapabilityPorts, PluginPlace } from '../ports.ts';
+import type { CallRequest, HostLog } from '../types.ts';
+import { Budget } from './budget.ts';
+import { CapabilityError } from './errors.ts';
+import type { OpenStream } from './model-stream.ts';
+import { Redactor } from './redact.ts';
+
+/** Everything that capabilities know of the call they work for. */
+export type CallScope = {
+  readonly manifest: PluginManifest;
+  readonly limits: HostLimits;
+  readonly request: CallRequest;
+  readonly place: PluginPlace;
+  readonly budget: Budget;
+  readonly redactor: Redactor;
+  /** Streams of models that the plugin has open, by number. */
+  readonly streams: Map<number, OpenStream>;
+  /** Aborted when the call is over. */
+  readonly signal: AbortSignal;
+  readonly log: HostLog | undefined;
+};
+
+export function openScope(
+  deps: { readonly manifest: PluginManifest; readonly limits: HostLimits; readonly log: HostLog | undefined },
+  request: CallRequest,
+  signal: AbortSignal,
+): CallScope {
+  const { manifest, limits, log } = deps;
+  const { tenantId } = request.run;
+  const asked: PluginManifest['limits'] & ManifestBudgets = manifest.limits;
+  return {
+    manifest,
+    limits,
+    request,
+    place: { plugin: manifest.name, ...(tenantId === undefined ? {} : { tenantId }) },
+    budget: new Budget(limits, budgetsOf(asked, limits)),
+    redactor: new Redactor(),
+    streams: new Map(),
+    signal,
+    log,
+  };
+}
+
+/** The port of a capability. Throws `NOT_GRANTED` when this run has none. */
+export function portOf<Name extends keyof CapabilityPorts>(
+  scope: CallScope,
+  name: Name,
+): NonNullable<CapabilityPorts[Name]> {
+  const port = scope.request.ports?.[name];
+  if (!port) throw new CapabilityError('NOT_GRANTED', `${name} is not available in this run`);
+  return port;
+}
