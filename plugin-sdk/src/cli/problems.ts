@@ -81,15 +81,5 @@ const otherHint: Hint = {
 export function callProblem(error: ErrorEnvelope, where: string): Problem {
   const frame = /\((.+)\)\s*$/m.exec(error.stack?.split('\n')[0] ?? '')?.[1];
   const { why, fix } = Object.hasOwn(hints, error.code) ? (hints[error.code] ?? otherHint) : otherHint;
-  return { code: error.code, where: frame ?? where, message: sentence(error), why, fix };
-}
-
-function sentence({ message, details }: ErrorEnvelope): string {
-  const issues = isRecord(details) && Array.isArray(details.issues) ? details.issues : [];
-  const told = issues.filter(isRecord).map(({ path, message: said }) => `${String(path)}: ${String(said)}`);
-  return told.length > 0 ? `${message} (${told.slice(0, 5).join('; ')})` : message;
-}
-
-function isRecord(found: unknown): found is Record<string, unknown> {
-  return typeof found === 'object' && found !== null && !Array.isArray(found);
+  return { code: error.code, where: frame ?? where, message: error.message, why, fix };
 }

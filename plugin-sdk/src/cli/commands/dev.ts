@@ -73,7 +73,7 @@ class Rounds {
     const began = performance.now();
     await this.#reporting(async () => {
       await this.#workshop.reload();
-      this.#show(await this.#workshop.check());
+      this.#show((await this.#workshop.check()).problems);
       await this.#call();
       this.#say(`ready in ${Math.round(performance.now() - began)} ms`);
     });
@@ -102,12 +102,12 @@ class Rounds {
     const round = this.#round;
     this.#checking = this.#checking.then(async () => {
       if (round !== this.#round || this.#io.signal.aborted) return;
-      const before = this.#examples();
-      const problems = await this.#workshop.check().catch(() => []); // The next round tells of what cannot load.
-      if (round !== this.#round || this.#io.signal.aborted) return;
-      this.#show(problems);
-      if (JSON.stringify(before) !== JSON.stringify(this.#examples()))
-        await this.#reporting(() => this.#call());
+      await this.#reporting(async () => {
+        const { problems, renewed } = await this.#workshop.check();
+        if (round !== this.#round || this.#io.signal.aborted) return;
+        this.#show(problems);
+        if (renewed) await this.#call();
+      });
     });
   }
 

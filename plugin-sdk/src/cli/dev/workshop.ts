@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
 import { defaultLimits } from '../../bridge/limits.ts';
 import type { PluginBundle, PluginDescription, PluginManifest } from '../../bridge/manifest.ts';
+import { canonicalText } from '../../build/canonical.ts';
 import { compare } from '../../build/compare.ts';
 import { type PackageManifest, readManifest } from '../../build/read-manifest.ts';
 import { describeBundle } from '../../host/describe.ts';
@@ -47,17 +48,23 @@ export class Workshop {
     return { bundleMs: bundledAt - began, loadMs: performance.now() - bundledAt };
   }
 
-  /** Runs what was loaded last on its own, as a build does, and tells where package.json disagrees. */
-  async check(): Promise<readonly Problem[]> {
-    if (!this.#latest) return [];
+  /**
+   * Runs what was loaded last on its own, as a build does, and tells where package.json disagrees. When the code
+   * describes itself in another way than before, it is loaded again with that, and `renewed` is true.
+   */
+  async check(): Promise<{ readonly problems: readonly Problem[]; readonly renewed: boolean }> {
+    if (!this.#latest) return { problems: [], renewed: false };
     const { manifest, bundled } = this.#latest;
     const description = await describeBundle({
       ...bundled,
       name: manifest.name,
       memoryMb: memoryOf(manifest),
     });
-    this.#described = { tools: description.tools, agents: description.agents };
-    return compare(manifest, description).map(asBuildProblem);
+    const { tools, agents } = description;
+    const renewed = canonicalText({ tools, agents }) !== canonicalText(this.#described);
+    this.#described = { tools, agents };
+    if (renewed) await this.session.load(asBundle(manifest, bundled, this.#described));
+    return { problems: compare(manifest, description).map(asBuildProblem), renewed };
   }
 
   async close(): Promise<void> {
