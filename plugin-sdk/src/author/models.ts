@@ -29,5 +29,5 @@ export type Models<Alias extends string> = {
   /** Pieces of the text in order, as they come; the generator returns the whole. Stop early and the model stops too. */
   stream(model: Alias, prompt: ModelPrompt): AsyncGenerator<string, ModelText, void>;
   /** A vector for each text. */
-  embed(model: Alias, texts: readonly string[]): Promise<readonly (readonly number[])[]>;
+  embed(model: Alias, texts: readonly string[]): Promise<number[][]>;
 };

@@ -5,7 +5,7 @@ export type StorageEntry = { readonly value: JsonValue; readonly version: number
 
 export type StoragePage = {
   /** In the order of their code points. */
-  readonly keys: readonly string[];
+  readonly keys: string[];
   /** Give it as `after` for the next page; absent on the last one. */
   readonly next?: string;
 };

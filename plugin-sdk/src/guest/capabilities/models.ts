@@ -28,7 +28,7 @@ export function createModels(call: Call): Models<string> {
     },
     async embed(model, texts) {
       const answer: unknown = await call.ask('models.embed', { model, texts });
-      return answer as readonly (readonly number[])[]; // The host's own answer.
+      return answer as number[][]; // The host's own answer.
     },
   };
 }

@@ -125,7 +125,7 @@ class AgentLoop {
     const { maxTokens, settle } = holdFor(this.#scope, turns);
     const tools = this.#deps.declared.tools.map((name) => this.#describeTool(name));
     const models = portOf(this.#scope, 'models');
-    const request = { place, alias: this.#deps.declared.model, messages: turns, maxTokens, tools };
+    const request = { place, alias: this.#deps.declared.model, messages: [...turns], maxTokens, tools };
     const answer = await guarded(this.#scope, () => models.generate(request, signal), settle);
     settle(tokensOf(answer));
     return answer;
