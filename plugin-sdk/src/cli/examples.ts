@@ -7,8 +7,16 @@ import type { Session, Wanted } from './session.ts';
 /** An example of a definition, ready to be called. */
 export type Example = Wanted & { readonly label: string; readonly output?: JsonValue };
 
-/** How an example went. */
-export type ExampleResult = { readonly label: string; readonly wallMs: number; readonly problem?: Problem };
+/** How an example went. One that needs more than there is here was skipped, and `needs` says what. */
+export type ExampleResult = {
+  readonly label: string;
+  readonly wallMs: number;
+  readonly problem?: Problem;
+  readonly needs?: string;
+};
+
+// The same in every run, and the same as in the test kit.
+const fixed = { seed: '0'.repeat(64), nowMs: Date.UTC(2026, 0, 1) };
 
 /** All examples of all tools and agents. */
 export function examplesOf({ tools, agents }: Pick<PluginManifest, 'tools' | 'agents'>): readonly Example[] {
@@ -22,17 +30,28 @@ export function examplesOf({ tools, agents }: Pick<PluginManifest, 'tools' | 'ag
 }
 
 /** Calls an example and holds the answer against the one that it names. */
-export async function runExample(
-  session: Session,
-  example: Example,
-  config?: JsonValue,
-): Promise<ExampleResult> {
+export async function runExample(session: Pick<Session, 'call'>, example: Example): Promise<ExampleResult> {
   const { kind, name, input, label, output } = example;
-  const result = await session.call({ kind, name, input }, config === undefined ? {} : { config });
+  const needs: string[] = [];
+  const result = await session.call(
+    { kind, name, input },
+    {
+      ...fixed,
+      onRefusal: ({ capability, code }) => {
+        if (code === 'NOT_GRANTED' || code === 'SECRET_MISSING') needs.push(capability);
+      },
+      callTool: async (tool) => {
+        needs.push(tool);
+        return { ok: false, error: { code: 'NOT_GRANTED', message: `there is no tool "${tool}" here` } };
+      },
+    },
+  );
   const { wallMs } = result.usage;
+  if (result.ok && (output === undefined || isDeepStrictEqual(result.output, output)))
+    return { label, wallMs };
+  if (needs.length > 0) return { label, wallMs, needs: [...new Set(needs)].join(', ') };
   if (!result.ok) return { label, wallMs, problem: callProblem(result.error, label) };
-  if (output === undefined || isDeepStrictEqual(result.output, output)) return { label, wallMs };
-  return { label, wallMs, problem: difference(label, output, result.output) };
+  return { label, wallMs, problem: difference(label, output ?? null, result.output) };
 }
 
 function difference(label: string, expected: JsonValue, got: JsonValue): Problem {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 describe('count-words', () => {
   let plugin: TestPlugin;
   beforeAll(async () => {
-    plugin = await loadPlugin(new URL('..', import.meta.url).href);
+    plugin = await loadPlugin('.');
   });
   afterAll(() => plugin.close());
 

@@ -10,17 +10,19 @@ import { problemText } from '../output.ts';
 import { callProblem } from '../problems.ts';
 import { findKind, Session, type Wanted } from '../session.ts';
 import { folderOf } from '../subject.ts';
+import { openWorld, type WorldOptions } from '../world.ts';
+import { addLoopbackOption, addWorldOptions } from '../world-options.ts';
 
-type CallOptions = { readonly folder: string; readonly config?: string; readonly timeout?: string };
+type CallOptions = WorldOptions & { readonly folder: string; readonly timeout?: string };
 
 export function addCall(program: Command, io: CliIo, finish: Finish): void {
-  program
+  const command = program
     .command('call')
     .description('Builds the plugin and calls one of its tools or agents in the sandbox.')
     .argument('<tool>', 'id of the tool or agent')
     .argument('[input]', 'JSON, @file, or - for standard input', '{}')
-    .option('--folder <folder>', 'folder that holds package.json', '.')
-    .option('--config <json>', 'settings of the plugin, as an operator would enter them')
+    .option('--folder <folder>', 'folder that holds package.json', '.');
+  addLoopbackOption(addWorldOptions(command))
     .option('--timeout <ms>', 'longest time of the call')
     .option('--json', 'print the whole result with what it used, not the output alone')
     .action(async (tool: string, input: string, options: CallOptions) =>
@@ -30,16 +32,14 @@ export function addCall(program: Command, io: CliIo, finish: Finish): void {
 
 async function call(tool: string, input: string, options: CallOptions, io: CliIo): Promise<Outcome> {
   const value = await readJson(input, 'the input', io);
-  const settings = {
-    ...(options.config === undefined ? {} : { config: await readJson(options.config, '--config', io) }),
-    ...(options.timeout === undefined ? {} : { timeoutMs: milliseconds(options.timeout) }),
-  };
+  const extras = options.timeout === undefined ? {} : { timeoutMs: milliseconds(options.timeout) };
+  const world = await openWorld(options, io);
   const bundle = await buildPlugin(folderOf(options.folder, io));
   const wanted: Wanted = { kind: kindOf(bundle.manifest, tool), name: tool, input: value };
-  const session = await Session.open(io);
+  const session = await Session.open(world, io);
   try {
     await session.load(bundle);
-    const result = await session.call(wanted, settings);
+    const result = await session.call(wanted, extras);
     if (result.ok)
       return { exitCode: exitCodes.ok, text: JSON.stringify(result.output, null, 2), json: result };
     const problems = [callProblem(result.error, tool)];

@@ -7,25 +7,28 @@ import { asCliError } from '../errors.ts';
 import { type Example, examplesOf, runExample } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo, Finish, Outcome } from '../io.ts';
-import { problemText, styled } from '../output.ts';
+import { problemText } from '../output.ts';
 import { callProblem, type Problem } from '../problems.ts';
 import { findKind } from '../session.ts';
 import { folderOf } from '../subject.ts';
+import { openWorld, type WorldOptions } from '../world.ts';
+import { addLoopbackOption, addWorldOptions } from '../world-options.ts';
+import { exampleText } from './test.ts';
 
-type DevOptions = { readonly folder: string; readonly config?: string };
+type DevOptions = WorldOptions & { readonly folder: string };
 type Call = { readonly name: string; readonly input: JsonValue };
 
 export function addDev(program: Command, io: CliIo, finish: Finish): void {
-  program
+  const command = program
     .command('dev')
     .description('Builds, loads and calls the plugin at each save, until it is interrupted.')
     .argument('[tool]', 'tool or agent to call (default: all examples)')
     .argument('[input]', 'JSON, or @file', '{}')
-    .option('--folder <folder>', 'folder that holds package.json', '.')
-    .option('--config <json>', 'settings of the plugin, as an operator would enter them')
-    .action(async (tool: string | undefined, input: string, options: DevOptions) =>
+    .option('--folder <folder>', 'folder that holds package.json', '.');
+  addLoopbackOption(addWorldOptions(command)).action(
+    async (tool: string | undefined, input: string, options: DevOptions) =>
       finish(await dev(tool === undefined ? undefined : { name: tool, input }, options, io)),
-    );
+  );
 }
 
 async function dev(
@@ -34,12 +37,11 @@ async function dev(
   io: CliIo,
 ): Promise<Outcome> {
   const call = given && { name: given.name, input: await readJson(given.input, 'the input', io) };
-  const config = options.config === undefined ? undefined : await readJson(options.config, '--config', io);
   const folder = folderOf(options.folder, io);
-  const workshop = await Workshop.open(folder, io);
+  const workshop = await Workshop.open(folder, await openWorld(options, io), io);
   try {
     const watch = await FolderWatch.open(folder, io.signal);
-    const rounds = new Rounds(workshop, { call, config }, io);
+    const rounds = new Rounds(workshop, call, io);
     await rounds.first();
     io.stdout.write(`Watching ${folder}. Save a file, or stop with Ctrl-C.\n`);
     for (let saved = await watch.next(); saved; saved = await watch.next()) await rounds.next(saved);
@@ -53,16 +55,12 @@ async function dev(
 /** One round after the other: build, load, call; then, while nobody waits, compare with package.json. */
 class Rounds {
   readonly #workshop: Workshop;
-  readonly #wanted: { readonly call: Call | undefined; readonly config: JsonValue | undefined };
+  readonly #wanted: Call | undefined;
   readonly #io: CliIo;
   #round = 0;
   #checking: Promise<void> = Promise.resolve();
 
-  constructor(
-    workshop: Workshop,
-    wanted: { call: Call | undefined; config: JsonValue | undefined },
-    io: CliIo,
-  ) {
+  constructor(workshop: Workshop, wanted: Call | undefined, io: CliIo) {
     this.#workshop = workshop;
     this.#wanted = wanted;
     this.#io = io;
@@ -112,22 +110,22 @@ class Rounds {
   }
 
   #examples(): readonly Example[] {
-    return this.#wanted.call ? [] : examplesOf(this.#workshop.described);
+    return this.#wanted ? [] : examplesOf(this.#workshop.described);
   }
 
   async #call(): Promise<void> {
-    const { call, config } = this.#wanted;
+    const call = this.#wanted;
     const { session, described } = this.#workshop;
     if (!call) {
       for (const example of this.#examples()) {
-        const { label, problem } = await runExample(session, example, config);
-        if (problem) this.#show([problem]);
-        else this.#say(`${styled('green', 'ok', this.#io.stdout)} ${label}`);
+        const result = await runExample(session, example);
+        if (result.problem) this.#show([result.problem]);
+        else this.#say(exampleText(result));
       }
       return;
     }
     const kind = findKind(described, call.name) ?? 'tool';
-    const result = await session.call({ ...call, kind }, config === undefined ? {} : { config });
+    const result = await session.call({ ...call, kind });
     if (result.ok) this.#say(JSON.stringify(result.output, null, 2));
     else {
       this.#show([callProblem(result.error, call.name)]);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { buildPlugin } from '../../build/build-plugin.ts';
-import { readJson } from '../call-input.ts';
 import { type ExampleResult, examplesOf, runExample } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo, Finish, Outcome } from '../io.ts';
@@ -9,18 +8,20 @@ import type { Problem } from '../problems.ts';
 import { Session } from '../session.ts';
 import { folderOf } from '../subject.ts';
 import { findVitest, runVitest } from '../vitest.ts';
+import { openOfflineWorld, type WorldOptions } from '../world.ts';
+import { addWorldOptions } from '../world-options.ts';
 
-type TestOptions = { readonly vitest: boolean; readonly config?: string };
+type TestOptions = WorldOptions & { readonly vitest: boolean };
 
 export function addTest(program: Command, io: CliIo, finish: Finish): void {
-  program
+  const command = program
     .command('test')
     .description(
       'Runs every example of the plugin in the sandbox, then the tests of the folder with its vitest.',
     )
     .argument('[folder]', 'folder that holds package.json', '.')
-    .option('--no-vitest', 'run the examples alone')
-    .option('--config <json>', 'settings of the plugin while its examples run')
+    .option('--no-vitest', 'run the examples alone');
+  addWorldOptions(command)
     .option('--json', 'print one JSON document')
     .action(async (folder: string, options: TestOptions) => finish(await test(folder, options, io)));
 }
@@ -34,16 +35,15 @@ async function test(folder: string, options: TestOptions, io: CliIo): Promise<Ou
     ...examples.flatMap(({ problem }) => (problem ? [problem] : [])),
     ...(vitest === undefined || vitest === 0 ? [] : [vitestProblem(vitest)]),
   ];
-  const failed = examples.filter(({ problem }) => problem).length;
+  const skipped = examples.filter(({ needs }) => needs !== undefined).length;
+  const passed = examples.length - skipped - examples.filter(({ problem }) => problem).length;
   const tests = vitest === undefined ? 'no vitest' : `vitest ${vitest === 0 ? 'passed' : 'failed'}`;
   return {
     exitCode: problems.length > 0 ? exitCodes.refused : exitCodes.ok,
     text: [
-      ...examples.map(
-        ({ label, wallMs, problem }) => `${problem ? 'FAIL' : 'ok  '} ${label} (${Math.round(wallMs)} ms)`,
-      ),
+      ...examples.map(exampleText),
       ...(problems.length > 0 ? ['', problemText(problems, io.stdout)] : []),
-      `${examples.length - failed} of ${examples.length} examples passed; ${tests}.`,
+      `${passed} of ${examples.length} examples passed${skipped > 0 ? `, ${skipped} skipped` : ''}; ${tests}.`,
     ].join('\n'),
     json: { examples, vitest: vitest ?? null, problems },
   };
@@ -51,22 +51,30 @@ async function test(folder: string, options: TestOptions, io: CliIo): Promise<Ou
 
 async function runExamples(
   directory: string,
-  { config }: TestOptions,
+  options: WorldOptions,
   io: CliIo,
 ): Promise<readonly ExampleResult[]> {
-  const settings = config === undefined ? undefined : await readJson(config, '--config', io);
+  const world = await openOfflineWorld(options, io);
   const bundle = await buildPlugin(directory);
   const examples = examplesOf(bundle.manifest);
   if (examples.length === 0) return [];
-  const session = await Session.open(io);
+  const session = await Session.open(world, io);
   try {
     await session.load(bundle);
     const results: ExampleResult[] = [];
-    for (const example of examples) results.push(await runExample(session, example, settings));
+    for (const example of examples) results.push(await runExample(session, example));
     return results;
   } finally {
     await session.close();
   }
+}
+
+/** One line for an example. */
+export function exampleText({ label, wallMs, problem, needs }: ExampleResult): string {
+  if (needs !== undefined) {
+    return `skip ${label}: it needs ${needs}; run it with fakes, by loadPlugin(…).examples() in a test`;
+  }
+  return `${problem ? 'FAIL' : 'ok  '} ${label} (${Math.round(wallMs)} ms)`;
 }
 
 function vitestProblem(status: number): Problem {

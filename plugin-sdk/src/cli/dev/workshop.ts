@@ -9,6 +9,7 @@ import { describeBundle } from '../../host/describe.ts';
 import type { CliIo } from '../io.ts';
 import { asBuildProblem, type Problem } from '../problems.ts';
 import { Session } from '../session.ts';
+import type { World } from '../world.ts';
 import { type Bundled, QuickBundle } from './quick-bundle.ts';
 
 /** How long the steps of a round took. */
@@ -27,8 +28,8 @@ export class Workshop {
     this.session = session;
   }
 
-  static async open(folder: string, io: CliIo): Promise<Workshop> {
-    return new Workshop(await realpath(folder).catch(() => folder), await Session.open(io));
+  static async open(folder: string, world: World, io: CliIo): Promise<Workshop> {
+    return new Workshop(await realpath(folder).catch(() => folder), await Session.open(world, io));
   }
 
   /** Tools and agents as the last check described them. */
@@ -53,13 +54,18 @@ export class Workshop {
    * describes itself in another way than before, it is loaded again with that, and `renewed` is true.
    */
   async check(): Promise<{ readonly problems: readonly Problem[]; readonly renewed: boolean }> {
-    if (!this.#latest) return { problems: [], renewed: false };
-    const { manifest, bundled } = this.#latest;
+    const nothing = { problems: [], renewed: false };
+    const latest = this.#latest;
+    if (!latest) return nothing;
+    const { manifest, bundled } = latest;
     const description = await describeBundle({
       ...bundled,
       name: manifest.name,
       memoryMb: memoryOf(manifest),
+      codegen: manifest.permissions.codegen !== undefined,
     });
+    // A save came in between, and what was described is gone.
+    if (this.#latest !== latest) return nothing;
     const { tools, agents } = description;
     const renewed = canonicalText({ tools, agents }) !== canonicalText(this.#described);
     this.#described = { tools, agents };

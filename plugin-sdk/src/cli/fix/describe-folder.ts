@@ -18,5 +18,6 @@ export async function describeFolder(directory: string, json: Json): Promise<Plu
   const real = await realpath(directory);
   const { code, sourceMap } = await bundle(real, entryOf(json));
   const name = typeof json.name === 'string' ? json.name : 'plugin';
-  return describeBundle({ name, code, sourceMap, memoryMb: defaultLimits.memoryMb });
+  const codegen = 'codegen' in objectAt(objectAt(json, 'ymera'), 'permissions');
+  return describeBundle({ name, code, sourceMap, memoryMb: defaultLimits.memoryMb, codegen });
 }
