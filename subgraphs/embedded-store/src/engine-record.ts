@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Layout } from './layout.ts';
 import { StoreStartError } from './start-error.ts';
@@ -35,6 +35,19 @@ export function claimEngine(layout: Layout, engine: Engine): void {
   const draft = `${layout.engineRecord}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   renameSync(draft, layout.engineRecord);
+}
+
+/**
+ * Throws StoreStartError where a record says that a directory was in use and its data is gone: an empty store in its
+ * place would look like one in which nothing ever was. A record is made only once the data's file is there.
+ */
+export function refuseLostData(layout: Layout): void {
+  const { file, folder } = layout;
+  if (readRecord(layout) === undefined || (existsSync(file) && statSync(file).size > 0)) return;
+  throw new StoreStartError(
+    `${file} is ${existsSync(file) ? 'empty' : 'missing'}, and this data directory was in use before. ` +
+      `Bring a backup back with "npm run db -- restore <file>", or remove ${folder} to begin with nothing`,
+  );
 }
 
 function readRecord({ engineRecord: file }: Layout): EngineRecord | undefined {

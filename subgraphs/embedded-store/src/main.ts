@@ -1,6 +1,6 @@
 import { flushCompileCache } from 'node:module';
 import { parseArgs } from 'node:util';
-import { claimEngine } from './engine-record.ts';
+import { claimEngine, refuseLostData, refuseOtherEngine } from './engine-record.ts';
 import { exitCodes } from './exit-codes.ts';
 import { makeFilesPrivate, prepareLayout } from './layout.ts';
 import { createLifetime } from './lifetime.ts';
@@ -59,11 +59,13 @@ async function run(dataDir: string, log: Log): Promise<void> {
     const { serveMongod } = await import('./mongod/serve.ts');
     close = await serveMongod(layout, values.mongod, lifetime);
   } else {
-    claimEngine(layout, 'sqlite');
+    refuseOtherEngine(layout, 'sqlite');
+    refuseLostData(layout);
     const { serveStore } = await import('./serve.ts');
     const synchronous = values.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL';
     const listen = values.listen === 'tcp' ? 'tcp' : 'socket';
     close = await serveStore({ layout, synchronous, listen }, lifetime, log);
+    claimEngine(layout, 'sqlite');
   }
   // Not left to the end, which may be a kill; and not done now, when the first client has just come.
   setTimeout(flushCompileCache, flushAfterMs).unref();

@@ -1,6 +1,6 @@
 import type { Collation } from '../collation/collation.ts';
 import { CommandError, locationError, notSupported } from '../errors.ts';
-import type { TimeLimit } from '../queries/find.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { commandBinding, compilingWith } from './expression.ts';
 import { withinLimits } from './expressions/work.ts';

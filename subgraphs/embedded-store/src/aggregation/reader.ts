@@ -1,7 +1,8 @@
 import type { Collation } from '../collation/collation.ts';
-import { findDocuments, type TimeLimit } from '../queries/find.ts';
+import { findDocuments } from '../queries/find.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { type ResolvedView, resolveView } from '../storage/views.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { compilePipeline, runWith } from './pipeline.ts';

@@ -1,10 +1,11 @@
 import { CommandError, locationError, notSupported } from '../errors.ts';
+import { lookupTable } from '../lookup-table.ts';
 
-const unicodeNames: Readonly<Record<string, string>> = {
+const unicodeNames = lookupTable<string>({
   phonebook: 'phonebk',
   traditional: 'trad',
   dictionary: 'dict',
-};
+});
 
 /** The BCP 47 tag of a locale as ICU writes it (`en_US`, `de@collation=phonebook`); BadValue for one nobody knows. */
 export function localeTag(locale: unknown): string {

@@ -3,7 +3,7 @@ import { Long, ObjectId } from 'bson';
 import { Bell, NotYet } from '../bell.ts';
 import { docOf, isDoc } from '../values/document.ts';
 import { documentBytesMax } from '../values/encode.ts';
-import type { Command, Handler } from './command.ts';
+import { arrayArgument, type Command, type Handler } from './command.ts';
 import { sessionId } from './retries.ts';
 
 /** The version of MongoDB whose commands are served: 8.0 speaks wire version 25, with `bulkWrite`. */
@@ -99,8 +99,7 @@ const endWhenUnused: Handler = (engine) => {
 };
 
 const endSessions: Handler = ({ cursors, retries, transactions }, { body, name }) => {
-  const given = body[name];
-  const sessions = Array.isArray(given) ? given : [];
+  const sessions = arrayArgument(body, name);
   const ids = new Set(
     sessions
       .slice(0, 10_000)

@@ -3,7 +3,15 @@ import { runDelete, runInsert, runUpdate, type Target } from '../queries/stateme
 import { refuseBadName } from '../storage/names.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
-import { arrayArgument, type Command, countArgument, documentArgument, type Handler } from './command.ts';
+import {
+  arrayArgument,
+  type Command,
+  countArgument,
+  documentArgument,
+  flagArgument,
+  type Handler,
+  timeLimitOf,
+} from './command.ts';
 import { writeError } from './writing.ts';
 
 const operationsMax = 100_000;
@@ -26,6 +34,7 @@ const bulkWrite: Handler = (engine, command) => {
   const targets = arrayArgument(body, 'nsInfo').map((info) => targetOf(command, info));
   for (const operation of operations) targetFor(targets, operation);
   const counts: Counts = { nErrors: 0, nInserted: 0, nMatched: 0, nModified: 0, nUpserted: 0, nDeleted: 0 };
+  const ordered = flagArgument(body, 'ordered', true);
   const results: Doc[] = [];
   for (const [idx, operation] of operations.entries()) {
     try {
@@ -35,7 +44,7 @@ const bulkWrite: Handler = (engine, command) => {
       const { index: _, ...failure } = writeError(error, idx);
       counts.nErrors++;
       results.push(docOf({ ok: 0, idx, n: 0, ...failure }));
-      if (body.ordered !== false) break;
+      if (ordered) break;
     }
   }
   return engine.cursors.start(
@@ -62,7 +71,8 @@ function targetOf(command: Command, info: unknown): Target {
     db,
     name,
     variables: documentArgument(command.body, 'let'),
-    bypassValidation: command.body.bypassDocumentValidation === true,
+    bypassValidation: flagArgument(command.body, 'bypassDocumentValidation'),
+    timeLimit: timeLimitOf(command.body),
   };
 }
 
@@ -88,9 +98,9 @@ function runOperation(targets: readonly Target[], given: unknown, counts: Counts
     case 'update':
       return updateOperation(target, operation, counts);
     case 'delete': {
-      const { multi, hint, collation } = operation;
+      const { hint, collation } = operation;
       const filter = documentArgument(operation, 'filter');
-      const n = runDelete(target, { filter, multi: multi === true, hint, collation });
+      const n = runDelete(target, { filter, multi: flagArgument(operation, 'multi'), hint, collation });
       counts.nDeleted += n;
       return docOf({ n });
     }
@@ -105,8 +115,8 @@ function updateOperation(target: Target, operation: Doc, counts: Counts): Doc {
     change: operation.updateMods,
     arrayFilters: operation.arrayFilters,
     constants: documentArgument(operation, 'constants'),
-    multi: operation.multi === true,
-    upsert: operation.upsert === true,
+    multi: flagArgument(operation, 'multi'),
+    upsert: flagArgument(operation, 'upsert'),
     hint: operation.hint,
     sort: operation.sort,
     collation: operation.collation,

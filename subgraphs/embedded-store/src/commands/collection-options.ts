@@ -1,6 +1,7 @@
 import { parsePipeline } from '../aggregation/pipeline.ts';
 import { parseCollation } from '../collation/parse.ts';
 import { CommandError, notSupported } from '../errors.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { compileFilter } from '../matching/filter.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 
@@ -32,6 +33,8 @@ export function readOptions(body: Doc): Doc {
   const options = docOf({});
   for (const [name, value] of Object.entries(body)) {
     if (harmless.has(name) || value === undefined || value === null) continue;
+    if (name === 'autoIndexId' && value === false)
+      throw new CommandError(72, 'a collection has an _id index in any case');
     const read = readers[name];
     if (read === undefined) throw notSupported(`the collection option '${name}'`);
     const kept = read(value, body);
@@ -49,7 +52,7 @@ export function readOptions(body: Doc): Doc {
 
 type Reader = (value: unknown, body: Doc) => unknown;
 
-const readers: Readonly<Record<string, Reader>> = {
+const readers = lookupTable<Reader>({
   capped: (value, body) => {
     if (value !== true) return undefined;
     if (body.size === undefined)
@@ -77,7 +80,7 @@ const readers: Readonly<Record<string, Reader>> = {
     return value;
   },
   pipeline: (value) => readViewPipeline(value),
-};
+});
 
 /** Checks a view's stages and gives them back. */
 export function readViewPipeline(value: unknown): unknown {

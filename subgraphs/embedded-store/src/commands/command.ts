@@ -1,12 +1,13 @@
 import { CommandError } from '../errors.ts';
 import type { Cursors } from '../queries/cursors.ts';
-import type { TimeLimit } from '../queries/find.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import { refuseBadName } from '../storage/names.ts';
 import type { Store } from '../storage/store.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import type { Transaction } from '../transactions/transaction.ts';
 import type { Transactions } from '../transactions/transactions.ts';
 import { type Doc, isDoc } from '../values/document.ts';
+import { rankOf, typeRank } from '../values/types.ts';
 import type { Retries } from './retries.ts';
 
 /** What commands work on. */
@@ -84,6 +85,15 @@ export function countArgument(body: Doc, name: string): number | undefined {
   if (number < 0)
     throw new CommandError(2, `BSON field '${name}' value must be >= 0, actual value '${number}'`);
   return number;
+}
+
+/** An optional boolean; a number stands for one as it does for MongoDB, and anything else is refused. */
+export function flagArgument(body: Doc, name: string, otherwise = false): boolean {
+  const value = body[name];
+  if (value === undefined || value === null) return otherwise;
+  if (typeof value === 'boolean') return value;
+  if (rankOf(value) === typeRank.number) return Number(value) !== 0;
+  throw new CommandError(14, `BSON field '${name}' is the wrong type, expected type 'bool'`);
 }
 
 /** The index a command insists on, if it does; drivers send an empty hint for none. */

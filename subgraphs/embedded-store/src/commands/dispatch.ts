@@ -2,7 +2,7 @@ import { Timestamp } from 'bson';
 import { NotYet } from '../bell.ts';
 import { CommandError } from '../errors.ts';
 import { numberAt, timestampOf } from '../storage/change-log.ts';
-import { type Doc, docOf, isDoc } from '../values/document.ts';
+import { type Doc, docOf } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import { administrationCommands } from './administration.ts';
 import { aggregatingCommands } from './aggregating.ts';
@@ -14,6 +14,7 @@ import { explainCommands } from './explain.ts';
 import { modifyingCommands } from './find-and-modify.ts';
 import { runInTransaction } from './in-transaction.ts';
 import { indexCommands } from './indexes.ts';
+import { refusePromises } from './promises.ts';
 import { readingCommands } from './reading.ts';
 import { sessionId, transactionNumber } from './retries.ts';
 import { viewing } from './viewing.ts';
@@ -79,7 +80,7 @@ function run(engine: Engine, command: Command): Uint8Array {
   if (body.autocommit !== undefined || body.startTransaction !== undefined) {
     return runInTransaction(engine, command, (inside) => answer(engine, handler, inside));
   }
-  refuseGuarantees(body);
+  refusePromises(body, engine.store.changes.lastTime);
   const { session } = command;
   if (session === undefined || body.txnNumber === undefined || !retryable.has(command.name)) {
     return answer(engine, handler, command);
@@ -106,37 +107,6 @@ function answer(engine: Engine, handler: Handler | undefined, command: Command):
 /** The time of the last change, from which a change stream can be started. */
 function operationTime({ store }: Engine): Timestamp {
   return new Timestamp(timestampOf(store.changes.lastTime || numberAt(Date.now())));
-}
-
-const readLevels: ReadonlySet<unknown> = new Set([
-  'local',
-  'majority',
-  'available',
-  'linearizable',
-  'snapshot',
-]);
-
-/** Refuses what would promise more than one process on one machine can keep. */
-function refuseGuarantees({ writeConcern, readConcern, apiVersion }: Doc): void {
-  if (apiVersion !== undefined && apiVersion !== '1') {
-    throw new CommandError(322, `API version must be "1", and is ${JSON.stringify(apiVersion)}`);
-  }
-  if (isDoc(writeConcern) && Number(writeConcern.w) > 1) {
-    throw new CommandError(100, 'Not enough data-bearing nodes');
-  }
-  if (!isDoc(readConcern) || readConcern.level === undefined) return;
-  if (!readLevels.has(readConcern.level)) {
-    throw new CommandError(
-      9,
-      `Enumeration value '${String(readConcern.level)}' for field 'readConcern.level' is not valid.`,
-    );
-  }
-  if (readConcern.level === 'snapshot') {
-    throw new CommandError(
-      72,
-      'readConcern level snapshot is served inside of transactions only by the embedded store',
-    );
-  }
 }
 
 /** The reply for an error of the client's. */

@@ -8,7 +8,14 @@ import { selectDocuments, updateDocument, upsertDocument } from '../queries/writ
 import { refuseView } from '../storage/views.ts';
 import { compileUpdate, type Update, type UpdateOptions } from '../updating/update.ts';
 import { type Doc, docOf } from '../values/document.ts';
-import { type Command, collectionName, documentArgument, type Handler, hintOf } from './command.ts';
+import {
+  type Command,
+  collectionName,
+  documentArgument,
+  type Handler,
+  hintOf,
+  timeLimitOf,
+} from './command.ts';
 
 const findAndModify: Handler = (_engine, command) => {
   const { body } = command;
@@ -29,6 +36,7 @@ const findAndModify: Handler = (_engine, command) => {
           sort: body.sort,
           variables,
           collation,
+          timeLimit: timeLimitOf(body),
           ...hintOf(body),
         });
   const shown = (doc: Doc | null, match: Match = {}): unknown => projected(body, doc, match, variables);

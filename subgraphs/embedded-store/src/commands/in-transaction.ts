@@ -5,6 +5,7 @@ import { decode } from '../values/decode.ts';
 import { docOf, isDoc } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
 import type { Command, Engine } from './command.ts';
+import { refuseWriteConcern } from './promises.ts';
 import { transactionNumber } from './retries.ts';
 
 const allowed = new Set([
@@ -130,9 +131,7 @@ function commit(
   if (before !== undefined) return before;
   if (transactions.outcomeOf(session, number) === 'read') return encode(docOf({ ok: 1 }));
   const transaction = transactions.get(session, number, connectionId);
-  if (isDoc(body.writeConcern) && Number(body.writeConcern.w) > 1) {
-    throw new CommandError(100, 'Not enough data-bearing nodes');
-  }
+  if (body.writeConcern !== undefined) refuseWriteConcern(body.writeConcern);
   const origin = docOf({ lsid: body.lsid, txnNumber: body.txnNumber });
   const outcome = transactions.commit(session, transaction, origin);
   const reply = encode(

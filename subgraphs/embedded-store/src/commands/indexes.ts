@@ -13,6 +13,7 @@ import {
   documentArgument,
   type Handler,
   namespaceOf,
+  timeLimitOf,
 } from './command.ts';
 
 const indexesMax = 64;
@@ -31,7 +32,8 @@ const createIndexes: Handler = (_engine, command) => {
   if (collection.shownIndexes.length + missing.length >= indexesMax) {
     throw new CommandError(67, `add index fails, too many indexes for ${collection.namespace}`);
   }
-  for (const spec of missing) if (!exists(collection, spec)) catalog.createIndex(collection, spec);
+  const timeLimit = timeLimitOf(command.body);
+  for (const spec of missing) if (!exists(collection, spec)) catalog.createIndex(collection, spec, timeLimit);
   return docOf({
     numIndexesBefore,
     numIndexesAfter: collection.shownIndexes.length + 1,

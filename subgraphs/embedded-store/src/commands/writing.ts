@@ -2,7 +2,15 @@ import { CommandError } from '../errors.ts';
 import { runDelete, runInsert, runUpdate, type Target, type UpdateStatement } from '../queries/statements.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { checkStatement } from './arguments.ts';
-import { arrayArgument, type Command, collectionName, documentArgument, type Handler } from './command.ts';
+import {
+  arrayArgument,
+  type Command,
+  collectionName,
+  documentArgument,
+  flagArgument,
+  type Handler,
+  timeLimitOf,
+} from './command.ts';
 
 const statementsMax = 100_000;
 
@@ -18,13 +26,14 @@ function runEach(command: Command, name: string, run: (statement: Doc, index: nu
   if (!statements.every(isDoc)) {
     throw new CommandError(14, `BSON field '${command.name}.${name}' has elements that are not objects`);
   }
+  const ordered = flagArgument(command.body, 'ordered', true);
   const errors: Doc[] = [];
   for (const [index, statement] of statements.entries()) {
     try {
       run(statement, index);
     } catch (error) {
       errors.push(writeError(error, index));
-      if (command.body.ordered !== false) break;
+      if (ordered) break;
     }
   }
   return errors;
@@ -32,12 +41,13 @@ function runEach(command: Command, name: string, run: (statement: Doc, index: nu
 
 /** What a write tells of a statement that failed; what fails the command as a whole is thrown on. */
 export function writeError(error: unknown, index: number): Doc {
-  if (!(error instanceof CommandError) || endsTransaction(error)) throw error;
+  if (!(error instanceof CommandError) || endsCommand(error)) throw error;
   return docOf({ index, code: error.code, errmsg: error.message, ...error.details });
 }
 
-// Drivers look for the label that makes them try again on the reply itself.
-const endsTransaction = ({ details }: CommandError): boolean => details.errorLabels !== undefined;
+// Drivers look for the label that makes them try again on the reply itself; and time runs out for the whole command.
+const endsCommand = ({ code, details }: CommandError): boolean =>
+  details.errorLabels !== undefined || code === 50;
 
 const withErrors = (reply: Doc, errors: readonly Doc[]): Doc =>
   errors.length === 0 ? reply : docOf({ ...reply, writeErrors: errors });
@@ -48,7 +58,8 @@ const targetOf = (command: Command): Target => ({
   db: command.db,
   name: collectionName(command),
   variables: documentArgument(command.body, 'let'),
-  bypassValidation: command.body.bypassDocumentValidation === true,
+  bypassValidation: flagArgument(command.body, 'bypassDocumentValidation'),
+  timeLimit: timeLimitOf(command.body),
 });
 
 const insert: Handler = (_engine, command) => {
@@ -81,8 +92,8 @@ const readUpdate = (statement: Doc): UpdateStatement => ({
   change: statement.u,
   arrayFilters: statement.arrayFilters,
   constants: documentArgument(statement, 'c'),
-  multi: statement.multi === true,
-  upsert: statement.upsert === true,
+  multi: flagArgument(statement, 'multi'),
+  upsert: flagArgument(statement, 'upsert'),
   hint: statement.hint,
   sort: statement.sort,
   collation: statement.collation,

@@ -1,5 +1,6 @@
 import { BSONRegExp } from 'bson';
 import { CommandError } from '../errors.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { compareValues, equalValues } from '../values/compare.ts';
 import { bsonTag, docOf } from '../values/document.ts';
 import { rankOf, typeNameOf, typeNumberByName, typeNumberOf, typeRank } from '../values/types.ts';
@@ -47,14 +48,14 @@ export function lengthOperand({ name, operand }: Keyword): number {
 export const wrongOperand = (name: string, wanted: string): CommandError =>
   new CommandError(14, `$jsonSchema keyword '${name}' must be ${wanted}`);
 
-const jsonTypes: Readonly<Record<string, readonly string[]>> = {
+const jsonTypes = lookupTable<readonly string[]>({
   object: ['object'],
   array: ['array'],
   string: ['string'],
   number: ['double', 'int', 'long', 'decimal'],
   boolean: ['bool'],
   null: ['null'],
-};
+});
 
 const type: Compiler = (keyword) => {
   if (keyword.schema.bsonType !== undefined) {

@@ -1,5 +1,6 @@
 import { evaluateExpression } from '../aggregation/expression.ts';
 import type { Collation } from '../collation/collation.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { typeNameOf } from '../values/types.ts';
 import { compileFilter, isOperatorDoc } from './filter.ts';
@@ -101,7 +102,7 @@ function joined(name: string, label: string, clauses: readonly Clause[], doc: Do
   return docOf({ operatorName: name, [label]: details });
 }
 
-const negations: Readonly<Record<string, string>> = { $ne: '$eq', $nin: '$in' };
+const negations = lookupTable<string>({ $ne: '$eq', $nin: '$in' });
 
 function explainOperator(clause: Clause, doc: Doc, question: Question): Doc {
   const { name, path = '', operand, filter } = clause;
@@ -144,7 +145,7 @@ function valuesAt(doc: Doc, path: string): unknown[] {
   return values;
 }
 
-const reasons: Readonly<Record<string, readonly [failed: string, succeeded: string]>> = {
+const reasons = lookupTable<readonly [failed: string, succeeded: string]>({
   $in: ['no matching value found in array', 'matching value found in array'],
   $type: ['type did not match', 'type did match'],
   $regex: ['regular expression did not match', 'regular expression did match'],
@@ -156,7 +157,7 @@ const reasons: Readonly<Record<string, readonly [failed: string, succeeded: stri
   $bitsAllClear: ['bitwise operator failed to match', 'bitwise operator matched successfully'],
   $bitsAnySet: ['bitwise operator failed to match', 'bitwise operator matched successfully'],
   $bitsAnyClear: ['bitwise operator failed to match', 'bitwise operator matched successfully'],
-};
+});
 
 function reasonFor(name: string, failed: boolean, operand: unknown): string {
   if (name === '$exists') {

@@ -67,8 +67,11 @@ function addComputed(result: Doc, name: string, node: Node, run: Run): void {
     const value = run.evaluate(run.root, node.expression);
     if (value !== undefined) result[name] = value;
   }
-  if (node.kind !== 'branch') return;
+  if (node.kind !== 'branch' || !computes(node)) return;
   const inner = newDoc();
   for (const [childName, child] of node.children) addComputed(inner, childName, child, run);
-  if (Object.keys(inner).length > 0) result[name] = inner;
+  result[name] = inner;
 }
+
+const computes = (node: Node): boolean =>
+  node.kind === 'compute' || (node.kind === 'branch' && [...node.children.values()].some(computes));

@@ -1,6 +1,5 @@
 import { type CollationChoice, effectiveCollation } from '../collation/choice.ts';
 import type { Collation } from '../collation/collation.ts';
-import { CommandError, notSupported } from '../errors.ts';
 import { fieldsOf } from '../matching/fields.ts';
 import { compileFilter } from '../matching/filter.ts';
 import type { Match } from '../matching/operators.ts';
@@ -10,8 +9,9 @@ import { choosePlan } from '../planning/planner.ts';
 import { countByKeys, rowsOf, type Work } from '../planning/rows.ts';
 import { type SortField, type SortKey, type SortOrder, sortOrder } from '../planning/sort.ts';
 import type { Collection, Stored } from '../storage/collection.ts';
+import { refuseLate, type TimeLimit } from '../time-limit.ts';
 import { decode, decodeFields } from '../values/decode.ts';
-import { bsonTag, type Doc, isDoc } from '../values/document.ts';
+import { bsonTag, type Doc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
 
 /** What to look for. */
@@ -25,11 +25,6 @@ export interface Query {
   readonly timeLimit?: TimeLimit;
   /** Without one the collection's default holds. */
   readonly collation?: CollationChoice;
-}
-
-/** When a command's `maxTimeMS` is over. The first batch alone is bound by it. */
-export interface TimeLimit {
-  expiresAt: number;
 }
 
 /** A matching document; decoded only if something had to look inside. */
@@ -118,9 +113,7 @@ const rowsPerLook = 64;
 function* timed(rows: Iterable<Stored>, limit: TimeLimit | undefined): Generator<Stored> {
   let seen = 0;
   for (const row of rows) {
-    if (limit !== undefined && seen++ % rowsPerLook === 0 && Date.now() >= limit.expiresAt) {
-      throw new CommandError(50, 'operation exceeded time limit');
-    }
+    if (limit !== undefined && seen++ % rowsPerLook === 0) refuseLate(limit);
     yield row;
   }
 }
@@ -169,11 +162,4 @@ function* keyed(found: Iterable<Found>, order: SortOrder): Generator<Keyed> {
   for (const { rid, bytes, doc, match } of found) {
     yield { rid, bytes, match, key: order.keyOf(doc ?? decode(bytes)) };
   }
-}
-
-/** Refuses a collation other than the simple one. */
-export function refuseCollation(collation: unknown): void {
-  if (collation === undefined || collation === null) return;
-  if (isDoc(collation) && (collation.locale === 'simple' || Object.keys(collation).length === 0)) return;
-  throw notSupported('a collation');
 }

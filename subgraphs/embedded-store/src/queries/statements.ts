@@ -3,6 +3,7 @@ import { CommandError } from '../errors.ts';
 import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
 import { refuseView } from '../storage/views.ts';
+import { refuseLate, type TimeLimit } from '../time-limit.ts';
 import { compileUpdate } from '../updating/update.ts';
 import { type Doc, isDoc } from '../values/document.ts';
 import { checkFilter } from './find.ts';
@@ -21,6 +22,7 @@ export interface Target extends WriteOptions {
   readonly db: string;
   readonly name: string;
   readonly variables: Doc;
+  readonly timeLimit: TimeLimit;
 }
 
 /** One update, whichever command it came in. */
@@ -50,6 +52,7 @@ export function runInsert(target: Target, doc: unknown): void {
 
 export function runUpdate(target: Target, statement: UpdateStatement): UpdateResult {
   const { filter, multi } = statement;
+  if (multi && statement.sort !== undefined) throw new CommandError(9, 'Cannot specify sort with multi=true');
   const collation = collationChoice(statement.collation);
   checkFilter(filter);
   const collection = find(target);
@@ -68,7 +71,10 @@ export function runUpdate(target: Target, statement: UpdateStatement): UpdateRes
     return { n: 1, nModified: 0, upserted: { _id: doc._id } };
   }
   let nModified = 0;
-  for (const item of found) if (updateDocument(collection, item, change, target).modified) nModified++;
+  for (const item of found) {
+    refuseLate(target.timeLimit);
+    if (updateDocument(collection, item, change, target).modified) nModified++;
+  }
   return { n: found.length, nModified };
 }
 
@@ -87,14 +93,17 @@ export function runDelete(target: Target, { filter, multi, hint, collation }: De
   const collection = find(target);
   if (collection === undefined) return 0;
   const found = selected(collection, { filter, multi, hint, collation: choice }, target);
-  for (const { rid, doc } of found) collection.remove(rid, doc);
+  for (const { rid, doc } of found) {
+    refuseLate(target.timeLimit);
+    collection.remove(rid, doc);
+  }
   return found.length;
 }
 
-const selected = (collection: Collection, selection: Selection, { variables }: Target) => {
+const selected = (collection: Collection, selection: Selection, { variables, timeLimit }: Target) => {
   const { hint } = selection;
   const none = hint === undefined || hint === null || (isDoc(hint) && Object.keys(hint).length === 0);
-  return selectDocuments(collection, { ...selection, variables, hint: none ? undefined : hint });
+  return selectDocuments(collection, { ...selection, variables, timeLimit, hint: none ? undefined : hint });
 };
 
 function find({ catalog, db, name }: Target): Collection | undefined {

@@ -5,6 +5,7 @@ import type { Match } from '../matching/operators.ts';
 import { parseSort } from '../planning/sort.ts';
 import { makeRoom } from '../storage/capped.ts';
 import type { Collection } from '../storage/collection.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import { type Update, upsertBase } from '../updating/update.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf, isDoc, newDoc } from '../values/document.ts';
@@ -21,6 +22,7 @@ export interface Selection {
   readonly hint?: unknown;
   readonly variables?: Doc;
   readonly collation?: CollationChoice;
+  readonly timeLimit?: TimeLimit;
 }
 
 /** How a write treats a collection's validator. */
@@ -73,7 +75,7 @@ function withTimes(doc: Doc): Doc {
  * documents along the index would meet them again.
  */
 export function selectDocuments(collection: Collection, selection: Selection): Selected[] {
-  const { filter, multi, hint, variables, collation } = selection;
+  const { filter, multi, hint, variables, collation, timeLimit } = selection;
   const query = {
     filter,
     sort: parseSort(selection.sort),
@@ -82,6 +84,7 @@ export function selectDocuments(collection: Collection, selection: Selection): S
     ...(hint === undefined ? {} : { hint }),
     ...(variables === undefined ? {} : { variables }),
     ...(collation === undefined ? {} : { collation }),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
   };
   return [...findDocuments(collection, query)].map(opened);
 }

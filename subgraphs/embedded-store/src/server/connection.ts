@@ -78,7 +78,7 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
       waitFor(outcome, asked);
       return;
     }
-    const { answer, reply, streams } = outcome;
+    const { answer, reply, streams, afterFailure } = outcome;
     const { message, answers } = asked;
     if (answer === 'none') {
       shared.outbox.send(undefined);
@@ -89,7 +89,13 @@ export function serveConnection(shared: Shared, socket: Socket, connectionId: nu
     channel.sending(framed.length);
     shared.outbox.send({
       deliver: (failure) => {
-        const bytes = failure === undefined ? framed : frameReply(answer, answers, failure);
+        if (failure !== undefined && afterFailure === 'again') {
+          channel.sent(framed.length);
+          setImmediate(handle, asked);
+          return;
+        }
+        const told = afterFailure === 'tell' ? failure : cursorLost;
+        const bytes = failure === undefined ? framed : frameReply(answer, answers, told ?? failure);
         if (!socket.destroyed) socket.write(bytes, () => channel.sent(framed.length));
       },
     });
@@ -134,7 +140,14 @@ interface Outcome {
   readonly reply: Uint8Array;
   /** Another answer follows when there is news. */
   readonly streams: boolean;
+  /**
+   * What to do if the commit fails that it waited for. What was to be written is told to have failed; a read is done
+   * again; and a cursor has moved on, over what may never have been, so its client has to begin anew.
+   */
+  readonly afterFailure: 'tell' | 'again' | 'cursorLost';
 }
+
+const cursorLost = errorReply(new CommandError(43, 'the cursor was lost with a commit that failed'));
 
 /** A driver's monitor asks once how the server is, and is told again and again. */
 const isStream = (message: Message, { hello, isMaster, ismaster, maxAwaitTimeMS }: Doc): boolean =>
@@ -155,16 +168,18 @@ function answerTo({ engine, outbox, log }: Shared, asked: Asked, caller: Caller)
     const { answer, command } = parseRequest(message);
     const run = (): Uint8Array => dispatch(engine, command, { connectionId, arrivedAt, streaming });
     const reply = keeper === undefined ? run() : keeper.handle(command, run);
-    engine.store.batch.endCommand();
-    return { answer, reply, streams: isStream(message, command) };
+    const wrote = engine.store.batch.endCommand();
+    const afterFailure = wrote ? 'tell' : command.getMore === undefined ? 'again' : 'cursorLost';
+    return { answer, reply, streams: isStream(message, command), afterFailure };
   } catch (error) {
     if (error instanceof ProtocolError) throw error;
     outbox.undoCommand(error);
     if (error instanceof NotYet) return error;
     const answer = !wantsAnswer(message) ? 'none' : message.opCode === 2004 ? 'reply' : 'msg';
-    if (error instanceof CommandError) return { answer, reply: errorReply(error), streams: false };
+    const refusal = { answer, streams: false, afterFailure: 'tell' } as const;
+    if (error instanceof CommandError) return { ...refusal, reply: errorReply(error) };
     log(`a command failed: ${error instanceof Error ? error.stack : String(error)}`);
-    return { answer, reply: errorReply(failureOf(error)), streams: false };
+    return { ...refusal, reply: errorReply(failureOf(error)) };
   }
 }
 

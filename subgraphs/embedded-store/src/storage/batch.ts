@@ -41,12 +41,14 @@ export class Batch {
     this.inCommand = true;
   }
 
-  /** Ends a command that went well; its writes wait for the commit. */
-  endCommand(): void {
-    if (!this.inCommand) return;
+  /** Ends a command that went well; its writes wait for the commit. Tells whether there are any. */
+  endCommand(): boolean {
+    if (!this.inCommand) return false;
+    const { written } = this;
     this.inCommand = false;
     this.written = false;
     this.statements.release.run();
+    return written;
   }
 
   /** Undoes what the current command wrote; tells whether it had written. Throws if SQLite lost the whole batch. */

@@ -1,3 +1,4 @@
+import type { TimeLimit } from '../time-limit.ts';
 import type { Doc } from '../values/document.ts';
 import type { Collection } from './collection.ts';
 import type { IndexSpec } from './index-spec.ts';
@@ -11,5 +12,5 @@ export interface Catalog {
   /** Throws NamespaceExists if there is one already. */
   create(db: string, name: string, options: Doc): Collection;
   /** Throws DuplicateKey if the documents that are there cannot be unique under it. */
-  createIndex(collection: Collection, spec: IndexSpec): void;
+  createIndex(collection: Collection, spec: IndexSpec, timeLimit?: TimeLimit): void;
 }

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { CommandError } from '../errors.ts';
+import { refuseLate, type TimeLimit } from '../time-limit.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf, getField, isDoc } from '../values/document.ts';
 import { keyString } from '../values/keystring.ts';
@@ -167,10 +168,12 @@ export class Collection {
   }
 
   /** Fills a new index from all documents; throws DuplicateKey if they cannot be unique under it. */
-  addIndex(id: number, spec: IndexSpec): void {
+  addIndex(id: number, spec: IndexSpec, timeLimit?: TimeLimit): void {
     const index = this.openIndex(id, spec, 0);
     this.indexes.delete(spec.name);
+    let seen = 0;
     for (const { rid, bytes } of this.all()) {
+      if (timeLimit !== undefined && seen++ % docsPerLook === 0) refuseLate(timeLimit);
       const doc = decode(bytes);
       const keys = index.keysOf(doc);
       index.refuseDuplicates(this.namespace, { doc, keys, rid }, this.docAt);
@@ -241,6 +244,8 @@ const sqlFor = (id: number) => ({
   update: `UPDATE c${id} SET d = ?, v = ? WHERE rid = ?`,
   remove: `DELETE FROM c${id} WHERE rid = ?`,
 });
+
+const docsPerLook = 64;
 
 type Entries = readonly [index: IndexTable, keys: readonly Buffer[]];
 

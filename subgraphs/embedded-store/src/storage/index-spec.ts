@@ -111,6 +111,12 @@ function refuseOptions(document: Doc): void {
     if (value === undefined || typeof value === 'boolean' || rankOf(value) === typeRank.number) continue;
     throw new CommandError(14, `The field '${option}' has value that is no boolean: ${typeNameOf(value)}`);
   }
+  if (document.v !== undefined && ![1, 2].includes(Number(document.v))) {
+    throw new CommandError(
+      67,
+      `Invalid index specification: 'v' must be 1 or 2, and is ${String(document.v)}`,
+    );
+  }
   const partial = document.partialFilterExpression;
   if (partial !== undefined && !isDoc(partial)) {
     throw new CommandError(67, "'partialFilterExpression' for an index has to be a document");

@@ -4,6 +4,7 @@ import { Bell } from '../bell.ts';
 import { defaultCollation } from '../collation/choice.ts';
 import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
+import type { TimeLimit } from '../time-limit.ts';
 import { Locks } from '../transactions/locks.ts';
 import { decode } from '../values/decode.ts';
 import { type Doc, docOf, newDoc } from '../values/document.ts';
@@ -152,7 +153,16 @@ export class Store implements Catalog {
     this.noteDefinition(collection, 'modify', docOf({ options }));
   }
 
-  createIndex(collection: Collection, spec: IndexSpec, id = this.newIndexId()): void {
+  createIndex(collection: Collection, spec: IndexSpec, timeLimit?: TimeLimit): void {
+    this.createIndexFrom(collection, spec, { id: this.newIndexId(), timeLimit });
+  }
+
+  /** The same under an id that was given before. */
+  createIndexFrom(
+    collection: Collection,
+    spec: IndexSpec,
+    { id, timeLimit }: { id: number; timeLimit?: TimeLimit | undefined },
+  ): void {
     waitUntilUnlocked(this, collection);
     this.batch.begin();
     this.database
@@ -160,7 +170,7 @@ export class Store implements Catalog {
       .run(id, collection.id, encode(spec.document));
     this.database.exec(entriesTable(id));
     try {
-      collection.addIndex(id, spec);
+      collection.addIndex(id, spec, timeLimit);
     } catch (error) {
       this.removeIndexTable(id);
       throw error;

@@ -140,7 +140,7 @@ export class Transaction implements Catalog, Journal {
     for (const step of this.steps) {
       if (step.kind === 'create') this.store.createFrom(step.collection.info);
       else if (step.kind === 'createIndex') {
-        this.store.createIndex(this.storedOf(step.collection), step.spec, step.id);
+        this.store.createIndexFrom(this.storedOf(step.collection), step.spec, { id: step.id });
       } else applyChange(this.storedOf(step.collection), step.rid, step.change);
     }
   }

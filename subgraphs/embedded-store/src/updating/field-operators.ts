@@ -1,5 +1,6 @@
 import { Long } from 'bson';
 import { CommandError } from '../errors.ts';
+import { lookupTable } from '../lookup-table.ts';
 import { addNumbers, multiplyNumbers } from '../values/arithmetic.ts';
 import { compareValues } from '../values/compare.ts';
 import { cloneValue, isDoc } from '../values/document.ts';
@@ -70,11 +71,11 @@ const bit: SlotChange = (slot, operand, { path }) => {
 
 type BitOperation = (a: bigint, b: bigint) => bigint;
 
-const bitOperations: Readonly<Record<string, BitOperation>> = {
+const bitOperations = lookupTable<BitOperation>({
   and: (a, b) => a & b,
   or: (a, b) => a | b,
   xor: (a, b) => a ^ b,
-};
+});
 
 // A double that is an integer is decoded as a wrapper, so a bare integral number is an int32.
 const isInteger = (value: unknown): boolean =>

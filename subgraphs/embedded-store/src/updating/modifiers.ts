@@ -67,8 +67,14 @@ function parseModifier(operator: string, path: string, operand: unknown): Modifi
     throw new CommandError(2, `The 'to' field for $rename must be a string: ${path}`);
   }
   if (operator === '$rename') refuseRename(path, String(operand));
-  return { operator, path, parts, operand };
+  const modifier = { operator, path, parts, operand };
+  // Tried on nothing, an operator finds out what is wrong with its operand, also where no document will match.
+  if (!takesAnything.has(operator)) operators.get(operator)?.(nowhere, operand, modifier);
+  return modifier;
 }
+
+const takesAnything = new Set(['$set', '$setOnInsert', '$unset', '$rename', '$min', '$max']);
+const nowhere: Slot = { get: () => undefined, set: () => {} };
 
 function refusePositions(path: string, parts: readonly string[]): void {
   if (parts[0] === '$') {

@@ -106,6 +106,10 @@ function writeBody(rank: number, value: unknown): void {
     case typeRank.code:
       writeText((value as Code).code);
       break;
+    case typeRank.codeWithScope:
+      writeText((value as Code).code);
+      writeObject((value as Code).scope ?? {});
+      break;
     default:
       break;
   }

@@ -51,6 +51,7 @@ const typeArray: TypeInfo = [typeRank.array, 4, 'array'];
 const typeDate: TypeInfo = [typeRank.date, 9, 'date'];
 const typeRegex: TypeInfo = [typeRank.regex, 11, 'regex'];
 const typeObject: TypeInfo = [typeRank.object, 3, 'object'];
+const typeCodeWithScope: TypeInfo = [typeRank.codeWithScope, 15, 'javascriptWithScope'];
 const typeBinary: TypeInfo = [typeRank.binary, 5, 'binData'];
 
 function typeInfo(value: unknown): TypeInfo {
@@ -74,11 +75,16 @@ function objectTypeInfo(value: unknown): TypeInfo {
   if (isDoc(value)) return typeObject;
   if (value instanceof Date) return typeDate;
   const tag = bsonTag(value);
+  if (tag === 'Code' && hasScope(value)) return typeCodeWithScope;
   if (tag !== undefined) return wrapperTypes[tag] ?? typeObject;
   if (value instanceof RegExp) return typeRegex;
   if (value instanceof Uint8Array) return typeBinary;
   return typeObject;
 }
+
+// A Code without a scope may carry null in its place.
+const hasScope = (code: unknown): boolean =>
+  typeof (code as { scope?: unknown }).scope === 'object' && (code as { scope: unknown }).scope !== null;
 
 /** Where a value's type stands in BSON order; a missing value stands with null. */
 export const rankOf = (value: unknown): number => typeInfo(value)[0];

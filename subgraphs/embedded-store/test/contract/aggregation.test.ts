@@ -1,5 +1,6 @@
 import { Decimal128, Double, Long, ObjectId } from 'mongodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { freshName, useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -409,8 +410,7 @@ describe('aggregation', () => {
   test.each([
     ['$geoNear', [{ $geoNear: {} }]],
     ['$function', [{ $set: { x: { $function: { body: '1', args: [], lang: 'js' } } } }]],
-  ])('%s is refused and not ignored', async (_, pipeline) => {
-    if (!database().embedded) return;
+  ])('%s is refused and not ignored', needs('embedded'), async (_, pipeline) => {
     await expect(database().db.collection('sales').aggregate(pipeline).toArray()).rejects.toMatchObject({
       code: 238,
     });

@@ -67,7 +67,6 @@ describe('an argument that is none is refused before anything is done', () => {
     ['a projection that is text', { find: 'x', projection: 'x' }],
     ['a hint that is a number', { find: 'x', hint: 5 }],
     ['a read concern that is text', { find: 'x', readConcern: 'x' }],
-    ['a session that is text', { find: 'x', lsid: 'x' }],
     ['cursors that are no list', { killCursors: 'x', cursors: 5 }],
     ['sessions that are no list', { endSessions: 'x' }],
     [

@@ -1,5 +1,6 @@
 import { Binary, BSONRegExp, Decimal128, Double, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'mongodb';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { needs } from '../support/capabilities.ts';
 import { useTestDatabase } from '../support/database.ts';
 
 const database = useTestDatabase();
@@ -343,8 +344,7 @@ describe('filters', () => {
     ['$where', { $where: 'true' }],
     ['$text', { $text: { $search: 'a' } }],
     ['$near', { at: { $near: [1, 2] } }],
-  ])('%s is refused and not ignored', async (_, filter) => {
-    if (!database().embedded) return;
+  ])('%s is refused and not ignored', needs('embedded'), async (_, filter) => {
     const find = database().db.collection('filters').find(filter).toArray();
     await expect(find).rejects.toMatchObject({ code: 238, codeName: 'NotImplemented' });
   });

@@ -125,8 +125,7 @@ describe('index use', () => {
     ['a prefix of text', { name: /^item-99/ }, 11],
     ['every branch of $or', { $or: [{ n: 5 }, { _id: 1 }] }, 11],
     ['null', { gone: null }, 0],
-  ])('%s touches only the documents it needs', async (_, filter, examined) => {
-    if (!database().embedded) return;
+  ])('%s touches only the documents it needs', needs('embedded'), async (_, filter, examined) => {
     const collection = fresh();
     for (const key of [{ n: 1 }, { kind: 1, at: 1 }, { tags: 1 }, { name: 1 }, { gone: 1 }] as const) {
       await collection.createIndex(key);
@@ -187,13 +186,12 @@ describe('index use', () => {
   });
 
   test('an index gives the order without sorting, in both directions', async () => {
-    if (!database().embedded) return;
     const collection = fresh();
     await collection.createIndex({ kind: 1, at: -1 });
     await collection.insertMany(Array.from({ length: 20 }, (_, i) => ({ _id: i, kind: i % 2, at: i })));
     for (const direction of [1, -1] as const) {
       const { stage } = await stageOf(collection, { kind: 1 }, { at: direction });
-      expect(stage).not.toContain('SORT');
+      expect(stage).not.toContain('"SORT"');
       const found = await collection.find({ kind: 1 }).sort({ at: direction }).toArray();
       const order = found.map(({ at }) => Number(at));
       expect(order).toEqual([...order].sort((a, b) => (a - b) * direction));
@@ -430,14 +428,12 @@ describe('index administration', () => {
     ['2dsphere', { a: '2dsphere' }],
     ['hashed', { a: 'hashed' }],
     ['wildcard', { '$**': 1 }],
-  ] as const)('a %s index is refused and not ignored', async (_, key) => {
-    if (!database().embedded) return;
+  ] as const)('a %s index is refused and not ignored', needs('embedded'), async (_, key) => {
     await expect(fresh().createIndex(key)).rejects.toMatchObject({ code: 238 });
   });
 
-  test('a TTL index removes documents when their time has come', async () => {
-    const { embedded, expireAt } = database();
-    if (!embedded) return;
+  test('a TTL index removes documents when their time has come', needs('lifetime'), async () => {
+    const { expireAt } = database();
     const collection = fresh();
     await collection.createIndex({ at: 1 }, { expireAfterSeconds: 60 });
     await collection.insertMany([
@@ -510,8 +506,7 @@ describe('collections', () => {
     await expect(database().db.command({ makeCoffee: 1 })).rejects.toMatchObject({ code: 59 });
   });
 
-  test('a database name that is none is refused', async () => {
-    if (!database().embedded) return;
+  test('a database name that is none is refused', needs('embedded'), async () => {
     const command = { insert: 'x', documents: [{ _id: 1 }] };
     await expect(database().client.db('a$b').command(command)).rejects.toMatchObject({ code: 73 });
   });

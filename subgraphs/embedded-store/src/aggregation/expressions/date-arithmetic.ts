@@ -1,27 +1,28 @@
 import { Long } from 'bson';
 import { CommandError, locationError } from '../../errors.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import { typeNameOf } from '../../values/types.ts';
 import { fromLocal, isoDayOfWeek, monthDays, partsOf, utcMs, type Zone, zoneOf } from './calendar.ts';
 import type { Operator } from './compile.ts';
 import { dateMs } from './dates.ts';
 import { isNullish, isNumber, named } from './operands.ts';
 
-const fixedUnits: Readonly<Record<string, number>> = {
+const fixedUnits = lookupTable<number>({
   millisecond: 1,
   second: 1000,
   minute: 60_000,
   hour: 3_600_000,
   day: 86_400_000,
   week: 7 * 86_400_000,
-};
-const monthUnits: Readonly<Record<string, number>> = { month: 1, quarter: 3, year: 12 };
+});
+const monthUnits = lookupTable<number>({ month: 1, quarter: 3, year: 12 });
 const clockUnits = new Set(['millisecond', 'second', 'minute', 'hour']);
 
 /** A unit of time, checked. */
 export function unitOf(unit: unknown, name: string): string {
   if (typeof unit !== 'string')
     throw locationError(5439013, `${name} requires 'unit' to be a string, but got ${typeNameOf(unit)}`);
-  if (!(unit in fixedUnits) && !(unit in monthUnits))
+  if (fixedUnits[unit] === undefined && monthUnits[unit] === undefined)
     throw new CommandError(9, `${name} parameter 'unit' value cannot be recognized as a time unit: ${unit}`);
   return unit;
 }

@@ -1,4 +1,5 @@
 import { locationError } from '../../errors.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import { dayOfYear, isoDayOfWeek, isoWeekOf, partsOf, weekOfYear } from './calendar.ts';
 
 /** The months' English names. */
@@ -21,7 +22,7 @@ const padded = (value: number, length: number): string => String(value).padStart
 
 type Part = (localMs: number, offsetMs: number) => string;
 
-const parts: Readonly<Record<string, Part>> = {
+const parts = lookupTable<Part>({
   Y: (ms) => padded(partsOf(ms).year, 4),
   m: (ms) => padded(partsOf(ms).month, 2),
   d: (ms) => padded(partsOf(ms).day, 2),
@@ -43,7 +44,7 @@ const parts: Readonly<Record<string, Part>> = {
   },
   Z: (_ms, offset) => String(offset / 60_000),
   '%': () => '%',
-};
+});
 
 /** Writes a date by MongoDB's format specifiers. */
 export function formatDate(date: Date, format: string, offsetMs: number): string {

@@ -1,4 +1,5 @@
 import { locationError } from '../../errors.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import { isoDayOfWeek } from './calendar.ts';
 import { months } from './date-format.ts';
 
@@ -12,7 +13,7 @@ interface Fields {
   [field: string]: number;
 }
 
-const readers: Readonly<Record<string, readonly [pattern: string, field: string]>> = {
+const readers = lookupTable<readonly [pattern: string, field: string]>({
   Y: ['\\d{4}', 'year'],
   m: ['\\d{1,2}', 'month'],
   d: ['\\d{1,2}', 'day'],
@@ -28,7 +29,7 @@ const readers: Readonly<Record<string, readonly [pattern: string, field: string]
   B: ['[A-Za-z]+', 'month'],
   z: ['[+-]\\d\\d:?\\d\\d|Z', 'offset'],
   Z: ['[+-]\\d+', 'offset'],
-};
+});
 
 /** Reads a text by a format; undefined if it does not fit. */
 export function parseByFormat(text: string, format: string): ReadDate | undefined {
@@ -72,18 +73,18 @@ function offsetOf(text: string): number {
   return match[1] === '-' ? -ms : ms;
 }
 
-const bounds: Readonly<Record<string, readonly [number, number]>> = {
-  month: [1, 12],
-  day: [1, 31],
-  hour: [0, 23],
-  minute: [0, 59],
-  second: [0, 59],
-  dayOfYear: [1, 366],
-  isoWeek: [1, 53],
-};
+const bounds: readonly (readonly [field: keyof Fields, low: number, high: number])[] = [
+  ['month', 1, 12],
+  ['day', 1, 31],
+  ['hour', 0, 23],
+  ['minute', 0, 59],
+  ['second', 0, 59],
+  ['dayOfYear', 1, 366],
+  ['isoWeek', 1, 53],
+];
 
 function readDate(fields: Fields): ReadDate | undefined {
-  for (const [field, [low, high]] of Object.entries(bounds)) {
+  for (const [field, low, high] of bounds) {
     const value = fields[field];
     if (value !== undefined && (value < low || value > high)) return undefined;
   }

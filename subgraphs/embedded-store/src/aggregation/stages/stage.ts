@@ -1,5 +1,5 @@
 import type { SortField } from '../../planning/sort.ts';
-import type { TimeLimit } from '../../queries/find.ts';
+import type { TimeLimit } from '../../time-limit.ts';
 import type { Doc } from '../../values/document.ts';
 import type { Compiling } from '../expressions/compile.ts';
 import type { Binding } from '../expressions/scope.ts';

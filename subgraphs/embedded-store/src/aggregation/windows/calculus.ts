@@ -1,4 +1,5 @@
 import { CommandError, locationError } from '../../errors.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import { doubleOf } from '../../values/arithmetic.ts';
 import { typeNameOf } from '../../values/types.ts';
 import { compile, valueAt } from '../expressions/compile.ts';
@@ -8,14 +9,14 @@ import { scopeOf } from '../expressions/scope.ts';
 import { numberOf, type WindowParser } from './function.ts';
 import { parseWindow, windowOver } from './window.ts';
 
-const unitMs: Readonly<Record<string, number>> = {
+const unitMs = lookupTable<number>({
   week: 604_800_000,
   day: 86_400_000,
   hour: 3_600_000,
   minute: 60_000,
   second: 1000,
   millisecond: 1,
-};
+});
 
 interface Point {
   readonly x: number;

@@ -1,4 +1,5 @@
 import { CommandError } from '../../errors.ts';
+import { lookupTable } from '../../lookup-table.ts';
 import { docOf } from '../../values/document.ts';
 import type { Accumulator } from '../accumulators/accumulator.ts';
 import { accumulators } from '../accumulators/table.ts';
@@ -9,11 +10,11 @@ import type { WindowFunction, WindowParser, WindowParsing } from './function.ts'
 import { rankingFunctions } from './ranking.ts';
 import { parseWindow, type Window, windowOver } from './window.ts';
 
-const ownFunctions: Readonly<Record<string, WindowParser>> = {
+const ownFunctions = lookupTable<WindowParser>({
   ...rankingFunctions,
   ...calculusFunctions,
   ...fillingFunctions,
-};
+});
 
 /** Compiles `{ $function: operand, window: … }`. */
 export function compileWindowFunction(
