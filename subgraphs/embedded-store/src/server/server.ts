@@ -27,6 +27,8 @@ export interface StoreServerOptions extends StoreOptions {
 
 /** A listening store. */
 export interface StoreServer {
+  /** What it serves, for whoever runs in the same process. */
+  readonly store: Store;
   readonly connections: () => number;
   /** The port, if it listens on TCP. */
   readonly port: number | undefined;
@@ -86,6 +88,7 @@ export async function startStoreServer(options: StoreServerOptions): Promise<Sto
     throw error;
   });
   return {
+    store,
     port: addressOf(server).port,
     connections: () => sockets.size,
     expire: () => {

@@ -47,8 +47,13 @@ export function prepareFormat(database: DatabaseSync): void {
 }
 
 function formatOf(database: DatabaseSync): number | undefined {
-  if (database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'meta'").get() === undefined)
-    return undefined;
+  const found = database
+    .prepare("SELECT count(*) AS tables, total(name = 'meta') AS metas FROM sqlite_schema")
+    .get();
+  if (Number(found?.tables ?? 0) === 0) return undefined;
+  if (Number(found?.metas ?? 0) === 0) {
+    throw new Error('the file has tables and no format of ours: it is damaged, or belongs to something else');
+  }
   const row = database.prepare("SELECT value FROM meta WHERE name = 'format'").get();
   return row === undefined ? undefined : Number(row.value);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { claimEngine, refuseOtherEngine } from '../../src/engine-record.ts';
+import { claimEngine, refuseLostData, refuseOtherEngine } from '../../src/engine-record.ts';
 import { type Layout, prepareLayout } from '../../src/layout.ts';
 import { StoreStartError } from '../../src/start-error.ts';
 
@@ -29,6 +29,16 @@ test('a new data directory is claimed by the first engine, with format and versi
     createdBy: expect.stringMatching(/^\d+\.\d+\.\d+/),
   });
   expect(statSync(layout.engineRecord).mode & 0o777).toBe(0o600);
+});
+
+test('a directory that was in use and has lost its data is not begun anew', () => {
+  refuseLostData(layout);
+  claimEngine(layout, 'sqlite');
+  expect(() => refuseLostData(layout)).toThrow(/data\.sqlite is missing.*npm run db -- restore/);
+  writeFileSync(layout.file, '');
+  expect(() => refuseLostData(layout)).toThrow(/is empty/);
+  writeFileSync(layout.file, 'something');
+  refuseLostData(layout);
 });
 
 test('to look at a new data directory does not claim it', () => {
