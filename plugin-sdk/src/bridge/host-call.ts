@@ -1,5 +1,6 @@
 import type { RunInfo } from '../author/context.ts';
 import type { JsonValue } from './json.ts';
+import type { ManifestEntry } from './manifest.ts';
 
 /** What the guest asks of the host: one row of the table of capabilities, and its arguments. */
 export type HostCall = { readonly capability: string; readonly args: JsonValue };
@@ -46,11 +47,4 @@ export type Invocation = {
 };
 
 /** What a declared agent is, so that the platform can run it. */
-export type DeclaredAgent = {
-  readonly instructions: string;
-  /** Alias of the model, one of `permissions.models`. */
-  readonly model: string;
-  /** Tools of the plugin by their ids; host tools as `core/search`. */
-  readonly tools: readonly string[];
-  readonly maxSteps?: number;
-};
+export type DeclaredAgent = NonNullable<ManifestEntry['declared']>;

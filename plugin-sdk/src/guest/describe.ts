@@ -106,11 +106,7 @@ function describeDeclared(
   return { instructions, model, tools: tools.map(nameOf), ...(maxSteps === undefined ? {} : { maxSteps }) };
 }
 
-function describe(
-  id: string,
-  definition: Definition,
-  plugin: PluginDefinition,
-): ManifestEntry & { readonly declared?: DeclaredAgent } {
+function describe(id: string, definition: Definition, plugin: PluginDefinition): ManifestEntry {
   const declared = describeDeclared(id, plugin, definition);
   const { title, description, annotations, timeoutMs, examples } = definition;
   const inputSchema = jsonSchema(definition.input, 'input');

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorEnvelope } from '../bridge/errors.ts';
-import type { DeclaredAgent, Invocation } from '../bridge/host-call.ts';
+import type { Invocation } from '../bridge/host-call.ts';
 import { checkJsonText, ForbiddenKeyError, type JsonValue, parseJson } from '../bridge/json.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
@@ -28,7 +28,7 @@ export type CallDeps = {
 const attemptsMax = 2;
 
 /** An entry of the manifest, or what stands in for one where the plugin's lifecycle is called. */
-type Entry = Pick<ManifestEntry, 'annotations' | 'timeoutMs'> & { readonly declared?: DeclaredAgent };
+type Entry = Pick<ManifestEntry, 'annotations' | 'timeoutMs' | 'declared'>;
 
 const lifecycle: Entry = { annotations: { readOnly: false, idempotent: false } };
 

@@ -1,4 +1,4 @@
-import { budgetsOf, type HostLimits, type ManifestBudgets } from '../../bridge/limits.ts';
+import { budgetsOf, type HostLimits } from '../../bridge/limits.ts';
 import type { PluginManifest } from '../../bridge/manifest.ts';
 import type { CapabilityPorts, PluginPlace } from '../ports.ts';
 import type { CallRequest, HostLog } from '../types.ts';
@@ -29,13 +29,12 @@ export function openScope(
 ): CallScope {
   const { manifest, limits, log } = deps;
   const { tenantId } = request.run;
-  const asked: PluginManifest['limits'] & ManifestBudgets = manifest.limits;
   return {
     manifest,
     limits,
     request,
     place: { plugin: manifest.name, ...(tenantId === undefined ? {} : { tenantId }) },
-    budget: new Budget(limits, budgetsOf(asked, limits)),
+    budget: new Budget(limits, budgetsOf(manifest.limits, limits)),
     redactor: new Redactor(),
     streams: new Map(),
     signal,

@@ -42,10 +42,7 @@ function refuseOtherHost(declared: SecretDeclaration, name: string, url: URL): v
 }
 
 /** What the manifest says of a secret. Throws `NOT_GRANTED` when it says nothing. */
-export function declaredSecret(
-  scope: CallScope,
-  name: string,
-): SecretDeclaration & { readonly readable?: boolean } {
+export function declaredSecret(scope: CallScope, name: string): SecretDeclaration {
   const { secrets = {} } = scope.manifest;
   const declared = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   if (declared) return declared;

@@ -46,11 +46,11 @@ export function createGuardedTransport(options: GuardedTransportOptions = {}): F
   const lookup = guardedLookup(options.resolve ?? resolveWithSystem, (hostname) => names.includes(hostname));
   const agent = new Agent({
     connect: { lookup, timeout: connectMs, ...(options.ca ? { ca: [...options.ca] } : {}) },
-    // One try is one connection; what is tried again is the plugin's choice.
+    // No connection is kept, so that every request looks its host up anew.
     pipelining: 0,
     connections: 16,
     maxHeaderSize: headerBytesMax,
-    maxOrigins: 256,
+    maxOrigins: 4_096,
   });
   return {
     loopback,
