@@ -1,7 +1,7 @@
 import { PluginBuildError } from '../build/errors.ts';
 import { EngineMissingError } from '../host/addon.ts';
 import { PluginLoadError } from '../host/errors.ts';
-import { PackageError } from '../packages/problems.ts';
+import { type PackageCode, PackageError } from '../packages/problems.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { asBuildProblem, callProblem, type Problem } from './problems.ts';
 
@@ -32,8 +32,7 @@ export function asCliError(error: unknown): CliError | undefined {
     return new CliError(error.problems.map(asBuildProblem), exitCodes.refused, options);
   }
   if (error instanceof PackageError) {
-    const unreachable = /^PKG_(REGISTRY_(UNREACHABLE|REFUSED)|PACOTE_MISSING)$/.test(error.code);
-    return new CliError(error.problems, unreachable ? exitCodes.machine : exitCodes.refused, options);
+    return new CliError(error.problems, packageExitCode(error.code), options);
   }
   if (error instanceof PluginLoadError) {
     return new CliError(
@@ -45,6 +44,12 @@ export function asCliError(error: unknown): CliError | undefined {
   if (error instanceof EngineMissingError)
     return new CliError([engineMissing(error)], exitCodes.machine, options);
   return isSystemError(error) ? new CliError([systemProblem(error)], exitCodes.machine, options) : undefined;
+}
+
+function packageExitCode(code: PackageCode): ExitCode {
+  if (code === 'PKG_REGISTRY_ADDRESS') return exitCodes.usage;
+  const isOutside = code.startsWith('PKG_REGISTRY_') || code === 'PKG_PACOTE_MISSING';
+  return isOutside ? exitCodes.machine : exitCodes.refused;
 }
 
 function engineMissing({ code, message }: EngineMissingError): Problem {
