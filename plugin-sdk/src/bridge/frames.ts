@@ -4,12 +4,41 @@ import type { Readable, Writable } from 'node:stream';
  * Text frames over a byte stream: four bytes of length (big endian), then UTF-8. The length is checked before the
  * body is gathered, so that a peer gone wild cannot make the reader hoard memory.
  */
-export function writeFrame(stream: Writable, text: string): void {
-  const body = Buffer.byteLength(text);
-  const frame = Buffer.allocUnsafe(4 + body);
-  frame.writeUInt32BE(body, 0);
-  frame.write(text, 4);
-  stream.write(frame);
+export function writeFrames(stream: Writable, texts: readonly string[]): void {
+  const lengths = texts.map((text) => Buffer.byteLength(text));
+  const all = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let at = 0;
+  texts.forEach((text, index) => {
+    at = all.writeUInt32BE(lengths[index] ?? 0, at);
+    at += all.write(text, at);
+  });
+  stream.write(all);
+}
+
+const framesPerWrite = 8;
+const longText = 65_536;
+
+/** Gathers the frames of one turn of the event loop into one write, for a write costs more than a frame. */
+export class FrameWriter {
+  readonly #stream: Writable;
+  #waiting: string[] = [];
+
+  constructor(stream: Writable) {
+    this.#stream = stream;
+  }
+
+  write(text: string): void {
+    this.#waiting.push(text);
+    // The peer can begin with the first frames while the next are made, and long ones need not wait at all.
+    if (this.#waiting.length >= framesPerWrite || text.length > longText) this.flush();
+    else if (this.#waiting.length === 1) setImmediate(() => this.flush());
+  }
+
+  flush(): void {
+    const texts = this.#waiting;
+    this.#waiting = [];
+    if (texts.length > 0 && this.#stream.writable) writeFrames(this.#stream, texts);
+  }
 }
 
 /** A frame was longer than agreed; the stream cannot be trusted any more. */

@@ -16,6 +16,8 @@ export type GuestPluginOptions = {
   readonly limits: HostLimits;
   readonly engine: Engine;
   readonly turns: Turns;
+  /** Whether code that has proven short may hold up the other plugins of this process. */
+  readonly trusted: boolean;
   readonly post: (message: FromChild, payload?: string) => void;
   /** The isolate is gone; forget this object. */
   readonly onGone: () => void;
@@ -33,15 +35,18 @@ export class GuestPlugin {
   readonly #options: GuestPluginOptions;
   readonly #calls = new Map<string, CallState>();
   readonly #entries: EntryQueue;
+  /** Calls that have an answer since the present stretch began. */
+  #answered: { readonly call: CallState; readonly answer: Answer }[] = [];
   #isolate: GuestIsolate | undefined;
   #gone = false;
 
   constructor(options: GuestPluginOptions) {
     this.#options = options;
-    const { limits, turns } = options;
+    const { limits, turns, trusted } = options;
     this.#entries = new EntryQueue({
       limits,
       turns,
+      trusted,
       onOutcome: (entry, outcome) => this.#settle(entry, outcome),
     });
   }
@@ -115,8 +120,9 @@ export class GuestPlugin {
       this.#end(call, codeOf[outcome]);
       return;
     }
-    for (const answered of this.#calls.values())
-      if (answered.answer) this.#postAnswer(answered, answered.answer);
+    const answered = this.#answered;
+    this.#answered = [];
+    for (const { call: other, answer } of answered) this.#postAnswer(other, answer);
     if (!call.over && call.cpuMs > this.#options.limits.cpuTotalMs) this.#end(call, 'CPU_TIMEOUT');
   }
 
@@ -187,6 +193,7 @@ export class GuestPlugin {
       case fromGuest.loaded:
       case fromGuest.error:
         call.answer = { ok: kind !== fromGuest.error, payload };
+        this.#answered.push({ call, answer: call.answer });
         break;
       case fromGuest.hostCall:
         this.#onHostCall(call, id, payload);

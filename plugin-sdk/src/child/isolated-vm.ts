@@ -38,6 +38,8 @@ class VmIsolate implements GuestIsolate {
   readonly #isolate: ivm.Isolate;
   readonly #entry: ivm.Reference<(text: string) => void>;
   #cpuMs = 0;
+  #inside = false;
+  #disposeSoon = false;
 
   constructor(isolate: ivm.Isolate, entry: ivm.Reference<(text: string) => void>) {
     this.#isolate = isolate;
@@ -64,6 +66,21 @@ class VmIsolate implements GuestIsolate {
     return stoppedAt === undefined || outcome === 'stuck' ? outcome : 'timeout';
   }
 
+  enterNow(text: string, wallMs: number): EntryOutcome {
+    const startedAt = performance.now();
+    this.#inside = true;
+    try {
+      this.#entry.applySync(undefined, [text], { timeout: wallMs });
+      return 'done';
+    } catch {
+      if (this.#isolate.isDisposed) return 'out-of-memory';
+      return performance.now() - startedAt >= wallMs ? 'timeout' : 'crashed';
+    } finally {
+      this.#inside = false;
+      if (this.#disposeSoon) this.dispose();
+    }
+  }
+
   async #apply(text: string): Promise<EntryOutcome> {
     try {
       await this.#entry.apply(undefined, [text]);
@@ -80,6 +97,8 @@ class VmIsolate implements GuestIsolate {
   }
 
   dispose(): void {
-    if (!this.#isolate.isDisposed) this.#isolate.dispose();
+    // An isolate cannot be disposed from within; its code has until the end of its stretch, unheard.
+    if (this.#inside) this.#disposeSoon = true;
+    else if (!this.#isolate.isDisposed) this.#isolate.dispose();
   }
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { readFrames, writeFrame } from '../bridge/frames.ts';
+import { FrameWriter, readFrames } from '../bridge/frames.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import { type FromChild, readMessage, type ToChild, writeMessage } from '../bridge/messages.ts';
 import { GuestPlugin } from './guest-plugin.ts';
@@ -16,13 +16,16 @@ const rssEveryMs = 50;
 const frameBytesMax = 512 * 1024 * 1024;
 
 const engine = loadIsolatedVm(process.argv[1] ?? '');
+const out = new FrameWriter(process.stdout);
 const turns = new Turns(availableParallelism());
+// Code that nobody has read runs without machine code, and never on this thread.
+const trusted = !process.execArgv.includes('--jitless');
 const plugins = new Map<string, GuestPlugin>();
 let prelude = '';
 let limits: HostLimits | undefined;
 
 function post(message: FromChild, payload?: string): void {
-  writeFrame(process.stdout, writeMessage(message, payload));
+  out.write(writeMessage(message, payload));
 }
 
 // A signal at the terminal reaches the whole process group; the parent decides what becomes of us.
@@ -84,6 +87,7 @@ function load(message: ToChild & { type: 'load' }, code: string): void {
     limits,
     engine,
     turns,
+    trusted,
     post,
     onGone,
   });

@@ -30,7 +30,9 @@ const cancelAnswerMs = 250;
 
 /** Loads the plugin where it is not loaded, and calls it once. Never rejects. */
 export async function runAttempt(supervisor: Supervisor, options: AttemptOptions): Promise<Attempt> {
-  const loaded = await orEnding(supervisor.load(options.source), options.ending);
+  if (options.ending.aborted) return stopped(String(options.ending.reason), false);
+  const loaded =
+    supervisor.loaded(options.source) ?? (await orEnding(supervisor.load(options.source), options.ending));
   if (loaded === 'ending') return stopped(String(options.ending.reason), false);
   if (!loaded.ok) return { kind: 'stopped', error: loaded.error, started: false, cost: noCost };
   try {
@@ -70,7 +72,6 @@ function stopped(code: string, started: boolean, cost: CallCost = noCost): Attem
 }
 
 async function orEnding(work: Promise<LoadOutcome>, ending: AbortSignal): Promise<LoadOutcome | 'ending'> {
-  if (ending.aborted) return 'ending';
   const { promise, resolve } = Promise.withResolvers<'ending'>();
   const onAbort = () => resolve('ending');
   ending.addEventListener('abort', onAbort, { once: true });

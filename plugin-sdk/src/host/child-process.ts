@@ -1,5 +1,5 @@
 import { type ChildProcess, type SpawnOptions, spawn as spawnProcess } from 'node:child_process';
-import { readFrames, writeFrame } from '../bridge/frames.ts';
+import { FrameWriter, readFrames } from '../bridge/frames.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import {
   type FromChild,
@@ -44,7 +44,9 @@ const pingEveryMs = 1_000;
 export class SandboxChild {
   readonly #process: ChildProcess;
   readonly #options: SandboxChildOptions;
-  readonly #dead: Promise<void>;
+  /** Resolves when the process has ended and its listener knows. */
+  readonly dead: Promise<void>;
+  #out: FrameWriter | undefined;
   #listener: ChildListener | undefined;
   #loss: ChildLoss | undefined;
   #stderr = '';
@@ -64,7 +66,7 @@ export class SandboxChild {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.ready = promise;
     this.ready.catch(() => {}); // Whoever waits hears of it; nobody waiting is fine too.
-    this.#dead = this.#watchEnd(reject);
+    this.dead = this.#watchEnd(reject);
     this.#listen(resolve);
     this.post({ type: 'start', limits: options.limits }, buildPrelude());
     this.#watchSilence();
@@ -89,21 +91,20 @@ export class SandboxChild {
   }
 
   post(message: ToChild, payload?: string): void {
-    const { stdin } = this.#process;
-    if (this.#loss || !stdin?.writable) return;
-    writeFrame(stdin, writeMessage(message, payload));
+    if (!this.#loss) this.#out?.write(writeMessage(message, payload));
   }
 
   /** Ends the process at once; it holds nothing worth an orderly exit. Resolves when it is dead. */
   async kill(loss: ChildLoss): Promise<void> {
     this.#loss ??= loss;
     this.#process.kill('SIGKILL');
-    await this.#dead;
+    await this.dead;
   }
 
   #listen(onReady: () => void): void {
     const { stdin, stdout, stderr } = this.#process;
     if (!stdin || !stdout || !stderr) throw new Error('spawn must give the child three pipes');
+    this.#out = new FrameWriter(stdin);
     stdin.on('error', () => {}); // The exit that goes with it is handled.
     stderr.on('data', (chunk: Buffer) => {
       this.#stderr = (this.#stderr + chunk.toString()).slice(-stderrMax);
@@ -116,7 +117,7 @@ export class SandboxChild {
   }
 
   #onFrame(text: string, onReady: () => void): void {
-    if (this.#loss) return;
+    if (this.#loss && this.#loss.reason !== 'exited') return;
     this.#heardAt = performance.now();
     const { header, payload } = readMessage<FromChild>(text);
     if (header.type === 'ready') {
@@ -142,6 +143,10 @@ export class SandboxChild {
         this.#listener?.onLost(this.#loss, this.#stderr);
         resolve();
       };
+      this.#process.once('exit', () => {
+        // What it said last is still to be read, but it hears nothing any more.
+        this.#loss ??= { reason: 'exited', running: [] };
+      });
       this.#process.once('close', end);
       this.#process.once('error', (error) => {
         this.#stderr = error.message;
@@ -163,6 +168,6 @@ export class SandboxChild {
       else this.post({ type: 'ping' });
     }, pingEveryMs);
     timer.unref();
-    void this.#dead.then(() => clearInterval(timer));
+    void this.dead.then(() => clearInterval(timer));
   }
 }

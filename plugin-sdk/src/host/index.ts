@@ -11,6 +11,7 @@ export {
 } from './capabilities/fetch/transport.ts';
 export { createMemoryStorage, type MemoryStorage } from './capabilities/memory-storage.ts';
 export type { Spawn } from './child-process.ts';
+export { type DoctorCheck, type DoctorReport, doctor } from './doctor.ts';
 export { HostClosedError, PluginLoadError } from './errors.ts';
 export { enablePlugin, type LifecycleRequest, type ManagedPlugin } from './lifecycle.ts';
 export type { PluginIdentity, PluginOrigin } from './placement.ts';

@@ -3,6 +3,8 @@ import { readRss } from './rss.ts';
 type Options = {
   readonly limitBytes: number;
   readonly pid: () => number | undefined;
+  /** Watching stops by itself at the first look that finds nothing to do. */
+  readonly busy: () => boolean;
   /** Memory runs short: give up what can be had again. */
   readonly onPressure: () => void;
   /** The process is over its limit and has not said so itself. */
@@ -39,6 +41,7 @@ export class MemoryWatch {
 
   check(): void {
     const { limitBytes, pid, read = readRss, onOver, onPressure } = this.#options;
+    if (!this.#options.busy()) this.stop();
     const bytes = read(pid());
     if (bytes === null || bytes < limitBytes * pressureShare) {
       this.#overTimes = 0;

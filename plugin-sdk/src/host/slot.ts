@@ -24,6 +24,8 @@ type Loading = {
   readonly outcome: Promise<LoadOutcome>;
   readonly settle: (outcome: LoadOutcome) => void;
   readonly source: PluginSource;
+  /** The outcome, once there is one. */
+  done?: LoadOutcome;
 };
 
 export type SlotOptions = {
@@ -59,6 +61,7 @@ export class Slot {
     this.#memory = new MemoryWatch({
       limitBytes: options.limits.childRssMb * 1024 * 1024,
       pid: () => this.#child?.pid,
+      busy: () => this.busy,
       onPressure: () => this.#unloadIdle(1),
       onOver: () => void this.#child?.kill({ reason: 'memory', running: [] }),
     });
@@ -87,6 +90,15 @@ export class Slot {
   /** When it was last of use, by `performance.now()`. */
   get usedAt(): number {
     return this.busy ? performance.now() : this.#usedAt;
+  }
+
+  /** What `load` has said, if the plugin is loaded and the child lives. */
+  loaded(key: string): LoadOutcome | undefined {
+    const loading = this.#loadings.get(key);
+    if (!loading?.done || this.#child?.loss) return undefined;
+    this.#loadings.delete(key);
+    this.#loadings.set(key, loading);
+    return loading.done;
   }
 
   /** Makes sure that the child holds the plugin. Never rejects. */
@@ -141,6 +153,8 @@ export class Slot {
   }
 
   async #readyChild(): Promise<SandboxChild> {
+    // A child that is about to end takes no more; its calls hear of it before a new one is taken.
+    while (this.#child?.loss) await this.#child.dead;
     const child = this.#child ?? this.#attach(this.#options.takeChild());
     await child.ready;
     return child;
@@ -162,10 +176,12 @@ export class Slot {
     const settle = (result: LoadOutcome) => {
       this.#pending.delete(source.key);
       this.#changed();
+      loading.done = result;
       resolve(result);
     };
+    const loading: Loading = { outcome, settle, source };
     this.#pending.add(source.key);
-    this.#loadings.set(source.key, { outcome, settle, source });
+    this.#loadings.set(source.key, loading);
     this.#changed();
     const { key: plugin, memoryMb, codegen } = source;
     child.post({ type: 'load', plugin, memoryMb, describe, codegen }, source.code);
@@ -222,20 +238,19 @@ export class Slot {
     for (const key of idle.slice(0, count)) this.unload(key);
   }
 
-  /** Watches the memory while there is work, and the clock while there is none. */
+  /** Runs at the begin and end of every call, so it makes no timers that are there already. */
   #changed(): void {
-    if (this.busy) {
-      clearTimeout(this.#idle);
+    if (this.busy) this.#memory.start();
+    else this.#usedAt = performance.now();
+    if (this.#child) this.#idle ??= this.#endWhenIdle(this.#options.idleMs);
+  }
+
+  #endWhenIdle(ms: number): NodeJS.Timeout {
+    return setTimeout(() => {
       this.#idle = undefined;
-      this.#memory.start();
-      return;
-    }
-    this.#memory.stop();
-    this.#usedAt = performance.now();
-    if (!this.#child || this.#idle || this.#closed) return;
-    this.#idle = setTimeout(() => {
-      this.#idle = undefined;
-      void this.end();
-    }, this.#options.idleMs).unref();
+      const left = this.usedAt + this.#options.idleMs - performance.now();
+      if (left <= 0) void this.end();
+      else if (!this.#closed) this.#idle = this.#endWhenIdle(left);
+    }, ms).unref();
   }
 }

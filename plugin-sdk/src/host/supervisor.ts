@@ -101,6 +101,15 @@ export class Supervisor {
       });
   }
 
+  /** What `load` would say, if the plugin is where it belongs already. */
+  loaded(source: PluginSource): LoadOutcome | undefined {
+    const slot = this.#places.get(source.key)?.slot;
+    // After a kill the plugin may belong elsewhere, or nowhere.
+    if (!slot || this.#closed || !source.isOpen() || this.breaker.level(source.identity) !== 'shared')
+      return undefined;
+    return slot.loaded(source.key);
+  }
+
   /** Makes sure that a child holds the plugin. Never rejects. */
   async load(source: PluginSource, describe = false): Promise<LoadOutcome> {
     if (this.#closed || !source.isOpen())

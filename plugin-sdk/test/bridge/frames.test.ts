@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { FrameTooLongError, readFrames, writeFrame } from '../../src/bridge/frames.ts';
+import { FrameTooLongError, FrameWriter, readFrames, writeFrames } from '../../src/bridge/frames.ts';
 
 function frameBytes(...texts: string[]): Buffer {
   const stream = new PassThrough();
-  for (const text of texts) writeFrame(stream, text);
+  writeFrames(stream, texts);
   return stream.read() as Buffer; // Something was written, so there is something to read.
 }
 
@@ -43,5 +43,36 @@ describe('frames', () => {
     expect(frames).toEqual(['good']);
     expect(broken).toHaveLength(1);
     expect(broken[0]).toBeInstanceOf(FrameTooLongError);
+  });
+});
+
+describe('a writer of frames', () => {
+  it('writes what one turn of the event loop has to say at once', async () => {
+    const stream = new PassThrough();
+    const sizes: number[] = [];
+    stream.on('data', (chunk: Buffer) => sizes.push(chunk.length));
+    const writer = new FrameWriter(stream);
+    for (const text of ['a', 'bc', 'd']) writer.write(text);
+    expect(sizes).toEqual([]);
+    await new Promise(setImmediate);
+    expect(sizes).toEqual([16]);
+  });
+
+  it('does not gather many frames or long ones', () => {
+    const stream = new PassThrough();
+    const writer = new FrameWriter(stream);
+    for (let frame = 0; frame < 8; frame += 1) writer.write('x');
+    expect(stream.readableLength).toBe(40);
+    writer.write('y'.repeat(100_000));
+    expect(stream.readableLength).toBe(100_044);
+  });
+
+  it('is silent once the stream has ended', async () => {
+    const stream = new PassThrough();
+    const writer = new FrameWriter(stream);
+    writer.write('late');
+    stream.destroy();
+    await new Promise(setImmediate);
+    expect(stream.readableLength).toBe(0);
   });
 });

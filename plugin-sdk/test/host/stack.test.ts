@@ -38,3 +38,61 @@ describe('a stack', () => {
     expect(map('    at f (plugin.js:1:1)\n'.repeat(10_000)).split('\n')).toHaveLength(20);
   });
 });
+
+describe('a source map', () => {
+  const frame = '    at f (plugin.js:1:1)';
+  const mapWith = (changes: object) => JSON.stringify({ ...JSON.parse(sourceMap), ...changes });
+
+  it.each([
+    ['no JSON', '{'],
+    ['nothing', 'null'],
+    ['a list', '[]'],
+    ['nested too deep', '['.repeat(100_000)],
+    ['without mappings', mapWith({ mappings: undefined })],
+    ['with mappings that are no text', mapWith({ mappings: [[[0, 0, 0, 0]]] })],
+    ['of another version', mapWith({ version: 4 })],
+    ['without sources', mapWith({ sources: null })],
+    ['with sources that are no text', mapWith({ sources: [{ toString: 1 }] })],
+    ['made of sections', JSON.stringify({ version: 3, sections: [], sources: [], mappings: '' })],
+    ['that is too long', `${mapWith({})}${' '.repeat(17 * 1024 * 1024)}`],
+  ])('that is %s leaves the lines of the bundle', (_, text) => {
+    expect(createStackMapper(text)(frame)).toBe('    at f (plugin.js:1:1)');
+  });
+
+  it.each([
+    ['of no known letters', '!!!!'],
+    ['that point at sources that do not exist', 'A+/////D;'],
+    ['that are cut off', 'AAAAg'],
+    ['with numbers beyond all bounds', 'gggggggggggggggggggggggB'],
+  ])('with mappings %s does no harm', (_, mappings) => {
+    expect(createStackMapper(mapWith({ mappings }))(frame)).not.toMatch(/undefined|NaN|null/);
+  });
+
+  it.each([
+    ['/etc/passwd', '(outside)'],
+    ['file:///root/.ssh/id', '(outside)'],
+    ['../../../srv/ymera/main.ts', '(outside)'],
+    ['src/../../x.ts', '(outside)'],
+    ['C:\\Users\\me\\x.ts', '(outside)'],
+    ['~/x.ts', '(outside)'],
+    ['webpack://x/y.ts', '(outside)'],
+    ['', '(outside)'],
+    ['./src/a.ts', 'src/a.ts'],
+    ['../../node_modules/zod/index.js', 'node_modules/zod/index.js'],
+    ['/home/me/node_modules/zod/index.js', 'node_modules/zod/index.js'],
+    ['node_modules/../../etc/passwd', '(outside)'],
+    ['src/a\u202e\n    at host.ts', 'src/a    at host.ts'],
+  ])('that names %j shows %s', (source, shown) => {
+    const text = mapWith({ sources: [source, source, source] });
+    expect(createStackMapper(text)(frame)).toBe(`    at f (${shown}:1:1)`);
+  });
+
+  it('of many megabytes is read once', () => {
+    const big = mapWith({ mappings: `AAAA${';AAAA'.repeat(2_000_000)}` });
+    const mapper = createStackMapper(big);
+    expect(mapper(frame)).toBe('    at f (src/a.ts:1:1)');
+    const at = performance.now();
+    for (let time = 0; time < 100; time += 1) mapper(frame);
+    expect(performance.now() - at).toBeLessThan(1_000);
+  });
+});

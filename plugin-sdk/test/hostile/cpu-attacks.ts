@@ -77,4 +77,42 @@ export const cpuAttacks: readonly Attack[] = [
     run: 'for (;;) new Float64Array(1e6).map(() => Math.random()).sort();',
     codes: ['CPU_TIMEOUT', 'OUT_OF_MEMORY'],
   },
+  {
+    title: 'a long array filled in one go, which cannot be interrupted',
+    run: 'for (;;) new Array(3e6).fill(1).join();',
+    codes: ['CPU_TIMEOUT', 'OUT_OF_MEMORY'],
+  },
+  {
+    title: 'JSON parsed again and again',
+    run: "const t = '[' + '1,'.repeat(1e6) + '1]'; for (;;) JSON.parse(t);",
+    codes: ['CPU_TIMEOUT', 'OUT_OF_MEMORY'],
+  },
+  {
+    title: 'texts compared by the rules of a language',
+    run: "const t = 'ä'.repeat(1e6); for (;;) t.localeCompare(t + 'b', 'de');",
+    codes: ['CPU_TIMEOUT', 'OUT_OF_MEMORY'],
+  },
+  {
+    title: 'an async generator that is its own consumer',
+    run: 'async function* g() { for (;;) yield* [1]; } for await (const _ of g());',
+    codes: ['CPU_TIMEOUT'],
+  },
+  {
+    title: 'short calls first and a loop later',
+    run: 'globalThis.n = (globalThis.n ?? 0) + 1; if (globalThis.n > 30) for (;;); return globalThis.n;',
+    times: 31,
+    codes: ['CPU_TIMEOUT'],
+  },
+  {
+    title: 'short calls first and a flood later',
+    run: "globalThis.n = (globalThis.n ?? 0) + 1; while (globalThis.n > 30) { try { ctx.emit({ type: 'progress', value: 0.5 }); } catch {} } return globalThis.n;",
+    times: 31,
+    codes: ['MESSAGE_FLOOD'],
+  },
+  {
+    title: 'short calls first and memory later',
+    run: 'globalThis.n = (globalThis.n ?? 0) + 1; const held = []; while (globalThis.n > 30) held.push(new Array(1000).fill(held.length)); return globalThis.n;',
+    times: 31,
+    codes: ['OUT_OF_MEMORY'],
+  },
 ];

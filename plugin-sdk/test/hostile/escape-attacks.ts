@@ -3,11 +3,13 @@ import type { Attack } from './attack.ts';
 export const escapeAttacks: readonly Attack[] = [
   {
     title: 'the constructor chain of a host function',
+    codegen: true,
     run: "return ctx.log.info.constructor.constructor('return [typeof process, typeof require, typeof Buffer]')();",
     output: ['undefined', 'undefined', 'undefined'],
   },
   {
     title: 'the constructor chain of what a host call returns',
+    codegen: true,
     run: "const r = await ctx.tools.call('core/echo', { a: [1] }); return r.a.constructor.constructor('return typeof process')();",
     output: 'undefined',
   },
@@ -15,6 +17,24 @@ export const escapeAttacks: readonly Attack[] = [
     title: 'globals of Node or of the bridge',
     run: 'return Object.getOwnPropertyNames(globalThis).filter((n) => /process|require|module|ivm|isolate|ymera_prelude|send|fetch|\\$/i.test(n));',
     output: [],
+  },
+  {
+    title: 'the constructor chain without the permission for code',
+    run: "return ctx.log.info.constructor.constructor('return typeof process')();",
+    codes: ['PLUGIN_CRASHED'],
+    says: 'codegen',
+  },
+  {
+    title: 'the constructor chains of hidden functions',
+    codegen: true,
+    run: "const kinds = [async () => {}, function* () {}, async function* () {}].map((f) => f.constructor); const found = []; for (const F of kinds) { const r = F('return typeof process')(); found.push(typeof r.next === 'function' ? (await r.next()).value : await r); } return found;",
+    output: ['undefined', 'undefined', 'undefined'],
+  },
+  {
+    title: 'an indirect eval',
+    codegen: true,
+    run: "return (0, eval)('typeof process + typeof require + typeof __ymera_prelude__');",
+    output: 'undefinedundefinedundefined',
   },
   { title: 'a dynamic import', run: "await import('node:fs');", codes: ['PLUGIN_CRASHED'] },
   {

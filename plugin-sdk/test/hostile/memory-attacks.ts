@@ -83,4 +83,59 @@ export const memoryAttacks: readonly Attack[] = [
     run: 'return [typeof WebAssembly, typeof SharedArrayBuffer, typeof Atomics, typeof WeakRef, typeof FinalizationRegistry];',
     output: ['undefined', 'undefined', 'undefined', 'undefined', 'undefined'],
   },
+  {
+    title: 'buffers that are copied and forgotten',
+    run: 'let b = new ArrayBuffer(1e6); for (;;) { const held = []; for (let i = 0; i < 200; i++) held.push(b.slice(0)); b = held[9]; }',
+    codes: memoryCodes,
+  },
+  {
+    title: 'a buffer that is transferred to a larger one',
+    run: 'let b = new ArrayBuffer(8); for (let n = 1e6; ; n *= 2) b = b.transfer(n);',
+    codes: memoryCodes,
+  },
+  {
+    title: 'typed arrays made from endless iterators',
+    run: 'new Float64Array({ [Symbol.iterator]: () => ({ next: () => ({ done: false, value: 1 }) }) });',
+    codes: memoryCodes,
+  },
+  {
+    title: 'text joined from a sparse array',
+    run: "return new Array(2 ** 27).join('xxxx').length;",
+    codes: memoryCodes,
+  },
+  {
+    title: 'text that is padded to its limit',
+    run: "const held = []; for (let i = 0; ; i++) held.push('x'.padEnd(2 ** 28, String(i)), held.length);",
+    codes: memoryCodes,
+  },
+  {
+    title: 'text that is normalized',
+    run: "const s = '\ufdfa'.repeat(1e6); const held = []; for (;;) held.push(s.normalize('NFKD') + held.length);",
+    codes: memoryCodes,
+  },
+  {
+    title: 'segments of long text',
+    run: "const held = []; for (;;) held.push(new Intl.Segmenter('en').segment('x'.repeat(1e6) + held.length));",
+    codes: memoryCodes,
+  },
+  {
+    title: 'numbers of millions of digits',
+    run: 'let n = 10n; for (;;) n *= n;',
+    codes: memoryCodes,
+  },
+  {
+    title: 'functions bound to functions without end',
+    run: 'let f = () => {}; for (;;) f = f.bind(null, f);',
+    codes: memoryCodes,
+  },
+  {
+    title: 'a regular expression of a million groups',
+    run: "new RegExp('(a)'.repeat(1e6)); return 1;",
+    codes: memoryCodes,
+  },
+  {
+    title: 'promises that all wait for each other',
+    run: 'const held = []; for (;;) held.push(new Promise(() => {}).then(() => held));',
+    codes: memoryCodes,
+  },
 ];

@@ -86,7 +86,7 @@ export const messageAttacks: readonly Attack[] = [
   {
     title: 'a tool argument with a constructor key',
     run: "await ctx.tools.call('core/echo', { constructor: { prototype: { polluted: true } } });",
-    codes: ['INVALID_INPUT'],
+    codes: ['INVALID_ARGUMENTS'],
     says: 'not allowed',
   },
   {

@@ -18,6 +18,8 @@ export function rawBundle(options: {
   readonly top?: string;
   readonly granted?: readonly string[];
   readonly memoryMb?: number;
+  /** Strings may become code. */
+  readonly codegen?: boolean;
 }): PluginBundle {
   const { name = 'raw', tools, top = '', granted, memoryMb } = options;
   const code = [
@@ -36,7 +38,10 @@ export function rawBundle(options: {
       description: '',
       agents: [],
       tools: Object.entries(tools).map(([id, tool]) => entry(id, tool)),
-      permissions: { tools: (granted ?? []).map((tool) => ({ name: tool, reason: 'because' })) },
+      permissions: {
+        tools: (granted ?? []).map((tool) => ({ name: tool, reason: 'because' })),
+        ...(options.codegen ? { codegen: { reason: 'because' } } : {}),
+      },
       limits: memoryMb === undefined ? {} : { memoryMb },
     },
     code,
