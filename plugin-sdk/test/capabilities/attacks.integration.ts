@@ -151,6 +151,27 @@ describe('a secret', () => {
     expect(all).not.toContain(Buffer.from(secret).toString('base64'));
   });
 
+  it('that one call has kept does not leave another', async () => {
+    const run =
+      'if (input) { globalThis.kept = await ctx.secrets.get("key"); return 1; } console.log(globalThis.kept); return globalThis.kept;';
+    const plugin = await host.load(aRawPlugin({ run, claims: allClaims, manifest: granted }));
+    const events: CallEvent[] = [];
+    const ports = { secrets: { read: async () => secret } };
+    const call = (input: boolean) =>
+      plugin.call({
+        kind: 'tool',
+        name: 'attack',
+        input,
+        run: { id: 'r' },
+        ports,
+        onEvent: (event) => events.push(event),
+      });
+    expect(await call(true)).toMatchObject({ ok: true });
+    expect(await call(false)).toMatchObject({ ok: true, output: '[secret]' });
+    expect(events).toMatchObject([{ type: 'log', message: '[secret]' }]);
+    plugin.unload();
+  });
+
   it('does not leave the call through a part of the result', async () => {
     const { all, events } = await strike({
       run: 'yield await ctx.secrets.get("key"); return 1;',
@@ -280,6 +301,34 @@ describe('a flood', () => {
     const result = await plugin.call(request, controller.signal);
     plugin.unload();
     expect(result).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+  });
+});
+
+describe('a request that the plugin gives up', () => {
+  it('ends on the way, and makes room for another', async () => {
+    const ended: string[] = [];
+    const hanging = {
+      loopback: [],
+      send: ({ url, signal }: { url: URL; signal: AbortSignal }) =>
+        new Promise<never>((_, reject) => {
+          signal.addEventListener('abort', () => {
+            ended.push(url.pathname);
+            reject(signal.reason);
+          });
+        }),
+      close: async () => {},
+    };
+    const run = `for (let n = 0; n < 12; n += 1) {
+        const stop = new AbortController();
+        const answer = ctx.fetch("${api}" + n, { signal: stop.signal }).catch((error) => error.name);
+        await null; stop.abort();
+        if (await answer !== "AbortError") return await answer;
+        await new Promise((done) => setTimeout(done, 1));
+      }
+      return "all given up";`;
+    const { result } = await strike({ run }, { ports: { fetch: hanging } });
+    expect(result).toMatchObject({ ok: true, output: 'all given up' });
+    expect(ended.length).toBeGreaterThan(3);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ToolAnswer } from '../types.ts';
 import { Args } from './args.ts';
 import { CapabilityError } from './errors.ts';
 import { emitEvent } from './events.ts';
-import { guardedFetch } from './fetch/fetch.ts';
+import { cancelFetch, guardedFetch } from './fetch/fetch.ts';
 import { closeStream, embed, generate, nextOfStream, openModelStream } from './models.ts';
 import type { CallScope } from './scope.ts';
 import { getSecret } from './secrets.ts';
@@ -30,6 +30,7 @@ const capabilities: ReadonlyMap<string, Row> = new Map<string, Row>([
   // Which tools are listed is checked name by name, for each refusal is told to the platform.
   ['tools.call', { granted: () => true, answer: callTool }],
   ['fetch', { granted: network, run: guardedFetch }],
+  ['fetch.cancel', { granted: network, run: cancelFetch }],
   ['secrets.get', { granted: secrets, run: getSecret }],
   ['storage.get', { granted: storage, run: storageGet }],
   ['storage.set', { granted: storage, run: storageSet }],

@@ -1,6 +1,7 @@
 import type { JsonValue } from '../../bridge/json.ts';
 
 const shortestLength = 6;
+const formsMax = 600;
 const mark = '[secret]';
 
 /**
@@ -12,7 +13,7 @@ const mark = '[secret]';
 export class Redactor {
   readonly #forms = new Set<string>();
 
-  /** Learns a value that has entered the call. */
+  /** Learns a value that has entered a call. */
   add(value: string): void {
     if (value.length < shortestLength) return;
     const json = JSON.stringify(value).slice(1, -1);
@@ -20,8 +21,11 @@ export class Redactor {
     const bare = base64.replace(/=+$/, '');
     const url = bare.replaceAll('+', '-').replaceAll('/', '_');
     for (const form of [value, json, base64, bare, url, encodeURIComponent(value.toWellFormed())]) {
+      // The oldest goes first, when secrets were renewed a hundred times.
+      this.#forms.delete(form);
       this.#forms.add(form);
     }
+    for (const form of this.#forms) if (this.#forms.size > formsMax) this.#forms.delete(form);
   }
 
   text(text: string): string {

@@ -15,6 +15,8 @@ export type CallScope = {
   readonly place: PluginPlace;
   readonly budget: Budget;
   readonly redactor: Redactor;
+  /** Requests under way, by the number that the plugin gave them. */
+  readonly fetches: Map<number, AbortController>;
   /** Streams of models that the plugin has open, by number. */
   readonly streams: Map<number, OpenStream>;
   /** Aborted when the call is over. */
@@ -35,11 +37,21 @@ export function openScope(
     request,
     place: { plugin: manifest.name, ...(tenantId === undefined ? {} : { tenantId }) },
     budget: new Budget(limits, budgetsOf(manifest.limits, limits)),
-    redactor: new Redactor(),
+    redactor: redactorOf(manifest),
+    fetches: new Map(),
     streams: new Map(),
     signal,
     log,
   };
+}
+
+/** One for each loaded plugin: its code may keep a value that one call has read, and let it out in another. */
+const redactors = new WeakMap<PluginManifest, Redactor>();
+
+function redactorOf(manifest: PluginManifest): Redactor {
+  const redactor = redactors.get(manifest) ?? new Redactor();
+  redactors.set(manifest, redactor);
+  return redactor;
 }
 
 /** The port of a capability. Throws `NOT_GRANTED` when this run has none. */

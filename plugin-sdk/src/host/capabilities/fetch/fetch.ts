@@ -13,9 +13,12 @@ const redirectModes = ['follow', 'error', 'manual'];
 
 /** One request of a plugin, with its redirects: all of it is checked on every step. */
 export async function guardedFetch(scope: CallScope, args: Args): Promise<JsonValue> {
+  const id = args.optionalInteger('id', 1, Number.MAX_SAFE_INTEGER) ?? 0;
   const over = scope.budget.startFetch();
+  const given = new AbortController();
+  scope.fetches.set(id, given);
   const timeout = AbortSignal.timeout(scope.limits.fetchMs);
-  const signal = AbortSignal.any([scope.signal, timeout]);
+  const signal = AbortSignal.any([scope.signal, given.signal, timeout]);
   try {
     return await orAborted(exchange(scope, args, signal), signal);
   } catch (error) {
@@ -26,8 +29,16 @@ export async function guardedFetch(scope: CallScope, args: Args): Promise<JsonVa
     }
     throw failed(error);
   } finally {
+    if (scope.fetches.get(id) === given) scope.fetches.delete(id);
     over();
   }
+}
+
+/** Ends a request that the plugin waits for no longer. */
+export async function cancelFetch(scope: CallScope, args: Args): Promise<JsonValue> {
+  const id = args.optionalInteger('id', 1, Number.MAX_SAFE_INTEGER) ?? 0;
+  scope.fetches.get(id)?.abort();
+  return null;
 }
 
 type Step = Omit<OutgoingRequest, 'signal'>;
