@@ -6,7 +6,7 @@ import { commandBinding, compilingWith } from './expression.ts';
 import { withinLimits } from './expressions/work.ts';
 import { refusedStages, refuseExpressions } from './refused.ts';
 import { sortStage } from './stages/sort.ts';
-import type { Parsing, ReadCollection, Run, Stage } from './stages/stage.ts';
+import type { Parsing, Reader, Run, Stage } from './stages/stage.ts';
 import { stageParsers } from './stages/table.ts';
 
 /** The stages of a pipeline that was checked. */
@@ -107,9 +107,12 @@ function refuseMisplaced(name: string, at: number, length: number, { inside }: P
   if (at < length - 1) throw locationError(40601, `${name} can only be the final stage in the pipeline`);
 }
 
+/** For pipelines that see nothing but the documents they are given. */
+export const nothingElse: Reader = { read: () => [], indexes: () => true };
+
 /** What a compiled pipeline runs with. */
-export const runWith = (read: ReadCollection, variables: Doc, timeLimit?: TimeLimit): Run => ({
-  read,
+export const runWith = (reader: Reader, variables: Doc, timeLimit?: TimeLimit): Run => ({
+  ...reader,
   binding: commandBinding(variables),
   timeLimit,
 });

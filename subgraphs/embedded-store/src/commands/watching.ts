@@ -1,5 +1,5 @@
 import { Timestamp } from 'bson';
-import { compilePipeline, runWith } from '../aggregation/pipeline.ts';
+import { compilePipeline, nothingElse, runWith } from '../aggregation/pipeline.ts';
 import type { Shown } from '../changes/event.ts';
 import { ChangeStream, type Scope, type StreamOptions } from '../changes/stream.ts';
 import { type Place, placeOf } from '../changes/token.ts';
@@ -159,7 +159,7 @@ function transformOf({ pipeline }: Doc): (event: Doc) => Doc | undefined {
   }
   const stages = compilePipeline(given);
   if (given.length === 0) return (event) => event;
-  const run = runWith(() => [], {});
+  const run = runWith(nothingElse, {});
   return (event) => {
     const [result] = stages([event], run);
     return result;

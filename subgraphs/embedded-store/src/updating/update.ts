@@ -1,4 +1,4 @@
-import { compilePipeline, runWith } from '../aggregation/pipeline.ts';
+import { compilePipeline, nothingElse, runWith } from '../aggregation/pipeline.ts';
 import type { Collation } from '../collation/collation.ts';
 import { CommandError } from '../errors.ts';
 import { compileFilter, type Predicate } from '../matching/filter.ts';
@@ -80,7 +80,7 @@ function compilePipelineUpdate(update: unknown[], arrayFilters: unknown, variabl
       throw new CommandError(72, `${name} is not allowed to be used within an update`);
   }
   // Made once, so that `$$NOW` is one moment for all documents of the update.
-  const run = runWith(() => [], variables);
+  const run = runWith(nothingElse, variables);
   return {
     replaces: false,
     apply: (doc, target) => {

@@ -30,26 +30,28 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Makes every commit of the store fail until the given work is done: the file may not grow any more. */
+/** Lets every commit fail, as on a full disk, while the given work is done. */
 async function whileFull<T>(work: () => Promise<T>): Promise<T> {
-  const { database } = server.store;
-  const { page_count: pages } = Object(database.prepare('PRAGMA page_count').get());
-  database.exec(`PRAGMA max_page_count = ${pages}`);
+  const { batch } = server.store;
+  batch.commit = () => {
+    if (!batch.open) return;
+    batch.rollback();
+    throw new Error('database or disk is full');
+  };
   try {
     return await work();
   } finally {
-    database.exec('PRAGMA max_page_count = 4294967294');
+    Reflect.deleteProperty(batch, 'commit');
   }
 }
 
 test('reads that share a turn with a write for which there is no room are answered all the same', async () => {
-  const collection = client.db('t').collection<{ _id: number; text?: string }>('c');
+  const collection = client.db('t').collection<{ _id: number }>('c');
   await collection.insertOne({ _id: 1 });
-  const large = 'x'.repeat(1_000_000);
   const outcomes = await whileFull(() =>
     Promise.allSettled(
       Array.from({ length: 40 }, (_, i) =>
-        i % 4 === 0 ? collection.insertOne({ _id: 100 + i, text: large }) : collection.findOne({ _id: 1 }),
+        i % 4 === 0 ? collection.insertOne({ _id: 100 + i }) : collection.findOne({ _id: 1 }),
       ),
     ),
   );
@@ -58,4 +60,21 @@ test('reads that share a turn with a write for which there is no room are answer
   expect(await collection.countDocuments()).toBe(1);
   await collection.insertOne({ _id: 2 });
   expect(await collection.countDocuments()).toBe(2);
+});
+
+test('a change stream goes on after a commit that failed beside it', async () => {
+  const collection = client.db('t').collection<{ _id: number }>('watched');
+  await collection.insertOne({ _id: 1 });
+  const stream = collection.watch([], { maxAwaitTimeMS: 50 });
+  await stream.tryNext();
+  await whileFull(async () => {
+    for (let i = 0; i < 10; i++) {
+      const refused = collection.insertOne({ _id: 50 + i }).catch(() => 'refused');
+      expect(await stream.tryNext()).toBeNull();
+      expect(await refused).toBe('refused');
+    }
+  });
+  await collection.insertOne({ _id: 2 });
+  expect(await stream.next()).toMatchObject({ documentKey: { _id: 2 } });
+  await stream.close();
 });

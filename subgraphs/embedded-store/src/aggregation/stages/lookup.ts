@@ -8,6 +8,7 @@ import { checkedVariable } from '../expressions/conditions.ts';
 import { type Binding, bind, type Evaluator, scopeOf, variablesIn } from '../expressions/scope.ts';
 import { sizeOf, stageBytesMax } from '../memory.ts';
 import { withField } from './fields.ts';
+import { type HashTable, hashTable } from './hash-join.ts';
 import { allOf, type SplitPipeline, splitPipeline } from './push-down.ts';
 import type { Namespace, Parsing, Run, Stage, StageParser } from './stage.ts';
 
@@ -20,22 +21,45 @@ interface Join {
   readonly split: SplitPipeline;
   /** The stages after what the query answers. */
   readonly rest: Stage;
+  /** A key that values share exactly when they are equal. */
+  readonly keyOf: (value: unknown) => string;
   /** What is joined is the same for every document. */
   readonly constant: boolean;
 }
 
-/** `$lookup`: by equality, by a pipeline with `let`, or both; each document asks the other collection's indexes. */
+/**
+ * `$lookup`: by equality, by a pipeline with `let`, or both. Each document asks the other collection's indexes; where
+ * none serves an equality, the other collection is read once for all of them.
+ */
 export const lookup: StageParser = (operand, parsing) => {
   const join = parseJoin(operand, parsing);
   return function* joining(documents, run) {
     let same: Doc[] | undefined;
+    let table: HashTable | undefined;
+    let seen = 0;
     for (const doc of documents) {
-      const joined = same ?? gathered(joinedTo(doc, join, run));
+      // One document alone is found sooner than a table is made.
+      if (seen++ === 1) table = tableFor(join, run);
+      const joined =
+        same ?? gathered(table === undefined ? joinedTo(doc, join, run) : fromTable(table, doc, join, run));
       if (join.constant) same = joined;
       yield withField(doc, join.as, joined);
     }
   };
 };
+
+function tableFor(join: Join, run: Run): HashTable | undefined {
+  const { from, foreignField, bindings, split, keyOf } = join;
+  const { filter, sort, skip, limit } = split;
+  if (from === undefined || foreignField === undefined || run.indexes(from, foreignField)) return undefined;
+  // What depends on the document, or on which documents were joined, cannot be answered for all at once.
+  if (bindings.length > 0 || sort.length > 0 || skip > 0 || limit > 0) return undefined;
+  const documents = run.read(from, { filter, variables: variablesIn(run.binding) });
+  return hashTable(documents, parsePath(foreignField), keyOf);
+}
+
+const fromTable = (table: HashTable, doc: Doc, join: Join, run: Run): Iterable<Doc> =>
+  join.rest(table.find(localValues(join, doc)), run);
 
 function* joinedTo(doc: Doc, join: Join, run: Run): Iterable<Doc> {
   const scope = scopeOf(doc, run.binding);
@@ -68,16 +92,21 @@ function gathered(documents: Iterable<Doc>): Doc[] {
 
 // An array in the local field joins by each of its elements; a missing one joins as null does.
 function equalityFilter(join: Join, doc: Doc): Doc {
-  if (join.localField === undefined || join.foreignField === undefined) return docOf({});
+  if (join.foreignField === undefined) return docOf({});
+  const values = localValues(join, doc);
+  const [only] = values;
+  const isPlain = values.length === 1 && (typeof only !== 'object' || !isDoc(only));
+  return docOf({ [join.foreignField]: isPlain ? docOf({ $eq: only }) : docOf({ $in: values }) });
+}
+
+function localValues({ localField }: Join, doc: Doc): unknown[] {
   const values: unknown[] = [];
   const collect = (value: unknown): boolean => {
     if (!Array.isArray(value) && !isRegex(value)) values.push(value ?? null);
     return false;
   };
-  someAtPath(doc, parsePath(join.localField), collect, true);
-  const [only] = values;
-  const isPlain = values.length === 1 && (typeof only !== 'object' || !isDoc(only));
-  return docOf({ [join.foreignField]: isPlain ? docOf({ $eq: only }) : docOf({ $in: values }) });
+  if (localField !== undefined) someAtPath(doc, parsePath(localField), collect, true);
+  return values;
 }
 
 const known = new Set(['from', 'as', 'localField', 'foreignField', 'pipeline', 'let']);
@@ -126,6 +155,7 @@ function parseJoin(operand: unknown, parsing: Parsing): Join {
     bindings: Object.entries(bindings).map(([name, value]) => [name, compile(value, parsing.compiling)]),
     split,
     rest: parsing.parse(split.rest, inner),
+    keyOf: parsing.compiling.keyOf,
     constant: localField === undefined && names.length === 0 && !isRandom(stages),
   };
 }

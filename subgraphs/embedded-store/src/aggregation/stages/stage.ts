@@ -20,12 +20,16 @@ export interface Reading {
   readonly variables?: Doc;
 }
 
-/** Reads documents of a collection or a view, lazily. */
-export type ReadCollection = (from: Namespace, reading: Reading) => Iterable<Doc>;
+/** What a pipeline sees of other collections and views. */
+export interface Reader {
+  /** Reads documents lazily. */
+  readonly read: (from: Namespace, reading: Reading) => Iterable<Doc>;
+  /** Whether an index finds documents by the value of a field. */
+  readonly indexes: (from: Namespace, field: string) => boolean;
+}
 
 /** What a pipeline runs with. */
-export interface Run {
-  readonly read: ReadCollection;
+export interface Run extends Reader {
   readonly binding: Binding | undefined;
   /** When the command's time is over. */
   readonly timeLimit?: TimeLimit | undefined;
