@@ -40,7 +40,7 @@ async function build(folder: string, io: CliIo): Promise<Outcome> {
 }
 
 /** `import { z } from 'zod'` brings every language that zod speaks: 440 KB where 90 would do. */
-export function bundleWarnings({ sourceMap }: PluginBundle): readonly Problem[] {
+function bundleWarnings({ sourceMap }: PluginBundle): readonly Problem[] {
   const { sources } = JSON.parse(sourceMap) as { sources: readonly string[] }; // Written by the build.
   const locales = sources.filter((source) => /(^|\/)zod\/v4\/locales\//.test(source)).length;
   if (locales < 10) return [];

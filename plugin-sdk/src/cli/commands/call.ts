@@ -52,7 +52,7 @@ async function call(tool: string, input: string, options: CallOptions, io: CliIo
 }
 
 /** Which kind of thing a name is. Refuses a name that the plugin does not have. */
-export function kindOf(manifest: PluginManifest, name: string): Wanted['kind'] {
+function kindOf(manifest: PluginManifest, name: string): Wanted['kind'] {
   const ids = [...manifest.tools, ...manifest.agents].map(({ id }) => id);
   const near = nearest(name, ids);
   return (
