@@ -2,10 +2,7 @@ import type { RunInfo } from '../author/context.ts';
 import type { JsonValue } from './json.ts';
 import type { ManifestEntry } from './manifest.ts';
 
-/** What the guest asks of the host: one row of the table of capabilities, and its arguments. */
-export type HostCall = { readonly capability: string; readonly args: JsonValue };
-
-/** How the host answers a host call. */
+/** How the host answers a host call, which is `{ capability, args }`: a row of its table, and what is asked of it. */
 export type Delivery =
   | { readonly ok: true; readonly output: JsonValue }
   | {

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { ErrorEnvelope } from '../bridge/errors.ts';
 import type { Invocation } from '../bridge/host-call.ts';
-import { checkJsonText, ForbiddenKeyError, type JsonValue, parseJson } from '../bridge/json.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
 import type { FromChild } from '../bridge/messages.ts';
@@ -12,6 +10,7 @@ import { type CallScope, openScope } from './capabilities/scope.ts';
 import type { SandboxChild } from './child-process.ts';
 import { readEnvelope } from './envelope.ts';
 import { readEvent } from './events.ts';
+import { readOutput, writeInvocation } from './invocation.ts';
 import { Meter } from './meter.ts';
 import type { PluginSource, Supervisor } from './supervisor.ts';
 import type { CallEvent, CallRequest, CallResult, HostLog } from './types.ts';
@@ -179,51 +178,4 @@ function notFound(manifest: PluginManifest, { kind, name }: CallRequest): ErrorE
     (kind === 'tool' ? manifest.tools : manifest.agents).map((entry) => entry.id).join(', ') || 'none';
   const message = `${manifest.name} has no ${kind} named "${name}"; it has: ${have}`;
   return { code: 'TOOL_NOT_FOUND', message, retryable: false };
-}
-
-function writeInvocation(
-  request: CallRequest,
-  bytesMax: number,
-  check: Invocation['check'],
-): { payload: string } | { error: ErrorEnvelope } {
-  const { kind, name, input, run, config, nowMs } = request;
-  const seed = request.seed ?? randomBytes(32).toString('hex');
-  const invocation: Invocation = {
-    kind,
-    name,
-    input,
-    run,
-    seed,
-    ...(config === undefined ? {} : { config }),
-    ...(nowMs === undefined ? {} : { nowMs }),
-    ...(check === undefined ? {} : { check }),
-  };
-  const payload = JSON.stringify(invocation);
-  const bytes = Buffer.byteLength(payload);
-  if (bytes > bytesMax) {
-    const message = `the input has ${bytes} bytes of JSON, more than the ${bytesMax} allowed; send less, or a file name`;
-    return { error: { code: 'MESSAGE_TOO_LARGE', message, retryable: false } };
-  }
-  try {
-    checkJsonText(payload);
-    return { payload };
-  } catch (error) {
-    return { error: { code: 'INVALID_INPUT', message: `input: ${messageOf(error)}`, retryable: false } };
-  }
-}
-
-function readOutput(
-  { redactor }: CallScope,
-  payload: string,
-): { value: JsonValue } | { error: ErrorEnvelope } {
-  try {
-    return { value: redactor.json(parseJson(payload)) };
-  } catch (error) {
-    return { error: { code: 'INVALID_OUTPUT', message: `output: ${messageOf(error)}`, retryable: false } };
-  }
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof ForbiddenKeyError) return error.message;
-  return error instanceof RangeError ? 'is nested too deep' : 'is not JSON';
 }
