@@ -2,6 +2,7 @@ import { CommandError, notSupported } from '../errors.ts';
 import type { Collection } from '../storage/collection.ts';
 import { parseIndexSpec } from '../storage/index-spec.ts';
 import { isView } from '../storage/store.ts';
+import { refuseCycle } from '../storage/views.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf, isDoc } from '../values/document.ts';
 import { oneOf, readOptions, readValidator, readViewPipeline } from './collection-options.ts';
@@ -17,6 +18,9 @@ const collMod: Handler = ({ store }, command) => {
   const wanted = Object.keys(body).filter((name) => !plain.has(name) && !name.startsWith('$'));
   const options = docOf({ ...collection.options });
   let told = docOf({});
+  if (isView(collection.options) && typeof body.viewOn === 'string') {
+    refuseCycle(store, db, collection.name, body.viewOn);
+  }
   for (const name of wanted) {
     if (name === 'index') told = modifyIndex(store, collection, body.index);
     else modify(options, name, body, isView(collection.options));

@@ -1,10 +1,9 @@
 import { Binary } from 'bson';
 import { CommandError } from '../errors.ts';
 import { compileFilter } from '../matching/filter.ts';
-import type { Catalog } from '../storage/catalog.ts';
 import type { Collection } from '../storage/collection.ts';
 import { isView } from '../storage/store.ts';
-import { refuseView } from '../storage/views.ts';
+import { refuseCycle, refuseView } from '../storage/views.ts';
 import { equalValues } from '../values/compare.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { encode } from '../values/encode.ts';
@@ -20,8 +19,6 @@ import {
   namespaceOf,
 } from './command.ts';
 
-const viewDepthMax = 20;
-
 const create: Handler = ({ store }, command) => {
   const { body, catalog, db } = command;
   const name = collectionName(command);
@@ -36,16 +33,6 @@ const create: Handler = ({ store }, command) => {
   catalog.create(db, name, options);
   return docOf({});
 };
-
-function refuseCycle(catalog: Catalog, db: string, name: string, base: string): void {
-  for (let at = base, depth = 0; depth < viewDepthMax; depth++) {
-    if (at === name) throw new CommandError(5, `View cycle detected: ${db}.${name}`);
-    const next = catalog.find(db, at)?.options.viewOn;
-    if (typeof next !== 'string') return;
-    at = next;
-  }
-  throw new CommandError(165, `View depth limit exceeded; maximum depth is ${viewDepthMax}`);
-}
 
 const drop: Handler = ({ store, cursors }, command) => {
   const collection = store.find(command.db, collectionName(command));

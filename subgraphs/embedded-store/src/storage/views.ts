@@ -39,3 +39,14 @@ export function refuseView(catalog: Catalog, db: string, name: string): void {
     throw new CommandError(166, `Namespace ${db}.${name} is a view, not a collection`);
   }
 }
+
+/** Throws GraphContainsCycle if a view of that name, made on `base`, would stand on itself. */
+export function refuseCycle(catalog: Catalog, db: string, name: string, base: string): void {
+  for (let at = base, depth = 0; depth < depthMax; depth++) {
+    if (at === name) throw new CommandError(5, `View cycle detected: ${db}.${name}`);
+    const next = catalog.find(db, at)?.options.viewOn;
+    if (typeof next !== 'string') return;
+    at = next;
+  }
+  throw new CommandError(165, `View depth limit exceeded; maximum depth is ${depthMax}`);
+}

@@ -10,7 +10,7 @@ const values: readonly unknown[] = [null, 0, 1, 2, 'a', 'b', [1, 'a'], [[1]], []
 async function twins(seed: number) {
   const random = randomFrom(seed);
   const aDocument = (_id: number): Item => {
-    const f = random.oneOf(...values);
+    const f = values[random.below(values.length)];
     return random.below(4) === 0
       ? { _id, n: random.below(3) }
       : { _id, n: random.below(3), f, o: [{ f }, {}] };
@@ -34,7 +34,7 @@ describe('a $lookup finds the same with an index and without', () => {
       ['f', 'o.f'],
       ['o.f', 'f'],
       ['n', 'f'],
-    ];
+    ] as const;
     for (const [localField, foreignField] of paths) {
       for (const pipeline of [[], [{ $match: { n: { $gt: 0 } } }], [{ $sort: { _id: -1 } }, { $limit: 2 }]]) {
         const joined = async (from: string) => {
@@ -65,4 +65,28 @@ describe('a $lookup finds the same with an index and without', () => {
     expect(found).toHaveLength(3000);
     expect(new Set(found.map(({ n }) => n))).toEqual(new Set([10]));
   });
+});
+
+test.each<readonly [name: string, local: unknown, foreign: readonly unknown[], found: readonly number[]]>([
+  ['an equal regular expression, and no text it matches', /x/, [/x/, 'xx', /y/], [0]],
+  ['the items of an array', [1, 2], [1, 2, 3, [1]], [0, 1, 3]],
+  ['an item that is an array, as a whole or as an item', [[1, 2]], [[1, 2], [[1, 2]], 1], [0, 1]],
+  ['nothing for an empty array', [], [[], null, 1], []],
+])('$lookup finds %s', async (_, local, foreign, found) => {
+  const { db } = database();
+  const [left, right] = [db.collection<Item>(freshName()), db.collection<Item>(freshName())];
+  await left.insertMany([
+    { _id: 1, k: local },
+    { _id: 2, k: local },
+  ]);
+  await right.insertMany(foreign.map((k, _id) => ({ _id, k })));
+  const join = { from: right.collectionName, localField: 'k', foreignField: 'k', as: 'found' };
+  for (const index of [false, true]) {
+    if (index) await right.createIndex({ k: 1 });
+    const joined = await left.aggregate([{ $lookup: join }]).toArray();
+    // The first document asks by itself, the second finds what was read for all.
+    for (const { found: items } of joined) {
+      expect(items.map(({ _id }: Item) => _id).sort()).toEqual(found);
+    }
+  }
 });

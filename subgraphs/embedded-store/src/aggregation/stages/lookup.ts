@@ -92,20 +92,26 @@ function gathered(documents: Iterable<Doc>): Doc[] {
 
 // An array in the local field joins by each of its elements; a missing one joins as null does.
 function equalityFilter(join: Join, doc: Doc): Doc {
-  if (join.foreignField === undefined) return docOf({});
+  const { foreignField } = join;
+  if (foreignField === undefined) return docOf({});
   const values = localValues(join, doc);
-  const [only] = values;
-  const isPlain = values.length === 1 && (typeof only !== 'object' || !isDoc(only));
-  return docOf({ [join.foreignField]: isPlain ? docOf({ $eq: only }) : docOf({ $in: values }) });
+  // In `$in` a regular expression is a pattern, and here it is a value.
+  const patterns = values.filter(isRegex).map((value) => docOf({ [foreignField]: docOf({ $eq: value }) }));
+  const others = values.filter((value) => !isRegex(value));
+  const [only] = others;
+  const isPlain = others.length === 1 && (typeof only !== 'object' || only === null);
+  const equal = docOf({ [foreignField]: isPlain ? docOf({ $eq: only }) : docOf({ $in: others }) });
+  return patterns.length === 0 ? equal : docOf({ $or: [equal, ...patterns] });
 }
 
 function localValues({ localField }: Join, doc: Doc): unknown[] {
   const values: unknown[] = [];
   const collect = (value: unknown): boolean => {
-    if (!Array.isArray(value) && !isRegex(value)) values.push(value ?? null);
+    if (Array.isArray(value)) values.push(...value);
+    else values.push(value ?? null);
     return false;
   };
-  if (localField !== undefined) someAtPath(doc, parsePath(localField), collect, true);
+  if (localField !== undefined) someAtPath(doc, parsePath(localField), collect, false);
   return values;
 }
 
