@@ -29,7 +29,7 @@ import {
 import { aggregateView, countView, distinctView, stagesOfFind } from './viewing.ts';
 
 /** Reads the arguments that find, count and their like share. */
-export function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
+function parseQuery(body: Doc, filterName: 'filter' | 'query'): Query {
   const collation = collationChoice(body.collation);
   const filter = documentArgument(body, filterName);
   checkFilter(filter);

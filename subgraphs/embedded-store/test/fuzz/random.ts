@@ -7,7 +7,7 @@ export interface Random {
 }
 
 /** Mulberry32 (Tommy Ettinger, 2017): small, and even enough to search with. */
-export function randomFrom(seed: number): Random {
+function randomFrom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;
