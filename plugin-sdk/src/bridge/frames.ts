@@ -1,3 +1,4 @@
+import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 
 /**
@@ -15,10 +16,10 @@ export function writeFrames(stream: Writable, texts: readonly string[]): void {
   stream.write(all);
 }
 
-const framesPerWrite = 8;
+const framesPerWrite = 64;
 const longText = 65_536;
 
-/** Gathers the frames of one turn of the event loop into one write, for a write costs more than a frame. */
+/** Gathers the frames of one turn into one write, for a write that wakes the peer costs more than a frame. */
 export class FrameWriter {
   readonly #stream: Writable;
   #waiting: string[] = [];
@@ -29,9 +30,9 @@ export class FrameWriter {
 
   write(text: string): void {
     this.#waiting.push(text);
-    // The peer can begin with the first frames while the next are made, and long ones need not wait at all.
+    // Not too much may gather: the peer can begin while we go on, and what waits here takes memory.
     if (this.#waiting.length >= framesPerWrite || text.length > longText) this.flush();
-    else if (this.#waiting.length === 1) setImmediate(() => this.flush());
+    else if (this.#waiting.length === 1) process.nextTick(() => this.flush());
   }
 
   flush(): void {

@@ -15,8 +15,6 @@ export type Entry = {
 type Options = {
   readonly limits: HostLimits;
   readonly turns: Turns;
-  /** Whether code that has proven short may hold up the other plugins of this process. */
-  readonly trusted: boolean;
   readonly onOutcome: (entry: Entry, outcome: EntryOutcome) => void;
 };
 
@@ -29,8 +27,9 @@ type Stretch = {
 
 const abortMs = 100;
 /**
- * A plugin of whom so many stretches in a row were this short is entered on the main thread, which saves two changes
- * of threads and with them most of the time of a small call. The first longer stretch ends that.
+ * An isolate with so many stretches in a row that were this short is entered on the main thread, which saves two
+ * changes of threads and with them most of the time of a small call. The first longer stretch ends that. Code that
+ * abuses it holds up its own process, in which strangers are alone, until a limit or its silence ends it.
  */
 const shortsUntilNow = 16;
 const shortMs = 2;
@@ -78,7 +77,7 @@ export class EntryQueue {
     for (let entry = this.#waiting.shift(); entry; entry = this.#waiting.shift()) {
       const stretch = this.#begin(isolate, entry);
       if (!stretch) continue;
-      if (this.#options.trusted && this.#shortSoFar >= shortsUntilNow) {
+      if (this.#shortSoFar >= shortsUntilNow) {
         this.#end(stretch, isolate.enterNow(stretch.text, stretch.limits.cpuMs));
       } else {
         await this.#options.turns.take(async () => {

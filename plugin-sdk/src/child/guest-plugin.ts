@@ -16,8 +16,6 @@ export type GuestPluginOptions = {
   readonly limits: HostLimits;
   readonly engine: Engine;
   readonly turns: Turns;
-  /** Whether code that has proven short may hold up the other plugins of this process. */
-  readonly trusted: boolean;
   readonly post: (message: FromChild, payload?: string) => void;
   /** The isolate is gone; forget this object. */
   readonly onGone: () => void;
@@ -42,11 +40,10 @@ export class GuestPlugin {
 
   constructor(options: GuestPluginOptions) {
     this.#options = options;
-    const { limits, turns, trusted } = options;
+    const { limits, turns } = options;
     this.#entries = new EntryQueue({
       limits,
       turns,
-      trusted,
       onOutcome: (entry, outcome) => this.#settle(entry, outcome),
     });
   }

@@ -13,10 +13,21 @@ export function loadIsolatedVm(addonPath: string): Engine {
   process.dlopen(holder, addonPath);
   const api = holder.exports.ivm;
   if (!api) throw new Error('the isolated-vm addon has no "ivm" export');
-  return { open: (options) => openIsolate(api, options) };
+  const compiled: Compiled = {};
+  return { open: (options) => openIsolate(api, compiled, options) };
 }
 
-async function openIsolate(api: typeof ivm, options: IsolateOptions): Promise<GuestIsolate> {
+/**
+ * The prelude as the engine keeps it, which saves compiling it for every isolate. It is made from our own text, before
+ * any plugin has run in the isolate that it comes from; compiled code of anybody else would be a way to break out.
+ */
+type Compiled = { prelude?: string; data?: ivm.ExternalCopy<ArrayBuffer> };
+
+async function openIsolate(
+  api: typeof ivm,
+  compiled: Compiled,
+  options: IsolateOptions,
+): Promise<GuestIsolate> {
   const isolate = new api.Isolate({
     memoryLimit: options.memoryMb,
     onCatastrophicError: options.onCatastrophe,
@@ -26,11 +37,24 @@ async function openIsolate(api: typeof ivm, options: IsolateOptions): Promise<Gu
   const send = new api.Callback((text: unknown) => {
     if (typeof text === 'string') options.onText(text);
   });
-  const entry: ivm.Reference<(text: string) => void> = await context.evalClosure(
-    `${options.prelude}\nreturn __ymera_prelude__.start($0, $1);`,
-    [send, options.limitsText],
-    { result: { reference: true }, timeout: options.timeoutMs, filename: 'prelude.js' },
+  const code = `(send, limits) => {${options.prelude}\nreturn __ymera_prelude__.start(send, limits);}`;
+  const known = compiled.prelude === options.prelude ? compiled.data : undefined;
+  const how = known ? { cachedData: known } : { produceCachedData: true };
+  // The types forget that the compiled code is a property of the script.
+  const script: ivm.Script & ivm.CachedDataResult = await isolate.compileScript(code, {
+    filename: 'prelude.js',
+    ...how,
+  });
+  if (!known && script.cachedData)
+    Object.assign(compiled, { prelude: options.prelude, data: script.cachedData });
+  const start: ivm.Reference<(send: unknown, limits: string) => (text: string) => void> = await script.run(
+    context,
+    { reference: true },
   );
+  const entry = await start.apply(undefined, [send, options.limitsText], {
+    result: { reference: true },
+    timeout: options.timeoutMs,
+  });
   return new VmIsolate(isolate, entry);
 }
 

@@ -18,8 +18,6 @@ const frameBytesMax = 512 * 1024 * 1024;
 const engine = loadIsolatedVm(process.argv[1] ?? '');
 const out = new FrameWriter(process.stdout);
 const turns = new Turns(availableParallelism());
-// Code that nobody has read runs without machine code, and never on this thread.
-const trusted = !process.execArgv.includes('--jitless');
 const plugins = new Map<string, GuestPlugin>();
 let prelude = '';
 let limits: HostLimits | undefined;
@@ -87,7 +85,6 @@ function load(message: ToChild & { type: 'load' }, code: string): void {
     limits,
     engine,
     turns,
-    trusted,
     post,
     onGone,
   });

@@ -61,10 +61,10 @@ describe('a writer of frames', () => {
   it('does not gather many frames or long ones', () => {
     const stream = new PassThrough();
     const writer = new FrameWriter(stream);
-    for (let frame = 0; frame < 8; frame += 1) writer.write('x');
-    expect(stream.readableLength).toBe(40);
+    for (let frame = 0; frame < 64; frame += 1) writer.write('x');
+    expect(stream.readableLength).toBe(64 * 5);
     writer.write('y'.repeat(100_000));
-    expect(stream.readableLength).toBe(100_044);
+    expect(stream.readableLength).toBe(64 * 5 + 100_004);
   });
 
   it('is silent once the stream has ended', async () => {

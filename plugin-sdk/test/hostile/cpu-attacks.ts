@@ -115,4 +115,10 @@ export const cpuAttacks: readonly Attack[] = [
     times: 31,
     codes: ['OUT_OF_MEMORY'],
   },
+  {
+    title: 'short calls first and a search without end later',
+    run: 'globalThis.n = (globalThis.n ?? 0) + 1; if (globalThis.n > 30) Array.prototype.indexOf.call({ length: 2 ** 53 - 1 }, 1); return globalThis.n;',
+    times: 31,
+    codes: ['PLUGIN_HOST_LOST', 'CPU_TIMEOUT'],
+  },
 ];

@@ -26,6 +26,7 @@ const limits = {
   childRssMb: 400,
   memoryMb: 24,
   logLines: 20,
+  silenceMs: 3_000,
 };
 
 const reviewed = { publisher: 'ymera', reviewed: true };
