@@ -1,54 +1,44 @@
 import { createHash } from 'node:crypto';
 import type { PluginBundle } from '../bridge/manifest.ts';
-import { findAddon } from '../host/addon.ts';
-import { findHardening } from '../host/hardening.ts';
+import { type DoctorCheck, doctor } from '../host/doctor.ts';
 import { openPluginHost } from '../host/plugin-host.ts';
 import { loadPacote } from '../packages/pacote.ts';
 
 /** One thing about this machine. `missing`: plugins run, with less around them. `broken`: they do not run. */
 export type Check = {
   readonly id: string;
+  readonly title: string;
   readonly state: 'ok' | 'missing' | 'broken';
+  /** What was found. */
   readonly message: string;
   readonly why: string;
   readonly fix: string;
 };
 
-/** Looks at what plugins need here: Node, the engine, a sandbox that answers, and what is good to have. */
+/** Looks at what plugins need here: what the host looks at, a sandbox that answers, and what is good to have. */
 export async function examineMachine(): Promise<readonly Check[]> {
-  return [nodeCheck(), engineCheck(), await sandboxCheck(), ...hardeningChecks(), await registryCheck()];
+  return [...doctor().checks.map(hostCheck), await sandboxCheck(), await registryCheck()];
 }
 
-type Advice = Pick<Check, 'why' | 'fix'>;
-
-function nodeCheck(): Check {
-  const major = Number(process.versions.node.split('.')[0]);
-  const advice = { why: 'The sandbox is built and tried for Node 24.', fix: 'Install Node 24.' };
-  return {
-    id: 'node',
-    state: major >= 24 ? 'ok' : 'broken',
-    message: `Node ${process.versions.node}`,
-    ...advice,
-  };
+function hostCheck({ id, title, status, required, why: message, fix }: DoctorCheck): Check {
+  const state = status === 'ok' ? 'ok' : required ? 'broken' : 'missing';
+  const why = required
+    ? 'Plugins are not run without it.'
+    : 'It holds a plugin process even where the engine has a hole.';
+  return { id, title, state, message, why, fix: fix ?? 'Nothing to do.' };
 }
 
-function engineCheck(): Check {
-  const advice = {
-    why: 'Plugins run in isolated-vm, which brings one binary for each platform and version of Node.',
-    fix: 'Install @ymera/plugin-sdk with Node 24 on a platform that isolated-vm supports.',
-  };
-  return attempt('engine', advice, () => {
-    findAddon();
-    return `isolated-vm for ${process.platform}-${process.arch}, ABI ${process.versions.modules}`;
-  });
-}
+type Tried = Pick<Check, 'id' | 'title' | 'why' | 'fix'> & { readonly otherwise: 'missing' | 'broken' };
 
-async function sandboxCheck(): Promise<Check> {
-  const advice = {
-    why: 'A plugin process was started, and one call was made to a plugin of one line.',
+function sandboxCheck(): Promise<Check> {
+  const tried: Tried = {
+    id: 'sandbox',
+    title: 'A plugin of one line',
+    why: 'A plugin process was started as for any plugin, and called once.',
     fix: 'Read the message; it is what the process said before it ended.',
+    otherwise: 'broken',
   };
-  return attemptAsync('sandbox', advice, 'broken', async () => {
+  return attempt(tried, async () => {
     const began = performance.now();
     const host = await openPluginHost();
     try {
@@ -63,7 +53,7 @@ async function sandboxCheck(): Promise<Check> {
     } finally {
       await host.close();
     }
-    return `a plugin was started and called in ${Math.round(performance.now() - began)} ms`;
+    return `it was started and called in ${Math.round(performance.now() - began)} ms`;
   });
 }
 
@@ -96,65 +86,25 @@ const probe: PluginBundle = {
   sha256: createHash('sha256').update(probeCode).digest('hex'),
 };
 
-const measures: { readonly [id: string]: { readonly message: string } & Advice } = {
-  limits: {
-    message: 'the process writes no files and no core dumps',
-    why: 'Limits of the system hold even where the engine has a hole.',
-    fix: 'Install util-linux, which brings prlimit.',
-  },
-  network: {
-    message: 'the process has no network',
-    why: 'Node 24 itself cannot take the network away from a process.',
-    fix: 'Install util-linux (unshare), and allow unprivileged user namespaces.',
-  },
-  rights: {
-    message: 'the process can gain no rights',
-    why: 'A process without rights is of little use to an attacker.',
-    fix: 'Install util-linux, which brings setpriv.',
-  },
-};
-
-function hardeningChecks(): readonly Check[] {
-  return Object.entries(measures).map(([id, { message, why, fix }]) => {
-    const found = findHardening().find((measure) => measure.id === id);
-    const missing = found ? found.missing : 'only Linux has it';
-    const said = missing === null ? message : missing;
-    return { id: `hold ${id}`, state: missing === null ? 'ok' : 'missing', message: said, why, fix };
-  });
-}
-
-async function registryCheck(): Promise<Check> {
-  const advice = {
-    why: '"permissions --diff <version>" downloads published versions with the library pacote.',
+function registryCheck(): Promise<Check> {
+  const tried: Tried = {
+    id: 'pacote',
+    title: 'Published versions',
+    why: '"permissions --diff <version>" downloads them with the library pacote.',
     fix: 'Run "npm install --save-dev pacote@22" if you want to compare with published versions.',
+    otherwise: 'missing',
   };
-  return attemptAsync('pacote', advice, 'missing', async () => {
+  return attempt(tried, async () => {
     await loadPacote();
-    return 'published versions can be compared';
+    return 'they can be compared';
   });
 }
 
-function attempt(id: string, advice: Advice, run: () => string): Check {
+async function attempt({ otherwise, ...about }: Tried, run: () => Promise<string>): Promise<Check> {
   try {
-    return { id, state: 'ok', message: run(), ...advice };
+    return { ...about, state: 'ok', message: await run() };
   } catch (error) {
-    return { id, state: 'broken', message: said(error), ...advice };
+    const said = error instanceof Error ? error.message : String(error);
+    return { ...about, state: otherwise, message: said.split('\n')[0] ?? '' };
   }
-}
-
-async function attemptAsync(
-  id: string,
-  advice: Advice,
-  otherwise: 'missing' | 'broken',
-  run: () => Promise<string>,
-): Promise<Check> {
-  try {
-    return { id, state: 'ok', message: await run(), ...advice };
-  } catch (error) {
-    return { id, state: otherwise, message: said(error), ...advice };
-  }
-}
-
-function said(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }

@@ -16,6 +16,8 @@ if (major < 24) {
   const interrupt = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupt.abort());
   const { stdin, stdout, stderr } = process;
+  // A reader such as `head` may leave before everything is said.
+  for (const stream of [stdout, stderr]) stream.on('error', () => {});
   const io = { cwd: process.cwd(), stdin, stdout, stderr, signal: interrupt.signal };
   process.exitCode = await runCli(process.argv.slice(2), io);
 }

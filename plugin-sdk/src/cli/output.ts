@@ -9,15 +9,26 @@ export function styled(style: Style, text: string, stream: CliIo['stdout']): str
   return styleText(style, text, { stream });
 }
 
+/**
+ * A text from a plugin or package, with everything written out that a terminal would obey instead of show: control
+ * characters, and those that turn the direction of writing.
+ */
+export function plain(text: string): string {
+  return text.replace(/[^\P{C}\n\t]|[\u2028\u2029]/gu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return `\\u{${code.toString(16)}}`;
+  });
+}
+
 /** Problems for a person: code and place, then the sentence, the reason, and what to do. */
 export function problemText(problems: readonly Problem[], stream: CliIo['stderr']): string {
   return problems
     .map(({ code, where, message, why, fix }) =>
       [
-        `${styled(['bold', 'red'], code, stream)} ${where}`,
-        `  ${message}`,
-        `  ${styled('dim', 'why:', stream)} ${why}`,
-        `  ${styled('green', 'fix:', stream)} ${fix}`,
+        `${styled(['bold', 'red'], plain(code), stream)} ${plain(where)}`,
+        `  ${plain(message)}`,
+        `  ${styled('dim', 'why:', stream)} ${plain(why)}`,
+        `  ${styled('green', 'fix:', stream)} ${plain(fix)}`,
         '',
       ].join('\n'),
     )

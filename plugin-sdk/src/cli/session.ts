@@ -3,7 +3,7 @@ import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
 import { openPluginHost, type PluginHost } from '../host/plugin-host.ts';
 import type { CallEvent, CallRequest, CallResult, LoadedPlugin } from '../host/types.ts';
 import type { CliIo } from './io.ts';
-import { styled } from './output.ts';
+import { plain, styled } from './output.ts';
 import type { World } from './world.ts';
 
 /** What is called, and with what. */
@@ -63,7 +63,7 @@ export class Session {
   }
 
   readonly #tell = (event: CallEvent): void => {
-    this.#io.stderr.write(`${styled('dim', eventText(event), this.#io.stderr)}\n`);
+    this.#io.stderr.write(`${styled('dim', plain(eventText(event)), this.#io.stderr)}\n`);
   };
 }
 

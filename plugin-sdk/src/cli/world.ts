@@ -7,6 +7,7 @@ import type { CapabilityPorts } from '../host/ports.ts';
 import { readJson } from './call-input.ts';
 import { misused } from './errors.ts';
 import type { CliIo } from './io.ts';
+import { plain } from './output.ts';
 
 /** Options of the commands that call a plugin. */
 export type WorldOptions = {
@@ -31,7 +32,8 @@ export async function openWorld(options: WorldOptions, io: CliIo): Promise<World
   const loopback = (options.loopback ?? []).map(checkOrigin);
   const fetch = createGuardedTransport({ loopback });
   const events: CapabilityPorts['events'] = {
-    publish: async ({ type, data }) => void io.stderr.write(`event ${type} ${JSON.stringify(data)}\n`),
+    publish: async ({ type, data }) =>
+      void io.stderr.write(`${plain(`event ${type} ${JSON.stringify(data)}`)}\n`),
   };
   return { ...offline, ports: { ...offline.ports, fetch, events }, close: () => fetch.close() };
 }

@@ -6,7 +6,7 @@ import { readJson } from '../call-input.ts';
 import { misused } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo, Finish, Outcome } from '../io.ts';
-import { problemText } from '../output.ts';
+import { plain, problemText } from '../output.ts';
 import { callProblem } from '../problems.ts';
 import { findKind, Session, type Wanted } from '../session.ts';
 import { folderOf } from '../subject.ts';
@@ -43,7 +43,7 @@ async function call(tool: string, input: string, options: CallOptions, io: CliIo
     if (result.ok)
       return { exitCode: exitCodes.ok, text: JSON.stringify(result.output, null, 2), json: result };
     const problems = [callProblem(result.error, tool)];
-    const stack = result.error.stack === undefined ? '' : `${result.error.stack}\n`;
+    const stack = result.error.stack === undefined ? '' : `${plain(result.error.stack)}\n`;
     io.stderr.write(`${problemText(problems, io.stderr)}${stack}`);
     return { exitCode: exitCodes.refused, text: '', json: { ...result, problems } };
   } finally {

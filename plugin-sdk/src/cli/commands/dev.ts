@@ -7,7 +7,7 @@ import { asCliError } from '../errors.ts';
 import { type Example, examplesOf, runExample } from '../examples.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo, Finish, Outcome } from '../io.ts';
-import { problemText } from '../output.ts';
+import { plain, problemText } from '../output.ts';
 import { callProblem, type Problem } from '../problems.ts';
 import { findKind } from '../session.ts';
 import { folderOf } from '../subject.ts';
@@ -129,7 +129,7 @@ class Rounds {
     if (result.ok) this.#say(JSON.stringify(result.output, null, 2));
     else {
       this.#show([callProblem(result.error, call.name)]);
-      if (result.error.stack !== undefined) this.#io.stderr.write(`${result.error.stack}\n`);
+      if (result.error.stack !== undefined) this.#io.stderr.write(`${plain(result.error.stack)}\n`);
     }
   }
 

@@ -29,8 +29,8 @@ const marks = {
   broken: ['red', 'BROKEN '],
 } as const;
 
-function checkText({ id, state, message, why, fix }: Check, io: CliIo): string {
+function checkText({ title, state, message, why, fix }: Check, io: CliIo): string {
   const [colour, mark] = marks[state];
-  const head = `${styled(colour, mark, io.stdout)} ${id}: ${message}`;
+  const head = `${styled(colour, mark, io.stdout)} ${title}: ${message}`;
   return state === 'ok' ? head : [head, `          why: ${why}`, `          fix: ${fix}`].join('\n');
 }

@@ -14,6 +14,7 @@ import { type PackageReport, validateContents, validatePackage } from '../../pac
 import { CliError } from '../errors.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { CliIo, Finish, Outcome } from '../io.ts';
+import { plain } from '../output.ts';
 import { findRegistry } from '../registry.ts';
 import { folderOf, packedOf } from '../subject.ts';
 
@@ -75,7 +76,7 @@ const signs = { added: '+', removed: '-', widened: '>', narrowed: '<' };
 function changeText({ kind, what, change, reason, before, after }: PermissionChange): string {
   const extent = [before, after].filter((part) => part !== undefined).map((part) => JSON.stringify(part));
   const sizes = extent.length > 0 ? ` (${extent.join(' -> ')})` : '';
-  return `${signs[change]} ${kind}${what === kind ? '' : ` ${what}`}${sizes}: ${reason}`;
+  return `${signs[change]} ${kind}${what === kind ? '' : ` ${what}`}${sizes}: ${plain(reason)}`;
 }
 
 /** The manifest to compare with: a path where there is one, else a version of the same package in the registry. */
