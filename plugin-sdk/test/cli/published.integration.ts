@@ -93,6 +93,21 @@ describe.skipIf(unreachable !== undefined)(
       ]);
     });
 
+    it("brings a plugin's code nothing but the contract", async () => {
+      const seen = new Set<string>();
+      const visit = async (path: string): Promise<void> => {
+        if (seen.has(path)) return;
+        seen.add(path);
+        const code = await readFile(installed('dist', path), 'utf8');
+        for (const [, imported = ''] of code.matchAll(/from '([^']+)'/g)) {
+          expect(imported).toMatch(/^\.\.?\//);
+          await visit(join(dirname(path), imported));
+        }
+      };
+      await visit('index.js');
+      expect([...seen].filter((path) => !/^(index\.js|author\/)/.test(path))).toEqual([]);
+    });
+
     it('passes the tests of a scaffolded plugin: types, examples and vitest', async () => {
       const { status, out, err } = await run(plugin, 'npm', 'test');
       expect(`${out}${err}`).toContain('2 of 2 examples passed; vitest passed.');
@@ -151,7 +166,9 @@ plugin.tool({
     });
 
     it('packs what npm would publish', async () => {
-      await must(plugin, 'npm', 'pack', '--ignore-scripts', '--pack-destination', root);
+      await rm(join(plugin, 'dist'), { recursive: true, force: true });
+      // Its prepack validates and builds.
+      await must(plugin, 'npm', 'pack', '--pack-destination', root);
       expect((await cli('validate', join(root, 'word-count-0.1.0.tgz'), '--strict')).status).toBe(0);
     });
 
