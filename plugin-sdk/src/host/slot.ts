@@ -28,6 +28,8 @@ type Loading = {
   done?: LoadOutcome;
 };
 
+const readyAttemptsMax = 3;
+
 export type SlotOptions = {
   readonly place: Place;
   readonly limits: HostLimits;
@@ -105,8 +107,7 @@ export class Slot {
   async load(source: PluginSource, describe = false): Promise<LoadOutcome> {
     try {
       const child = await this.#readyChild();
-      if (this.#closed || !source.isOpen())
-        return { ok: false, error: lostEnvelope('the plugin was taken out of the host') };
+      if (!source.isOpen()) return { ok: false, error: lostEnvelope('the plugin was taken out of the host') };
       const known = this.#loadings.get(source.key);
       if (!known) return await this.#post(child, source, describe);
       this.#loadings.delete(source.key);
@@ -153,11 +154,16 @@ export class Slot {
   }
 
   async #readyChild(): Promise<SandboxChild> {
-    // A child that is about to end takes no more; its calls hear of it before a new one is taken.
-    while (this.#child?.loss) await this.#child.dead;
-    const child = this.#child ?? this.#attach(this.#options.takeChild());
-    await child.ready;
-    return child;
+    for (let attempt = 0; attempt < readyAttemptsMax; attempt += 1) {
+      // A child that is about to end takes no more; its calls hear of it before a new one is taken.
+      while (this.#child?.loss) await this.#child.dead;
+      if (this.#closed) throw new Error(`the place ${this.place.key} is closed`);
+      const child = this.#child ?? this.#attach(this.#options.takeChild());
+      await child.ready;
+      // It may have been ended for want of work before we could give it any.
+      if (child === this.#child && !child.loss) return child;
+    }
+    throw new Error(`no plugin host process of ${this.place.key} stays alive`);
   }
 
   #attach(child: SandboxChild): SandboxChild {
