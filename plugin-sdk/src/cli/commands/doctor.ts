@@ -9,15 +9,15 @@ export function addDoctor(program: Command, io: CliIo, finish: Finish): void {
     .command('doctor')
     .description('Tells whether this machine can run plugins, and what it offers to hold their process.')
     .option('--json', 'print one JSON document')
-    .action(async () => finish(await doctor(io)));
+    .action(async () => finish(diagnosis(await examineMachine(), io)));
 }
 
-async function doctor(io: CliIo): Promise<Outcome> {
-  const checks = await examineMachine();
-  const broken = checks.filter(({ state }) => state === 'broken').length;
-  const end = broken > 0 ? 'Plugins cannot run here.' : 'Plugins can run here.';
+/** What the checks come to: only what is broken keeps plugins from running. */
+export function diagnosis(checks: readonly Check[], io: Pick<CliIo, 'stdout'>): Outcome {
+  const broken = checks.some(({ state }) => state === 'broken');
+  const end = broken ? 'Plugins cannot run here.' : 'Plugins can run here.';
   return {
-    exitCode: broken > 0 ? exitCodes.machine : exitCodes.ok,
+    exitCode: broken ? exitCodes.machine : exitCodes.ok,
     text: [...checks.map((check) => checkText(check, io)), end].join('\n'),
     json: { checks },
   };
@@ -29,7 +29,7 @@ const marks = {
   broken: ['red', 'BROKEN '],
 } as const;
 
-function checkText({ title, state, message, why, fix }: Check, io: CliIo): string {
+function checkText({ title, state, message, why, fix }: Check, io: Pick<CliIo, 'stdout'>): string {
   const [colour, mark] = marks[state];
   const head = `${styled(colour, mark, io.stdout)} ${title}: ${message}`;
   return state === 'ok' ? head : [head, `          why: ${why}`, `          fix: ${fix}`].join('\n');
