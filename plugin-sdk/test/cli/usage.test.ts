@@ -126,6 +126,18 @@ describe('create', () => {
     expect(await readFile(join(folder, 'README.md'), 'utf8')).toMatch(/^# my-words\n/);
   });
 
+  it('asks for the versions that are tried here', async () => {
+    const read = async (path: string) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
+    const [template, sdk, root] = [
+      await read('../../template/package.json'),
+      await read('../../package.json'),
+      await read('../../../package.json'),
+    ];
+    const { typescript, vitest } = root.devDependencies;
+    const { zod } = sdk.devDependencies;
+    expect(template.devDependencies).toEqual({ '@ymera/plugin-sdk': sdk.version, typescript, vitest, zod });
+  });
+
   it('takes a name with a scope, and tells scripts what it wrote', async () => {
     const terminal = await aTerminal();
     const made = await terminal.run('create', 'words', '--name', '@you/words', '--json');
