@@ -19,14 +19,15 @@ import { objectAttacks } from './object-attacks.ts';
 import { webAttacks } from './web-attacks.ts';
 
 const limits = {
-  cpuEntryMs: 400,
+  cpuEntryMs: 300,
+  graceMs: 500,
   cpuTotalMs: 1_000,
   messageBytes: 128 * 1024,
   messages: 1_000,
   childRssMb: 400,
   memoryMb: 24,
   logLines: 20,
-  silenceMs: 3_000,
+  silenceMs: 2_500,
 };
 
 const reviewed = { publisher: 'ymera', reviewed: true };

@@ -1,12 +1,13 @@
 import type { Attack } from './attack.ts';
 
+// The collector works hardest just before the limit, and its time counts as the plugin's.
 const memoryCodes = ['OUT_OF_MEMORY', 'PLUGIN_CRASHED', 'CPU_TIMEOUT'];
 
 export const memoryAttacks: readonly Attack[] = [
   {
     title: 'an array that grows without end',
     run: 'const held = []; for (;;) held.push(new Array(1000).fill(held.length));',
-    codes: ['OUT_OF_MEMORY'],
+    codes: memoryCodes,
   },
   {
     title: 'memory held across awaits',
@@ -76,7 +77,7 @@ export const memoryAttacks: readonly Attack[] = [
     title: 'memory while the code is loaded',
     top: 'const held = []; for (;;) held.push({ held: new Array(1000).fill(1) });',
     run: '',
-    codes: ['OUT_OF_MEMORY'],
+    codes: memoryCodes,
   },
   {
     title: 'threads, shared memory and weak references',
