@@ -115,7 +115,7 @@ function* mapped<T>(items: Iterable<T>, change: (item: T) => Uint8Array): Genera
 
 const awaitMsDefault = 1_000;
 
-const getMore: Handler = ({ cursors }, { body, db, transaction, arrivedAt }) => {
+const getMore: Handler = ({ cursors }, { body, db, session, transaction, arrivedAt }) => {
   const id = body.getMore;
   if (!(id instanceof Long) && typeof id !== 'number')
     throw new CommandError(14, 'getMore takes a cursor id');
@@ -125,7 +125,7 @@ const getMore: Handler = ({ cursors }, { body, db, transaction, arrivedAt }) => 
   const batchSize = countArgument(body, 'batchSize') || undefined;
   const waitUntil = arrivedAt + (countArgument(body, 'maxTimeMS') ?? awaitMsDefault);
   const namespace = `${db}.${body.collection}`;
-  return cursors.next(String(id), { namespace, transaction, batchSize, waitUntil });
+  return cursors.next(String(id), { namespace, transaction, session, batchSize, waitUntil });
 };
 
 const killCursors: Handler = ({ cursors }, { body }) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Long } from 'bson';
 import { type Bell, NotYet } from '../bell.ts';
-import { CommandError } from '../errors.ts';
+import { CommandError, locationError } from '../errors.ts';
 import { type Doc, docOf } from '../values/document.ts';
 import { appendField, encode, encodeArray } from '../values/encode.ts';
 
@@ -43,6 +43,7 @@ export interface KnownCursor extends Omit<Cursor, 'source' | 'usedAt'> {
 export interface Asking {
   readonly namespace: string;
   readonly transaction: object | undefined;
+  readonly session: string | undefined;
   readonly batchSize: number | undefined;
   /** Until when to wait for documents, in milliseconds since the epoch. */
   readonly waitUntil: number;
@@ -85,12 +86,21 @@ export class Cursors {
     return cursorReply('firstBatch', id, namespace, batch, source.extra?.(), beside);
   }
 
-  /** The next batch; throws CursorNotFound for one that is gone or belongs elsewhere, NotYet while it is empty. */
+  /** The next batch; throws for one that is gone or belongs to somebody else, NotYet while it is empty. */
   next(id: string, asking: Asking): Uint8Array {
     const cursor = this.open.get(id);
-    const { namespace, transaction, batchSize, waitUntil } = asking;
-    if (cursor === undefined || cursor.namespace !== namespace || cursor.transaction !== transaction) {
+    const { namespace, transaction, session, batchSize, waitUntil } = asking;
+    if (cursor === undefined || cursor.transaction !== transaction) {
       throw new CommandError(43, `cursor id ${id} not found`);
+    }
+    if (cursor.namespace !== namespace) {
+      throw new CommandError(
+        13,
+        `Requested getMore on namespace '${namespace}', but cursor belongs to another`,
+      );
+    }
+    if (cursor.session !== session) {
+      throw locationError(50738, `Cannot run getMore on cursor ${id}, which was not created in this session`);
     }
     cursor.usedAt = this.now();
     const { source } = cursor;

@@ -181,6 +181,21 @@ describe('killing and losing cursors', () => {
   });
 });
 
+test('a cursor belongs to the session that opened it', async () => {
+  const { client, db } = database();
+  await using owner = client.startSession();
+  await using other = client.startSession();
+  const { cursor } = await db.command({ find: 'numbers', batchSize: 1 }, { session: owner });
+  const getMore = { getMore: cursor.id, collection: 'numbers' };
+  expect(await codeOf(db.command(getMore, { session: other }))).toBe(50738);
+  expect((await db.command(getMore, { session: owner })).ok).toBe(1);
+});
+
+test('a cursor belongs to its collection', async () => {
+  const { cursor } = await run({ find: 'numbers', batchSize: 1 });
+  expect([13, 50738]).toContain(await codeOf(run({ getMore: cursor.id, collection: 'others' })));
+});
+
 describe('what is asked of a cursor', () => {
   test.each([
     ['getMore of what was never opened', { getMore: Long.fromString('42'), collection: 'numbers' }, [43]],
