@@ -56,7 +56,7 @@ export function sortOrder(sort: readonly SortField[], collation?: Collation): So
 }
 
 /** The bytes a document sorts by; an array sorts by its least element, or its greatest when descending. */
-export const sortKey = (doc: unknown, sort: readonly SortField[]): Buffer =>
+const sortKey = (doc: unknown, sort: readonly SortField[]): Buffer =>
   keyString(
     sortValuesOf(doc, sort),
     sort.map((field) => field.direction),
