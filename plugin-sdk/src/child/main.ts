@@ -12,6 +12,7 @@ import { Turns } from './turns.ts';
  * its standard input and dies with it.
  */
 const rssEveryMs = 50;
+const warmUpAfterMs = 50;
 // The parent is trusted and keeps its own limits; this only stops a stream that has lost its frames.
 const frameBytesMax = 512 * 1024 * 1024;
 
@@ -50,6 +51,7 @@ function handle(message: ToChild, payload: string): void {
       limits = message.limits;
       watchMemory(limits.childRssMb);
       post({ type: 'ready' });
+      setTimeout(warmUp, warmUpAfterMs, limits).unref();
       break;
     case 'load':
       load(message, payload);
@@ -69,6 +71,17 @@ function handle(message: ToChild, payload: string): void {
     case 'ping':
       post({ type: 'pong' });
   }
+}
+
+/** A process that waits as a spare opens an isolate for nothing, so that its first plugin finds the prelude compiled. */
+function warmUp(limits: HostLimits): void {
+  if (plugins.size > 0) return;
+  const { memoryMb, wallEntryMs: timeoutMs } = limits;
+  const nothing = () => {};
+  const listeners = { onText: nothing, onCatastrophe: nothing };
+  engine
+    .open({ memoryMb, prelude, limitsText: JSON.stringify(limits), timeoutMs, ...listeners })
+    .then((isolate) => isolate.dispose(), nothing);
 }
 
 function load(message: ToChild & { type: 'load' }, code: string): void {
