@@ -129,7 +129,7 @@ describe('code and package.json that disagree', () => {
 describe('code', () => {
   it.each([
     ["import 'node:fs';", 'core/read-file'],
-    ["export * from 'http';", 'no network'],
+    ["export * from 'http';", 'ctx.fetch'],
     ["require('node:child_process');", 'no processes'],
     ["import('node:os');", 'runs in browsers'],
   ])('that imports a Node built-in (%s) is refused with its place and a remedy', async (line, remedy) => {

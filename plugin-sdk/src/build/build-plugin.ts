@@ -40,7 +40,13 @@ async function describe(
 ): Promise<PluginDescription> {
   const memoryMb = Math.min(manifest.limits.memoryMb ?? defaultLimits.memoryMb, defaultLimits.memoryMaxMb);
   try {
-    return await describeBundle({ name: manifest.name, code, sourceMap, memoryMb });
+    return await describeBundle({
+      name: manifest.name,
+      code,
+      sourceMap,
+      memoryMb,
+      codegen: manifest.permissions.codegen !== undefined,
+    });
   } catch (error) {
     if (!(error instanceof PluginLoadError)) throw error;
     const { code: reason, message, stack } = error.envelope;

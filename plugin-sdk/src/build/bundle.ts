@@ -1,15 +1,12 @@
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
-import { type BuildFailure, build, type Message, type Plugin } from 'esbuild';
+import { type BuildFailure, type BuildOptions, build, type Message, type Plugin } from 'esbuild';
 import { type BuildProblem, refuseIfAny } from './errors.ts';
 import { relativeSources } from './source-map.ts';
 
-/** Bundles the entry file into one script for the sandbox, with its source map. */
-export async function bundle(
-  packageDir: string,
-  entry: string,
-): Promise<{ code: string; sourceMap: string }> {
-  const result = await build({
+/** How esbuild is told to make the sandbox's script of an entry file. */
+export const bundleOptions = (packageDir: string, entry: string) =>
+  ({
     entryPoints: [join(packageDir, entry)],
     absWorkingDir: packageDir,
     // Paths in the source map become relative to this folder.
@@ -18,6 +15,7 @@ export async function bundle(
     write: false,
     format: 'iife',
     globalName: '__ymera_plugin__',
+    // What packages replace for browsers is made for old ones: json5, for one, then changes built-in functions.
     platform: 'neutral',
     conditions: ['browser', 'import', 'default'],
     mainFields: ['module', 'main'],
@@ -27,8 +25,15 @@ export async function bundle(
     sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [refuseBuiltins],
-  }).catch((error: BuildFailure) => fail(error));
+  }) satisfies BuildOptions;
+
+/** Bundles the entry file into one script for the sandbox, with its source map. */
+export async function bundle(
+  packageDir: string,
+  entry: string,
+): Promise<{ code: string; sourceMap: string }> {
+  const options = { ...bundleOptions(packageDir, entry), plugins: [refuseBuiltins] };
+  const result = await build(options).catch((error: BuildFailure) => fail(error));
   const code = result.outputFiles.find((file) => file.path.endsWith('.js'));
   const map = result.outputFiles.find((file) => file.path.endsWith('.map'));
   if (!code || !map) throw new Error('esbuild gave no script or no source map');
@@ -37,10 +42,7 @@ export async function bundle(
 
 const remedies: readonly [RegExp, string][] = [
   [/^(node:)?fs/, 'Read files through a host tool: declare "core/read-file" and use ctx.tools.call.'],
-  [
-    /^(node:)?(https?|net|tls|dgram|dns)/,
-    'The sandbox has no network; take the data as input, or use a host tool.',
-  ],
+  [/^(node:)?(https?|net|tls|dgram|dns)/, 'Use ctx.fetch, and declare the hosts under permissions.network.'],
   [/^(node:)?(child_process|worker_threads|cluster)/, 'The sandbox starts no processes; use a host tool.'],
   [/^(node:)?(timers|buffer|util)/, 'Use the globals setTimeout, TextEncoder, TextDecoder and Uint8Array.'],
 ];

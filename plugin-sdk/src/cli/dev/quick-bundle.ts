@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import { type BuildContext, context } from 'esbuild';
-import { bundle } from '../../build/bundle.ts';
+import { bundle, bundleOptions } from '../../build/bundle.ts';
 import { relativeSources } from '../../build/source-map.ts';
 
 export type Bundled = { readonly code: string; readonly sourceMap: string };
@@ -22,24 +21,7 @@ export class QuickBundle {
   }
 
   static async open(folder: string, entry: string): Promise<QuickBundle> {
-    const made = await context({
-      entryPoints: [join(folder, entry)],
-      absWorkingDir: folder,
-      outfile: join(folder, 'plugin.js'),
-      bundle: true,
-      write: false,
-      format: 'iife',
-      globalName: '__ymera_plugin__',
-      platform: 'neutral',
-      conditions: ['browser', 'import', 'default'],
-      mainFields: ['module', 'main'],
-      target: 'es2024',
-      minifySyntax: true,
-      minifyWhitespace: true,
-      sourcemap: 'external',
-      sourcesContent: false,
-      logLevel: 'silent',
-    });
+    const made = await context(bundleOptions(folder, entry));
     return new QuickBundle(folder, entry, made);
   }
 
