@@ -35,7 +35,11 @@ try {
 Load of a 400 KB plugin into a running process   ${starts.toFixed(1)} ms
 From a killed process to the next answer          ${respawn.toFixed(1)} ms with a spare, ${cold.toFixed(1)} ms without
 Memory of one more loaded plugin                  ${mb(small)} small, ${mb(large)} of 400 KB
-Load of the machine                               ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after`);
+Load of the machine                               ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after
+
+A bare call shares a process with its caller and is protected by nothing. A plugin's call wakes another process and is
+woken by it, which is most of its time alone; of 32 at once it is the work of both processes, each of which needs
+about as much processor time as a bare call. They run side by side only where two processors are free.`);
 } finally {
   bare.close();
   await host.close();
