@@ -62,8 +62,6 @@ class VmIsolate implements GuestIsolate {
   readonly #isolate: ivm.Isolate;
   readonly #entry: ivm.Reference<(text: string) => void>;
   #cpuMs = 0;
-  #inside = false;
-  #disposeSoon = false;
 
   constructor(isolate: ivm.Isolate, entry: ivm.Reference<(text: string) => void>) {
     this.#isolate = isolate;
@@ -92,16 +90,12 @@ class VmIsolate implements GuestIsolate {
 
   enterNow(text: string, wallMs: number): EntryOutcome {
     const startedAt = performance.now();
-    this.#inside = true;
     try {
       this.#entry.applySync(undefined, [text], { timeout: wallMs });
       return 'done';
     } catch {
       if (this.#isolate.isDisposed) return 'out-of-memory';
       return performance.now() - startedAt >= wallMs ? 'timeout' : 'crashed';
-    } finally {
-      this.#inside = false;
-      if (this.#disposeSoon) this.dispose();
     }
   }
 
@@ -121,8 +115,7 @@ class VmIsolate implements GuestIsolate {
   }
 
   dispose(): void {
-    // An isolate cannot be disposed from within; its code has until the end of its stretch, unheard.
-    if (this.#inside) this.#disposeSoon = true;
-    else if (!this.#isolate.isDisposed) this.#isolate.dispose();
+    // From within a callback of the isolate too, whose code is then stopped at once.
+    if (!this.#isolate.isDisposed) this.#isolate.dispose();
   }
 }
