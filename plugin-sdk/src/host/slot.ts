@@ -4,6 +4,7 @@ import type { FromChild } from '../bridge/messages.ts';
 import { blame, explainLoss, type LossCode, suspectsOf } from './blame.ts';
 import type { ChildLoss, SandboxChild } from './child-process.ts';
 import { lostEnvelope, readEnvelope } from './envelope.ts';
+import { Loadings } from './loadings.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import type { Place, PluginIdentity } from './placement.ts';
 import type { PluginSource } from './source.ts';
@@ -19,14 +20,6 @@ export type CallWatcher = {
 export type LoadOutcome =
   | { readonly ok: true; readonly child: SandboxChild; readonly slot: Slot; readonly payload: string }
   | { readonly ok: false; readonly error: ErrorEnvelope };
-
-type Loading = {
-  readonly outcome: Promise<LoadOutcome>;
-  readonly settle: (outcome: LoadOutcome) => void;
-  readonly source: PluginSource;
-  /** The outcome, once there is one. */
-  done?: LoadOutcome;
-};
 
 const readyAttemptsMax = 3;
 
@@ -48,10 +41,8 @@ export type SlotOptions = {
 export class Slot {
   readonly #options: SlotOptions;
   readonly #watchers = new Map<string, CallWatcher>();
-  /** Every isolate that the present child was given, the longest unused first. */
-  #loadings = new Map<string, Loading>();
-  /** Those whose code is still being loaded. */
-  readonly #pending = new Set<string>();
+  /** Every isolate that the present child was given. */
+  #loadings = this.#noLoadings();
   readonly #memory: MemoryWatch;
   #child: SandboxChild | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -86,7 +77,7 @@ export class Slot {
   }
 
   get busy(): boolean {
-    return this.#watchers.size + this.#pending.size > 0;
+    return this.#watchers.size > 0 || this.#loadings.pending.length > 0;
   }
 
   /** When it was last of use, by `performance.now()`. */
@@ -96,11 +87,7 @@ export class Slot {
 
   /** What `load` has said, if the plugin is loaded and the child lives. */
   loaded(key: string): LoadOutcome | undefined {
-    const loading = this.#loadings.get(key);
-    if (!loading?.done || this.#child?.loss) return undefined;
-    this.#loadings.delete(key);
-    this.#loadings.set(key, loading);
-    return loading.done;
+    return this.#child?.loss ? undefined : this.#loadings.use(key)?.done;
   }
 
   /** Makes sure that the child holds the plugin. Never rejects. */
@@ -108,11 +95,8 @@ export class Slot {
     try {
       const child = await this.#readyChild();
       if (!source.isOpen()) return { ok: false, error: lostEnvelope('the plugin was taken out of the host') };
-      const known = this.#loadings.get(source.key);
-      if (!known) return await this.#post(child, source, describe);
-      this.#loadings.delete(source.key);
-      this.#loadings.set(source.key, known);
-      return await known.outcome;
+      const known = this.#loadings.use(source.key);
+      return await (known?.outcome ?? this.#post(child, source, describe));
     } catch (error) {
       this.#options.log?.error({ err: error }, 'the plugin host process could not be started');
       return { ok: false, error: lostEnvelope('the plugin host process could not be started') };
@@ -122,8 +106,8 @@ export class Slot {
   unload(key: string): void {
     const loading = this.#loadings.get(key);
     if (!loading) return;
-    loading.settle({ ok: false, error: lostEnvelope('the plugin was taken out of the host') });
     this.#loadings.delete(key);
+    loading.settle({ ok: false, error: lostEnvelope('the plugin was taken out of the host') });
     this.#child?.post({ type: 'unload', plugin: key });
   }
 
@@ -142,7 +126,7 @@ export class Slot {
     const child = this.#child;
     if (!child || this.busy) return;
     this.#child = undefined;
-    this.#loadings = new Map();
+    this.#loadings = this.#noLoadings();
     await child.kill({ reason: 'closed', running: [] });
   }
 
@@ -178,20 +162,15 @@ export class Slot {
   async #post(child: SandboxChild, source: PluginSource, describe: boolean): Promise<LoadOutcome> {
     const over = this.#loadings.size + 1 - this.#options.isolatesMax;
     if (over > 0) this.#unloadIdle(over);
-    const { promise: outcome, resolve } = Promise.withResolvers<LoadOutcome>();
-    const settle = (result: LoadOutcome) => {
-      this.#pending.delete(source.key);
-      this.#changed();
-      loading.done = result;
-      resolve(result);
-    };
-    const loading: Loading = { outcome, settle, source };
-    this.#pending.add(source.key);
-    this.#loadings.set(source.key, loading);
+    const { outcome } = this.#loadings.add(source);
     this.#changed();
     const { key: plugin, memoryMb, codegen } = source;
     child.post({ type: 'load', plugin, memoryMb, describe, codegen }, source.code);
     return await outcome;
+  }
+
+  #noLoadings(): Loadings {
+    return new Loadings(() => this.#changed());
   }
 
   #onMessage(child: SandboxChild, message: FromChild, payload: string): void {
@@ -213,15 +192,18 @@ export class Slot {
     const { place, log } = this.#options;
     this.#child = undefined;
     const loadings = this.#loadings;
-    const pending = [...loadings.values()].filter(({ source }) => this.#pending.has(source.key));
+    const { pending } = loadings;
     const present = this.#watchers.size + pending.length;
-    this.#loadings = new Map();
+    this.#loadings = this.#noLoadings();
     if (loss.reason !== 'closed') {
       log?.warn(
         { place: place.key, reason: loss.reason, running: loss.running, stderr },
         'plugin host process lost',
       );
-      const inFlight = [...this.#pending, ...[...this.#watchers.values()].map(({ plugin }) => plugin)];
+      const inFlight = [
+        ...pending.map(({ source }) => source.key),
+        ...[...this.#watchers.values()].map(({ plugin }) => plugin),
+      ];
       const suspects = suspectsOf(loss, inFlight).flatMap((key) => loadings.get(key)?.source.identity ?? []);
       if (suspects.length > 0) this.#options.onKill(suspects, loss.reason);
     }
@@ -239,9 +221,8 @@ export class Slot {
 
   /** Takes out the longest unused isolates that have nothing to do; they are loaded again when they are called. */
   #unloadIdle(count: number): void {
-    const used = new Set([...this.#watchers.values()].map(({ plugin }) => plugin));
-    const idle = [...this.#loadings.keys()].filter((key) => !used.has(key) && !this.#pending.has(key));
-    for (const key of idle.slice(0, count)) this.unload(key);
+    const inUse = new Set([...this.#watchers.values()].map(({ plugin }) => plugin));
+    for (const key of this.#loadings.idle(inUse, count)) this.unload(key);
   }
 
   /** Runs at the begin and end of every call, so it makes no timers that are there already. */
