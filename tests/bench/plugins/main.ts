@@ -38,8 +38,8 @@ Memory of one more loaded plugin                  ${mb(small)} small, ${mb(large
 Load of the machine                               ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after
 
 A bare call shares a process with its caller and is protected by nothing. A plugin's call wakes another process and is
-woken by it, which is most of its time alone; of 32 at once it is the work of both processes, each of which needs
-about as much processor time as a bare call. They run side by side only where two processors are free.`);
+woken by it, so a busy machine slows it down more than a bare call; of 32 at once both processes have work with each,
+and they do it side by side only where two processors are free.`);
 } finally {
   bare.close();
   await host.close();
