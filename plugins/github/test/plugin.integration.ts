@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import type { JsonValue } from '@ymera/plugin-sdk';
 import { loadPlugin, type TestPlugin } from '@ymera/plugin-sdk/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -332,3 +335,20 @@ describe('the examples', () => {
     expect(await plugin.examples()).toEqual([]);
   });
 });
+
+describe('the package', () => {
+  it('may be installed as it stands, with nothing for a reviewer to stop at', async () => {
+    const { problems, findings } = await validate();
+    expect(problems).toEqual([]);
+    expect(findings.filter(({ severity }) => severity !== 'low')).toEqual([]);
+  });
+});
+
+const cli = fileURLToPath(new URL('../../../node_modules/.bin/ymera-plugin', import.meta.url));
+
+/** What the marketplace says of the package before an install. Rejects when it may not be installed. */
+async function validate(): Promise<{ problems: unknown[]; findings: { code: string; severity: string }[] }> {
+  const path = fileURLToPath(new URL('..', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [cli, 'validate', '--json', path]);
+  return JSON.parse(stdout);
+}
