@@ -19,6 +19,7 @@ export const hostCodes = [
   'MESSAGE_FLOOD',
   'PLUGIN_HOST_LOST',
   'PLUGIN_DISABLED',
+  'TOO_MANY_PROCESSES',
   'CANCELLED',
 ] as const;
 

@@ -81,7 +81,7 @@ async function callGuest(
       return finish(deps, scope, meter, outcome);
     }
   } finally {
-    over.abort();
+    over.abort('over');
     for (const stream of scope.streams.values()) stream.close();
   }
 }

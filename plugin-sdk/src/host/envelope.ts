@@ -48,6 +48,7 @@ const messages: Partial<Record<PlatformCode, string>> = {
   PLUGIN_CRASHED: 'the plugin broke down and had to be stopped',
   PLUGIN_HOST_LOST: 'the process was lost through another call; this one may be repeated',
   PLUGIN_DISABLED: 'the plugin is disabled',
+  TOO_MANY_PROCESSES: 'every process for plugins is taken; the call may be repeated later',
   CANCELLED: 'the caller gave up the call',
 };
 

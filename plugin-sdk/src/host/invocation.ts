@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { ErrorEnvelope } from '../bridge/errors.ts';
 import type { Invocation } from '../bridge/host-call.ts';
 import { checkJsonText, ForbiddenKeyError, type JsonValue, parseJson } from '../bridge/json.ts';
 import type { CallScope } from './capabilities/scope.ts';
+import { takeSeed } from './seeds.ts';
 import type { CallRequest } from './types.ts';
 
 /** The text that goes into the isolate. Input that is too large, or not plain JSON, is refused. */
@@ -12,7 +12,7 @@ export function writeInvocation(
   check: Invocation['check'],
 ): { payload: string } | { error: ErrorEnvelope } {
   const { kind, name, input, run, config, nowMs } = request;
-  const seed = request.seed ?? randomBytes(32).toString('hex');
+  const seed = request.seed ?? takeSeed();
   const invocation: Invocation = {
     kind,
     name,

@@ -33,7 +33,7 @@ export function claimEngine(layout: Layout, engine: Engine): void {
   if (readRecord(layout) !== undefined) return;
   const record: EngineRecord = { engine, format, createdBy: ownVersion() };
   const draft = `${layout.engineRecord}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600, flush: true });
   renameSync(draft, layout.engineRecord);
 }
 

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type { Layout } from './layout.ts';
 import type { Lifetime } from './lifetime.ts';
 import { listenWherePossible } from './listen.ts';
@@ -12,6 +12,7 @@ export interface ServeSettings {
 }
 
 const expireEveryMs = 60_000;
+const socketCheckMs = 2_000;
 
 /** Serves the data directory's SQLite file. Gives what ends it. */
 export async function serveStore(
@@ -39,9 +40,14 @@ export async function serveStore(
     if (server.expire()) setImmediate(sweep);
   };
   const expiry = setInterval(sweep, expireEveryMs);
+  // Whoever has removed the socket has left a server that nobody can reach, and that keeps others from serving.
+  const watch = setInterval(() => {
+    if (server.port === undefined && !existsSync(layout.socketPath)) lifetime.end('its socket is gone');
+  }, socketCheckMs);
   lifetime.count(server.connections());
   return async () => {
     clearInterval(expiry);
+    clearInterval(watch);
     await server.close();
     rmSync(layout.socketPath, { force: true });
   };

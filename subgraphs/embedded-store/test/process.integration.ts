@@ -57,6 +57,16 @@ describe('the store as a process', () => {
     expect((await stat(join(dataDir, 'store'))).mode & 0o777).toBe(0o700);
   });
 
+  test('it makes room for another when somebody has removed its socket', async () => {
+    const { db, pid, socketPath } = await open();
+    await db.collection<Item>('c').insertOne({ _id: 'kept' });
+    await rm(socketPath);
+    await gone(pid);
+    const next = await open();
+    expect(next.pid).not.toBe(pid);
+    expect(await next.db.collection<Item>('c').countDocuments()).toBe(1);
+  });
+
   test.each(['FULL', 'NORMAL'] as const)(
     '%s: no acknowledged write is lost to SIGKILL',
     async (synchronous) => {

@@ -50,8 +50,13 @@ export const parsingFor = ({ names, collation }: PipelineOptions): Parsing => ({
   parse,
 });
 
+const stagesMax = 1000;
+
 function parse(pipeline: unknown, parsing: Parsing): Stage {
   if (!Array.isArray(pipeline)) throw new CommandError(14, "'pipeline' option must be specified as an array");
+  if (pipeline.length > stagesMax) {
+    throw locationError(7749501, `Pipeline length must be no longer than ${stagesMax} stages`);
+  }
   const stages: Stage[] = [];
   for (let at = 0; at < pipeline.length; at++) {
     const { name, operand } = stageOf(pipeline[at]);

@@ -13,7 +13,6 @@ const harmless = new Set([
   'apiDeprecationErrors',
   'apiStrict',
   'apiVersion',
-  'autoIndexId',
   'autocommit',
   'comment',
   'create',
@@ -33,8 +32,6 @@ export function readOptions(body: Doc): Doc {
   const options = docOf({});
   for (const [name, value] of Object.entries(body)) {
     if (harmless.has(name) || value === undefined || value === null) continue;
-    if (name === 'autoIndexId' && value === false)
-      throw new CommandError(72, 'a collection has an _id index in any case');
     const read = readers[name];
     if (read === undefined) throw notSupported(`the collection option '${name}'`);
     const kept = read(value, body);
@@ -70,6 +67,10 @@ const readers = lookupTable<Reader>({
       throw new CommandError(14, "'changeStreamPreAndPostImages' takes { enabled: true or false }");
     }
     return value.enabled ? docOf({ enabled: true }) : undefined;
+  },
+  autoIndexId: (value) => {
+    if (value === false) throw new CommandError(72, 'a collection has an _id index in any case');
+    return undefined;
   },
   viewOn: (value, body) => {
     if (typeof value !== 'string' || value === '') throw new CommandError(72, "'viewOn' cannot be empty");

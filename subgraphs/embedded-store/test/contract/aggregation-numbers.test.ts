@@ -118,6 +118,8 @@ const converted: readonly Row[] = [
   ['$toString of a long', { $toString: long(max) }, max],
   ['$toString of a decimal keeps its zeros', { $toString: decimal('1.50') }, '1.50'],
   ['$toString of a double', { $toString: double(2.5) }, '2.5'],
+  ['$toString of a small double', { $toString: 1.5e-7 }, '1.5e-07'],
+  ['$toString of a large double', { $toString: 1e20 }, '1e+20'],
   ['$toDate of a long', { $toDate: long(1500) }, new Date(1500)],
   ['$convert by name', { $convert: { input: '5', to: 'long' } }, long(5)],
   ['$convert by number', { $convert: { input: int(5), to: 1 } }, double(5)],

@@ -1,4 +1,4 @@
-import { Binary, Decimal128, Long, ObjectId, Timestamp, UUID } from 'bson';
+import { Binary, Decimal128, Double, Long, ObjectId, Timestamp, UUID } from 'bson';
 import { CommandError } from '../../errors.ts';
 import { doubleOf, integerOf, isDecimal, isInteger } from '../../values/arithmetic.ts';
 import { decimalFrom } from '../../values/arithmetic-decimal.ts';
@@ -106,12 +106,20 @@ export function toObjectId(value: unknown): unknown {
 
 export function toText(value: unknown): string {
   if (value instanceof ObjectId) return value.toHexString();
+  if (typeof value === 'number' || value instanceof Double) return doubleText(Number(value));
   if (typeof value === 'boolean' || isNumber(value)) return String(value);
   if (value instanceof Binary && value.sub_type === Binary.SUBTYPE_UUID)
     return value.toUUID().toHexString(true);
   if (typeof value === 'string' || value instanceof Date || bsonTag(value) === 'BSONSymbol')
     return coerceToText(value);
   throw unsupported(value, 'string');
+}
+
+// As C's %.16g shows it: powers of ten from 10^16 on and below 10^-4, with at least two digits.
+function doubleText(value: number): string {
+  const size = Math.abs(value);
+  if (!Number.isFinite(value) || size === 0 || (size >= 1e-4 && size < 1e16)) return String(value);
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
 }
 
 export function toBinary(value: unknown): unknown {
