@@ -28,7 +28,9 @@ describe('the text of a page', () => {
   });
 
   it('keeps the lines of code', async () => {
-    expect(await textOf('<pre><code>if (a)\n\t b &lt; c;</code></pre>')).toBe('```\nif (a)\n\t b < c;\n```');
+    expect(await textOf('<pre>\n<code>if (a)\r\n\t b &lt; c;</code></pre>')).toBe(
+      '```\nif (a)\n\t b < c;\n```',
+    );
   });
 
   it('decodes references, the nameless and the odd', async () => {
@@ -66,6 +68,15 @@ describe('what a reader does not see', () => {
       .map((one) => String.fromCodePoint(0xe0000 + (one.codePointAt(0) ?? 0)))
       .join('');
     expect(await textOf(`<p>a\u202eb\u200bc${tags}d\u0007e&#x202e;&shy;f 👩‍🚀</p>`)).toBe('abcdef 👩‍🚀');
+  });
+
+  it('is left out of long texts, wherever they are taken apart', async () => {
+    const tag = String.fromCodePoint(0xe0041);
+    for (const before of [0, 1, 2]) {
+      const html = `<p>${'x'.repeat(before)}${`y${tag}`.repeat(100_000)}`;
+      const page = await read(html, { textLengthMax: 500_000 });
+      expect(page.text).toBe('x'.repeat(before) + 'y'.repeat(100_000));
+    }
   });
 
   it('does not include what is small or half transparent', async () => {

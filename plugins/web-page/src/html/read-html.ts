@@ -5,7 +5,7 @@ import { createLinks, type Link } from './links.ts';
 import { createMetadata, type Metadata } from './metadata.ts';
 import { type Attributes, outside, type Place, placeIn } from './place.ts';
 import { createTable, type Table } from './table.ts';
-import { tidy, tidyCode } from './text.ts';
+import { tidy, tidyCode, visible, visibleInline } from './text.ts';
 
 /** Everything that is read from a page. */
 export type HtmlPage = {
@@ -51,7 +51,7 @@ export async function readHtml(html: string, url: string | undefined): Promise<H
     if (name === 'br') writer.write('\n');
     if (name === 'img') link?.texts.push(attributes.alt ?? '');
     if (name !== 'a') return;
-    const target = links.resolve(attributes.href);
+    const target = links.open(attributes.href);
     link = target === undefined ? undefined : { url: target, texts: [] };
   };
 
@@ -70,7 +70,7 @@ export async function readHtml(html: string, url: string | undefined): Promise<H
       if (titled === 'now') return metadata.titleText(text);
       const { shown, preformatted } = open.at(-1)?.place ?? outside;
       if (!shown) return;
-      writer.write(preformatted ? text : text.replace(/\s+/g, ' '));
+      writer.write(preformatted ? visible(text) : visibleInline(text));
       link?.texts.push(text);
     },
     onclosetag(name) {
@@ -86,9 +86,9 @@ export async function readHtml(html: string, url: string | undefined): Promise<H
       open.pop();
     },
   });
-  for (let start = 0; start < html.length; start += pieceLength) {
-    if (start > 0) await new Promise<void>((resume) => setTimeout(resume, 0));
-    parser.write(html.slice(start, start + pieceLength));
+  for (const piece of piecesOf(html)) {
+    parser.write(piece);
+    if (html.length > pieceLength) await new Promise<void>((resume) => setTimeout(resume, 0));
   }
   parser.end();
   writer.end(outside);
@@ -100,6 +100,16 @@ export async function readHtml(html: string, url: string | undefined): Promise<H
     links: found,
     hasMoreLinks: hasMore,
   };
+}
+
+/** The text in pieces that end between two characters, never within one. */
+function* piecesOf(text: string): Generator<string> {
+  for (let start = 0; start < text.length; ) {
+    const unit = text.charCodeAt(start + pieceLength - 1);
+    const end = start + pieceLength + (unit >= 0xd800 && unit <= 0xdbff ? 1 : 0);
+    yield text.slice(start, end);
+    start = end;
+  }
 }
 
 function refuseExcess(depth: number, elements: number): void {
@@ -148,7 +158,10 @@ function createWriter() {
 
 function blockOf(text: string, place: Place): Block {
   const { region, item, quoted } = place;
-  if (place.heading > 0) return { kind: 'heading', region, text, level: place.heading };
+  if (place.heading > 0) {
+    // Generators of documentation put the mark of a link there.
+    return { kind: 'heading', region, text: text.replace(/\s*¶$/u, ''), level: place.heading };
+  }
   if (place.preformatted) return { kind: 'code', region, text };
   if (!item) return { kind: 'paragraph', region, text, quoted };
   const { depth, marker } = item;

@@ -3,24 +3,35 @@
  * the tags of plane 14, with which instructions can be hidden from people.
  */
 const unseen =
-  /(?![\t\n\v\f\r])\p{Cc}|[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e0fff}]/gu;
+  /[[\p{Cc}\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e0fff}]--[\t-\r]]+/gv;
 
-/** Text of one line or, where the page breaks lines by `\n`, of several; every other white space is one blank. */
+/** A piece of text without characters that nobody sees; its lines and blanks are kept. */
+export function visible(text: string): string {
+  return text.replace(unseen, '').replace(/\r\n?/g, '\n');
+}
+
+/** The same with every white space as one blank. A single blank is no match: most are that already. */
+export function visibleInline(text: string): string {
+  return text.replace(unseen, '').replace(/\s{2,}|[^\S ]/g, ' ');
+}
+
+/** Pieces of `visibleInline` and line breaks in one: no blanks beside breaks, no empty lines. */
 export function tidy(text: string): string {
   return text
-    .replace(unseen, '')
-    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ {2,}/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{2,}/g, '\n')
     .trim();
 }
 
-/** Text with its own lines and blanks. */
+/** Pieces of `visible` in one, with their own lines and blanks. */
 export function tidyCode(text: string): string {
-  return text.replace(/\r\n?/g, '\n').replace(unseen, '').replace(/^\n+/, '').trimEnd();
+  return text.replace(/^\n+/, '').trimEnd();
 }
 
 /** Text of one line, at most so long. */
 export function tidyLine(text: string, lengthMax: number): string {
-  return tidy(text.slice(0, lengthMax * 4).replace(/\s+/g, ' ')).slice(0, lengthMax);
+  return visibleInline(text.slice(0, lengthMax * 4))
+    .trim()
+    .slice(0, lengthMax);
 }
