@@ -50,6 +50,14 @@ describe('every request', () => {
 });
 
 describe('list-issues', () => {
+  it('follows a repository that was renamed, with the token', async () => {
+    const location = 'https://api.github.com/repositories/1/issues';
+    github.route(`GET ${repo}/issues`, { status: 301, headers: { location }, json: {} });
+    github.route('GET /repositories/1/issues', { json: [anIssue()] });
+    expect(await output('list-issues', at)).toMatchObject({ issues: [{ number: 7 }] });
+    expect(github.received[1]?.headers.authorization).toBe(`Bearer ${token}`);
+  });
+
   it('leaves pull requests out and reads on until there are enough', async () => {
     const link = pages(`${repo}/issues`, 3);
     github.route(`GET ${repo}/issues`, ({ query }) => {
