@@ -1,4 +1,4 @@
-import type { Token } from './tokens.ts';
+import { isLiteral, type Token } from './tokens.ts';
 
 /** The tokens of one file. */
 export type TokenFile = { readonly path: string; readonly tokens: readonly Token[] };
@@ -20,8 +20,11 @@ export type DuplicateOptions = { readonly tokensMin: number; readonly linesMin: 
 
 /** Earlier places that one place is compared with; text that repeats more often is found through the first ones. */
 const CANDIDATES_MAX = 16;
-/** Fewer different tokens than this is a table of data, which may well repeat its form. */
+/** Fewer different tokens than this, or more literals, is a table of data, which may well repeat its form. */
 const SHAPES_MIN = 9;
+const LITERALS_SHARE_MAX = 0.2;
+/** With more other names than this share of the tokens, two stretches have their grammar in common and little else. */
+const RENAMED_SHARE_MAX = 0.08;
 
 type Spot = { readonly file: number; readonly at: number };
 
@@ -133,7 +136,8 @@ function describe(
   if (length < tokensMin) return undefined;
   const ranges = [rangeOf(files, first, length), rangeOf(files, second, length)] as const;
   const lines = Math.min(...ranges.map(({ line, endLine }) => endLine - line + 1));
-  if (lines < linesMin || isData(files[second.file]?.tokens ?? [], second.at, length)) return undefined;
+  if (lines < linesMin || renamed > length * RENAMED_SHARE_MAX) return undefined;
+  if (isData((files[second.file]?.tokens ?? []).slice(second.at, second.at + length))) return undefined;
   return { first: ranges[0], second: ranges[1], tokens: length, lines, renamed };
 }
 
@@ -142,6 +146,10 @@ function rangeOf(files: readonly TokenFile[], { file, at }: Spot, length: number
   return { path, line: tokens[at]?.line ?? 1, endLine: tokens[at + length - 1]?.endLine ?? 1 };
 }
 
-function isData(tokens: readonly Token[], at: number, length: number): boolean {
-  return new Set(tokens.slice(at, at + length).map(({ shape }) => shape)).size < SHAPES_MIN;
+function isData(tokens: readonly Token[]): boolean {
+  const literals = tokens.filter(({ shape }) => isLiteral(shape)).length;
+  return (
+    literals > tokens.length * LITERALS_SHARE_MAX ||
+    new Set(tokens.map(({ shape }) => shape)).size < SHAPES_MIN
+  );
 }

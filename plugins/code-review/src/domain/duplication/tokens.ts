@@ -64,7 +64,12 @@ const FORM = new Set([
   'get',
   'set',
 ]);
-const LITERALS = new Set(['string', 'num', 'bigint', 'regexp', 'template', 'jsxText']);
+const LITERALS: ReadonlySet<string> = new Set(['string', 'num', 'bigint', 'regexp', 'template', 'jsxText']);
+
+/** Whether a shape is data or holds it: a text, a number, or a mark of a template. */
+export function isLiteral(shape: string): boolean {
+  return LITERALS.has(shape) || shape === '`' || shape === '${';
+}
 
 function shapeOf(label: string, written: string): string {
   if (LITERALS.has(label)) return label;

@@ -71,7 +71,10 @@ function heading(severity: Severity): string {
 }
 
 function escaped(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|#&!~]/g, '\\$&');
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]>|#&!~]/g, '\\$&')
+    .replaceAll('<', '&lt;');
 }
 
 /** Code between backticks, with a fence that the text does not hold. */

@@ -69,6 +69,10 @@ function isWritten(node: SyntaxNode | undefined): boolean {
   if (node === undefined) return false;
   if (node.type === 'StringLiteral' || node.type === 'NumericLiteral') return true;
   if (node.type === 'TemplateLiteral') return list(node, 'expressions').length === 0;
+  if (node.type === 'UnaryExpression') return isWritten(child(node, 'argument'));
+  if (node.type === 'ConditionalExpression') {
+    return isWritten(child(node, 'consequent')) && isWritten(child(node, 'alternate'));
+  }
   if (node.type !== 'BinaryExpression') return false;
   return isWritten(child(node, 'left')) && isWritten(child(node, 'right'));
 }

@@ -1,6 +1,6 @@
 import { memberName } from '../syntax/functions.ts';
-import { child, text } from '../syntax/node.ts';
-import { isFixed } from './file-facts.ts';
+import { child, list, type SyntaxNode, text } from '../syntax/node.ts';
+import { type FileFacts, isFixed } from './file-facts.ts';
 import {
   argument,
   CALLS,
@@ -25,7 +25,8 @@ const codeFromText: RiskRule = {
     if (!isPlainCall(node)) return undefined;
     if (name === 'eval' && !isFixed(argument(node, 0), facts))
       return 'eval runs text that is put together here.';
-    if (name === 'Function' && argument(node, 0) && !isFixed(argument(node, 0), facts)) {
+    const given = list(node, 'arguments');
+    if (name === 'Function' && given.some((one) => !isFixed(one, facts))) {
       return 'The Function constructor runs text that is put together here.';
     }
     const timer = name === 'setTimeout' || name === 'setInterval';
@@ -106,21 +107,48 @@ const QUERIES = new Set([
   'unsafe',
 ]);
 
+/** A gap where only the name of a table, column or index can stand, quoted or not. */
+const NAME_GAP = /(?:\b(?:from|into|update|join|table|index|on)\s+\w*|\bby\s+[\w, ]*|["`[])\0/gi;
+
+/** The written parts of an SQL statement that values are put into, or undefined for any other call. */
+function assembledSql(node: SyntaxNode, facts: FileFacts): string | undefined {
+  const statement = argument(node, 0);
+  if (!QUERIES.has(calleeName(node) ?? '') || !isAssembled(statement) || isFixed(statement, facts))
+    return undefined;
+  const written = writtenText(statement, (part) => isFixed(part, facts));
+  return SQL.test(written) ? written : undefined;
+}
+
 const sqlFromText: RiskRule = {
   id: 'risk/sql-from-text',
   severity: 'critical',
   why: 'A value with a quote in it changes the statement: it can read or delete what it should not reach.',
-  fix: 'Put a placeholder into the statement and hand the value over as a parameter; look names of columns up in a list.',
+  fix: 'Put a placeholder into the statement and hand the value over as a parameter.',
   nodes: CALLS,
   check(node, facts) {
-    const statement = argument(node, 0);
-    const assembled =
-      QUERIES.has(calleeName(node) ?? '') && isAssembled(statement) && !isFixed(statement, facts);
-    return assembled && SQL.test(writtenText(statement))
-      ? 'Values are put into the text of an SQL statement.'
-      : undefined;
+    const others = assembledSql(node, facts)?.replace(NAME_GAP, '').includes('\0');
+    return others ? 'Values are put into the text of an SQL statement.' : undefined;
+  },
+};
+
+const sqlName: RiskRule = {
+  id: 'risk/sql-name-from-text',
+  severity: 'low',
+  why: 'A name cannot be a parameter, so whatever it holds becomes part of the statement.',
+  fix: 'Take names from a list in the code, or quote them with a function that refuses the quote itself.',
+  nodes: CALLS,
+  check(node, facts) {
+    const written = assembledSql(node, facts);
+    const names = written !== undefined && !written.replace(NAME_GAP, '').includes('\0');
+    return names ? 'Names are put into the text of an SQL statement.' : undefined;
   },
 };
 
 /** Text from outside that becomes code, a command, markup or a statement. */
-export const injectionRules: readonly RiskRule[] = [codeFromText, shellCommand, htmlFromText, sqlFromText];
+export const injectionRules: readonly RiskRule[] = [
+  codeFromText,
+  shellCommand,
+  htmlFromText,
+  sqlFromText,
+  sqlName,
+];

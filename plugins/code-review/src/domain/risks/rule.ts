@@ -43,19 +43,22 @@ export function importedCallee(node: SyntaxNode, facts: FileFacts): string | und
   return from?.endsWith(' *') || from?.endsWith(' default') ? `${from.split(' ')[0]} ${name}` : undefined;
 }
 
-/** The text of a literal, or of the fixed parts of a template or sum, with a gap where values go in. */
-export function writtenText(node: SyntaxNode | undefined): string {
+/**
+ * The text of a literal, or the written parts of a template or sum with a `\0` for each value. Values that `isFixed`
+ * says yes to are left out: nobody outside has a say in them.
+ */
+export function writtenText(node: SyntaxNode | undefined, isFixed: (part: SyntaxNode) => boolean): string {
   if (node === undefined) return '';
   if (node.type === 'StringLiteral') return text(node, 'value') ?? '';
   if (node.type === 'TemplateLiteral') {
-    return list(node, 'quasis')
-      .map((part) => rawOf(part.value))
-      .join('\u0000');
+    const parts = list(node, 'quasis').map((part) => rawOf(part.value));
+    const values = list(node, 'expressions').map((one) => writtenText(one, isFixed));
+    return parts.map((part, index) => part + (values[index] ?? '')).join('');
   }
   if (node.type === 'BinaryExpression' && node.operator === '+') {
-    return writtenText(child(node, 'left')) + writtenText(child(node, 'right'));
+    return writtenText(child(node, 'left'), isFixed) + writtenText(child(node, 'right'), isFixed);
   }
-  return '\u0000';
+  return isFixed(node) ? 'x' : '\0';
 }
 
 function rawOf(value: unknown): string {

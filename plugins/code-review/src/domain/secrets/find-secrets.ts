@@ -1,4 +1,5 @@
 import type { Finding, Place, Severity } from '../finding.ts';
+import { isTest } from '../is-test.ts';
 import type { Source } from '../syntax/parse-source.ts';
 import { entropyOf } from './entropy.ts';
 import { SECRET_FORMATS } from './formats.ts';
@@ -60,14 +61,13 @@ function* assigned(text: string): Generator<Hit> {
   }
 }
 
-/** Random text has digits among its letters; names, paths, sentences and code do not look like it. */
+/** Changes between letters and digits; names end in a number, random text has them throughout. */
+const CHANGES_MIN = 3;
+
 function looksRandom(value: string): boolean {
-  return (
-    /^[\w+/=.~!@#%^&*-]+$/.test(value) &&
-    /\d/.test(value) &&
-    /[a-z]/i.test(value) &&
-    entropyOf(value) >= ENTROPY_MIN
-  );
+  if (!/^[\w+/=.~!@#%^&*-]+$/.test(value) || entropyOf(value) < ENTROPY_MIN) return false;
+  const changes = value.match(/[a-z](?=\d)|\d(?=[a-z])/gi) ?? [];
+  return changes.length >= CHANGES_MIN;
 }
 
 const PLACEHOLDER =
@@ -88,13 +88,6 @@ function asFinding({ path, text }: Source, { rule, name, severity, shown, at, va
     why: WHY,
     fix: FIX,
   };
-}
-
-/** Whether the file's path says that it is a test or serves one. */
-export function isTest(path: string): boolean {
-  return /(?:^|\/)(?:tests?|__tests__|spec|fixtures?|__mocks__)\/|\.(?:test|spec|integration)\.[^/]+$/i.test(
-    path,
-  );
 }
 
 function placeAt(text: string, at: number): Place {

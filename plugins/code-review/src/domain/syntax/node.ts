@@ -54,7 +54,9 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
     if (isNode(value)) found.push(value);
     else if (Array.isArray(value)) for (const one of value) if (isNode(one)) found.push(one);
   }
-  return found.sort((left, right) => left.start - right.start);
+  // The parser mostly gives them in order; decorators and some types are the exceptions.
+  const ordered = found.every((one, index) => index === 0 || (found[index - 1]?.start ?? 0) <= one.start);
+  return ordered ? found : found.sort((left, right) => left.start - right.start);
 }
 
 /** Visits every node below and including `root`; ancestors come outermost first. The tree's depth is bounded. */
