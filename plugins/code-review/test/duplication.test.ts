@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { asFinding } from '../src/domain/duplication/as-finding.ts';
-import { findDuplicates } from '../src/domain/duplication/find-duplicates.ts';
+import { createDuplicateFinder } from '../src/domain/duplication/find-duplicates.ts';
 import { tokensOf } from '../src/domain/duplication/tokens.ts';
 import { parsed } from './builders.ts';
 
 const options = { tokensMin: 30, linesMin: 3 };
-const found = (files: { readonly [path: string]: string }) =>
-  findDuplicates(
-    Object.entries(files).map(([path, text]) => ({ path, tokens: tokensOf(parsed(text, path)) })),
-    options,
+const found = (files: { readonly [path: string]: string }) => {
+  const find = createDuplicateFinder(options);
+  return Object.entries(files).flatMap(([path, text]) =>
+    find({ path, tokens: tokensOf(parsed(text, path)) }),
   );
+};
 
 const total = `function total(orders) {
   let sum = 0;
@@ -38,7 +39,7 @@ describe('duplicates', () => {
     expect(more).toEqual([]);
     expect(one).toMatchObject({ renamed: 4, lines: 7 });
     expect(one && asFinding(one).message).toBe(
-      'Lines 1 to 7 (49 tokens) are a copy with 4 other names of a.ts lines 1 to 7.',
+      'Lines 1 to 7 (40 tokens) are a copy with 4 other names of a.ts lines 1 to 7.',
     );
   });
 

@@ -118,13 +118,13 @@ describe('the plugin in the sandbox', () => {
     ['a file that is not there', { paths: ['src/gone.ts'] }, 'FILE_NOT_FOUND'],
     ['a file of another language', { paths: ['src/main.py'] }, 'INVALID_INPUT'],
     ['a misspelt field', { source: [] }, 'INVALID_INPUT'],
-    ['a file that is too large', { sources: [{ path: 'a.ts', text: ' '.repeat(400_001) }] }, 'INVALID_INPUT'],
+    ['a file that is too large', { sources: [{ path: 'a.ts', text: ' '.repeat(200_001) }] }, 'INVALID_INPUT'],
     [
       'too much together',
       {
-        sources: Array.from({ length: 6 }, (_, index) => ({
+        sources: Array.from({ length: 11 }, (_, index) => ({
           path: `${index}.ts`,
-          text: ' '.repeat(390_000),
+          text: ' '.repeat(195_000),
         })),
       },
       'SOURCES_TOO_LARGE',

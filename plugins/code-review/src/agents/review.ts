@@ -3,7 +3,7 @@ import { ranked } from '../answer.ts';
 import { analyse } from '../domain/analyse.ts';
 import { coverageOf } from '../domain/docs/measure-docs.ts';
 import { asFinding } from '../domain/duplication/as-finding.ts';
-import { findDuplicates } from '../domain/duplication/find-duplicates.ts';
+import { createDuplicateFinder } from '../domain/duplication/find-duplicates.ts';
 import { byGravity } from '../domain/finding.ts';
 import { reviewMarkdown } from '../domain/review/markdown.ts';
 import { countBySeverity, SCORE_FORMULA, scoreOf } from '../domain/review/score.ts';
@@ -45,11 +45,12 @@ export const review = plugin.agent({
   examples: [{ input: { sources: [{ path: 'a.ts', text: 'export const a = 1;\n' }] } }],
   async run({ title = 'Code review', limits, ...input }, ctx) {
     const sources = await readSources(input, ctx);
-    const files = await mapFiles(sources, ctx, (source) => analyse(source, limitsOf(limits)));
-    const duplicates = findDuplicates(
-      files.map(({ tokens }) => tokens),
-      duplicateOptions(input),
-    );
+    const find = createDuplicateFinder(duplicateOptions(input));
+    const files = await mapFiles(sources, ctx, (source) => {
+      const analysis = analyse(source, limitsOf(limits));
+      return { ...analysis, duplicates: find(analysis.tokens) };
+    });
+    const duplicates = files.flatMap((file) => file.duplicates);
     const findings = [...files.flatMap((file) => file.findings), ...duplicates.map(asFinding)].sort(
       byGravity,
     );

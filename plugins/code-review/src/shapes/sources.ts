@@ -3,7 +3,7 @@ import { isScript } from '../domain/syntax/parse-source.ts';
 
 /** Bounds of one call; they keep it well within the time and memory of the sandbox. */
 export const FILES_MAX = 400;
-export const FILE_LENGTH_MAX = 400_000;
+export const FILE_LENGTH_MAX = 200_000;
 export const TOTAL_LENGTH_MAX = 2_000_000;
 
 const path = z.string().min(1).max(500).describe('Path relative to the root of the project, with /');

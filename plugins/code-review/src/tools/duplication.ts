@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ranked } from '../answer.ts';
 import { asFinding } from '../domain/duplication/as-finding.ts';
-import { findDuplicates } from '../domain/duplication/find-duplicates.ts';
+import { createDuplicateFinder } from '../domain/duplication/find-duplicates.ts';
 import { tokensOf } from '../domain/duplication/tokens.ts';
 import { parseSource } from '../domain/syntax/parse-source.ts';
 import { plugin } from '../plugin.ts';
@@ -27,14 +27,17 @@ export const duplication = plugin.tool({
     },
   ],
   async run(input, ctx) {
+    const find = createDuplicateFinder(duplicateOptions(input));
     const files = await mapFiles(await readSources(input, ctx), ctx, (source) => {
       const parsed = parseSource(source);
-      return { path: source.path, tokens: tokensOf(parsed), findings: parsed.findings };
+      const tokens = tokensOf(parsed);
+      const duplicates = find({ path: source.path, tokens });
+      return { tokens: tokens.length, duplicates, findings: parsed.findings };
     });
-    const duplicates = findDuplicates(files, duplicateOptions(input));
+    const duplicates = files.flatMap((file) => file.duplicates);
     return {
       duplicates: duplicates.slice(0, FINDINGS_MAX),
-      tokens: files.reduce((sum, file) => sum + file.tokens.length, 0),
+      tokens: files.reduce((sum, file) => sum + file.tokens, 0),
       ...ranked([...files.flatMap((file) => file.findings), ...duplicates.map(asFinding)]),
     };
   },

@@ -1,4 +1,4 @@
-import { isLiteral, type Token } from './tokens.ts';
+import { isData, type Token } from './tokens.ts';
 
 /** The tokens of one file. */
 export type TokenFile = { readonly path: string; readonly tokens: readonly Token[] };
@@ -24,35 +24,35 @@ const CANDIDATES_MAX = 16;
 const SHAPES_MIN = 9;
 const LITERALS_SHARE_MAX = 0.2;
 /** With more other names than this share of the tokens, two stretches have their grammar in common and little else. */
-const RENAMED_SHARE_MAX = 0.08;
+const RENAMED_SHARE_MAX = 0.1;
 
 type Spot = { readonly file: number; readonly at: number };
 
 /**
- * Finds stretches that occur twice, as Baker's parameterized matches ("On finding duplication", 1995): literals do not
- * matter, names must map one to one. Windows of `tokensMin` tokens are found by a rolling hash (Karp and Rabin 1987)
- * and prolonged as far as they agree.
+ * Takes one file after the other and gives the stretches of it that occurred before, as Baker's parameterized matches
+ * ("On finding duplication", 1995): literals do not matter, names must map one to one. Windows of `tokensMin` tokens
+ * are found by a rolling hash (Karp and Rabin 1987) and prolonged as far as they agree.
  */
-export function findDuplicates(files: readonly TokenFile[], options: DuplicateOptions): readonly Duplicate[] {
+export function createDuplicateFinder(options: DuplicateOptions): (file: TokenFile) => readonly Duplicate[] {
   const seen = new Map<number, Spot[]>();
-  const found: Duplicate[] = [];
-  for (const [file, { tokens }] of files.entries()) {
-    const hashes = windowHashes(tokens, options.tokensMin);
+  const files: TokenFile[] = [];
+  return (added) => {
+    const file = files.push(added) - 1;
+    const found: Duplicate[] = [];
     let free = 0;
-    for (const [at, hash] of hashes.entries()) {
+    for (const [at, hash] of windowHashes(added.tokens, options.tokensMin).entries()) {
       const earlier = seen.get(hash) ?? [];
-      if (at >= free) {
-        const longest = longestMatch(files, earlier, { file, at });
-        const duplicate = longest && describe(files, longest, options);
-        if (duplicate) {
-          found.push(duplicate);
-          free = at + longest.length;
-        }
+      const longest = at >= free ? longestMatch(files, earlier, { file, at }) : undefined;
+      if (longest && longest.length >= options.tokensMin) {
+        const duplicate = describe(files, longest, options);
+        if (duplicate) found.push(duplicate);
+        // What was compared is not compared again: the work stays in proportion to the length.
+        free = at + longest.length;
       }
       if (earlier.length < CANDIDATES_MAX) seen.set(hash, [...earlier, { file, at }]);
     }
-  }
-  return found;
+    return found;
+  };
 }
 
 const BASE = 31;
@@ -131,13 +131,12 @@ function matchAt(files: readonly TokenFile[], first: Spot, second: Spot): Match 
 function describe(
   files: readonly TokenFile[],
   { first, second, length, renamed }: Match,
-  { tokensMin, linesMin }: DuplicateOptions,
+  { linesMin }: DuplicateOptions,
 ): Duplicate | undefined {
-  if (length < tokensMin) return undefined;
   const ranges = [rangeOf(files, first, length), rangeOf(files, second, length)] as const;
   const lines = Math.min(...ranges.map(({ line, endLine }) => endLine - line + 1));
   if (lines < linesMin || renamed > length * RENAMED_SHARE_MAX) return undefined;
-  if (isData((files[second.file]?.tokens ?? []).slice(second.at, second.at + length))) return undefined;
+  if (isTable((files[second.file]?.tokens ?? []).slice(second.at, second.at + length))) return undefined;
   return { first: ranges[0], second: ranges[1], tokens: length, lines, renamed };
 }
 
@@ -146,8 +145,8 @@ function rangeOf(files: readonly TokenFile[], { file, at }: Spot, length: number
   return { path, line: tokens[at]?.line ?? 1, endLine: tokens[at + length - 1]?.endLine ?? 1 };
 }
 
-function isData(tokens: readonly Token[]): boolean {
-  const literals = tokens.filter(({ shape }) => isLiteral(shape)).length;
+function isTable(tokens: readonly Token[]): boolean {
+  const literals = tokens.filter(({ shape }) => isData(shape)).length;
   return (
     literals > tokens.length * LITERALS_SHARE_MAX ||
     new Set(tokens.map(({ shape }) => shape)).size < SHAPES_MIN

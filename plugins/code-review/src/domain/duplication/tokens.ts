@@ -66,9 +66,11 @@ const FORM = new Set([
 ]);
 const LITERALS: ReadonlySet<string> = new Set(['string', 'num', 'bigint', 'regexp', 'template', 'jsxText']);
 
-/** Whether a shape is data or holds it: a text, a number, or a mark of a template. */
-export function isLiteral(shape: string): boolean {
-  return LITERALS.has(shape) || shape === '`' || shape === '${';
+const DATA: ReadonlySet<string> = new Set([...LITERALS, 'true', 'false', 'null', '`', '${']);
+
+/** Whether a shape is data or holds it: a text, a number, a constant, or a mark of a template. */
+export function isData(shape: string): boolean {
+  return DATA.has(shape);
 }
 
 function shapeOf(label: string, written: string): string {
