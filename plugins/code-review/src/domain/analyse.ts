@@ -42,6 +42,6 @@ export function analyse(source: Source, limits: ComplexityLimits): Analysis {
 }
 
 /** Lines with something on them. */
-export function codeLines(text: string): number {
+function codeLines(text: string): number {
   return text.split('\n').filter((line) => line.trim() !== '').length;
 }

@@ -22,7 +22,7 @@ export function byGravity(left: Finding, right: Finding): number {
   return SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity) || byPlace(left, right);
 }
 
-export function byPlace(left: Finding, right: Finding): number {
+function byPlace(left: Finding, right: Finding): number {
   return (
     compareText(left.path, right.path) ||
     left.line - right.line ||

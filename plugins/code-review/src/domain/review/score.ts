@@ -1,7 +1,7 @@
 import { type Finding, SEVERITIES, type Severity } from '../finding.ts';
 
 /** Points of one finding. */
-export const POINTS: { readonly [severity in Severity]: number } = {
+const POINTS: { readonly [severity in Severity]: number } = {
   critical: 40,
   high: 15,
   medium: 5,

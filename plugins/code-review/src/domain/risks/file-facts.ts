@@ -48,7 +48,7 @@ export function factsOf(path: string, program: SyntaxNode): FileFacts {
 }
 
 /** Type assertions say nothing about the value. */
-export function unwrapped(node: SyntaxNode | undefined): SyntaxNode | undefined {
+function unwrapped(node: SyntaxNode | undefined): SyntaxNode | undefined {
   const wrapper =
     node?.type === 'TSAsExpression' ||
     node?.type === 'TSSatisfiesExpression' ||
