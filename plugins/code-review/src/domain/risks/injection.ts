@@ -108,7 +108,8 @@ const QUERIES = new Set([
 ]);
 
 /** A gap where only the name of a table, column or index can stand, quoted or not. */
-const NAME_GAP = /(?:\b(?:from|into|update|join|table|index|on)\s+\w*|\bby\s+[\w, ]*|["`[])\0/gi;
+const NAME_GAP =
+  /(?:\b(?:from|into|update|join|table|index|on)\s{1,20}\w{0,100}|\bby\s[\w, ]{0,200}|["`[])\0/gi;
 
 /** The written parts of an SQL statement that values are put into, or undefined for any other call. */
 function assembledSql(node: SyntaxNode, facts: FileFacts): string | undefined {
