@@ -32,7 +32,7 @@ function compile(source: string, flags: string): RegExp {
 }
 
 const stripExtended = (source: string): string =>
-  source.replace(/\\.|\[(?:\\.|[^\]])*\]|\s+|#.*$/gm, (part) => (/^(?:\s|#)/.test(part) ? '' : part));
+  source.replace(/\\.|\[(?:\\.|[^\\\]])*\]|\s+|#.*$/gm, (part) => (/^(?:\s|#)/.test(part) ? '' : part));
 
 /** The text every match of an anchored, case-sensitive expression begins with; empty if there is none. */
 export function literalPrefix(value: BSONRegExp | RegExp): string {

@@ -1,4 +1,6 @@
+import { BSONRegExp } from 'bson';
 import { describe, expect, test } from 'vitest';
+import { toRegExp } from '../../src/matching/regex.ts';
 import { boundedRegExp } from '../../src/values/bounded-regex.ts';
 import { fuzzRun } from './random.ts';
 
@@ -117,3 +119,8 @@ function plainly(source: string, flags: string): RegExp | undefined {
   }
   return undefined;
 }
+
+test('an extended expression whose class never ends is refused, however long it is', () => {
+  const open = `[${'\\a'.repeat(60)}`;
+  expect(() => toRegExp(new BSONRegExp(open, 'x'))).toThrow(/invalid/);
+});
