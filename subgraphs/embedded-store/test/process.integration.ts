@@ -32,7 +32,7 @@ describe('the store as a process', () => {
     for (const pid of pids) if (isAlive(pid)) process.kill(pid, 'SIGTERM');
     for (const pid of pids) await gone(pid);
     pids.clear();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5 });
   });
 
   const open = async (synchronous: 'FULL' | 'NORMAL' = 'NORMAL', folder = dataDir) => {
