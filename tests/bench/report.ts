@@ -1,6 +1,6 @@
-import { cpus } from 'node:os';
 import type { Measurements, Plan, Task } from './measure.ts';
 import type { BenchQuery } from './queries.ts';
+import { machine, table } from './text.ts';
 import type { Variant, VariantName } from './variants.ts';
 
 /** A task with what a reader wants to know of it. */
@@ -28,15 +28,6 @@ export function report({ variants, tasks, measured, plan, loadBefore }: ReportPa
     '',
     ...howToRead(connections),
   ].join('\n');
-}
-
-function machine(loadBefore: number): readonly string[] {
-  const cores = cpus();
-  const { version, platform, arch } = process;
-  const line = `${cores.length} × ${cores[0]?.model.trim()}, Node ${version.slice(1)}, ${platform} ${arch}.`;
-  if (loadBefore < cores.length / 4) return [line];
-  const busy = `The machine was busy before (load average ${loadBefore.toFixed(1)}): do not rely on these figures.`;
-  return [line, busy];
 }
 
 const columns = [
@@ -76,13 +67,6 @@ function cells(measured: Measurements, query: BenchQuery, name: VariantName): st
 }
 
 /** Aligned columns; the first to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => `  ${row.map(pad).join('  ')}`);
-}
-
 const howToRead = (connections: number): readonly string[] => [
   `How to read it: ${connections} requests are always under way, so these are servers at their limit, and p50 is about`,
   `${connections} divided by requests/s. Compare rows of one table, never two runs. "CPU" is what the server uses for one`,

@@ -1,4 +1,4 @@
-import { cpus } from 'node:os';
+import { machine, table } from '../text.ts';
 import type { Refusal } from './cells.ts';
 import type { Boots, Growth } from './growing.ts';
 import type { Figures, Measurements, Timing } from './measure.ts';
@@ -29,15 +29,6 @@ export function report(parts: ReportParts): string {
     '',
     ...howToRead,
   ].join('\n');
-}
-
-function machine(loadBefore: number): readonly string[] {
-  const cores = cpus();
-  const { version, platform, arch } = process;
-  const line = `${cores.length} × ${cores[0]?.model.trim()}, Node ${version.slice(1)}, ${platform} ${arch}.`;
-  if (loadBefore < cores.length / 4) return [line];
-  const busy = `The machine was busy before (load average ${loadBefore.toFixed(1)}): do not rely on these figures.`;
-  return [line, busy];
 }
 
 const columns = [
@@ -90,13 +81,6 @@ const times = (value: number): string => known(value, (ratio) => `${ratio.toFixe
 const percent = (share: number): string => `${(share * 100).toFixed(0)} %`;
 
 /** Aligned columns; the first to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string[] {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  const pad = (cell: string, column: number) =>
-    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
-  return rows.map((row) => `  ${row.map(pad).join('  ')}`);
-}
-
 const refused = (refusals: readonly Refusal[]): string[] =>
   refusals.map(
     ({ task, message }) => `Not measured, since the store refuses it: ${taskTitles[task]} ("${message}").`,

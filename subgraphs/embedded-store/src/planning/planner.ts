@@ -16,7 +16,7 @@ import type { IndexPlan, IndexView, MergePlan, QueryPlan, UnionPlan } from './pl
 import type { SortField } from './sort.ts';
 import { containsText, prefixRange } from './value-range.ts';
 
-export type { Plan, QueryPlan } from './plan.ts';
+export type { QueryPlan } from './plan.ts';
 
 /** What a plan is chosen for. */
 export interface Planned {

@@ -1,5 +1,5 @@
 import type { Collection, Stored } from '../storage/collection.ts';
-import { scan } from '../storage/scan.ts';
+import { once, scan } from '../storage/scan.ts';
 import { decode } from '../values/decode.ts';
 import { countRange } from './estimate.ts';
 import { type IndexPlan, isExact, type QueryPlan } from './plan.ts';
@@ -62,15 +62,6 @@ function* counting(rows: Iterable<Stored>, work: Work, keyed: boolean): Generato
   for (const row of rows) {
     if (keyed) work.keys++;
     work.docs++;
-    yield row;
-  }
-}
-
-function* once(rows: Iterable<Stored>): Generator<Stored> {
-  const seen = new Set<number>();
-  for (const row of rows) {
-    if (seen.has(row.rid)) continue;
-    seen.add(row.rid);
     yield row;
   }
 }

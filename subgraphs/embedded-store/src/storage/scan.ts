@@ -1,5 +1,5 @@
 import type { Range } from '../planning/bounds.ts';
-import type { Plan } from '../planning/planner.ts';
+import type { IndexPlan, ScanPlan } from '../planning/plan.ts';
 import { rowsAtFirst, rowsNext } from './chunks.ts';
 import type { Collection, Stored } from './collection.ts';
 
@@ -7,9 +7,8 @@ import type { Collection, Stored } from './collection.ts';
  * The documents a plan leads to, read in chunks: between two chunks no statement is open, so a cursor neither blocks
  * writers nor keeps a snapshot, and goes on from the last key it saw. `wanted` is how many are surely enough.
  */
-export function scan(collection: Collection, plan: Plan, wanted?: number): Iterable<Stored> {
+export function scan(collection: Collection, plan: ScanPlan | IndexPlan, wanted?: number): Iterable<Stored> {
   if (plan.kind === 'scan') return collection.all();
-  if (plan.kind === 'union') return once(union(collection, plan.plans));
   const first = Math.min(wanted ?? rowsAtFirst, firstMax);
   const rows =
     plan.index === '_id_'
@@ -21,11 +20,8 @@ export function scan(collection: Collection, plan: Plan, wanted?: number): Itera
 // Documents may be large, so that not even a limit lets more be read at once before any was seen.
 const firstMax = 64;
 
-function* union(collection: Collection, plans: readonly Plan[]): Generator<Stored> {
-  for (const plan of plans) yield* scan(collection, plan);
-}
-
-function* once(rows: Iterable<Stored>): Generator<Stored> {
+/** Each document once, however often it comes. */
+export function* once(rows: Iterable<Stored>): Generator<Stored> {
   const seen = new Set<number>();
   for (const row of rows) {
     if (seen.has(row.rid)) continue;
@@ -33,8 +29,6 @@ function* once(rows: Iterable<Stored>): Generator<Stored> {
     yield row;
   }
 }
-
-type IndexPlan = Plan & { kind: 'index' };
 
 const ordered = ({ ranges, reverse }: IndexPlan): readonly Range[] =>
   reverse ? [...ranges].reverse() : ranges;
