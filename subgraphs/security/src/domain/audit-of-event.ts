@@ -31,6 +31,25 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: payload.allowed === true,
     details: pick(payload, ['agentId', 'agentRunId', 'tool', 'workflowRunId']),
   }),
+  'agents.plugin.changed': (payload) => ({
+    action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
+    actorId: text(payload.by),
+    subjectId: text(payload.pluginId),
+    concerns: [],
+    allowed: true,
+    details: {
+      ...pick(payload, ['version']),
+      ...pick(isJsonObject(payload.details) ? payload.details : {}, pluginDetails),
+    },
+  }),
+  'agents.plugin.refused': (payload) => ({
+    action: 'plugin.refused',
+    actorId: text(payload.startedBy),
+    subjectId: text(payload.pluginId),
+    concerns: ids(payload.runId),
+    allowed: false,
+    details: pick(payload, ['capability', 'code', 'message', 'runId']),
+  }),
   'workflows.workflow.defined': (payload) => ({
     action: 'workflow.defined',
     actorId: text(payload.definedBy),
@@ -64,6 +83,25 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     details: pick(payload, ['status', 'errorCode']),
   }),
 };
+
+/** What may happen to a plugin; anything else is recorded as a change and no more. */
+const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([
+  'installed',
+  'updated',
+  'granted',
+  'configured',
+  'secret_set',
+  'secret_removed',
+  'enabled',
+  'disabled',
+  'rolled_back',
+  'uninstalled',
+  'reviewed',
+  'review_removed',
+]);
+
+/** What else is told of a change: never a secret's value, and nothing of the settings. */
+const pluginDetails: readonly string[] = ['secret', 'reason', 'digest', 'integrity', 'source', 'replaced'];
 
 /** Every topic that the audit log records. */
 export const auditedTopics: readonly string[] = Object.keys(lines);

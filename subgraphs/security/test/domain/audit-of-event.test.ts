@@ -55,6 +55,57 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of a plugin says what was done to which version, and no setting or secret', () => {
+    const details = { secret: 'token', value: 'hunter2', config: { units: 'c' } };
+    const payload = { pluginId: '@acme/weather', action: 'secret_set', version: '1.2.0', by: 'user_ada' };
+    expect(auditOfEvent(anEvent('agents.plugin.changed', { ...payload, details }))).toEqual({
+      tenantId: 'tenant_one',
+      eventId: 'agents.plugin.changed:1',
+      at: 1000,
+      action: 'plugin.secret_set',
+      actorId: 'user_ada',
+      subjectId: '@acme/weather',
+      concerns: [],
+      allowed: true,
+      details: { version: '1.2.0', secret: 'token' },
+    });
+  });
+
+  test.each([['toString'], ['hacked: yes'], [7], [null]])(
+    'of a plugin whose action is %j, which there is not, is a change and no more',
+    (action) => {
+      expect(auditOfEvent(anEvent('agents.plugin.changed', { action }))).toMatchObject({
+        action: 'plugin.changed',
+      });
+    },
+  );
+
+  test('of what a plugin was refused says what, why and in which run', () => {
+    const payload = {
+      pluginId: '@acme/weather',
+      capability: 'fetch',
+      code: 'HOST_NOT_GRANTED',
+      message: 'evil.example is not among its hosts',
+      runId: 'tcall_1',
+      startedBy: 'user_ada',
+      url: 'https://evil.example/?stolen',
+    };
+    expect(auditOfEvent(anEvent('agents.plugin.refused', payload))).toMatchObject({
+      action: 'plugin.refused',
+      actorId: 'user_ada',
+      subjectId: '@acme/weather',
+      concerns: ['tcall_1'],
+      allowed: false,
+      details: {
+        capability: 'fetch',
+        code: 'HOST_NOT_GRANTED',
+        message: 'evil.example is not among its hosts',
+        runId: 'tcall_1',
+      },
+    });
+    expect(JSON.stringify(auditOfEvent(anEvent('agents.plugin.refused', payload)))).not.toContain('stolen');
+  });
+
   test.each([
     [
       'workflows.workflow.defined',
