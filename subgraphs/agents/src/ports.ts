@@ -1,26 +1,43 @@
 import type { AgentRunUsage, JsonObject, JsonValue } from '@ymera/kernel';
-import type { PluginBundle } from '@ymera/plugin-sdk/host';
-import type { Agent } from './domain/agent.ts';
+import type { CapabilityPorts, PluginBundle } from '@ymera/plugin-sdk/host';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
-import type { Plugin } from './domain/plugin.ts';
+import type { Definition, DefinitionKind } from './domain/definition.ts';
 import type { RunEnd } from './domain/run-end.ts';
+import type { PluginPlace } from './plugin-ports.ts';
 
-/** Definitions of plugins and agents, which belong to the platform as a whole. An aborted signal ends a read. */
+/**
+ * Definitions of agents and tools. A tenant sees the platform's and its own, never another's. An aborted signal ends a
+ * read.
+ */
 export interface DefinitionStore {
-  /** Stores what is there now; whatever else is stored becomes ABSENT or UNAVAILABLE and stays readable. */
-  replaceAll(definitions: { plugins: readonly Plugin[]; agents: readonly Agent[] }): Promise<void>;
-  findAgents(ids: readonly string[], signal?: AbortSignal): Promise<readonly Agent[]>;
-  /** In order of their ids, those after `after`. */
-  listAgents(
-    request: { after: string | null; limit: number },
+  /**
+   * Stores what the platform brings now; whatever else of the platform is stored becomes UNAVAILABLE and stays
+   * readable.
+   */
+  replaceBuiltIn(definitions: readonly Definition[]): Promise<void>;
+  /** Does the same for one plugin of one tenant. */
+  replaceOf(place: PluginPlace, definitions: readonly Definition[]): Promise<void>;
+  findMany(
+    place: DefinitionPlace & { ids: readonly string[] },
     signal?: AbortSignal,
-  ): Promise<readonly Agent[]>;
-  listAgentsOf(pluginIds: readonly string[], signal?: AbortSignal): Promise<readonly Agent[]>;
+  ): Promise<readonly Definition[]>;
+  /** In order of their ids, those after `after`. */
+  list(
+    query: DefinitionPlace & { after: string | null; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly Definition[]>;
+  /** In order of their ids. */
+  listOfPlugins(
+    place: DefinitionPlace & { pluginIds: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly Definition[]>;
   /** At most `limit` ids, in order. */
-  listAgentIds(limit: number): Promise<readonly string[]>;
-  findPlugins(ids: readonly string[], signal?: AbortSignal): Promise<readonly Plugin[]>;
-  /** Those that are LOADED, in order of their ids. */
-  listLoadedPlugins(signal?: AbortSignal): Promise<readonly Plugin[]>;
+  listIds(query: DefinitionPlace & { limit: number }): Promise<readonly string[]>;
+}
+
+interface DefinitionPlace {
+  readonly tenantId: string;
+  readonly kind: DefinitionKind;
 }
 
 /**
@@ -35,9 +52,9 @@ export interface RunStore {
     place: { tenantId: string; ids: readonly string[] },
     signal?: AbortSignal,
   ): Promise<readonly AgentRun[]>;
-  /** Newest first. */
+  /** Of an agent, or of a tool; newest first. */
   listOfAgent(
-    place: { tenantId: string; agentId: string; limit: number },
+    place: { tenantId: string; kind: DefinitionKind; agentId: string; limit: number },
     signal?: AbortSignal,
   ): Promise<readonly AgentRun[]>;
   /** The outputs of those of the runs that succeeded, by run id. */
@@ -61,28 +78,57 @@ export interface RunStore {
 
 /** Where plugins' code runs. */
 export interface Sandbox {
-  load(bundle: PluginBundle): Promise<SandboxedPlugin>;
+  /** @param origin with whom the code may share a process */
+  load(
+    bundle: PluginBundle,
+    origin: { readonly publisher: string; readonly reviewed: boolean },
+  ): Promise<SandboxedPlugin>;
+  /** Lets a plugin run again that has cost too many processes. False when it had not. */
+  enable(plugin: { readonly name: string; readonly version: string }): boolean;
+  /** Why the sandbox runs it no longer; null when it does. */
+  disabledReason(plugin: { readonly name: string; readonly version: string }): string | null;
 }
 
 export interface SandboxedPlugin {
   /** A failed call is a value; it throws only when the sandbox itself is misused or closed. */
   call(request: SandboxCall, signal?: AbortSignal): Promise<SandboxResult>;
+  /** Takes it out of the sandbox; calls in flight end with PLUGIN_HOST_LOST. */
+  unload(): void;
 }
 
 export interface SandboxCall {
-  readonly kind: 'agent';
+  /** `lifecycle` is the plugin's `initialize` or `cleanup`. */
+  readonly kind: 'agent' | 'tool' | 'lifecycle';
   readonly name: string;
   readonly input: JsonValue;
   readonly run: { readonly id: string; readonly tenantId: string; readonly taskId?: string };
-  readonly timeoutMs: number;
-  readonly callTool: (name: string, input: JsonValue, signal: AbortSignal) => Promise<ToolAnswer>;
+  readonly timeoutMs?: number;
+  /** What stands behind the plugin's capabilities. */
+  readonly ports: CapabilityPorts;
+  readonly config: JsonValue;
+  /** How many tool calls this one is nested in; 0 for one that nobody's code made. */
+  readonly depth: number;
+  readonly callTool: (
+    name: string,
+    input: JsonValue,
+    signal: AbortSignal,
+    depth: number,
+  ) => Promise<ToolAnswer>;
   /** Hears of the calls that the sandbox itself refuses: tools that the plugin's manifest does not list. */
   readonly onRefusedTool: (name: string, input: JsonValue) => Promise<void>;
+  /** Hears of everything else that the plugin asked for and may not have. */
+  readonly onRefusal: (refusal: {
+    readonly capability: string;
+    readonly code: string;
+    readonly message: string;
+  }) => void;
   readonly onEvent: (event: SandboxEvent) => void;
 }
 
 export type SandboxEvent =
   | { readonly type: 'progress'; readonly value: number; readonly message?: string }
+  /** A part of the output, ahead of the rest. */
+  | { readonly type: 'chunk'; readonly index: number; readonly value: JsonValue }
   | {
       readonly type: 'log';
       readonly level: 'debug' | 'info' | 'warn' | 'error';

@@ -6,6 +6,9 @@ const randomLength = 16;
 export type IdPrefix =
   | 'agent'
   | 'arun'
+  | 'tcall'
+  | 'inst'
+  | 'jrn'
   | 'wf'
   | 'run'
   | 'task'

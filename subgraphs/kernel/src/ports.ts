@@ -11,7 +11,9 @@ export interface AgentRunUsage {
 }
 
 export interface AgentRunRequest {
-  /** The agent's id, such as `@ymera/plugin-data-analyst/fetch-data`. */
+  /** What `agentId` names: an agent (the default), or a tool of a plugin, which is called in the same way. */
+  readonly kind?: 'agent' | 'tool';
+  /** The agent's id, such as `@ymera/plugin-data-analyst/fetch-data`; a tool's when `kind` says so. */
   readonly agentId: string;
   readonly input: JsonValue;
   readonly tenantId: string;
@@ -49,9 +51,10 @@ export type AgentRunOutcome =
 export interface AgentRunner {
   /** Runs the agent and waits for its outcome. Throws a DomainError with code `AGENT_NOT_FOUND` for an unknown id. */
   run(request: AgentRunRequest, signal?: AbortSignal): Promise<AgentRunOutcome>;
-  /** The ids, out of those given, that no agent has. */
+  /** The ids, out of those given, that no agent of the tenant, or no tool of it, has. */
   findUnknown(request: {
     readonly tenantId: string;
+    readonly kind?: 'agent' | 'tool';
     readonly agentIds: readonly string[];
   }): Promise<readonly string[]>;
 }

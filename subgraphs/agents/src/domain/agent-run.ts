@@ -1,4 +1,5 @@
 import type { AgentRunOutcome, AgentRunUsage, JsonObject, JsonValue } from '@ymera/kernel';
+import type { DefinitionKind } from './definition.ts';
 
 /** The right to work on a run until a moment; whoever takes it over counts the epoch up, which shuts the old one out. */
 export interface Lease {
@@ -39,10 +40,13 @@ export type RunState =
 
 export type WorkflowOrigin = { readonly runId: string; readonly taskId: string; readonly attempt: number };
 
-/** One run of one agent for one tenant. */
+/** One run of one agent, or one call of one tool, for one tenant. */
 export interface AgentRun<S extends RunState = RunState> {
+  /** Such as arun_…, of a tool tcall_…. */
   readonly id: string;
   readonly tenantId: string;
+  readonly kind: DefinitionKind;
+  /** Of a tool's call, the tool's id. */
   readonly agentId: string;
   readonly idempotencyKey: string;
   /** Of what was asked, to tell a repeated call from another one under the same key. */

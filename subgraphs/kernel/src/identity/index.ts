@@ -1,2 +1,8 @@
-export type { IdentityKey } from './signed-identity.ts';
-export { ForgedIdentityError, loadIdentityKey, readIdentity, signIdentity } from './signed-identity.ts';
+export type { IdentityKey, SignedIdentity } from './signed-identity.ts';
+export {
+  ForgedIdentityError,
+  loadIdentityKey,
+  openIdentity,
+  readIdentity,
+  signIdentity,
+} from './signed-identity.ts';

@@ -92,13 +92,36 @@ export async function signIdentity(
 /** @throws ForgedIdentityError when the token is not one of ours, is old, or is meant for another service or body */
 export async function readIdentity(
   key: IdentityKey,
-  request: { token: string | undefined; audience: string; body: string },
+  { body, ...request }: { token: string | undefined; audience: string; body: string },
 ): Promise<Principal | null> {
-  if (!request.token) throw new ForgedIdentityError('the request carries no signed identity');
-  const payload = await verify(key, request.token, request.audience);
-  if (payload.body !== bodyHash(request.body))
-    throw new ForgedIdentityError('the body is not the one that was signed');
-  return readPrincipal(payload.principal);
+  const identity = await openIdentity(key, request);
+  return identity.of(body);
+}
+
+/** A token that is ours, before what was sent with it has been read. */
+export interface SignedIdentity {
+  /** @throws ForgedIdentityError when the token is meant for another body */
+  of(body: string): Principal | null;
+}
+
+/**
+ * The first half of `readIdentity`, for whoever takes a large body only from callers that it knows.
+ *
+ * @throws ForgedIdentityError when the token is not one of ours, is old, or is meant for another service
+ */
+export async function openIdentity(
+  key: IdentityKey,
+  { token, audience }: { token: string | undefined; audience: string },
+): Promise<SignedIdentity> {
+  if (!token) throw new ForgedIdentityError('the request carries no signed identity');
+  const payload = await verify(key, token, audience);
+  return {
+    of: (body) => {
+      if (payload.body !== bodyHash(body))
+        throw new ForgedIdentityError('the body is not the one that was signed');
+      return readPrincipal(payload.principal);
+    },
+  };
 }
 
 async function verify(key: IdentityKey, token: string, audience: string) {
