@@ -1,0 +1,39 @@
+import type { Report } from './domain/report.ts';
+
+/** What a worker is told of a step: ids alone; what is to be done stands in the log. */
+export interface StepJob {
+  readonly tenantId: string;
+  readonly runId: string;
+  /** Number of the commit in which the attempt was started. */
+  readonly commit: number;
+  readonly stepId: string;
+  readonly attempt: number;
+  readonly epoch: number;
+  readonly idempotencyKey: string;
+  /** 0 to 9, the higher the sooner. */
+  readonly priority: number;
+}
+
+/** Hands steps to workers. What it loses, the coordinator hands over again; what comes twice, the key makes one. */
+export interface Dispatcher {
+  /** Handing over a job again that waits or is under way changes nothing. Waits while the queue is full. */
+  dispatch(jobs: readonly StepJob[], signal: AbortSignal): Promise<void>;
+  /** Tells whoever works on the step to stop; one that waits is taken out. */
+  stop(job: Pick<StepJob, 'runId' | 'stepId' | 'attempt' | 'idempotencyKey'>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Does a step; a failure is a report too, and it never throws. */
+export type PerformStep = (job: StepJob, signal: AbortSignal) => Promise<Report>;
+
+/** Where reports wait, durably, for the coordinator of their run. */
+export interface Inbox {
+  /** A second report of the same attempt changes nothing. */
+  put(report: { readonly tenantId: string; readonly runId: string; readonly report: Report }): Promise<void>;
+  /** In the order of their arrival. */
+  list(query: { readonly tenantId: string; readonly runId: string; readonly limit: number }): Promise<
+    readonly { readonly id: string; readonly report: Report }[]
+  >;
+  /** After they stand in the log, or came too late to matter. */
+  remove(query: { readonly tenantId: string; readonly runId: string; readonly ids: readonly string[] }): Promise<void>;
+}
