@@ -26,6 +26,8 @@ export type RunHappening =
       readonly kept: readonly { readonly taskId: string; readonly output: Payload }[];
       /** How many workflows deep it is; 0 for one that nobody's task started. */
       readonly depth: number;
+      /** How long it may take: as long as its workflow says, or the task that it is a step of; null for no limit. */
+      readonly timeoutMs: number | null;
     }
   /** Another process took the run over: from here on it writes under a new epoch. */
   | { readonly type: 'RUN_RECOVERED'; readonly nodeId: string }
@@ -51,7 +53,13 @@ export type RunHappening =
       readonly goesOn: boolean;
     }
   /** An expression of the definition failed on these values: the task fails, before it has done anything. */
-  | { readonly type: 'TASK_UNDECIDABLE'; readonly taskId: string; readonly failure: Failure }
+  | {
+      readonly type: 'TASK_UNDECIDABLE';
+      readonly taskId: string;
+      /** The step whose input it was; null when it was the task's items, condition or loop. */
+      readonly stepId: StepId | null;
+      readonly failure: Failure;
+    }
   | {
       readonly type: 'TASK_STARTED';
       readonly stepId: StepId;
@@ -84,6 +92,7 @@ export type RunHappening =
       /** True when it is unknown whether the attempt did its work: the next one then carries the same key. */
       readonly keepsKey: boolean;
     }
+  /** Attempt 0: the task as a whole has failed, such as a loop at its limit, or has not been let begin. */
   | {
       readonly type: 'TASK_FAILED';
       readonly stepId: StepId;
@@ -164,7 +173,12 @@ export type RunHappening =
   /** The run has taken longer than its workflow allows: what is under way is stopped, and the run fails. */
   | { readonly type: 'RUN_TIMED_OUT' }
   /** The run will fail; these tasks are undone first, in this order. */
-  | { readonly type: 'COMPENSATION_BEGUN'; readonly taskIds: readonly string[] }
+  | {
+      readonly type: 'COMPENSATION_BEGUN';
+      readonly taskIds: readonly string[];
+      /** Why the run will fail. */
+      readonly failure: Failure;
+    }
   | { readonly type: 'RUN_SUCCEEDED'; readonly output: Payload }
   | { readonly type: 'RUN_FAILED'; readonly failure: Failure }
   | { readonly type: 'RUN_CANCELLED' }
