@@ -1,7 +1,8 @@
-import type { RetryPolicy } from './retry.ts';
-
 /** How the engine of one process works; every value has a default. */
-export interface EngineSettings extends RetryPolicy {
+export interface EngineSettings {
+  /** Before the platform is asked a second time, when it could not answer at once; doubling up to `retryMaxMs`. */
+  readonly retryBaseMs: number;
+  readonly retryMaxMs: number;
   /** Runs that one process drives at a time; the others wait in the store. */
   readonly runsMax: number;
   /** Agents that one process has working at a time, over all its runs. */

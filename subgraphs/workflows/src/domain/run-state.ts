@@ -70,6 +70,12 @@ interface TaskFacts {
   readonly feedback: Payload | null;
 }
 
+/** What a forEach runs over. */
+export interface ItemList {
+  readonly payload: Payload;
+  readonly count: number;
+}
+
 export type SkipReason = 'condition' | 'upstream' | 'ended';
 
 /** Where a task stands. Its steps, if it has begun, have states of their own. */
@@ -78,15 +84,15 @@ export type TaskState = TaskFacts &
     | {
         /** For its dependencies, or for its turn. */
         readonly phase: 'waiting';
-        /** True once its `when` was found to hold. */
-        readonly conditionHolds: boolean;
+        /** What its `when` came to; null until that is known. */
+        readonly condition: boolean | null;
       }
     | {
         readonly phase: 'active';
         /** Of its first step; null while a forEach has decided its items, and started none. */
         readonly startedAt: number | null;
         /** A forEach's list. */
-        readonly items: { readonly payload: Payload; readonly count: number } | null;
+        readonly items: ItemList | null;
         /** The lowest index of a forEach or loop that has not begun; 0 when the task is a single step. */
         readonly nextIndex: number;
         /** Steps that have begun and not ended. */
@@ -113,6 +119,8 @@ export type TaskState = TaskFacts &
         readonly failure: Failure;
         /** True when it did not fail of itself, but its run was ending. */
         readonly stopped: boolean;
+        /** A forEach's list, for the case that what failed is tried again. */
+        readonly items: ItemList | null;
       }
     | { readonly phase: 'skipped'; readonly reason: SkipReason; readonly finishedAt: number }
   );
@@ -224,7 +232,7 @@ export function newRun(id: string, definition: WorkflowDefinition): RunState {
   };
 }
 
-export const waitingTask: TaskState = { phase: 'waiting', conditionHolds: false, round: 1, feedback: null };
+export const waitingTask: TaskState = { phase: 'waiting', condition: null, round: 1, feedback: null };
 
 export function statusOf(run: RunState): RunStatus {
   return run.phase === 'ended' ? run.status : 'RUNNING';

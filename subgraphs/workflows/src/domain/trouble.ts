@@ -1,5 +1,6 @@
 import type { Payload } from './payload.ts';
-import type { Report } from './report.ts';
+import type { AttemptRef, Report } from './report.ts';
+import { readStepId } from './steps.ts';
 
 /** What went wrong with an attempt. */
 export interface Trouble {
@@ -16,14 +17,15 @@ const messageLengthMax = 2_000;
 const codeLengthMax = 100;
 
 /** The report of an attempt that failed; code and message are cut to a sane length, since they come from plugins. */
-export function failed(about: Pick<Report, 'taskId' | 'attempt'>, trouble: Trouble): Report {
-  const { taskId, attempt } = about;
+export function failed({ stepId, attempt, idempotencyKey }: AttemptRef, trouble: Trouble): Report {
+  const { taskId } = readStepId(stepId);
   const { mayPass, outcomeKnown, details = null } = trouble;
   const code = trouble.code.slice(0, codeLengthMax);
   const message = trouble.message.slice(0, messageLengthMax);
   return {
-    taskId,
+    stepId,
     attempt,
+    idempotencyKey,
     kind: 'failed',
     failure: { taskId, code, message, details },
     mayPass,
@@ -45,8 +47,11 @@ export const timedOut = (timeoutMs: number): Trouble => ({
   outcomeKnown: true,
 });
 
+/** What a step fails with that was under way when its run was ending. */
+export const cancelledCode = 'CANCELLED';
+
 export const cancelled: Trouble = {
-  code: 'CANCELLED',
+  code: cancelledCode,
   message: 'The run was cancelled.',
   mayPass: false,
   outcomeKnown: true,

@@ -1,0 +1,98 @@
+import type { RunState } from './run-state.ts';
+import { iterates, readStepId } from './steps.ts';
+
+/** Signals of one name that are kept for tasks that have not come to them. */
+export const signalsKeptMax = 100;
+
+const over = 'it is over';
+
+/** Each says, as the end of a sentence about the run, why something cannot be asked of it now; null when it can. */
+export function whyNotPausable(run: RunState): string | null {
+  if (run.phase === 'ended') return over;
+  if (run.paused) return 'it is paused already';
+  return run.phase === 'cancelling' || run.phase === 'created' ? `it is ${run.phase}` : null;
+}
+
+export function whyNotCancellable({ phase }: RunState): string | null {
+  if (phase === 'ended') return over;
+  if (phase === 'cancelling') return 'it is being cancelled already';
+  return phase === 'created' ? 'it has not been started' : null;
+}
+
+export function whyNoSignal({ phase, index, signals }: RunState, name: string): string | null {
+  if (phase === 'ended') return over;
+  if (phase !== 'running') return `it is ${phase}, and takes no signals any more`;
+  if (!index.signals.has(name)) return `none of its tasks waits for a signal "${name.slice(0, 80)}"`;
+  if ((signals.get(name)?.length ?? 0) < signalsKeptMax) return null;
+  return `${signalsKeptMax} signals of that name wait to be taken`;
+}
+
+export function whyNotDebuggable({ phase, index }: RunState, breakpoints: readonly string[]): string | null {
+  if (phase === 'ended') return over;
+  if (phase !== 'running') return `it is ${phase}, and begins nothing any more`;
+  const unknown = breakpoints.find((id) => !index.byId.has(id));
+  return unknown === undefined ? null : `it has no task "${unknown.slice(0, 80)}"`;
+}
+
+/** Whether a step's input may be replaced: it has not begun, or nobody has acted on it. */
+export function whyNotEditable(run: RunState, stepId: string): string | null {
+  if (run.phase === 'ended') return over;
+  if (run.phase !== 'running') return `it is ${run.phase}, and begins nothing any more`;
+  const { taskId, index, isCompensation } = readStepId(stepId);
+  const definition = run.index.byId.get(taskId);
+  const task = run.tasks.get(taskId);
+  if (!definition || !task || isCompensation) return `it has no step "${stepId.slice(0, 80)}" that waits`;
+  if ((index !== null) !== iterates(definition))
+    return index === null
+      ? `the steps of "${taskId}" are its iterations, such as "${taskId}[0]"`
+      : `"${taskId}" has no iterations`;
+  // What is integrated is what a gate has approved, and no other.
+  if (definition.integrates !== null) return `"${taskId}" integrates what a gate has approved`;
+  if (task.phase !== 'waiting' && task.phase !== 'active') return `"${taskId}" is ${task.phase}`;
+  if (index !== null && index >= iterationsMax(run, taskId)) return `there is no iteration ${index}`;
+  const step = run.steps.get(stepId);
+  if (!step) return null;
+  if (step.phase === 'retrying')
+    return step.keptKey === null ? null : 'nobody knows yet whether the last attempt did its work';
+  const isAsked = definition.target.kind === 'approval' && step.phase === 'running' && step.verdict === null;
+  return isAsked ? null : `"${stepId}" is ${step.phase}`;
+}
+
+function iterationsMax(run: RunState, taskId: string): number {
+  const definition = run.index.byId.get(taskId);
+  const task = run.tasks.get(taskId);
+  if (task?.phase === 'active' && task.items) return task.items.count;
+  return definition?.forEach?.itemsMax ?? definition?.loop?.iterationsMax ?? 0;
+}
+
+export function whyNotRetryable(run: RunState, taskId: string): string | null {
+  const task = run.tasks.get(taskId);
+  if (!task) return `it has no task "${taskId.slice(0, 80)}"`;
+  if (run.phase === 'ended' && run.status !== 'FAILED') return over;
+  if (run.phase === 'created' || run.phase === 'cancelling') return `it is ${run.phase}`;
+  if (run.phase === 'compensating' || hasUndone(run))
+    return 'what it had done has been undone; start it anew';
+  if (run.phase === 'failing' && run.stopping) return 'it is being stopped';
+  return task.phase === 'failed' ? null : `"${taskId}" is ${task.phase}, not failed`;
+}
+
+function hasUndone({ undoable, steps }: RunState): boolean {
+  return undoable.some((id) => steps.has(`${id}~undo`));
+}
+
+/** Whether another run may go on in this one's place: all that is done can be told by outputs alone. */
+export function whyNotContinuable(run: RunState): string | null {
+  if (run.phase !== 'running') return `it is ${run.phase}`;
+  if (run.open.size > 0) return 'some of its steps are under way';
+  if (run.edits.size > 0 || run.debug.stepping || run.debug.breakpoints.size > 0)
+    return 'it is being debugged';
+  if (run.undoable.length > 0) return 'it may have to undo what it has done';
+  if ([...run.signals.values()].some((kept) => kept.length > 0)) return 'signals wait to be taken';
+  for (const [id, task] of run.tasks) {
+    if (task.phase === 'waiting' && task.round === 1) continue;
+    if (task.phase === 'succeeded' && run.index.byId.get(id)?.target.kind !== 'gate') continue;
+    if (task.phase === 'skipped') continue;
+    return `"${id}" is ${task.phase === 'succeeded' ? 'a gate that has approved' : task.phase}`;
+  }
+  return null;
+}
