@@ -40,6 +40,7 @@ export function applyEnding(draft: Draft, event: Ending) {
         refuse(draft, event, 'it is not failing, or busy still');
       if (event.taskIds.some((id) => !run.undoable.includes(id)))
         refuse(draft, event, 'there is nothing to undo');
+      closeRetries(draft, event.at);
       return change(draft, {
         phase: 'compensating',
         failure: event.failure,
@@ -98,18 +99,22 @@ function end(
     Partial<Pick<Extract<RunState, { phase: 'ended' }>, 'failure' | 'output' | 'continuedBy'>>,
 ) {
   const { at } = event;
+  closeRetries(draft, at);
+  if (draft.run.unfinished > 0)
+    for (const [id, task] of [...draft.run.tasks]) setTask(draft, id, closed(id, task, draft.run, at));
+  const ending = { phase: 'ended', finishedAt: at, failure: null, output: null, continuedBy: null } as const;
+  change(draft, { ...ending, ...outcome, edits: new Map(), signals: new Map() });
+}
+
+/** Only retries are left: they wait for an attempt that they will not get. */
+function closeRetries(draft: Draft, at: number) {
   for (const id of [...draft.run.open]) {
     const step = draft.run.steps.get(id);
-    // Only retries are left: they wait for an attempt that they will not get.
     if (step?.phase !== 'retrying') continue;
     const { retryAt: _retryAt, keptKey: _keptKey, ...started } = step;
     const failure = step.lastFailure ?? endedFailure(id);
     setStep(draft, id, { ...started, phase: 'failed', finishedAt: at, failure, stopped: true });
   }
-  if (draft.run.unfinished > 0)
-    for (const [id, task] of [...draft.run.tasks]) setTask(draft, id, closed(id, task, draft.run, at));
-  const ending = { phase: 'ended', finishedAt: at, failure: null, output: null, continuedBy: null } as const;
-  change(draft, { ...ending, ...outcome, edits: new Map(), signals: new Map() });
 }
 
 /** What becomes of a task when its run ends: it was never begun, or it was not done. */

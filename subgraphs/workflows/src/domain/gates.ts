@@ -2,7 +2,7 @@ import { isJsonObject, type JsonValue } from '@ymera/kernel';
 import type { Target, TaskDefinition } from './definition.ts';
 import { descendantsOf } from './definition-index.ts';
 import type { RunState } from './run-state.ts';
-import { readStepId } from './steps.ts';
+import { iterates, readStepId } from './steps.ts';
 import { ancestorsOf } from './task-graph.ts';
 
 export type Gate = Extract<Target, { kind: 'gate' }>;
@@ -18,7 +18,8 @@ export function readVerdict(answer: JsonValue): { readonly approved: boolean } |
 
 /**
  * The tasks that start anew when a gate refuses, in the order of the definition: the producer, the gate, and all
- * between them; and the approvals after the producer, which were given to, or are asked for, what is no more.
+ * between them; the approvals after the producer, which were given to, or are asked for, what is no more; and lists
+ * and loops after it that are half done, which would go on with other inputs than they began with.
  */
 export function sentBackBy(
   run: RunState,
@@ -27,9 +28,11 @@ export function sentBackBy(
   const after = descendantsOf(run.index, gate.target.producer);
   const before = ancestorsOf(run.definition.tasks, gate.id);
   const isBetween = (id: string) => after.has(id) && before.has(id);
-  const isVoid = ({ id, target }: TaskDefinition) => {
-    const phase = run.tasks.get(id)?.phase;
-    return target.kind === 'approval' && after.has(id) && (phase === 'active' || phase === 'succeeded');
+  const isVoid = (task: TaskDefinition) => {
+    const phase = run.tasks.get(task.id)?.phase;
+    if (!after.has(task.id)) return false;
+    if (task.target.kind === 'approval') return phase === 'active' || phase === 'succeeded';
+    return iterates(task) && phase === 'active';
   };
   return run.definition.tasks
     .filter((task) => {

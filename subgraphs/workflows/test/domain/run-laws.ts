@@ -1,0 +1,210 @@
+import type { TaskDefinition } from '../../src/domain/definition.ts';
+import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { Driver } from './run-driver.ts';
+
+/**
+ * What is wrong with a run that has ended, told from its log alone and without the engine's own state: each law is
+ * written a second time here, so that a mistake would have to be made twice.
+ */
+export function violationsOf({ definition, log, run }: Driver): readonly string[] {
+  const wrong: string[] = [];
+  const byId = new Map(definition.tasks.map((task) => [task.id, task]));
+  const outcomes = new Map<string, 'succeeded' | 'failed' | 'skipped'>();
+  const running = new Map<string, Started>();
+  const retrying = new Map<string, { key: string; keepsKey: boolean }>();
+  const [keys, approved, held] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const escalated = new Set<string>();
+  /** Tasks that were stopped with their run, and those whose condition did not hold. */
+  const [stopped, unmet] = [new Set<string>(), new Set<string>()];
+  const successes: string[] = [];
+  let [paused, ending, cancelled] = [false, false, false];
+  let undoing: readonly string[] = [];
+
+  for (const event of log) {
+    const say = (text: string) => wrong.push(`seq ${event.seq}: ${event.type} ${text}`);
+    switch (event.type) {
+      case 'PAUSE_REQUESTED':
+        paused = true;
+        break;
+      case 'RESUME_REQUESTED':
+        paused = false;
+        break;
+      case 'CANCEL_REQUESTED':
+        cancelled = true;
+        break;
+      case 'RUN_TIMED_OUT':
+        ending = true;
+        break;
+      case 'RETRY_REQUESTED':
+        [ending, paused] = [false, paused && !isOver(log, event.seq)];
+        outcomes.delete(event.taskId);
+        for (const id of stopped) outcomes.delete(id);
+        for (const [id, outcome] of outcomes)
+          if (outcome === 'skipped' && !unmet.has(id) && isAfter(byId, id, event.taskId)) outcomes.delete(id);
+        stopped.clear();
+        break;
+      case 'COMPENSATION_BEGUN':
+        undoing = event.taskIds;
+        if (event.taskIds.join() !== successesToUndo(successes, byId).toReversed().join())
+          say(`undoes ${event.taskIds} after ${successes}`);
+        break;
+      case 'GATE_DECIDED':
+        if (event.approved) approved.add(event.artifactSha256);
+        break;
+      case 'GATE_ESCALATED':
+      case 'APPROVAL_ESCALATED':
+        escalated.add(event.stepId);
+        break;
+      case 'TASKS_SENT_BACK':
+        for (const id of event.taskIds) {
+          outcomes.delete(id);
+          for (const map of [running, retrying, escalated])
+            for (const stepId of [...map.keys()]) if (taskOf(stepId) === id) map.delete(stepId);
+          for (const index of [...successes.keys()].toReversed())
+            if (successes[index] === id) successes.splice(index, 1);
+        }
+        break;
+      case 'INPUT_EDITED':
+        running.delete(event.stepId);
+        retrying.delete(event.stepId);
+        break;
+      case 'TASK_STARTED': {
+        const { stepId } = event;
+        const task = byId.get(taskOf(stepId));
+        const again = retrying.get(stepId);
+        if (!task) return [...wrong, `${stepId} is unknown`];
+        if (paused) say('while paused');
+        if (ending && !isUndo(stepId)) say('while ending');
+        if (cancelled) say('while cancelling');
+        if (running.has(stepId)) say(`${stepId} twice`);
+        if (outcomes.has(task.id) && !isUndo(stepId)) say(`${stepId} after the end of its task`);
+        if (again?.keepsKey && again.key !== event.idempotencyKey) say(`${stepId} lost its key`);
+        if (!again?.keepsKey && keys.has(event.idempotencyKey)) say(`${stepId} under an old key`);
+        keys.add(event.idempotencyKey);
+        retrying.delete(stepId);
+        if (isUndo(stepId)) {
+          if (!again && undoing[0] !== task.id) say(`${stepId} out of turn`);
+          if (!again) undoing = undoing.slice(1);
+        } else {
+          if (!isJoined(task, outcomes)) say(`${stepId} before what it depends on`);
+          if (task.integrates !== null && !approved.has(event.artifactSha256 ?? ''))
+            say(`${stepId} integrates what nobody approved`);
+        }
+        running.set(stepId, { isCall: isUndo(stepId) || isCall(task), taskId: task.id });
+        const sequential = definition.strategy === 'sequential';
+        const busy = [...running].filter(([id, one]) => sequential || (one.isCall && !escalated.has(id)));
+        const limit = sequential ? 1 : definition.concurrency;
+        const count = busy.length + (sequential ? retrying.size + held.size : 0);
+        if (count > limit) say(`${stepId} is one too many: ${[...running.keys()]}`);
+        if (task.forEach && !isUndo(stepId)) {
+          const items = [...running.keys(), ...retrying.keys(), ...held].filter(
+            (id) => taskOf(id) === task.id,
+          );
+          if (items.length > task.forEach.concurrency) say(`${stepId} is one item too many`);
+        }
+        break;
+      }
+      case 'TASK_ATTEMPT_FAILED':
+      case 'TASK_HELD': {
+        const key = keyOf(log, event);
+        running.delete(event.stepId);
+        if (event.type === 'TASK_HELD') held.add(event.stepId);
+        else retrying.set(event.stepId, { key, keepsKey: event.keepsKey });
+        break;
+      }
+      case 'TASK_RESOLVED':
+        held.delete(event.stepId);
+        if (event.as === 'retry') retrying.set(event.stepId, { key: '', keepsKey: false });
+        else finish(event.stepId, event.as, event);
+        break;
+      case 'TASK_SUCCEEDED':
+        if (!running.has(event.stepId)) say(`${event.stepId} which is not under way`);
+        finish(event.stepId, 'succeeded', event);
+        break;
+      case 'TASK_FAILED':
+        if (event.failure.code === 'CANCELLED') stopped.add(taskOf(event.stepId));
+        held.delete(event.stepId);
+        finish(event.stepId, 'failed', event);
+        break;
+      case 'TASK_UNDECIDABLE':
+        if (event.stepId === null) settle(event.taskId, 'failed', event);
+        else finish(event.stepId, 'failed', event);
+        break;
+      case 'LOOP_ENDED':
+        settle(event.taskId, 'succeeded', event);
+        break;
+      case 'TASK_SKIPPED':
+        if (event.reason === 'condition') unmet.add(event.taskId);
+        settle(event.taskId, 'skipped', event);
+        break;
+      case 'RUN_FAILED':
+      case 'RUN_CANCELLED':
+      case 'RUN_SUCCEEDED':
+        if (running.size > 0) say(`while ${[...running.keys()]} are under way`);
+        retrying.clear();
+        held.clear();
+        break;
+    }
+  }
+
+  function finish(stepId: string, outcome: 'succeeded' | 'failed', event: RunEvent): void {
+    running.delete(stepId);
+    escalated.delete(stepId);
+    const task = byId.get(taskOf(stepId));
+    const isIteration =
+      task !== undefined && (task.forEach !== null || task.loop !== null) && stepId !== task.id;
+    if (task && !isUndo(stepId) && !isIteration) settle(task.id, outcome, event);
+  }
+
+  function settle(id: string, outcome: 'succeeded' | 'failed' | 'skipped', event: RunEvent): void {
+    if (outcomes.has(id))
+      wrong.push(`seq ${event.seq}: ${id} ends twice, as ${outcomes.get(id)} and ${outcome}`);
+    outcomes.set(id, outcome);
+    if (outcome === 'succeeded') successes.push(id);
+  }
+
+  if (run.phase !== 'ended') wrong.push('It has not ended.');
+  for (const [id, { phase }] of run.tasks) {
+    if (phase === 'waiting' || phase === 'active') wrong.push(`${id} is left ${phase}.`);
+    const outcome = outcomes.get(id);
+    if (outcome !== undefined && outcome !== phase && run.phase === 'ended')
+      wrong.push(`${id} is ${phase}, and its log says ${outcome}.`);
+  }
+  if (run.open.size > 0) wrong.push(`Steps are left open: ${[...run.open]}.`);
+  log.forEach(({ seq }, index) => {
+    if (seq !== index + 1) wrong.push(`seq ${seq} stands at ${index + 1}.`);
+  });
+  return wrong;
+}
+
+interface Started {
+  readonly isCall: boolean;
+  readonly taskId: string;
+}
+
+const taskOf = (stepId: string) => stepId.replace(/(\[\d+\]|~undo)$/, '');
+const isUndo = (stepId: string) => stepId.endsWith('~undo');
+const isCall = ({ target }: TaskDefinition) => !['approval', 'wait', 'signal'].includes(target.kind);
+
+function isJoined({ dependsOn, join }: TaskDefinition, outcomes: ReadonlyMap<string, string>): boolean {
+  const succeeded = dependsOn.filter((id) => outcomes.get(id) === 'succeeded').length;
+  if (dependsOn.length === 0) return true;
+  if (join === 'settled') return dependsOn.every((id) => outcomes.has(id));
+  return succeeded >= (join === 'all' ? dependsOn.length : join === 'any' ? 1 : join);
+}
+
+function isAfter(byId: ReadonlyMap<string, TaskDefinition>, id: string, other: string): boolean {
+  return (byId.get(id)?.dependsOn ?? []).some((before) => before === other || isAfter(byId, before, other));
+}
+
+const successesToUndo = (successes: readonly string[], byId: ReadonlyMap<string, TaskDefinition>) =>
+  successes.filter((id) => byId.get(id)?.compensate);
+
+const isOver = (log: readonly RunEvent[], seq: number) => log[seq - 2]?.type === 'RUN_FAILED';
+
+function keyOf(log: readonly RunEvent[], { stepId, seq }: { stepId: string; seq: number }): string {
+  const start = log
+    .slice(0, seq)
+    .findLast((event) => event.type === 'TASK_STARTED' && event.stepId === stepId);
+  return start?.type === 'TASK_STARTED' ? start.idempotencyKey : '';
+}
