@@ -4,8 +4,8 @@ import type { Report } from './domain/report.ts';
 export interface StepJob {
   readonly tenantId: string;
   readonly runId: string;
-  /** Number of the commit in which the attempt was started. */
-  readonly commit: number;
+  /** The place of its TASK_STARTED in the log: it stands in the first commit with events after `startedSeq - 1`. */
+  readonly startedSeq: number;
   readonly stepId: string;
   readonly attempt: number;
   readonly epoch: number;
@@ -26,14 +26,28 @@ export interface Dispatcher {
 /** Does a step; a failure is a report too, and it never throws. */
 export type PerformStep = (job: StepJob, signal: AbortSignal) => Promise<Report>;
 
+/** Where reports wait in memory for a run that this very process drives: should it die, the call is repeated. */
+export interface Mailbox {
+  /** False when this process does not drive the run: the report then belongs into the inbox. */
+  deliver(runId: string, report: Report): boolean;
+  /** @param wake called when something has come */
+  open(runId: string, wake: () => void): { drain(): readonly Report[]; close(): void };
+}
+
 /** Where reports wait, durably, for the coordinator of their run. */
 export interface Inbox {
   /** A second report of the same attempt changes nothing. */
   put(report: { readonly tenantId: string; readonly runId: string; readonly report: Report }): Promise<void>;
   /** In the order of their arrival. */
-  list(query: { readonly tenantId: string; readonly runId: string; readonly limit: number }): Promise<
-    readonly { readonly id: string; readonly report: Report }[]
-  >;
+  list(query: {
+    readonly tenantId: string;
+    readonly runId: string;
+    readonly limit: number;
+  }): Promise<readonly { readonly id: string; readonly report: Report }[]>;
   /** After they stand in the log, or came too late to matter. */
-  remove(query: { readonly tenantId: string; readonly runId: string; readonly ids: readonly string[] }): Promise<void>;
+  remove(query: {
+    readonly tenantId: string;
+    readonly runId: string;
+    readonly ids: readonly string[];
+  }): Promise<void>;
 }

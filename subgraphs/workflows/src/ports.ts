@@ -1,11 +1,14 @@
 import type { AgentRunner, Clock, Page, PageRequest } from '@ymera/kernel';
 import type { Bus, DomainEvent, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { Workflow } from './domain/definition.ts';
+import type { Dispatcher, Inbox, Mailbox } from './dispatch-ports.ts';
+import type { Approvers, Workflow } from './domain/definition.ts';
 import type { EngineSettings } from './domain/engine-settings.ts';
+import type { HookListener } from './domain/hooks.ts';
 import type { Payload } from './domain/payload.ts';
-import type { RunEvent } from './domain/run-event.ts';
+import type { RunEvent, RunOrigin, StepId } from './domain/run-event.ts';
 import type { RunStatus } from './domain/run-state.ts';
+import type { Schedule } from './domain/schedule.ts';
 
 /** One atomic step of a run: a document of its log. A run's commits are numbered 1, 2, 3 … without gaps. */
 export interface Commit {
@@ -43,7 +46,14 @@ export interface CommitRange {
   readonly limit: number;
 }
 
-/** What is known of a run without reading its log. All but `status`, `finishedAt` and `lastSeq` never changes. */
+/** A run as the task of another run: the id that the parent knows it by stays the same when the run is continued. */
+export interface ParentRef {
+  readonly runId: string;
+  readonly stepId: StepId;
+  readonly childRunId: string;
+}
+
+/** What is known of a run without reading its log. All but the fields of `RunOutcome` and the wake-up never changes. */
 export interface RunRecord {
   readonly id: string;
   readonly tenantId: string;
@@ -53,19 +63,39 @@ export interface RunRecord {
   readonly startedBy: string;
   readonly startedAt: number;
   readonly input: Payload;
+  readonly parent: ParentRef | null;
+  readonly origin: RunOrigin;
+  /** 0 to 9; the higher is claimed first. */
+  readonly priority: number;
+  /** What happens in its first commit, as the JSON of a list of `RunHappening`: whoever writes it writes the same. */
+  readonly opening: Payload;
   /** As of the last write to this cache; an ended run is right, a running one may have gone on. */
   readonly status: RunStatus;
   readonly finishedAt: number | null;
   readonly lastSeq: number;
+  /** The run that goes on in its place; null unless its status is `CONTINUED`. */
+  readonly continuedBy: string | null;
+  /** When it is to be claimed at the earliest; null for not before it is woken. 0 for a new run. */
+  readonly wakeAt: number | null;
+  /** How often it has been woken, so that `park` notices that it was. */
+  readonly wakes: number;
 }
 
 export interface RunFilter {
   /** Runs of any of these workflows; null for all. */
   readonly workflowIds: readonly string[] | null;
   readonly status: RunStatus | null;
+  /** Started at or after, and before; null for no limit. */
+  readonly startedFrom: number | null;
+  readonly startedBefore: number | null;
+  /** The runs that are tasks of this run; null for runs of all kinds. */
+  readonly parentRunId: string | null;
 }
 
-export type RunOutcome = Pick<RunRecord, 'status' | 'finishedAt' | 'lastSeq'>;
+export type RunOutcome = Pick<RunRecord, 'status' | 'finishedAt' | 'lastSeq' | 'continuedBy'>;
+
+/** Names a run. */
+export type RunRef = Pick<RunRecord, 'tenantId' | 'id'>;
 
 /** A cache of the logs for lists, and the leases by which processes share the running runs. */
 export interface RunStore {
@@ -74,9 +104,26 @@ export interface RunStore {
   findMany(tenantId: string, ids: readonly string[]): Promise<readonly RunRecord[]>;
   /** Newest first. */
   list(tenantId: string, filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
-  recordOutcome(run: Pick<RunRecord, 'tenantId' | 'id'>, outcome: RunOutcome): Promise<void>;
-  /** Takes the lease of the oldest running run, of any tenant, whose lease is over. */
+  /** Passed over when an outcome of the same or a later seq was recorded. An ended run can come back as `RUNNING`. */
+  recordOutcome(run: RunRef, outcome: RunOutcome): Promise<void>;
+  /**
+   * Takes the lease of a running run, of any tenant, whose lease is over and whose `wakeAt` has come: the highest
+   * priority first, then of the tenant with the fewest leases, then the one that waits longest.
+   */
   claim(lease: Lease & { readonly now: number }): Promise<RunRecord | null>;
+  /**
+   * Lets a run go that only waits: sets its `wakeAt`, and gives the node's lease back. False, and nothing is changed,
+   * when it has been woken since `wakes` was read, or the node does not hold its lease any more.
+   */
+  park(
+    run: RunRef,
+    parking: { readonly nodeId: string; readonly wakes: number; readonly wakeAt: number | null },
+  ): Promise<boolean>;
+  /**
+   * Makes a run claimable at once, whether it is parked or not: to be called after what is to be looked at has been
+   * written. Leaves the lease of whoever drives it alone, and passes over a run that is not there.
+   */
+  wake(run: RunRef): Promise<void>;
   renew(lease: Lease, runIds: readonly string[]): Promise<void>;
   /** Gives leases back, so that others need not wait for their end; all of the node's when no ids are given. */
   release(nodeId: string, runIds?: readonly string[]): Promise<void>;
@@ -94,6 +141,15 @@ export interface WorkflowStore {
   findLatest(tenantId: string, name: string): Promise<Workflow | null>;
   /** The ids of all versions of a name, newest first, at most 1000. */
   listVersionIds(tenantId: string, name: string): Promise<readonly string[]>;
+  findVersion(
+    tenantId: string,
+    named: { readonly name: string; readonly version: number },
+  ): Promise<Workflow | null>;
+  /** The ids of all workflows that have a task for this agent (gates too), or this tag; newest first, at most 1000. */
+  listIdsWith(
+    tenantId: string,
+    wanted: { readonly agentId: string } | { readonly tag: string },
+  ): Promise<readonly string[]>;
   /** The latest version of each, in order of names. */
   listLatest(tenantId: string, page: PageRequest): Promise<Page<Workflow>>;
   /** Workflows, of all tenants, whose definition has not been told to others yet. */
@@ -107,11 +163,85 @@ export interface BlobStore {
   find(tenantId: string, sha256: string): Promise<string | null>;
 }
 
+/** A run as it stood after one of its commits, to read its log from there. */
+export interface Snapshot {
+  readonly tenantId: string;
+  readonly runId: string;
+  /** Number, epoch and hash of that commit, and the seq of its last event. */
+  readonly number: number;
+  readonly epoch: number;
+  readonly hash: string;
+  readonly lastSeq: number;
+  /** JSON, see `toSnapshot`; at most `snapshotBytesMax` bytes. */
+  readonly state: string;
+}
+
+export const snapshotBytesMax = 12_000_000;
+
+/** The latest snapshot of each run; a cache, which may be empty. */
+export interface SnapshotStore {
+  /** Replaces the one before, unless that stands on a later commit. */
+  save(snapshot: Snapshot): Promise<void>;
+  find(run: RunRef): Promise<Snapshot | null>;
+}
+
+/** An approval, or a gate that was escalated, which waits for a person. */
+export interface OpenApproval {
+  /** Of the run, the step and `shownAt`: what is shown anew is another entry. */
+  readonly id: string;
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly stepId: StepId;
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly title: string;
+  readonly kind: 'approval' | 'gate';
+  readonly approvers: Approvers;
+  readonly escalated: boolean;
+  /** Exactly what is shown, and the SHA-256 that a decision has to name. */
+  readonly shown: Payload;
+  readonly shownSha256: string;
+  readonly shownAt: number;
+  readonly dueAt: number | null;
+}
+
+/** The inbox of those who approve. A cache: the runs' logs decide, and whoever finds a stale entry removes it. */
+export interface ApprovalIndex {
+  /** Makes these the only open approvals of a run. */
+  replace(run: RunRef, open: readonly OpenApproval[]): Promise<void>;
+  find(tenantId: string, id: string): Promise<OpenApproval | null>;
+  /** Those that somebody with one of the roles, or of this id, may decide; null for all. By id, the oldest first. */
+  list(
+    tenantId: string,
+    decider: { readonly userId: string; readonly roles: Approvers['roles'] } | null,
+    page: PageRequest,
+  ): Promise<Page<OpenApproval>>;
+}
+
+/** Schedules by tenant. */
+export interface ScheduleStore {
+  /** `taken` when the tenant has a schedule of this name. */
+  insert(schedule: Schedule): Promise<'inserted' | 'taken'>;
+  findMany(tenantId: string, ids: readonly string[]): Promise<readonly Schedule[]>;
+  /** In order of names. */
+  list(tenantId: string, page: PageRequest): Promise<Page<Schedule>>;
+  /** Compare-and-set: false when it is gone, or its revision is not the one before the given schedule's. */
+  replace(schedule: Schedule): Promise<boolean>;
+  /** False when there is none. */
+  remove(tenantId: string, id: string): Promise<boolean>;
+  /** Of all tenants: those whose `nextAt` has come, or which have something to fire; the longest due first. */
+  listDue(now: number, limit: number): Promise<readonly Schedule[]>;
+}
+
 export interface Stores {
   readonly workflows: WorkflowStore;
   readonly runs: RunStore;
   readonly commits: CommitLog;
   readonly blobs: BlobStore;
+  readonly inbox: Inbox;
+  readonly snapshots: SnapshotStore;
+  readonly approvals: ApprovalIndex;
+  readonly schedules: ScheduleStore;
 }
 
 /** What the services need. */
@@ -127,6 +257,11 @@ export interface ServiceDeps {
   readonly settings: EngineSettings;
   /** From 0 up to 1, for the jitter of retries. */
   readonly random: () => number;
+  readonly dispatcher: Dispatcher;
+  /** Where the workers of this process hand in their reports. */
+  readonly mailbox: Mailbox;
+  /** Are told of what has happened, once it is committed. */
+  readonly hooks: readonly HookListener[];
 }
 
 /** Channels of the bus. */
@@ -137,4 +272,6 @@ export const channels = {
   drive: (runId: string) => `drive:${runId}`,
   /** There may be a run to claim. */
   runnable: 'workflows:runnable',
+  /** The open approvals of a tenant have changed. */
+  approvals: (tenantId: string) => `approvals:${tenantId}`,
 } as const;
