@@ -1,5 +1,6 @@
 import { descendantsOf } from './definition-index.ts';
 import { change, type Draft, refuse, removeStep, setTask } from './draft.ts';
+import { joinOf } from './joins.ts';
 import { restartTask, retryTask } from './restart.ts';
 import type { RunEvent } from './run-event.ts';
 import {
@@ -112,13 +113,22 @@ function retryRequested(draft: Draft, event: Of<'RETRY_REQUESTED'>) {
   const timeoutMs = run.opening?.timeoutMs ?? null;
   if (reopens) change(draft, { dueAt: timeoutMs === null ? null : event.at + timeoutMs, paused: false });
   const after = descendantsOf(run.index, event.taskId);
-  for (const [id, task] of [...run.tasks]) {
-    const { round, feedback } = task;
-    if (id === event.taskId || (task.phase === 'failed' && task.stopped)) retryTask(draft, id);
-    else if (
-      task.phase === 'skipped' &&
-      (task.reason === 'ended' || (task.reason === 'upstream' && after.has(id)))
-    )
-      restartTask(draft, id, { round, feedback });
+  for (const [id, task] of run.tasks) {
+    const isOpenAgain =
+      task.phase === 'skipped' && (task.reason === 'ended' || (task.reason === 'upstream' && after.has(id)));
+    if (isOpenAgain) restartTask(draft, id, task);
   }
+  for (const { id } of run.index.order) {
+    const task = run.tasks.get(id);
+    if (task?.phase === 'failed' && (id === event.taskId || task.stopped)) tryAgain(draft, id);
+  }
+}
+
+/** What a task had begun, it goes on with, unless what it depends on is to be done again too. */
+function tryAgain(draft: Draft, taskId: string) {
+  const definition = draft.run.index.byId.get(taskId);
+  const task = draft.run.tasks.get(taskId);
+  if (!definition || !task) return;
+  if (joinOf(draft.run, definition) === 'met') retryTask(draft, taskId);
+  else restartTask(draft, taskId, task);
 }

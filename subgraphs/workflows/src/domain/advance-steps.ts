@@ -123,6 +123,7 @@ function taskBegan(draft: Draft, { task, name }: About, at: number) {
           openSteps: 0,
           endedSteps: 0,
           failure: null,
+          stopped: false,
           goesOn: null,
           round,
           feedback,
@@ -262,8 +263,10 @@ function neverBegan(
   const { failure, at } = event;
   const isWhole = name.index === null && !name.isCompensation && iterates(task);
   if (isWhole) {
-    if (!lossOf(run, task)) return refuse(draft, event, 'it can still succeed');
-    return failTask(draft, task.id, { failure, at });
+    const state = run.tasks.get(task.id);
+    if (state?.phase !== 'active' || !lossOf(run, task)) return refuse(draft, event, 'it can still succeed');
+    const { stopped } = state;
+    return failTask(draft, task.id, { failure, at, stopped });
   }
   const mayFail = name.isCompensation
     ? run.phase === 'compensating' && run.taskIds[run.next] === task.id

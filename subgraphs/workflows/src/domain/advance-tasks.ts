@@ -52,6 +52,7 @@ export function applyTaskEvent(draft: Draft, event: TaskEvent) {
         openSteps: 0,
         endedSteps: 0,
         failure: null,
+        stopped: false,
         goesOn: null,
       };
       return setTask(draft, event.taskId, { phase: 'active', items, ...fresh, round, feedback });

@@ -1,6 +1,6 @@
 import { descendantsOf } from './definition-index.ts';
 import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
-import { areAtRest, type Gate } from './gates.ts';
+import { areAtRest } from './gates.ts';
 import { restartTask } from './restart.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunState, StepState } from './run-state.ts';
@@ -70,8 +70,8 @@ function sentBack(draft: Draft, event: Of<'TASKS_SENT_BACK'>) {
   const gate = run.index.byId.get(event.gateId);
   const refusal = refusalOf(run, event.gateId);
   if (gate?.target.kind !== 'gate' || !refusal) return refuse(draft, event, 'no gate has refused');
-  const round = run.tasks.get(event.gateId)?.round ?? 1;
-  if (round > (gate.target satisfies Gate).roundsMax) return refuse(draft, event, 'it has refused too often');
+  const refusals = run.refusals.get(event.gateId) ?? 0;
+  if (refusals >= gate.target.roundsMax) return refuse(draft, event, 'it has refused too often');
   const ids = new Set(event.taskIds);
   if (!areAtRest(run, ids)) return refuse(draft, event, 'some of them are under way');
   for (const id of ids) {
@@ -80,6 +80,7 @@ function sentBack(draft: Draft, event: Of<'TASKS_SENT_BACK'>) {
     restartTask(draft, id, { round: task.round + 1, feedback: refusal.reasons });
   }
   for (const id of ids) forgetConditionsAfter(draft, id);
+  change(draft, { refusals: new Map(run.refusals).set(event.gateId, refusals + 1) });
 }
 
 /** The verdict by which an examiner has refused, in whichever of the gate's steps. */

@@ -7,6 +7,9 @@ export interface DefinitionIndex {
   readonly order: readonly TaskDefinition[];
   /** Who starts first when several could: the higher priority, then the order of the definition. */
   readonly ranking: readonly TaskDefinition[];
+  /** The place of each task in `order`, and in `ranking`. */
+  readonly positions: ReadonlyMap<string, number>;
+  readonly ranks: ReadonlyMap<string, number>;
   readonly dependents: ReadonlyMap<string, readonly string[]>;
   /** The names of the signals that tasks wait for. */
   readonly signals: ReadonlySet<string>;
@@ -21,10 +24,14 @@ export function indexOf(definition: WorkflowDefinition): DefinitionIndex {
   const { tasks } = definition;
   const dependents = new Map<string, string[]>(tasks.map(({ id }) => [id, []]));
   for (const { id, dependsOn } of tasks) for (const other of dependsOn) dependents.get(other)?.push(id);
+  const order = sorted(tasks, dependents);
+  const ranking = tasks.toSorted((a, b) => b.priority - a.priority);
   const index: DefinitionIndex = {
     byId: new Map(tasks.map((task) => [task.id, task])),
-    order: sorted(tasks, dependents),
-    ranking: [...tasks].sort((a, b) => b.priority - a.priority),
+    order,
+    ranking,
+    positions: new Map(order.map(({ id }, position) => [id, position])),
+    ranks: new Map(ranking.map(({ id }, rank) => [id, rank])),
     dependents,
     signals: new Set(tasks.flatMap(({ target }) => (target.kind === 'signal' ? [target.name] : []))),
   };

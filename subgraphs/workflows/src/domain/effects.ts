@@ -3,6 +3,7 @@ import type { Payload } from './payload.ts';
 import type { AttemptRef } from './report.ts';
 import type { StepId } from './run-event.ts';
 import type { RunState, RunStatus, StepState } from './run-state.ts';
+import { hasRoomToRetry } from './startable.ts';
 import { readStepId, type StepName, targetOf } from './steps.ts';
 
 /** The targets that are calls. */
@@ -76,7 +77,9 @@ function effectOf(run: RunState, stepId: StepId): Effect | null {
   if (!step || !task) return null;
   switch (step.phase) {
     case 'retrying':
-      return run.paused || isStopping(run) ? null : { kind: 'timer', stepId, dueAt: step.retryAt };
+      // Without room it is due as soon as there is some, which is when something else ends.
+      if (run.paused || isStopping(run) || !hasRoomToRetry(run, stepId)) return null;
+      return { kind: 'timer', stepId, dueAt: step.retryAt };
     case 'held':
       return { kind: 'await', stepId, what: 'resolution', dueAt: null };
     case 'running':

@@ -1,12 +1,13 @@
 import { isBusy } from './advance-run.ts';
 import { isStopping, mayTimeOut } from './effects.ts';
 import { endingOf } from './ending.ts';
+import { frontierByRank, frontierInOrder } from './frontier.ts';
 import { joinOf } from './joins.ts';
 import type { Moment } from './moment.ts';
 import { failureOf } from './needs.ts';
 import type { RunHappening } from './run-event.ts';
 import type { RunState } from './run-state.ts';
-import { freeSlots, takesSlot } from './startable.ts';
+import { hasRoomToRetry } from './startable.ts';
 import { iterationId, readStepId, targetOf } from './steps.ts';
 import { isThrough, lossOf } from './task-progress.ts';
 import { verdictOf, waitOf } from './waits.ts';
@@ -47,9 +48,9 @@ function followSteps(writer: Writer, moment: Moment): void {
   }
 }
 
-/** Skips and ends of tasks. Those that wait for each other come in their order, so that one pass sees it through. */
+/** Skips and ends of tasks, each after those that it depends on. */
 function followTasks(writer: Writer): void {
-  for (const task of writer.run.index.order) {
+  for (const task of frontierInOrder(writer.run)) {
     const { run } = writer;
     if (run.phase !== 'running' && run.phase !== 'failing') return;
     const { id: taskId } = task;
@@ -76,9 +77,7 @@ function retryDue(writer: Writer, { now, mintKey, mintRunId }: Moment): void {
     if (run.paused || (run.phase !== 'running' && run.phase !== 'compensating')) return;
     const step = run.steps.get(stepId);
     if (step?.phase !== 'retrying' || step.retryAt > now) continue;
-    // A sequential run's own retry has its place already.
-    const room = run.definition.strategy === 'sequential' ? 1 : freeSlots(run);
-    if (run.phase === 'running' && takesSlot(run, stepId) && room <= 0) continue;
+    if (!hasRoomToRetry(run, stepId)) continue;
     const name = readStepId(stepId);
     const task = run.index.byId.get(name.taskId);
     if (!task) continue;
@@ -104,7 +103,7 @@ function endOf(run: RunState): RunHappening | null {
       return isBusy(run) ? null : { type: 'RUN_CANCELLED' };
     case 'failing': {
       // A forEach that is through has succeeded, once its output is there.
-      const through = run.index.ranking.some((task) => task.forEach !== null && isThrough(run, task));
+      const through = frontierByRank(run).some((task) => task.forEach !== null && isThrough(run, task));
       return isBusy(run) || through ? null : endingOf(run, run.failure);
     }
     case 'compensating':

@@ -1,5 +1,6 @@
 import type { Need, Scope } from './decision.ts';
 import type { TaskDefinition } from './definition.ts';
+import { frontierByRank } from './frontier.ts';
 import { joinOf } from './joins.ts';
 import type { Payload } from './payload.ts';
 import type { StepId } from './run-event.ts';
@@ -13,13 +14,13 @@ import { isReady, isThrough } from './task-progress.ts';
 export function needs(run: RunState): readonly Need[] {
   switch (run.phase) {
     case 'running': {
-      const found = run.index.ranking.flatMap((task) => taskNeed(run, task) ?? []);
+      const found = frontierByRank(run).flatMap((task) => taskNeed(run, task) ?? []);
       const inputs = startableSteps(run).flatMap((stepId) => inputNeed(run, stepId) ?? []);
       return [...found, ...inputs, ...outputNeed(run)];
     }
     case 'failing':
       // What is through has succeeded, and may have to be undone.
-      return run.index.ranking.flatMap((task) =>
+      return frontierByRank(run).flatMap((task) =>
         task.forEach && isThrough(run, task) ? throughNeed(run, task) : [],
       );
     case 'compensating': {

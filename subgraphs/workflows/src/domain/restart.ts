@@ -35,6 +35,7 @@ export function retryTask(draft: Draft, taskId: string) {
     openSteps: 0,
     endedSteps: stepsOf(draft.run, taskId).length,
     failure: null,
+    stopped: false,
     // The iteration that was lost had been decided on; if none was, that is to be decided.
     goesOn: goesOnLooping && lost.length > 0 ? true : null,
     round,

@@ -1,3 +1,4 @@
+import { descendantsOf } from './definition-index.ts';
 import type { RunState } from './run-state.ts';
 import { iterates, readStepId } from './steps.ts';
 
@@ -73,7 +74,13 @@ export function whyNotRetryable(run: RunState, taskId: string): string | null {
   if (run.phase === 'compensating' || hasUndone(run))
     return 'what it had done has been undone; start it anew';
   if (run.phase === 'failing' && run.stopping) return 'it is being stopped';
-  return task.phase === 'failed' ? null : `"${taskId}" is ${task.phase}, not failed`;
+  if (task.phase !== 'failed') return `"${taskId}" is ${task.phase}, not failed`;
+  for (const id of descendantsOf(run.index, taskId)) {
+    const definition = run.index.byId.get(id);
+    if (definition && iterates(definition) && run.tasks.get(id)?.phase === 'active')
+      return `"${id}" has begun without it, and is not through`;
+  }
+  return null;
 }
 
 function hasUndone({ undoable, steps }: RunState): boolean {

@@ -1,6 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { WorkflowDefinition } from './definition.ts';
 import { indexOf } from './definition-index.ts';
+import { frontierOf } from './frontier.ts';
 import type { RunState } from './run-state.ts';
 
 /** Rises with each change of what a snapshot holds; those of another format are not read, but the log instead. */
@@ -13,8 +14,17 @@ export class SnapshotUnreadableError extends Error {
 
 /** A run as JSON, without its definition: a beginning to read its log from. */
 export function toSnapshot(run: RunState): JsonValue {
-  const { definition: _definition, index: _index, tasks, steps, open, debug, ...rest } = run;
-  const { edits, signals, approvedArtifacts, ...plain } = rest;
+  const {
+    definition: _definition,
+    index: _index,
+    frontier: _frontier,
+    tasks,
+    steps,
+    open,
+    debug,
+    ...rest
+  } = run;
+  const { edits, signals, approvedArtifacts, refusals, ...plain } = rest;
   const snapshot = {
     format,
     plain,
@@ -30,6 +40,7 @@ export function toSnapshot(run: RunState): JsonValue {
     edits: [...edits],
     signals: [...signals],
     approvedArtifacts: [...approvedArtifacts],
+    refusals: [...refusals],
   };
   // States are plain JSON values, which interfaces without an index signature cannot say.
   return snapshot as unknown as JsonValue;
@@ -53,6 +64,7 @@ export function fromSnapshot(json: JsonValue, definition: WorkflowDefinition): R
     definition,
     index: indexOf(definition),
     tasks,
+    frontier: frontierOf({ definition, tasks }),
     steps: new Map(snapshot.steps),
     open: new Set(snapshot.open),
     debug: {
@@ -64,6 +76,7 @@ export function fromSnapshot(json: JsonValue, definition: WorkflowDefinition): R
     edits: new Map(snapshot.edits),
     signals: new Map(snapshot.signals),
     approvedArtifacts: new Set(snapshot.approvedArtifacts),
+    refusals: new Map(snapshot.refusals),
   };
   // The facts of one phase belong together, as they did in the run that was written.
   return run as unknown as RunState;
@@ -84,6 +97,7 @@ interface Snapshot {
   readonly edits: Entries<RunState['edits']>;
   readonly signals: Entries<RunState['signals']>;
   readonly approvedArtifacts: readonly string[];
+  readonly refusals: Entries<RunState['refusals']>;
 }
 
 type Entries<M> = M extends ReadonlyMap<infer K, infer V> ? readonly (readonly [K, V])[] : never;

@@ -1,5 +1,6 @@
 import type { WorkflowDefinition } from './definition.ts';
 import { type DefinitionIndex, indexOf } from './definition-index.ts';
+import { frontierOf } from './frontier.ts';
 import type { Failure, Payload } from './payload.ts';
 import type { RunOrigin, StepId } from './run-event.ts';
 
@@ -101,6 +102,8 @@ export type TaskState = TaskFacts &
         readonly endedSteps: number;
         /** The first step of the task that failed for good. */
         readonly failure: Failure | null;
+        /** True when a step was stopped because its run was ending: it leaves no null in a forEach's output. */
+        readonly stopped: boolean;
         /** What a loop's condition came to after its latest iteration; null while that is not known. */
         readonly goesOn: boolean | null;
       }
@@ -189,6 +192,10 @@ export type RunState = {
   readonly steps: ReadonlyMap<StepId, StepState>;
   /** The steps that are running, retrying or held. */
   readonly open: ReadonlySet<StepId>;
+  /** The tasks that something may have to be done about, see `isOnFrontier`. */
+  readonly frontier: ReadonlySet<string>;
+  /** Steps that are calls under way, see `occupies`. */
+  readonly busy: number;
   /** Tasks that have neither succeeded nor failed nor been skipped. */
   readonly unfinished: number;
   /** No step is started until it is resumed. */
@@ -200,6 +207,8 @@ export type RunState = {
   readonly signals: ReadonlyMap<string, readonly Payload[]>;
   /** SHA-256 of the artifacts that gates of this run have approved. */
   readonly approvedArtifacts: ReadonlySet<string>;
+  /** How often each gate has sent back what it examined. */
+  readonly refusals: ReadonlyMap<string, number>;
   /** The tasks that have something to undo, in the order of their success. */
   readonly undoable: readonly string[];
   /** When the run is given up; null for never. */
@@ -210,21 +219,25 @@ export type RunState = {
 
 /** A run before its first event. */
 export function newRun(id: string, definition: WorkflowDefinition): RunState {
+  const tasks = new Map(definition.tasks.map((task) => [task.id, waitingTask]));
   return {
     id,
     definition,
     index: indexOf(definition),
     lastSeq: 0,
     opening: null,
-    tasks: new Map(definition.tasks.map((task) => [task.id, waitingTask])),
+    tasks,
     steps: new Map(),
     open: new Set(),
+    frontier: frontierOf({ definition, tasks }),
+    busy: 0,
     unfinished: definition.tasks.length,
     paused: false,
     debug: { breakpoints: new Set(), stepping: false, released: new Set(), passed: new Set() },
     edits: new Map(),
     signals: new Map(),
     approvedArtifacts: new Set(),
+    refusals: new Map(),
     undoable: [],
     dueAt: null,
     window: 2,

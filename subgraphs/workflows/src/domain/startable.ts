@@ -1,7 +1,8 @@
 import type { TaskDefinition } from './definition.ts';
+import { frontierByRank } from './frontier.ts';
 import type { StepId } from './run-event.ts';
 import type { RunState } from './run-state.ts';
-import { iterates, iterationId, nextFreeIndex, onlyWaits, readStepId, targetOf } from './steps.ts';
+import { isCall, iterates, iterationId, nextFreeIndex, onlyWaits, readStepId } from './steps.ts';
 import { isReady, mayIterate } from './task-progress.ts';
 
 /** Steps that may be under way at a time now; those that only wait do not count, unless the run is sequential. */
@@ -14,21 +15,17 @@ function limitOf({ definition, window }: RunState): number {
 
 /** How many more steps may be under way. */
 export function freeSlots(run: RunState): number {
-  const limit = limitOf(run);
-  if (run.definition.strategy === 'sequential') return limit - run.open.size;
-  let used = 0;
-  for (const stepId of run.open) {
-    const step = run.steps.get(stepId);
-    if (step?.phase === 'running' && !step.escalated && takesSlot(run, stepId)) used++;
-  }
-  return limit - used;
+  const used = run.definition.strategy === 'sequential' ? run.open.size : run.busy;
+  return limitOf(run) - used;
 }
 
-export function takesSlot(run: RunState, stepId: StepId): boolean {
-  if (run.definition.strategy === 'sequential') return true;
-  const name = readStepId(stepId);
-  const task = run.index.byId.get(name.taskId);
-  return task !== undefined && !onlyWaits(targetOf(task, name));
+const takesSlot = (run: RunState, stepId: StepId): boolean =>
+  run.definition.strategy === 'sequential' || isCall(run, stepId);
+
+/** Whether there is room for the next attempt of a step; in a sequential run it has kept its place. */
+export function hasRoomToRetry(run: RunState, stepId: StepId): boolean {
+  if (run.phase !== 'running' || run.definition.strategy === 'sequential') return true;
+  return !takesSlot(run, stepId) || freeSlots(run) > 0;
 }
 
 /**
@@ -39,7 +36,7 @@ export function startableSteps(run: RunState): readonly StepId[] {
   if (run.phase !== 'running' || run.paused) return [];
   let free = freeSlots(run);
   const found: StepId[] = [];
-  for (const task of run.index.ranking) {
+  for (const task of frontierByRank(run)) {
     const slotted = run.definition.strategy === 'sequential' || !onlyWaits(task.target);
     const room = slotted ? free : Number.POSITIVE_INFINITY;
     if (room <= 0 || !mayBegin(run, task)) continue;
@@ -53,7 +50,7 @@ export function startableSteps(run: RunState): readonly StepId[] {
 /** What the next wave of a run that is being debugged would start, whatever else is under way. */
 export function releasable(run: RunState): readonly StepId[] {
   const room = Number.POSITIVE_INFINITY;
-  return run.index.ranking.flatMap((task) =>
+  return frontierByRank(run).flatMap((task) =>
     mayBegin(run, task) ? nextSteps(run, task, { room, isLetGo: () => true }) : [],
   );
 }

@@ -28,7 +28,15 @@ function countStep(draft: Draft, { taskId, step }: { taskId: string; step: Ended
   const before = draft.run.tasks.get(taskId);
   if (before?.phase !== 'waiting' && before?.phase !== 'active') return;
   const { round, feedback } = before;
-  const none = { startedAt: null, items: null, nextIndex: 0, openSteps: 0, endedSteps: 0, failure: null };
+  const none = {
+    startedAt: null,
+    items: null,
+    nextIndex: 0,
+    openSteps: 0,
+    endedSteps: 0,
+    failure: null,
+    stopped: false,
+  };
   const task: Extract<TaskState, { phase: 'active' }> =
     before.phase === 'active' ? before : { phase: 'active', ...none, goesOn: null, round, feedback };
   const wasOpen = step.phase !== 'undecidable';
@@ -37,6 +45,19 @@ function countStep(draft: Draft, { taskId, step }: { taskId: string; step: Ended
     openSteps: task.openSteps - (wasOpen ? 1 : 0),
     endedSteps: task.endedSteps + 1,
     nextIndex: nextFreeIndex(draft.run, taskId, task.nextIndex),
-    failure: task.failure ?? (step.phase === 'succeeded' ? null : step.failure),
+    ...lossOf(task, step),
   });
+}
+
+/** The first failure stands for all, unless it is not the task's own. */
+function lossOf(
+  task: Extract<TaskState, { phase: 'active' }>,
+  step: Ended,
+): Pick<typeof task, 'failure' | 'stopped'> {
+  const { failure, stopped } = task;
+  if (step.phase === 'succeeded') return { failure, stopped };
+  return {
+    failure: step.stopped ? step.failure : (failure ?? step.failure),
+    stopped: stopped || step.stopped,
+  };
 }

@@ -54,3 +54,14 @@ export const hasEnded = (task: TaskState | undefined): boolean =>
 /** Steps that only wait, for a person, a signal or a moment: they take up nobody's time. */
 export const onlyWaits = ({ kind }: TaskDefinition['target']): boolean =>
   kind === 'approval' || kind === 'wait' || kind === 'signal';
+
+/** Whether a step takes up one of the places that a run has for what it does at a time. */
+export function occupies(run: Pick<RunState, 'index'>, stepId: StepId, step: StepState | undefined): boolean {
+  return step?.phase === 'running' && !step.escalated && !step.verdict && isCall(run, stepId);
+}
+
+export function isCall({ index }: Pick<RunState, 'index'>, stepId: StepId): boolean {
+  const name = readStepId(stepId);
+  const task = index.byId.get(name.taskId);
+  return task !== undefined && !onlyWaits(targetOf(task, name));
+}

@@ -37,7 +37,7 @@ export function lossOf(run: RunState, task: TaskDefinition): Failure | null {
 export function hasLost(run: RunState, task: TaskDefinition): boolean {
   const state = run.tasks.get(task.id);
   if (state?.phase !== 'active' || !state.failure) return false;
-  return !task.forEach || task.onFailure === 'fail';
+  return !task.forEach || task.onFailure === 'fail' || state.stopped;
 }
 
 /** Whether the iteration with this index may begin, capacity aside. */

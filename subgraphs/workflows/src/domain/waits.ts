@@ -28,8 +28,7 @@ export function verdictOf(run: RunState, about: RunningStep, now: number): RunHa
   const refusal = 'The validation gate refused what it examined.';
   if (verdict.by !== null || run.phase !== 'running')
     return failed(about, 'GATE_REFUSED', refusal, verdict.reasons);
-  const round = run.tasks.get(task.id)?.round ?? 1;
-  if (round <= target.roundsMax) {
+  if ((run.refusals.get(task.id) ?? 0) < target.roundsMax) {
     const taskIds = sentBackBy(run, { ...task, target });
     return areAtRest(run, new Set(taskIds)) ? { type: 'TASKS_SENT_BACK', gateId: task.id, taskIds } : null;
   }

@@ -13,7 +13,7 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
   const running = new Map<string, Started>();
   const retrying = new Map<string, { key: string; keepsKey: boolean }>();
   const [keys, approved, held] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  const escalated = new Set<string>();
+  const decided = new Set<string>();
   /** Tasks that were stopped with their run, and those whose condition did not hold. */
   const [stopped, unmet] = [new Set<string>(), new Set<string>()];
   const successes: string[] = [];
@@ -45,20 +45,22 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
         break;
       case 'COMPENSATION_BEGUN':
         undoing = event.taskIds;
+        retrying.clear();
         if (event.taskIds.join() !== successesToUndo(successes, byId).toReversed().join())
           say(`undoes ${event.taskIds} after ${successes}`);
         break;
       case 'GATE_DECIDED':
+        decided.add(event.stepId);
         if (event.approved) approved.add(event.artifactSha256);
         break;
       case 'GATE_ESCALATED':
       case 'APPROVAL_ESCALATED':
-        escalated.add(event.stepId);
+        decided.add(event.stepId);
         break;
       case 'TASKS_SENT_BACK':
         for (const id of event.taskIds) {
           outcomes.delete(id);
-          for (const map of [running, retrying, escalated])
+          for (const map of [running, retrying, decided])
             for (const stepId of [...map.keys()]) if (taskOf(stepId) === id) map.delete(stepId);
           for (const index of [...successes.keys()].toReversed())
             if (successes[index] === id) successes.splice(index, 1);
@@ -86,13 +88,13 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
           if (!again && undoing[0] !== task.id) say(`${stepId} out of turn`);
           if (!again) undoing = undoing.slice(1);
         } else {
-          if (!isJoined(task, outcomes)) say(`${stepId} before what it depends on`);
+          if (!again && !isJoined(task, outcomes)) say(`${stepId} before what it depends on`);
           if (task.integrates !== null && !approved.has(event.artifactSha256 ?? ''))
             say(`${stepId} integrates what nobody approved`);
         }
         running.set(stepId, { isCall: isUndo(stepId) || isCall(task), taskId: task.id });
         const sequential = definition.strategy === 'sequential';
-        const busy = [...running].filter(([id, one]) => sequential || (one.isCall && !escalated.has(id)));
+        const busy = [...running].filter(([id, one]) => sequential || (one.isCall && !decided.has(id)));
         const limit = sequential ? 1 : definition.concurrency;
         const count = busy.length + (sequential ? retrying.size + held.size : 0);
         if (count > limit) say(`${stepId} is one too many: ${[...running.keys()]}`);
@@ -127,6 +129,7 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
         finish(event.stepId, 'failed', event);
         break;
       case 'TASK_UNDECIDABLE':
+        if (event.stepId !== null && isUndo(event.stepId)) undoing = undoing.slice(1);
         if (event.stepId === null) settle(event.taskId, 'failed', event);
         else finish(event.stepId, 'failed', event);
         break;
@@ -149,7 +152,7 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
 
   function finish(stepId: string, outcome: 'succeeded' | 'failed', event: RunEvent): void {
     running.delete(stepId);
-    escalated.delete(stepId);
+    decided.delete(stepId);
     const task = byId.get(taskOf(stepId));
     const isIteration =
       task !== undefined && (task.forEach !== null || task.loop !== null) && stepId !== task.id;
