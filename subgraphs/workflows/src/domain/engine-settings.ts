@@ -22,6 +22,22 @@ export interface EngineSettings {
   readonly cancelGraceMs: number;
   /** How long `stop` waits for agents that were told to stop. */
   readonly stopGraceMs: number;
+  /** Steps that are under way are handed over again this often, in case that they were lost on the way. */
+  readonly redispatchMs: number;
+  /** A run that waits for its children, or for a moment that is nearer than this, is kept in memory. */
+  readonly lingerMs: number;
+  /** A snapshot is taken after so many commits. */
+  readonly snapshotEvery: number;
+  /** A log longer than this is continued by another run, as soon as all that is done can be told by outputs. */
+  readonly continueAfterEvents: number;
+  /** A wave that has grown larger, as JSON, is committed before what follows is worked out. */
+  readonly commitBytesMax: number;
+  /** Of the payloads that are held while a run's expressions are worked out, as JSON. */
+  readonly cacheBytesMax: number;
+  /** Of the payload of a signal as JSON. */
+  readonly signalBytesMax: number;
+  /** Whether hooks are published as events too, one event for each commit that has any. */
+  readonly publishesHooks: boolean;
   /** Of a run's input as JSON. */
   readonly inputBytesMax: number;
   /** Of a task's filled-in input, and of its output, as JSON. */
@@ -29,7 +45,7 @@ export interface EngineSettings {
 }
 
 export const defaultSettings: EngineSettings = {
-  runsMax: 32,
+  runsMax: 100,
   tasksMax: 8,
   leaseMs: 6_000,
   heartbeatMs: 2_000,
@@ -39,6 +55,14 @@ export const defaultSettings: EngineSettings = {
   stopGraceMs: 5_000,
   retryBaseMs: 1_000,
   retryMaxMs: 60_000,
+  redispatchMs: 5_000,
+  lingerMs: 500,
+  snapshotEvery: 200,
+  continueAfterEvents: 10_000,
+  commitBytesMax: 4_000_000,
+  cacheBytesMax: 32_000_000,
+  signalBytesMax: 256_000,
+  publishesHooks: false,
   inputBytesMax: 1_000_000,
   payloadBytesMax: 8_000_000,
 };
