@@ -263,7 +263,10 @@ describe('what an expression takes', () => {
       { root: 'tasks', keys: ['t', 'output'], isOpen: true, isOptional: false },
       { root: 'input', keys: ['key'], isOpen: false, isOptional: false },
     ]);
-    expect(pathsOf('input.?a.orValue(1) == 2 || has(input.b)').map(({ isOptional }) => isOptional)).toEqual([true, true]);
+    expect(pathsOf('input.?a.orValue(1) == 2 || has(input.b)').map(({ isOptional }) => isOptional)).toEqual([
+      true,
+      true,
+    ]);
     expect(wholePath('input.a')).toMatchObject({ keys: ['a'] });
     expect(wholePath('input.a + 1')).toBeNull();
     expect(wholePath('input[input.a]')).toBeNull();
