@@ -70,6 +70,8 @@ export const mayTimeOut = (run: RunState): run is RunState & { readonly dueAt: n
 export const isStopping = (run: RunState): boolean =>
   run.phase === 'cancelling' || (run.phase === 'failing' && run.stopping);
 
+const mayRetry = ({ phase }: RunState): boolean => phase === 'running' || phase === 'compensating';
+
 function effectOf(run: RunState, stepId: StepId): Effect | null {
   const step = run.steps.get(stepId);
   const name = readStepId(stepId);
@@ -78,7 +80,7 @@ function effectOf(run: RunState, stepId: StepId): Effect | null {
   switch (step.phase) {
     case 'retrying':
       // Without room it is due as soon as there is some, which is when something else ends.
-      if (run.paused || isStopping(run) || !hasRoomToRetry(run, stepId)) return null;
+      if (run.paused || !mayRetry(run) || !hasRoomToRetry(run, stepId)) return null;
       return { kind: 'timer', stepId, dueAt: step.retryAt };
     case 'held':
       return { kind: 'await', stepId, what: 'resolution', dueAt: null };

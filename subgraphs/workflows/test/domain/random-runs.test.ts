@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { needs } from '../../src/domain/needs.ts';
 import { toSnapshot } from '../../src/domain/run-snapshot.ts';
-import { waitingFor } from '../../src/domain/waiting.ts';
+import { nextDueAt, waitingFor } from '../../src/domain/waiting.ts';
 import { randomRun } from './random-runs.ts';
 import { replayed } from './run-driver.ts';
 import { violationsOf } from './run-laws.ts';
@@ -13,7 +13,9 @@ describe('random runs of random workflows', () => {
     const types = new Set<string>();
     for (const seed of seeds) {
       const { driver } = randomRun(seed, {
-        onWave: ({ run }) => {
+        onWave: ({ run, now }) => {
+          // What is due has been done, or whoever waits for it would turn in circles.
+          expect(nextDueAt(run) ?? Number.POSITIVE_INFINITY, `seed ${seed}`).toBeGreaterThan(now);
           expect(needs(run), `seed ${seed}`).toEqual([]);
           if (run.phase !== 'ended')
             expect(waitingFor(run).length, `seed ${seed} is stuck`).toBeGreaterThan(0);
