@@ -1,8 +1,9 @@
-import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
+import { change, type Draft, refuse, setTask } from './draft.ts';
 import type { Failure } from './payload.ts';
 import type { RunEvent } from './run-event.ts';
 import { whyNotContinuable } from './run-queries.ts';
 import type { RunState, TaskState } from './run-state.ts';
+import { endStep } from './step-outcome.ts';
 import { cancelled } from './trouble.ts';
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
@@ -113,7 +114,7 @@ function closeRetries(draft: Draft, at: number) {
     if (step?.phase !== 'retrying') continue;
     const { retryAt: _retryAt, keptKey: _keptKey, ...started } = step;
     const failure = step.lastFailure ?? endedFailure(id);
-    setStep(draft, id, { ...started, phase: 'failed', finishedAt: at, failure, stopped: true });
+    endStep(draft, id, { ...started, phase: 'failed', finishedAt: at, failure, stopped: true });
   }
 }
 

@@ -233,6 +233,35 @@ describe('a failed task that is to be tried again', () => {
     expect(phasesOf(driver.run).c).toBe('waiting');
   });
 
+  it('has a list begun anew whose run ended, when what it depends on is to be done again', () => {
+    const each = task('each', {
+      dependsOn: ['late'],
+      join: 'settled',
+      forEach: { items: 'list', concurrency: 1, itemsMax: 2 },
+    });
+    const driver = aRun(
+      definitionOf([
+        task('early', { onFailure: 'continue' }),
+        task('late', { dependsOn: ['early'] }),
+        each,
+        task('x'),
+      ]),
+      { decide: (need) => (need.kind === 'items' ? [1, 2] : {}) },
+    );
+    driver.fail('early');
+    driver.succeed('each[0]');
+    driver.fail('x');
+    driver.succeed('each[1]');
+    expect(phasesOf(driver.run)).toMatchObject({ each: 'succeeded', late: 'skipped' });
+    const stopped = aRun(driver.definition, { decide: (need) => (need.kind === 'items' ? [1, 2] : {}) });
+    stopped.fail('early');
+    stopped.fail('x');
+    stopped.succeed('each[0]');
+    expect(phasesOf(stopped.run)).toMatchObject({ each: 'failed', late: 'skipped' });
+    expect(startsOf(stopped.happen(retry('early')))).toEqual(['early']);
+    expect(phasesOf(stopped.run)).toMatchObject({ each: 'waiting', late: 'waiting' });
+  });
+
   it('fails its run again when another failure is left', () => {
     const driver = aRun(definitionOf([task('a'), task('b')]));
     driver.fail('a');

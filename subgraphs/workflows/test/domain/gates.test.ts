@@ -106,6 +106,39 @@ describe('a validation gate', () => {
     expect(startsOf(driver.log)).not.toContain('publish');
   });
 
+  it('cannot have sent back more often than it may, in whichever log', () => {
+    const driver = aRun(press(gate({ roundsMax: 1 })), { decide: byRound });
+    upToGate(driver);
+    driver.examine('gate', false);
+    upToGate(driver);
+    const sha = shaOf('artifact 2');
+    const refusal = {
+      type: 'GATE_DECIDED',
+      stepId: 'gate',
+      round: 2,
+      approved: false,
+      artifactSha256: sha,
+    } as const;
+    const sentBack = { type: 'TASKS_SENT_BACK', gateId: 'gate', taskIds: ['draft'] } as const;
+    expect(() => driver.happen({ ...refusal, reasons: inline(''), by: null }, sentBack)).toThrow('too often');
+  });
+
+  it('has conditions looked at anew that were decided on what is no more', () => {
+    const bold = task('bold', { dependsOn: ['draft'], when: 'bold enough', onFailure: 'continue' });
+    const busy = task('busy', { priority: 9 });
+    const definition = definitionOf([busy, ...press().tasks, bold], { concurrency: 2 });
+    const low = {
+      ...definition,
+      tasks: definition.tasks.map((one) => (one.id === 'bold' ? { ...one, priority: 0 } : one)),
+    };
+    const driver = aRun(low, { decide: byRound });
+    upToGate(driver);
+    expect(driver.run.tasks.get('bold')).toMatchObject({ phase: 'waiting', condition: true });
+    driver.happen({ type: 'PAUSE_REQUESTED', by: 'ada' });
+    driver.examine('gate', false);
+    expect(driver.run.tasks.get('bold')).toMatchObject({ phase: 'waiting', condition: null });
+  });
+
   it('takes an answer that is no verdict as a failed attempt', () => {
     const driver = aRun(press());
     upToGate(driver);

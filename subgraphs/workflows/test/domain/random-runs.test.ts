@@ -4,7 +4,7 @@ import { toSnapshot } from '../../src/domain/run-snapshot.ts';
 import { nextDueAt, waitingFor } from '../../src/domain/waiting.ts';
 import { randomRun } from './random-runs.ts';
 import { replayed } from './run-driver.ts';
-import { violationsOf } from './run-laws.ts';
+import { contradictionsOf, violationsOf } from './run-laws.ts';
 
 const seeds = Array.from({ length: Number(process.env.YMERA_SEEDS ?? 400) }, (_, index) => index + 1);
 
@@ -17,6 +17,7 @@ describe('random runs of random workflows', () => {
           // What is due has been done, or whoever waits for it would turn in circles.
           expect(nextDueAt(run) ?? Number.POSITIVE_INFINITY, `seed ${seed}`).toBeGreaterThan(now);
           expect(needs(run), `seed ${seed}`).toEqual([]);
+          expect(contradictionsOf(run), `seed ${seed}`).toEqual([]);
           if (run.phase !== 'ended')
             expect(waitingFor(run).length, `seed ${seed} is stuck`).toBeGreaterThan(0);
         },

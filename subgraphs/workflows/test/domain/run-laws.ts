@@ -1,5 +1,7 @@
 import type { TaskDefinition } from '../../src/domain/definition.ts';
+import { frontierOf } from '../../src/domain/frontier.ts';
 import type { RunEvent } from '../../src/domain/run-event.ts';
+import type { RunState } from '../../src/domain/run-state.ts';
 import type { Driver } from './run-driver.ts';
 
 /**
@@ -177,6 +179,38 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
   log.forEach(({ seq }, index) => {
     if (seq !== index + 1) wrong.push(`seq ${seq} stands at ${index + 1}.`);
   });
+  return wrong;
+}
+
+/** What a state says twice, counted again. */
+export function contradictionsOf(run: RunState): readonly string[] {
+  const wrong: string[] = [];
+  const say = (what: string, is: unknown, is2: unknown) => {
+    if (String(is) !== String(is2)) wrong.push(`${what} is ${is}, and should be ${is2}`);
+  };
+  const phases = ['running', 'retrying', 'held'];
+  const open = [...run.steps].filter(([, { phase }]) => phases.includes(phase)).map(([id]) => id);
+  say('open', [...run.open].sort(), open.sort());
+  const isBusy = (id: string) => {
+    const step = run.steps.get(id);
+    const task = run.definition.tasks.find((one) => one.id === taskOf(id));
+    return (
+      step?.phase === 'running' && !step.escalated && !step.verdict && task && (isUndo(id) || isCall(task))
+    );
+  };
+  say('busy', run.busy, open.filter(isBusy).length);
+  const unfinished = [...run.tasks].filter(([, { phase }]) => phase === 'waiting' || phase === 'active');
+  say('unfinished', run.unfinished, unfinished.length);
+  say('frontier', [...run.frontier].sort(), [...frontierOf(run)].sort());
+  for (const { id, forEach, loop } of run.definition.tasks) {
+    const task = run.tasks.get(id);
+    if (task?.phase !== 'active' || !(forEach || loop)) continue;
+    const steps = [...run.steps].filter(([stepId]) => taskOf(stepId) === id && !isUndo(stepId));
+    const openSteps = steps.filter(([stepId]) => run.open.has(stepId)).length;
+    say(`${id}.openSteps`, task.openSteps, openSteps);
+    say(`${id}.endedSteps`, task.endedSteps, steps.length - openSteps);
+    if (run.steps.has(`${id}[${task.nextIndex}]`)) wrong.push(`${id}[${task.nextIndex}] has begun`);
+  }
   return wrong;
 }
 

@@ -66,6 +66,16 @@ describe('a log', () => {
       expect(() => advance(run, [{ ...start, ...overrides, seq: 3 }])).toThrow(ImpossibleEventError);
   });
 
+  it('starts nothing while it is paused', () => {
+    const driver = two();
+    driver.happen({ type: 'PAUSE_REQUESTED', by: 'ada' });
+    driver.succeed('a');
+    const start = driver.log.find((event) => event.type === 'TASK_STARTED');
+    if (start?.type !== 'TASK_STARTED') throw new Error('Nothing has started.');
+    const late = { ...start, stepId: 'b', seq: driver.run.lastSeq + 1 };
+    expect(() => advance(driver.run, [late])).toThrow('paused');
+  });
+
   it('leaves the run it is applied to as it was', () => {
     const driver = two();
     const before = JSON.stringify(toSnapshot(driver.run));
@@ -140,8 +150,17 @@ describe('a snapshot', () => {
     expect(() => fromSnapshot(null, definition)).toThrow(SnapshotUnreadableError);
   });
 
-  it('gives the run it was made of', () => {
-    const { run, definition } = two();
+  it('gives the run it was made of, with all that was asked of it', () => {
+    const target = { kind: 'signal', name: 'go' } as const;
+    const driver = aRun(
+      definitionOf([task('a'), task('b', { dependsOn: ['a'] }), task('c', { dependsOn: ['b'], target })]),
+    );
+    const by = 'ada';
+    driver.happen({ type: 'INPUT_EDITED', stepId: 'b', input: inline(2), by });
+    driver.happen({ type: 'SIGNAL_RECEIVED', name: 'go', payload: inline(3), by });
+    driver.happen({ type: 'DEBUG_CHANGED', breakpoints: ['c'], stepping: true, by });
+    const { run, definition } = driver;
+    expect([run.edits.size, run.signals.size, run.debug.breakpoints.size]).toEqual([1, 1, 1]);
     const copy = fromSnapshot(JSON.parse(JSON.stringify(toSnapshot(run))) as JsonValue, definition);
     expect(copy).toEqual(run);
   });
