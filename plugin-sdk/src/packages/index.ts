@@ -7,6 +7,7 @@ export {
 export { type DownloadOptions, downloadPackage } from './download.ts';
 export { type PackageLimits, packageLimits, registryLimits } from './limits.ts';
 export { type LockFacts, type LockRecord, lockRecord, type PackageSource } from './lock.ts';
+export { type OpenOptions, openPackage } from './open-package.ts';
 export { packFiles, packFolder, readPackageFolder } from './pack.ts';
 export type { JsonObject } from './package-json.ts';
 export { builtFiles, type PluginFile } from './plugin-file.ts';
