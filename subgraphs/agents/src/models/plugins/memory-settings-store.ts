@@ -14,16 +14,25 @@ const nothing: Entered = { revision: 0, config: {}, secrets: new Map() };
 export function createMemorySettingsStore(): SettingsStore {
   const places = new Map<string, Entered>();
   const find = ({ tenantId, pluginId }: PluginPlace) => places.get(placeKey(tenantId, pluginId)) ?? nothing;
+  const read = ({ tenantId, pluginId }: PluginPlace) => {
+    const { revision, config, secrets } = find({ tenantId, pluginId });
+    return { tenantId, pluginId, revision, config, secretNames: [...secrets.keys()].sort() };
+  };
   const change = (place: PluginPlace, changes: Partial<Entered>) => {
     const before = find(place);
     const key = placeKey(place.tenantId, place.pluginId);
     places.set(key, { ...before, ...changes, revision: before.revision + 1 });
   };
   return {
-    find: async ({ tenantId, pluginId }, signal) => {
+    find: async (place, signal) => {
       signal?.throwIfAborted();
-      const { revision, config, secrets } = find({ tenantId, pluginId });
-      return { tenantId, pluginId, revision, config, secretNames: [...secrets.keys()].sort() };
+      return read(place);
+    },
+    findMany: async ({ tenantId, pluginIds }, signal) => {
+      signal?.throwIfAborted();
+      return [...new Set(pluginIds)]
+        .map((pluginId) => read({ tenantId, pluginId }))
+        .filter(({ revision }) => revision > 0);
     },
     setConfig: async (place, config) => change(place, { config }),
     setSecret: async (place, { name, value }) =>

@@ -20,6 +20,14 @@ export function createMemoryUsageStore(): PluginUsageStore {
         .sort((a, b) => (a.day < b.day ? 1 : -1))
         .slice(0, limit);
     },
+    listMany: async ({ tenantId, pluginIds, fromDay }, signal) => {
+      signal?.throwIfAborted();
+      const daysOf = (pluginId: string) => [...(places.get(placeKey(tenantId, pluginId))?.values() ?? [])];
+      return [...new Set(pluginIds)]
+        .flatMap((pluginId) => daysOf(pluginId).map((usage) => ({ ...usage, pluginId })))
+        .filter(({ day }) => day >= fromDay)
+        .sort((a, b) => (a.day < b.day ? 1 : -1));
+    },
   };
 }
 

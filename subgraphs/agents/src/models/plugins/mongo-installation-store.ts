@@ -33,7 +33,7 @@ export async function openInstallationStore(connection: Connection): Promise<Ins
   const installations = connection.model('AgentsPluginInstallation', installationSchema);
   await installations.createIndexes();
   return {
-    create: (installation) => unlessThere(() => installations.create(toDocument(installation))),
+    create: (installation) => unlessThere(installations.create(toDocument(installation))),
     replace: async (installation) => {
       const { _id, tenantId, ...fields } = toDocument(installation);
       const before = { _id, tenantId, revision: installation.revision - 1 };

@@ -37,15 +37,27 @@ export function openSettingsStore(connection: Connection, secretKey: Uint8Array)
     if (!(await unlessThere(write()))) await write();
   }
 
+  const findMany: SettingsStore['findMany'] = async ({ tenantId, pluginIds }, signal) => {
+    const places = new Map(pluginIds.map((pluginId) => [idOf({ tenantId, pluginId }), pluginId]));
+    const found = await settings
+      .find({ _id: { $in: [...places.keys()] } }, { secrets: 0 })
+      .setOptions({ signal })
+      .lean();
+    return found.map(({ _id, revision, config, secretNames }) => ({
+      tenantId,
+      pluginId: places.get(_id) ?? '',
+      revision,
+      config: JSON.parse(config) as JsonObject, // written by setConfig
+      secretNames: [...secretNames].sort(),
+    }));
+  };
+
   return {
-    find: async (place, signal) => {
-      const { tenantId, pluginId } = place;
-      const found = await settings.findById(idOf(place), { secrets: 0 }).setOptions({ signal }).lean();
-      if (!found) return { tenantId, pluginId, revision: 0, config: {}, secretNames: [] };
-      const config = JSON.parse(found.config) as JsonObject; // written by setConfig
-      const secretNames = [...found.secretNames].sort();
-      return { tenantId, pluginId, revision: found.revision, config, secretNames };
+    find: async ({ tenantId, pluginId }, signal) => {
+      const [found] = await findMany({ tenantId, pluginIds: [pluginId] }, signal);
+      return found ?? { tenantId, pluginId, revision: 0, config: {}, secretNames: [] };
     },
+    findMany,
     setConfig: (place, config) => change(place, { $set: { config: JSON.stringify(config) } }),
     setSecret: (place, { name, value }) =>
       change(place, {

@@ -56,5 +56,11 @@ export async function openUsageStore(connection: Connection): Promise<PluginUsag
         .sort({ day: -1 })
         .limit(limit)
         .lean(),
+    listMany: async ({ tenantId, pluginIds, fromDay }, signal) =>
+      usages
+        .find({ tenantId, pluginId: { $in: pluginIds }, day: { $gte: fromDay } }, { _id: 0, tenantId: 0, forgetAt: 0 })
+        .setOptions({ signal })
+        .sort({ day: -1 })
+        .lean(),
   };
 }
