@@ -196,6 +196,8 @@ export interface PluginSettingsLimits {
   readonly installMs: number;
   /** Packages that nothing refers to are kept this long after they were last stored. */
   readonly packageKeepMs: number;
+  /** How often what somebody watches is read again when nothing rings, since no ring comes from another process. */
+  readonly watchMs: number;
 }
 
 export const defaultPluginSettings: PluginSettingsLimits = {
@@ -216,6 +218,7 @@ export const defaultPluginSettings: PluginSettingsLimits = {
   installSilentMs: 60_000,
   installMs: 5 * 60_000,
   packageKeepMs: 60 * 60_000,
+  watchMs: 2_000,
 };
 
 /** What capability ports, roster and journal are made of, before there is a desk. */

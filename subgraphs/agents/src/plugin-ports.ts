@@ -44,7 +44,8 @@ export interface PackageStore {
 
 /** Installations under way and done. */
 export interface InstallationStore {
-  create(installation: Installation): Promise<void>;
+  /** False when there is one with this id already. */
+  create(installation: Installation): Promise<boolean>;
   /** Stores it over the revision before it; false when another change came first. */
   replace(installation: Installation): Promise<boolean>;
   find(place: { tenantId: string; id: string }, signal?: AbortSignal): Promise<Installation | null>;
@@ -61,6 +62,11 @@ export interface InstallationStore {
 export interface SettingsStore {
   /** What nothing was entered for has revision 0 and is empty. */
   find(place: PluginPlace, signal?: AbortSignal): Promise<PluginSettings>;
+  /** Of those plugins of a tenant that something was entered for. */
+  findMany(
+    places: { tenantId: string; pluginIds: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly PluginSettings[]>;
   setConfig(place: PluginPlace, config: JsonObject): Promise<void>;
   setSecret(place: PluginPlace, secret: { name: string; value: string }): Promise<void>;
   /** False when it was not there. */
@@ -93,6 +99,11 @@ export interface PluginUsageStore {
     query: PluginPlace & { fromDay: string; limit: number },
     signal?: AbortSignal,
   ): Promise<readonly PluginUsage[]>;
+  /** Of several plugins of a tenant, newest day first, from the day given on. */
+  listMany(
+    query: { tenantId: string; pluginIds: readonly string[]; fromDay: string },
+    signal?: AbortSignal,
+  ): Promise<readonly (PluginUsage & { readonly pluginId: string })[]>;
 }
 
 export interface ReviewStore {

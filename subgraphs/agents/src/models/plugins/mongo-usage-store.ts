@@ -58,7 +58,10 @@ export async function openUsageStore(connection: Connection): Promise<PluginUsag
         .lean(),
     listMany: async ({ tenantId, pluginIds, fromDay }, signal) =>
       usages
-        .find({ tenantId, pluginId: { $in: pluginIds }, day: { $gte: fromDay } }, { _id: 0, tenantId: 0, forgetAt: 0 })
+        .find(
+          { tenantId, pluginId: { $in: pluginIds }, day: { $gte: fromDay } },
+          { _id: 0, tenantId: 0, forgetAt: 0 },
+        )
         .setOptions({ signal })
         .sort({ day: -1 })
         .lean(),
