@@ -16,10 +16,32 @@ export class AgentUnavailableError extends DomainError {
 
   constructor(agentId: string, pluginId: string) {
     super(
-      `The agent "${agentId}" can't be run: its plugin "${pluginId}" is not loaded, or has it no longer.`,
+      `The agent "${agentId}" can't be run: its plugin "${pluginId}" is not enabled, or has it no longer.`,
       {
         details: { agentId, pluginId },
       },
+    );
+  }
+}
+
+export class ToolNotFoundError extends DomainError {
+  readonly code = 'TOOL_NOT_FOUND';
+
+  constructor(toolId: string, near: readonly string[]) {
+    const hint =
+      near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ' The query "tools" lists those there are.';
+    super(`There is no tool "${toolId}".${hint}`, { details: { toolId, near } });
+  }
+}
+
+export class ToolUnavailableError extends DomainError {
+  readonly code = 'TOOL_UNAVAILABLE';
+  override readonly nextMove = 'give-up';
+
+  constructor(toolId: string, pluginId: string) {
+    super(
+      `The tool "${toolId}" can't be called: its plugin "${pluginId}" is not enabled, or has it no longer.`,
+      { details: { toolId, pluginId } },
     );
   }
 }
@@ -30,7 +52,7 @@ export class AgentsBusyError extends DomainError {
   override readonly nextMove = 'retry';
 
   constructor(why: string) {
-    super(`Too many agents are running: ${why}. Try again later.`);
+    super(`Too many agents and tools are running: ${why}. Try again later.`);
   }
 }
 
@@ -59,7 +81,7 @@ export class KeyReusedError extends DomainError {
 
   constructor(agentRunId: string) {
     super(
-      'This key was used before for another agent or another input. Use a new key for a new run; the same key only repeats the same call.',
+      'This key was used before for another agent or tool, or another input. Use a new key for a new run; the same key only repeats the same call.',
       { details: { agentRunId } },
     );
   }
