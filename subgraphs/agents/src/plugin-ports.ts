@@ -36,8 +36,8 @@ export interface PackageStore {
   /** Stores the bytes, or marks those that are there as stored now. */
   put(packed: { integrity: string; bytes: Uint8Array; at: number }): Promise<void>;
   get(integrity: string): Promise<Uint8Array | null>;
-  /** Integrities of packages that were last put before the moment given. */
-  listOld(query: { before: number; limit: number }): Promise<readonly string[]>;
+  /** Integrities of packages that were last put before the moment given: in their order, those after `after`. */
+  listOld(query: { before: number; after: string | null; limit: number }): Promise<readonly string[]>;
   /** Deletes it unless it was put again since. */
   delete(query: { integrity: string; before: number }): Promise<void>;
 }

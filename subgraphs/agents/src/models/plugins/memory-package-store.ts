@@ -15,12 +15,12 @@ export function createMemoryPackageStore(): PackageStore {
       const found = packages.get(integrity);
       return found ? Uint8Array.from(found.bytes) : null;
     },
-    listOld: async ({ before, limit }) =>
+    listOld: async ({ before, after, limit }) =>
       [...packages]
-        .filter(([, { putAt }]) => putAt < before)
-        .sort(([, a], [, b]) => a.putAt - b.putAt)
-        .slice(0, limit)
-        .map(([integrity]) => integrity),
+        .filter(([integrity, { putAt }]) => putAt < before && (after === null || integrity > after))
+        .map(([integrity]) => integrity)
+        .sort()
+        .slice(0, limit),
     delete: async ({ integrity, before }) => {
       const found = packages.get(integrity);
       if (found && found.putAt < before) packages.delete(integrity);

@@ -13,7 +13,6 @@ const packageSchema = new Schema(
   },
   { ...schemaOptions, collection: 'plugin_packages' },
 );
-packageSchema.index({ putAt: 1 });
 
 /** A lean document holds the driver's own kind of bytes. */
 type LeanPackage = { readonly bytes: mongo.Binary };
@@ -36,11 +35,11 @@ export async function openPackageStore(connection: Connection): Promise<PackageS
       const found = await packages.findById(integrity, { bytes: 1 }).lean<LeanPackage>();
       return found && Uint8Array.from(found.bytes.value());
     },
-    listOld: async ({ before, limit }) =>
+    listOld: async ({ before, after, limit }) =>
       (
         await packages
-          .find({ putAt: { $lt: before } }, { _id: 1 })
-          .sort({ putAt: 1 })
+          .find({ putAt: { $lt: before }, ...(after === null ? {} : { _id: { $gt: after } }) }, { _id: 1 })
+          .sort({ _id: 1 })
           .limit(limit)
           .lean()
       ).map(({ _id }) => _id),
