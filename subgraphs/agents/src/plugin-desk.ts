@@ -100,9 +100,17 @@ export interface PluginFault {
 /** Code in the sandbox that is not, or no longer, given out. */
 export interface OpenCopy {
   readonly version: PluginVersion;
-  readonly sandboxed: Pick<SandboxedPlugin, 'call'>;
+  /**
+   * Runs the plugin's own `initialize` or `cleanup`, within the time that the settings allow. Gives why it failed; null
+   * when it did not. It never rejects.
+   *
+   * @param by the user on whose behalf it runs
+   */
+  run(step: 'initialize' | 'cleanup', by: string): Promise<PluginFault | null>;
   /** Safe to call twice. Calls in flight end with PLUGIN_HOST_LOST. */
   unload(): void;
+  /** Unloads it as soon as no call of it is under way. */
+  retire(): void;
 }
 
 /**
