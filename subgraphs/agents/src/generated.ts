@@ -18,6 +18,7 @@ import type {
   PluginJournalEntryParent as PluginJournalEntryParent,
   PluginReviewParent as PluginReviewParent,
   PluginInstallationParent as PluginInstallationParent,
+  PluginListingParent as PluginListingParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -1154,11 +1155,7 @@ export type ResolversTypes = {
       items: Array<ResolversTypes["PluginListing"]>;
     }
   >;
-  PluginListing: ResolverTypeWrapper<
-    Omit<PluginListing, "installed"> & {
-      installed: Maybe<ResolversTypes["Plugin"]>;
-    }
-  >;
+  PluginListing: ResolverTypeWrapper<PluginListingParent>;
   PluginInstallation: ResolverTypeWrapper<PluginInstallationParent>;
   PluginInstallationStatus: PluginInstallationStatus;
   PluginInstallationStep: PluginInstallationStep;
@@ -1225,9 +1222,7 @@ export type ResolversParentTypes = {
   PluginDiscovery: Omit<PluginDiscovery, "items"> & {
     items: Array<ResolversParentTypes["PluginListing"]>;
   };
-  PluginListing: Omit<PluginListing, "installed"> & {
-    installed: Maybe<ResolversParentTypes["Plugin"]>;
-  };
+  PluginListing: PluginListingParent;
   PluginInstallation: PluginInstallationParent;
   PluginInstallationPage: Omit<PluginInstallationPage, "items"> & {
     items: Array<ResolversParentTypes["PluginInstallation"]>;

@@ -9,6 +9,7 @@ import type { PluginView } from './domain/plugin-view.ts';
 import type { PluginDesk } from './plugin-desk.ts';
 import type { PluginPlace } from './plugin-ports.ts';
 import { findPlugins } from './services/find-plugins.ts';
+import { latestNotices } from './services/read-health.ts';
 
 /** One request's reads about plugins of the caller's tenant, batched. Keys are package names unless they say otherwise. */
 export interface PluginLoaders {
@@ -17,8 +18,8 @@ export interface PluginLoaders {
   readonly rating: DataLoader<string, PluginRating>;
   /** Newest day first. */
   readonly usage: DataLoader<UsageKey, readonly PluginUsage[], string>;
-  /** What the platform noticed last. */
-  readonly notice: DataLoader<string, JournalEntry | null>;
+  /** What the platform noticed, newest first. */
+  readonly notices: DataLoader<string, readonly JournalEntry[]>;
   /** By its id. */
   readonly installation: DataLoader<string, Installation | null>;
 }
@@ -55,9 +56,9 @@ export function createPluginLoaders(desk: LoaderDesk, scope: RequestScope): Plug
       maxBatchSize: batchMax,
       cacheKeyFn: ({ pluginId, fromDay }) => `${fromDay} ${pluginId}`,
     }),
-    // One read each: an index gives the latest entry of one plugin at once, and not those of many.
-    notice: batched((ids) =>
-      Promise.all(ids.map((pluginId) => readNotice(stores, { tenantId: tenantId(), pluginId }, signal))),
+    // One read each: an index gives the latest entries of one plugin at once, and not those of many.
+    notices: batched((ids) =>
+      Promise.all(ids.map((pluginId) => latestNotices(stores, { tenantId: tenantId(), pluginId }, signal))),
     ),
     installation: batched((ids) =>
       Promise.all(ids.map((id) => stores.installations.find({ tenantId: tenantId(), id }, signal))),
@@ -88,14 +89,4 @@ async function readUsage(
   return keys.map((key) =>
     found.filter(({ pluginId, day }) => pluginId === key.pluginId && day >= key.fromDay),
   );
-}
-
-async function readNotice(
-  { journal }: PluginDesk['stores'],
-  place: PluginPlace,
-  signal: AbortSignal,
-): Promise<JournalEntry | null> {
-  const latest = { ...place, kinds: ['NOTICE'], level: 'DEBUG', from: { before: null }, limit: 1 } as const;
-  const [entry] = await journal.list(latest, signal);
-  return entry ?? null;
 }
