@@ -51,6 +51,8 @@ export interface PluginRegistry {
   readonly registry: Registry;
   /** Versions that were published later than this long ago are passed over. */
   readonly minAgeMs: number;
+  /** Folder where Sigstore's roots of trust are kept; without it publishers' attestations are not looked at. */
+  readonly tufCache?: string;
 }
 
 /** A plugin that comes with the platform and is not enabled before somebody installs it. */
