@@ -1,4 +1,5 @@
 import type { JsonObject } from '@ymera/kernel';
+import type { PluginStorage, PluginPlace as StoragePlace } from '@ymera/plugin-sdk/host';
 import type { Installation } from './domain/installation.ts';
 import type { PluginInstall } from './domain/plugin-install.ts';
 import type { JournalEntry, JournalKind, JournalLevel } from './domain/plugin-journal.ts';
@@ -27,7 +28,7 @@ export interface InstallStore {
   create(install: PluginInstall): Promise<boolean>;
   /** Stores it over the revision before it; false when another change came first. */
   replace(install: PluginInstall): Promise<boolean>;
-  /** Those out of the integrities given that no record of any tenant refers to, whichever of its versions. */
+  /** Those out of the integrities given that no record of any tenant needs, for whichever of its versions; one that was removed needs none. */
   findUnused(integrities: readonly string[]): Promise<readonly string[]>;
 }
 
@@ -110,7 +111,7 @@ export interface ReviewStore {
   put(review: PluginReview): Promise<void>;
   /** False when the user had none. */
   remove(place: PluginPlace & { userId: string }): Promise<boolean>;
-  /** Newest first, those before `before`. */
+  /** Newest first, those before `before`, whose id is the user's. */
   list(
     query: PluginPlace & { before: { at: number; id: string } | null; limit: number },
     signal?: AbortSignal,
@@ -119,6 +120,12 @@ export interface ReviewStore {
     places: { tenantId: string; pluginIds: readonly string[] },
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, PluginRating>>;
+}
+
+/** What plugins store themselves; each place is one tenant's of one plugin. */
+export interface PluginData extends PluginStorage {
+  /** Deletes everything of a place, as uninstalling does. */
+  removeAll(place: StoragePlace): Promise<void>;
 }
 
 /** All that is stored about plugins. */

@@ -1,11 +1,12 @@
 import type { Clock } from '@ymera/kernel';
 import { boundStore } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
-import type { PluginStores } from '../../plugin-ports.ts';
+import type { PluginData, PluginStores } from '../../plugin-ports.ts';
 import { openInstallStore } from './mongo-install-store.ts';
 import { openInstallationStore } from './mongo-installation-store.ts';
 import { openJournalStore } from './mongo-journal-store.ts';
 import { openPackageStore } from './mongo-package-store.ts';
+import { openPluginStorage } from './mongo-plugin-storage.ts';
 import { openReviewStore } from './mongo-review-store.ts';
 import { openSettingsStore } from './mongo-settings-store.ts';
 import { openUsageStore } from './mongo-usage-store.ts';
@@ -17,18 +18,19 @@ export interface PluginStoresOptions {
   readonly clock: Clock;
 }
 
-/** All stores about plugins in MongoDB, with their indexes made. */
+/** All stores about plugins in MongoDB, with their indexes made, and what plugins store themselves. */
 export async function openPluginStores(
   connection: Connection,
-  { secretKey }: PluginStoresOptions,
-): Promise<PluginStores> {
-  const [installs, packages, installations, journal, usage, reviews] = await Promise.all([
+  { secretKey, clock }: PluginStoresOptions,
+): Promise<PluginStores & { readonly storage: PluginData }> {
+  const [installs, packages, installations, journal, usage, reviews, storage] = await Promise.all([
     openInstallStore(connection),
     openPackageStore(connection),
     openInstallationStore(connection),
     openJournalStore(connection),
     openUsageStore(connection),
     openReviewStore(connection),
+    openPluginStorage(connection, clock),
   ]);
   return {
     installs: boundStore(installs),
@@ -38,5 +40,6 @@ export async function openPluginStores(
     journal: boundStore(journal),
     usage: boundStore(usage),
     reviews: boundStore(reviews),
+    storage: boundStore(storage),
   };
 }
