@@ -10,17 +10,19 @@ export class AgentNotFoundError extends DomainError {
   }
 }
 
+/** Why the code of an enabled plugin can't be had now. */
+type LoadFault = Error & { readonly reason: { readonly code: string; readonly message: string } };
+
 export class AgentUnavailableError extends DomainError {
   readonly code = 'AGENT_UNAVAILABLE';
-  override readonly nextMove = 'give-up';
+  override readonly nextMove;
 
-  constructor(agentId: string, pluginId: string) {
-    super(
-      `The agent "${agentId}" can't be run: its plugin "${pluginId}" is not enabled, or has it no longer.`,
-      {
-        details: { agentId, pluginId },
-      },
-    );
+  constructor(agentId: string, pluginId: string, fault?: LoadFault) {
+    super(`The agent "${agentId}" can't be run: ${whyUnavailable(pluginId, fault)}`, {
+      details: { agentId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
+      cause: fault,
+    });
+    this.nextMove = nextMoveAfter(fault);
   }
 }
 
@@ -36,15 +38,23 @@ export class ToolNotFoundError extends DomainError {
 
 export class ToolUnavailableError extends DomainError {
   readonly code = 'TOOL_UNAVAILABLE';
-  override readonly nextMove = 'give-up';
+  override readonly nextMove;
 
-  constructor(toolId: string, pluginId: string) {
-    super(
-      `The tool "${toolId}" can't be called: its plugin "${pluginId}" is not enabled, or has it no longer.`,
-      { details: { toolId, pluginId } },
-    );
+  constructor(toolId: string, pluginId: string, fault?: LoadFault) {
+    super(`The tool "${toolId}" can't be called: ${whyUnavailable(pluginId, fault)}`, {
+      details: { toolId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
+      cause: fault,
+    });
+    this.nextMove = nextMoveAfter(fault);
   }
 }
+
+function whyUnavailable(pluginId: string, fault: LoadFault | undefined): string {
+  if (fault) return `the code of its plugin "${pluginId}" can't be loaded: ${fault.reason.message}`;
+  return `its plugin "${pluginId}" is not enabled, or has it no longer.`;
+}
+
+const nextMoveAfter = (fault: LoadFault | undefined) => (fault ? ('retry' as const) : ('give-up' as const));
 
 /** Everything that may run at once is running, and the queue is full or did not move in time. */
 export class AgentsBusyError extends DomainError {

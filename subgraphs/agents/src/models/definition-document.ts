@@ -8,7 +8,7 @@ const options = { versionKey: false, autoIndex: false, minimize: false } as cons
  * Agents and tools have the same fields, and a collection each: a plugin may give one of each the same name. The
  * platform's have their id as `_id` and no tenant; of a tenant's the tenant's id stands before it.
  */
-export const definitionSchema = (collection: string) => {
+const definitionSchema = (collection: string) => {
   const schema = new Schema(
     {
       _id: { type: String, required: true },
@@ -32,7 +32,10 @@ export const definitionSchema = (collection: string) => {
   return schema;
 };
 
-type DefinitionDocument = InferSchemaType<ReturnType<typeof definitionSchema>>;
+export const agentSchema = definitionSchema('agents');
+export const toolSchema = definitionSchema('tools');
+
+type DefinitionDocument = InferSchemaType<typeof agentSchema>;
 
 /** Under which `_id` a definition is stored. No tenant's id and no package name has a colon. */
 export function documentId(tenantId: string | null, id: string): string {

@@ -3,13 +3,19 @@ import { type Definition, type DefinitionKind, visibleOf } from '../domain/defin
 import type { PluginPlace } from '../plugin-ports.ts';
 import type { DefinitionStore } from '../ports.ts';
 import { builtInDocument, builtInSchema, toBuiltIn } from './built-in-document.ts';
-import { definitionDocument, definitionSchema, documentId, toDefinition } from './definition-document.ts';
+import {
+  agentSchema,
+  definitionDocument,
+  documentId,
+  toDefinition,
+  toolSchema,
+} from './definition-document.ts';
 
 /** Agents and tools as documents, one each, and the plugins that come with the platform. */
 export async function openDefinitionStore(connection: Connection): Promise<DefinitionStore> {
   const models = {
-    agent: connection.model('AgentsAgent', definitionSchema('agents')),
-    tool: connection.model('AgentsTool', definitionSchema('tools')),
+    agent: connection.model('AgentsAgent', agentSchema),
+    tool: connection.model('AgentsTool', toolSchema),
   };
   const builtIn = connection.model('AgentsPlugin', builtInSchema);
   await models.agent.createIndexes();

@@ -6,6 +6,7 @@ import {
   ToolUnavailableError,
 } from '../domain/errors.ts';
 import { nearNames } from '../domain/near-names.ts';
+import { PluginUnavailableError } from '../domain/plugin-errors.ts';
 import type { ReadyDefinition, RunDesk } from './run-desk.ts';
 
 /** Names compared when one is looked for that does not exist. */
@@ -21,7 +22,8 @@ interface Wanted {
  * The agent or tool and the plugin that runs it in this process, loaded when it was not yet.
  *
  * @throws AgentNotFoundError or ToolNotFoundError, with up to five names like it
- * @throws AgentUnavailableError or ToolUnavailableError when its plugin is not enabled, or has it no longer
+ * @throws AgentUnavailableError or ToolUnavailableError when its plugin is not enabled, can't be loaded, or has it no
+ * longer
  */
 export async function requireReady(
   { definitions, roster }: Pick<RunDesk, 'definitions' | 'roster'>,
@@ -35,10 +37,10 @@ export async function requireReady(
     throw new NotFound(id, nearNames(id, names));
   }
   const { pluginId, name } = definition;
-  const plugin = await roster.ready({ tenantId, pluginId }, signal);
-  if (!plugin?.[`${kind}s`].has(name)) {
-    const Unavailable = kind === 'tool' ? ToolUnavailableError : AgentUnavailableError;
-    throw new Unavailable(id, pluginId);
-  }
+  const Unavailable = kind === 'tool' ? ToolUnavailableError : AgentUnavailableError;
+  const plugin = await roster.ready({ tenantId, pluginId }, signal).catch((error) => {
+    throw error instanceof PluginUnavailableError ? new Unavailable(id, pluginId, error) : error;
+  });
+  if (!plugin?.[`${kind}s`].has(name)) throw new Unavailable(id, pluginId);
   return { definition, plugin };
 }
