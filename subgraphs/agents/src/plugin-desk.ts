@@ -1,25 +1,19 @@
 import type { Clock, JsonValue } from '@ymera/kernel';
 import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type {
-  CapabilityPorts,
-  FetchTransport,
-  PluginBundle,
-  PluginManifest,
-  PluginStorage,
-} from '@ymera/plugin-sdk/host';
+import type { CapabilityPorts, FetchTransport, PluginBundle, PluginManifest } from '@ymera/plugin-sdk/host';
 import type { Registry } from '@ymera/plugin-sdk/packages';
 import type { PluginInstall } from './domain/plugin-install.ts';
 import type { JournalKind, JournalLevel } from './domain/plugin-journal.ts';
 import type { PluginVersion } from './domain/plugin-version.ts';
-import type { PluginPlace, PluginStores } from './plugin-ports.ts';
+import type { PluginData, PluginPlace, PluginStores } from './plugin-ports.ts';
 import type { DefinitionStore, Sandbox, SandboxCall, SandboxedPlugin } from './ports.ts';
 
 /** What it takes to install plugins and to keep them running. */
 export interface PluginDesk {
   readonly stores: PluginStores;
   /** What plugins store themselves. */
-  readonly storage: PluginStorage;
+  readonly storage: PluginData;
   /** Plugins that come with the platform and are enabled in every tenant, by package name. */
   readonly builtIns: ReadonlyMap<string, BuiltIn>;
   readonly definitions: DefinitionStore;
@@ -234,7 +228,7 @@ export const defaultPluginSettings: PluginSettingsLimits = {
 /** What capability ports, roster and journal are made of, before there is a desk. */
 export interface PluginParts {
   readonly stores: PluginStores;
-  readonly storage: PluginStorage;
+  readonly storage: PluginData;
   readonly builtIns: ReadonlyMap<string, BuiltIn>;
   readonly sandbox: Sandbox;
   /** Carries the plugins' requests; null where plugins may not fetch. */
