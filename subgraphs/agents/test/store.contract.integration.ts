@@ -25,7 +25,7 @@ describe('what was stored before tenants had plugins of their own', () => {
       ...{ pluginId: '@test/old', name: 'a', title: 'A', description: '', status: 'READY' },
       ...{ inputSchema: '{"type":"object"}', outputSchema: null, timeoutMs: null },
     });
-    await mongo.connection.collection<{ _id: string }>('plugins').insertOne({
+    await mongo.connection.collection<{ _id: string; permissions: object[] }>('plugins').insertOne({
       _id: '@test/old',
       ...{ version: '0.9.0', description: 'Old', status: 'LOADED', sha256: 'c'.repeat(64) },
       permissions: [{ tool: 'core/read-file', reason: 'to read' }],

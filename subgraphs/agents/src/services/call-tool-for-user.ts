@@ -16,7 +16,7 @@ export interface UserToolCall {
  *
  * @throws DomainError INVALID_ARGUMENT, TOOL_NOT_FOUND, TOOL_UNAVAILABLE, KEY_REUSED, and what `runAgent` throws
  */
-export function callToolForUser(
+export async function callToolForUser(
   desk: RunDesk,
   { toolId, ...command }: UserToolCall,
   signal: AbortSignal,
