@@ -10,7 +10,10 @@ const full = aPluginManifest({
   agents: aPluginManifest().tools.map((tool) => ({ ...tool, id: 'counter', declared })),
   engine: '>=0.1 <1',
   permissions: {
-    tools: [{ name: 'core/read-file', reason: 'To read the text' }],
+    tools: [
+      { name: 'core/read-file', reason: 'To read the text' },
+      { name: '@you/word-tools.js/count-words', reason: 'To count them' },
+    ],
     network: [{ host: '*.example.org', reason: 'To ask for words' }],
     storage: { quotaBytes: 1_048_576, reason: 'To remember words' },
     models: [{ alias: 'fast', reason: 'To guess words' }],
@@ -36,6 +39,7 @@ describe('a sound package', () => {
     expect(report.problems).toEqual([]);
     expect(report.valid?.bundle).toMatchObject({ manifest: full, code: 'var __ymera_plugin__ = {};\n' });
     expect(report.permissions?.changes.map(({ kind, change }) => `${kind} ${change}`)).toEqual([
+      'tools added',
       'tools added',
       'network added',
       'models added',

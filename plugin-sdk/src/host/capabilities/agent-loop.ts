@@ -169,7 +169,10 @@ class AgentLoop {
 
 /** Models take letters, digits, `_` and `-` in the names of tools. */
 function modelName(name: string): string {
-  return name.replaceAll('/', '__');
+  return name
+    .replace(/^@/, '')
+    .replaceAll('/', '__')
+    .replace(/[^a-zA-Z0-9_-]/g, '_');
 }
 
 /** JSON, with or without a fence around it; text that is not JSON stands for itself. */
