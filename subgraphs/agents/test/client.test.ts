@@ -5,7 +5,8 @@ import { answerContractCall } from '@ymera/kernel/contracts';
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAgentRunnerClient } from '../src/client.ts';
-import { agentsInMemory, aRequest, type Behaviour, settle, usage } from './builders.ts';
+import { aRequest, type Behaviour, settle, usage } from './builders.ts';
+import { agentsInMemory } from './support/agents-in-memory.ts';
 
 /** The contract of a subgraph in memory, called through a socket. */
 async function remoteRunner(agents?: Record<string, Behaviour>) {
