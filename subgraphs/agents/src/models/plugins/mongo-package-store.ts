@@ -13,6 +13,9 @@ const packageSchema = new Schema(
   },
   { ...schemaOptions, collection: 'plugin_packages' },
 );
+/** Holds all that listing asks for, so that no package is read for it. */
+const byAge = { _id: 1, putAt: 1 } as const;
+packageSchema.index(byAge);
 
 /** A lean document holds the driver's own kind of bytes. */
 type LeanPackage = { readonly bytes: mongo.Binary };
@@ -40,6 +43,7 @@ export async function openPackageStore(connection: Connection): Promise<PackageS
         await packages
           .find({ putAt: { $lt: before }, ...(after === null ? {} : { _id: { $gt: after } }) }, { _id: 1 })
           .sort({ _id: 1 })
+          .hint(byAge)
           .limit(limit)
           .lean()
       ).map(({ _id }) => _id),
