@@ -30,6 +30,9 @@ export interface Progress {
 
 /** Losing the race for a record that only this process changes means that something else is wrong. */
 const roundsMax = 3;
+/** The end is what everybody waits for, so that a database which is just starting again does not cost it. */
+const endAttempts = 4;
+const endPauseMs = 1_000;
 
 export function createProgress(desk: ProgressDesk, begun: Installation): Progress {
   const { stores, bus, clock, log, settings } = desk;
@@ -50,6 +53,7 @@ export function createProgress(desk: ProgressDesk, begun: Installation): Progres
       if (stored?.state.phase !== 'RUNNING') break;
       installation = { ...installation, revision: stored.revision };
     }
+    bus.ring(channels.installation(installation.id));
     throw new InstallationLostError(installation.id);
   };
 
@@ -81,6 +85,16 @@ export function createProgress(desk: ProgressDesk, begun: Installation): Progres
         });
       }
     },
-    end: change,
+    end: async (finish) => {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await change(finish);
+        } catch (error) {
+          if (error instanceof InstallationLostError || attempt === endAttempts) throw error;
+          log.warn('the end of an installation could not be stored; trying again', { id: begun.id, error });
+          await clock.wait(endPauseMs);
+        }
+      }
+    },
   };
 }
