@@ -42,6 +42,11 @@ export function documentId(tenantId: string | null, id: string): string {
   return tenantId === null ? id : `${tenantId}:${id}`;
 }
 
+/** The definition's id behind the `_id` that it is stored under. */
+export function idOf(tenantId: string | null, _id: string): string {
+  return tenantId === null ? _id : _id.slice(tenantId.length + 1);
+}
+
 export function definitionDocument(definition: Definition) {
   const { kind: _kind, id: _id, tenantId, inputSchema, outputSchema, ...rest } = definition;
   const owner = tenantId === null ? {} : { tenantId };
@@ -53,7 +58,7 @@ export function toDefinition(kind: DefinitionKind, document: DefinitionDocument)
   return {
     kind,
     tenantId,
-    id: tenantId === null ? _id : _id.slice(tenantId.length + 1),
+    id: idOf(tenantId, _id),
     pluginId: rest.pluginId,
     name: rest.name,
     title: rest.title,

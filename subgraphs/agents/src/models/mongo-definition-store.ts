@@ -7,6 +7,7 @@ import {
   agentSchema,
   definitionDocument,
   documentId,
+  idOf,
   toDefinition,
   toolSchema,
 } from './definition-document.ts';
@@ -37,23 +38,16 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
     }
   }
 
-  /** The first of the platform's and the first of the tenant's own, each in the order of their ids. */
-  async function firstOf(
-    query: { tenantId: string; kind: DefinitionKind; after: string | null; limit: number },
-    signal?: AbortSignal,
-  ): Promise<readonly Definition[]> {
-    const { tenantId, kind, after, limit } = query;
-    const read = async (owner: string | null) => {
-      const beyond = after === null ? {} : { _id: { $gt: documentId(owner, after) } };
-      const found = await models[kind]
-        .find({ tenantId: owner, ...beyond })
-        .setOptions({ signal })
-        .sort({ _id: 1 })
-        .limit(limit)
-        .lean();
-      return found.map((document) => toDefinition(kind, document));
-    };
-    return visibleOf([...(await read(null)), ...(await read(tenantId))]).slice(0, limit);
+  /** The first of one owner's, in the order of their ids; null is the platform. */
+  function firstOf(
+    owner: string | null,
+    { kind, after, limit }: { kind: DefinitionKind; after: string | null; limit: number },
+  ) {
+    const beyond = after === null ? {} : { _id: { $gt: documentId(owner, after) } };
+    return models[kind]
+      .find({ tenantId: owner, ...beyond })
+      .sort({ _id: 1 })
+      .limit(limit);
   }
 
   return {
@@ -81,7 +75,11 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
       const definitions = found.map((document) => toDefinition(kind, document));
       return visibleOf(definitions).filter(({ id }) => ids.includes(id));
     },
-    list: firstOf,
+    list: async ({ tenantId, ...query }, signal) => {
+      const read = (owner: string | null) => firstOf(owner, query).setOptions({ signal }).lean();
+      const found = (await Promise.all([read(null), read(tenantId)])).flat();
+      return visibleOf(found.map((document) => toDefinition(query.kind, document))).slice(0, query.limit);
+    },
     listOfPlugins: async ({ tenantId, kind, pluginIds }, signal) => {
       const found = await models[kind]
         .find({ pluginId: { $in: [...pluginIds] }, tenantId: { $in: [null, tenantId] } })
@@ -89,7 +87,15 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
         .lean();
       return visibleOf(found.map((document) => toDefinition(kind, document)));
     },
-    listIds: async (query) => (await firstOf({ ...query, after: null })).map(({ id }) => id),
+    listIds: async ({ tenantId, ...query }) => {
+      const read = (owner: string | null) =>
+        firstOf(owner, { ...query, after: null })
+          .select({ _id: 1 })
+          .lean();
+      const [platform, own] = await Promise.all([read(null), read(tenantId)]);
+      const ids = [...platform.map(({ _id }) => _id), ...own.map(({ _id }) => idOf(tenantId, _id))];
+      return [...new Set(ids)].sort().slice(0, query.limit);
+    },
   };
 }
 

@@ -37,6 +37,7 @@ export async function callPlugin(
   const log = desk.log.child({ agentRunId: run.id, agentId: run.agentId, plugin: plugin.pluginId });
   const listener = plugin.listen({ runId: run.id, startedBy: run.startedBy });
   const result = await attempt(desk, { ...call, listener, log }, signal).catch((error) => {
+    if (signal.aborted) return cancelled;
     log.error('the sandbox failed', { name, error });
     return hostLost;
   });
@@ -94,6 +95,12 @@ function logEvent(log: RunDesk['log'], event: SandboxEvent): void {
   if (event.type === 'log') log[event.level](event.message, event.fields ? { fields: event.fields } : {});
   else if (event.type === 'progress') log.debug('progress', { value: event.value, message: event.message });
 }
+
+const cancelled: SandboxResult = {
+  ok: false,
+  error: { code: 'CANCELLED', message: 'The call was called off before it began.', retryable: true },
+  usage: noUsage,
+};
 
 const hostLost: SandboxResult = {
   ok: false,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ToolAnswer } from '../../src/ports.ts';
-import { aBundle, aGate, aRequest, type Behaviour, echo, echoId, usage } from '../builders.ts';
+import { aBundle, aGate, aRequest, type Behaviour, echoId, usage } from '../builders.ts';
 import { type MemoryRuns, runsInMemory } from '../runs-in-memory.ts';
 
 const upId = '@test/text/upper';
@@ -221,8 +221,25 @@ describe('what calls cost and say', () => {
   });
 });
 
-test('a tool of an agent keeps its own limit of time', async () => {
-  const { runner, sandbox } = await runsInMemory({ agents: { echo }, bundles: [aBundle({ timeoutMs: 50 })] });
-  await runner.run(aRequest());
-  expect(sandbox.calls).toMatchObject([{ timeoutMs: 50 }]);
+test('a call that is called off while settings are read is cancelled, and no defect', async () => {
+  const { desk, runner, sandbox, log, runs } = await runsInMemory();
+  const { ready } = desk.roster;
+  const reading = aGate();
+  const config = (signal?: AbortSignal) =>
+    new Promise<never>((_, reject) => {
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      reading.open();
+    });
+  Object.assign(desk.roster, {
+    ready: async (...args: Parameters<typeof ready>) => ({ ...(await ready(...args)), config }),
+  });
+  const left = new AbortController();
+  const asked = runner.run(aRequest(), left.signal);
+  await reading.opened;
+  left.abort();
+  expect(await asked).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });
+  expect(sandbox.calls).toHaveLength(0);
+  expect(log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  const place = { tenantId: 'tenant_one', idempotencyKey: aRequest().idempotencyKey };
+  expect(await runs.findByKey(place)).toBeNull();
 });
