@@ -9,26 +9,10 @@ export async function removePluginData(
   { stores, storage, journal }: Pick<PluginDesk, 'stores' | 'storage' | 'journal'>,
   place: PluginPlace,
 ): Promise<void> {
+  const { tenantId, pluginId } = place;
   await stores.settings.removeAll(place);
-  await emptyStorage(storage, place);
+  await storage.removeAll({ tenantId, plugin: pluginId });
   // Lines that wait to be stored would otherwise come after.
   await journal.flush();
   await stores.journal.removeAll(place);
-}
-
-const pageSize = 100;
-/** More entries than a quota has room for. */
-const pagesMax = 100_000;
-
-async function emptyStorage(
-  storage: PluginDesk['storage'],
-  { tenantId, pluginId }: PluginPlace,
-): Promise<void> {
-  const place = { plugin: pluginId, tenantId };
-  const { signal } = new AbortController();
-  for (let page = 0; page < pagesMax; page++) {
-    const keys = await storage.list(place, { prefix: '', limit: pageSize }, signal);
-    for (const key of keys) await storage.delete(place, { key }, signal);
-    if (keys.length < pageSize) return;
-  }
 }
