@@ -5,6 +5,7 @@ import { type PackageManifest, parseManifest } from '../build/read-manifest.ts';
 import { bundleOf, digestProblems } from './bundle-of.ts';
 import { diffPermissions, type PermissionDiff } from './diff-permissions.ts';
 import { packageLimits } from './limits.ts';
+import { listedProblems } from './listed-manifest.ts';
 import { type PluginFile, pluginFilePath, readPluginFile } from './plugin-file.ts';
 import { PackageError, type PackageProblem, problem, refuseAll } from './problems.ts';
 import { engineProblems, ruleProblems } from './publish-rules.ts';
@@ -82,6 +83,7 @@ async function report(contents: PackageContents, options: ValidateOptions): Prom
     ...rules,
     ...(manifest ? mismatches(manifest, plugin) : []),
     ...digestProblems(contents, plugin),
+    ...listedProblems(bundle.manifest, limits),
     ...engineProblems(plugin.engine, options.platformVersion ?? sdkVersion, `${pluginFilePath} engine`),
   ];
   const { code, sourceMap } = bundle;

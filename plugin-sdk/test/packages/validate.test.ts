@@ -286,3 +286,21 @@ describe('a package', () => {
     expect(report.findings).toMatchObject([{ code: 'SCAN_DYNAMIC_CODE' }]);
   });
 });
+
+describe('a manifest', () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `tool-${index}`);
+
+  it('may have examples of any length, and not so many long texts', async () => {
+    const example = { input: { text: 'word '.repeat(10_000) } };
+    const examples = aPluginManifest({
+      tools: aPluginManifest().tools.map((of) => ({ ...of, examples: Array(8).fill(example) })),
+    });
+    expect(await problemsOf({ manifest: examples })).toEqual([]);
+    const tools = aPluginManifest().tools.flatMap((of) =>
+      ids.map((id) => ({ ...of, id, description: 'word '.repeat(2_000) })),
+    );
+    expect(await problemsOf({ manifest: aPluginManifest({ tools }) })).toEqual([
+      'PKG_TOO_LARGE dist/plugin.json',
+    ]);
+  });
+});

@@ -7,6 +7,7 @@ import {
   type PermissionChange,
   type ScanFinding,
   type ValidPackage,
+  withoutExamples,
 } from '@ymera/plugin-sdk/packages';
 import { gravestFirst } from '../../../domain/gravest-first.ts';
 import { pluginDigest } from '../../../domain/plugin-digest.ts';
@@ -40,7 +41,7 @@ export function describeVersion(
     provenance,
     publisher,
     reviewed,
-    manifest: asJson(manifest),
+    manifest: asJson(withoutExamples(manifest)),
     rights,
     findings: gravestFirst([...notes, ...facts.findings.map(toFinding)]),
     digest: pluginDigest({ rights, publisher, provenance, described: descriptionHash(manifest) }),

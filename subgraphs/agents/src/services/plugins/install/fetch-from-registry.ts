@@ -2,6 +2,7 @@ import {
   downloadPackage,
   type PackageProblem,
   type ResolvedPackage,
+  registryKeys,
   resolvePackage,
   verifyProvenance,
 } from '@ymera/plugin-sdk/packages';
@@ -33,7 +34,7 @@ export async function fetchFromRegistry(
   const contents = await downloadPackage(resolved, { signal });
   await progress.to('CHECKING');
   const roots = tufCache === undefined ? {} : { tufCache };
-  const provenance = await verifyProvenance(resolved, { ...roots, signal });
+  const provenance = await verifyProvenance(await withKeys(resolved, signal), { ...roots, signal });
   return {
     contents,
     source: { kind: 'REGISTRY', registry: registry.url, range, resolved: resolved.tarball },
@@ -42,6 +43,15 @@ export async function fetchFromRegistry(
     reviewed: false,
     notes: resolved.warnings.map(toFinding),
   };
+}
+
+/** With the keys that the registry names, where it has signed the package and the operator has named none. */
+async function withKeys(resolved: ResolvedPackage, signal: AbortSignal): Promise<ResolvedPackage> {
+  const { registry, manifest } = resolved;
+  const { dist } = manifest;
+  const isSigned = typeof dist === 'object' && dist !== null && 'signatures' in dist;
+  if (registry.keys || !isSigned) return resolved;
+  return { ...resolved, registry: { ...registry, keys: await registryKeys(registry, { signal }) } };
 }
 
 /** Whoever published it, as the registry says; a package whose publisher is not told stands for itself. */

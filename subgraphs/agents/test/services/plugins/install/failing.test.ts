@@ -134,6 +134,20 @@ describe('the signature of a package', () => {
     expect((await pluginOf(desk))?.current.provenance).toBe('VERIFIED');
   });
 
+  it('is looked at with the keys that the registry names, when the operator named none', async () => {
+    const known = await aRegistry();
+    const dist = (await known.publish()).dist ?? {};
+    const said = `word-tools@1.0.0:${integrityOf(await aTarball())}`;
+    const sig = sign('sha256', Buffer.from(said), pair.privateKey).toString('base64');
+    Object.assign(dist, { signatures: [{ keyid: 'k1', sig }] });
+    const key = pair.publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    known.intercept = (request, response) =>
+      request.url === '/-/npm/v1/keys' && sendJson(response, { keys: [{ keyid: 'k1', key, expires: null }] });
+    const { desk } = aDesk({ registry: known });
+    expect(codesOf(await install(desk, { registry }))).toEqual([]);
+    expect((await pluginOf(desk))?.current.provenance).toBe('VERIFIED');
+  });
+
   it('that does not fit refuses the package', async () => {
     const desk = await signed((said) => `${said} and more`);
     const done = await install(desk, { registry });

@@ -53,7 +53,7 @@ describe('an installation from a registry', () => {
       digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       consent: null,
       installedBy: principal.id,
-      manifest: { name: 'word-tools', tools: [{ id: 'count-words' }] },
+      manifest: { name: 'word-tools', tools: [{ id: 'count-words', examples: [] }] },
     });
     expect(await packagesOf(desk)).toEqual([current?.integrity]);
     expect(log.lines).toEqual([]);
