@@ -58,6 +58,19 @@ describe('the stores about plugins in the database', () => {
     ).rejects.toMatchObject({ code: 'PLUGIN_SECRET_UNREADABLE' });
   });
 
+  test('show at once what another process has changed, also of what was read before', async () => {
+    const [here, there] = [await open(1), await open(1)];
+    const { tenantId, pluginId } = place;
+    const find = () => here.installs.findMany({ tenantId, pluginIds: [pluginId] });
+    await there.installs.create(anInstall());
+    expect(await find()).toEqual([anInstall()]);
+    expect(await find()).toEqual([anInstall()]);
+    const disabled = { phase: 'DISABLED', by: 'u', at: 1, reason: { code: 'X', message: '' } } as const;
+    const changed = anInstall({ revision: 2, generation: 2, state: disabled });
+    await there.installs.replace(changed);
+    expect(await find()).toEqual([changed]);
+  });
+
   test('forget journal lines, days and finished installations in time, and nothing that is under way', async () => {
     await stores.journal.append([anEntry()]);
     await stores.usage.add(place, aDay('2026-03-01'));
