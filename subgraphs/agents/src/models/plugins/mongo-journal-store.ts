@@ -4,6 +4,12 @@ import { type Connection, type InferSchemaType, Schema } from 'mongoose';
 import type { JournalEntry, JournalKind } from '../../domain/plugin-journal.ts';
 import type { JournalStore } from '../../plugin-ports.ts';
 import { levels, rankOf } from './journal-levels.ts';
+import {
+  createJournalTrimmer,
+  type JournalLimits,
+  type JournalRow,
+  journalLimits,
+} from './journal-trimmer.ts';
 import { dayMs, number, schemaOptions, text } from './schema-options.ts';
 
 const keepMs = 14 * dayMs;
@@ -28,15 +34,29 @@ const entrySchema = new Schema(
 entrySchema.index({ tenantId: 1, pluginId: 1, kind: 1, _id: 1 });
 entrySchema.index({ forgetAt: 1 }, { expireAfterSeconds: 0 });
 
-/** Entries as documents; the database forgets them after two weeks. */
-export async function openJournalStore(connection: Connection): Promise<JournalStore> {
+/**
+ * Entries as documents. The database forgets them after two weeks, and sooner when a plugin writes a lot: lines of its
+ * log never displace what it was refused, since each kind has a length of its own.
+ */
+export async function openJournalStore(
+  connection: Connection,
+  limits: JournalLimits = journalLimits,
+): Promise<JournalStore> {
   const entries = connection.model('AgentsPluginJournal', entrySchema);
   await entries.createIndexes();
+  const trimmer = createJournalTrimmer(limits);
+
+  const trim = async (row: JournalRow) => {
+    const last = await entries.findOne(row, { _id: 1 }).sort({ _id: -1 }).skip(limits.keepMax).lean();
+    if (last) await entries.deleteMany({ ...row, _id: { $lte: last._id } });
+  };
+
   return {
     append: async (added) => {
       if (added.length === 0) return;
       // Those that are there already, from an earlier try, are refused one by one, and the others are stored.
       await unlessThere(entries.insertMany(added.map(toDocument), { ordered: false }));
+      for (const row of trimmer.note(added)) await trim(row);
     },
     list: async ({ tenantId, pluginId, kinds, level, from, limit }, signal) => {
       const isAscending = 'after' in from;

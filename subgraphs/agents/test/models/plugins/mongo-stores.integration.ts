@@ -2,6 +2,8 @@ import { systemClock } from '@ymera/kernel';
 import { openTestMongo, type TestMongo } from '@ymera/kernel/mongo';
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { JournalKind } from '../../../src/domain/plugin-journal.ts';
+import { openJournalStore } from '../../../src/models/plugins/mongo-journal-store.ts';
 import { openPluginStores } from '../../../src/models/plugins/mongo-stores.ts';
 import type { PluginStores } from '../../../src/plugin-ports.ts';
 import { aDay, anEntry, anInstall, anInstallation, aReview, place, recently } from './builders.ts';
@@ -96,6 +98,25 @@ describe('the stores about plugins in the database', () => {
         expect.objectContaining({ key: { forgetAt: 1 }, expireAfterSeconds: 0 }),
       );
     }
+  });
+
+  test('keep a journal to a length, and all that is rare in it', async () => {
+    const entriesOf = (kind: JournalKind, from: number, count: number) =>
+      Array.from({ length: count }, (_, n) => anEntry({ id: `jrn_${kind}_${from + n}`, kind }));
+    const journal = await openJournalStore(mongo.connection, { keepMax: 5, slack: 10 });
+    const list = async (kinds: readonly JournalKind[]) => {
+      const query = { ...place, kinds, level: 'DEBUG', from: { before: null }, limit: 100 } as const;
+      return (await journal.list(query)).map(({ id }) => id.slice(4));
+    };
+    await journal.append([...entriesOf('NOTICE', 10, 2), ...entriesOf('LOG', 10, 8)]);
+    expect(await list(['LOG'])).toEqual(['LOG_17', 'LOG_16', 'LOG_15', 'LOG_14', 'LOG_13']);
+    await journal.append(entriesOf('LOG', 20, 9));
+    expect(await list(['LOG'])).toHaveLength(14);
+    await journal.append(entriesOf('LOG', 30, 1));
+    expect(await list(['LOG'])).toEqual(['LOG_30', 'LOG_28', 'LOG_27', 'LOG_26', 'LOG_25']);
+    expect(await list(['NOTICE'])).toEqual(['NOTICE_11', 'NOTICE_10']);
+    await journal.append(entriesOf('LOG', 40, 6).map((entry) => ({ ...entry, tenantId: 'tenant_two' })));
+    expect(await list(['LOG'])).toHaveLength(5);
   });
 
   test('read by an index whatever is asked for', async () => {
