@@ -2,104 +2,57 @@ import type { JournalEntry } from '../../domain/plugin-journal.ts';
 import type { JournalDraft, JournalWriter, PluginParts } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import { createJournalIds } from './journal-ids.ts';
+import { createJournalQueue, type TakenLines } from './journal-queue.ts';
 import { channels } from './watch/channels.ts';
 
 type JournalParts = Pick<PluginParts, 'stores' | 'bus' | 'clock' | 'log' | 'settings'>;
 
-/** What one plugin has written and is not stored yet. */
-interface Waiting {
-  readonly place: PluginPlace;
-  lines: JournalEntry[];
-  dropped: number;
-}
-
 /**
  * Opens the writer of journals. Lines are gathered for `journalMs` and stored in batches; what could not be stored is
- * tried again. Beyond `journalQueued` lines, whoever has written most loses the oldest, so that a plugin that floods its
- * journal does not empty those of others.
+ * tried again. Of more than `journalQueued` lines the oldest are dropped, and a line says how many.
  */
 export function openJournalWriter(parts: JournalParts): JournalWriter {
   const { clock, settings } = parts;
   const nextId = createJournalIds();
-  const waiting = new Map<string, Waiting>();
-  let count = 0;
+  const queue = createJournalQueue({ linesMax: settings.journalQueued });
   let closed = false;
   let storing: Promise<void> = Promise.resolve();
-  let timer: AbortController | null = null;
+  let planned: AbortController | null = null;
 
-  const put = (place: PluginPlace, draft: JournalDraft) => {
+  const entryOf = ({ tenantId, pluginId }: PluginPlace, draft: JournalDraft): JournalEntry => {
     const at = clock.now();
     const { kind, level, title, data = null, runId = null } = draft;
-    const { tenantId, pluginId } = place;
-    const key = channels.plugin(place);
-    const queue = waiting.get(key) ?? { place: { tenantId, pluginId }, lines: [], dropped: 0 };
-    waiting.set(key, queue);
-    queue.lines.push({ id: nextId(at), tenantId, pluginId, at, kind, level, title, data, runId });
-    count += 1;
-  };
-
-  const take = (): JournalEntry[] => {
-    for (const { place, dropped } of [...waiting.values()])
-      if (dropped > 0) put(place, droppedLines(dropped));
-    const lines = [...waiting.values()].flatMap((queue) => queue.lines);
-    waiting.clear();
-    count = 0;
-    return lines.sort((a, b) => (a.id < b.id ? -1 : 1));
+    return { id: nextId(at), tenantId, pluginId, at, kind, level, title, data, runId };
   };
 
   const store = async () => {
-    const lines = take();
-    for (let start = 0; start < lines.length; start += settings.journalBatch) {
-      const batch = lines.slice(start, start + settings.journalBatch);
-      if (await append(parts, batch)) continue;
-      giveBack(lines.slice(start));
-      return;
-    }
-  };
-
-  const giveBack = (lines: readonly JournalEntry[]) => {
-    for (const line of lines) {
-      const key = channels.plugin(line);
-      const queue = waiting.get(key) ?? { place: line, lines: [], dropped: 0 };
-      waiting.set(key, queue);
-      queue.lines.push(line);
-    }
-    for (const queue of waiting.values()) queue.lines.sort((a, b) => (a.id < b.id ? -1 : 1));
-    count += lines.length;
-    dropBeyond(settings.journalQueued);
+    const taken = queue.take();
+    const left = await storeBatches(parts, taken, entryOf);
+    if (!left) return;
+    queue.giveBack(left);
     plan();
   };
 
-  const dropBeyond = (linesMax: number) => {
-    for (; count > linesMax; count -= 1) {
-      const queues = [...waiting.values()];
-      const longest = queues.reduce((a, b) => (b.lines.length > a.lines.length ? b : a));
-      longest.lines.shift();
-      longest.dropped += 1;
-    }
-  };
-
   const flush = () => {
-    timer?.abort();
-    timer = null;
+    planned?.abort();
+    planned = null;
     storing = storing.then(store);
     return storing;
   };
 
   const plan = () => {
-    if (timer || closed) return;
-    const planned = new AbortController();
-    timer = planned;
-    void clock.wait(settings.journalMs, planned.signal).then(() => {
-      if (!planned.signal.aborted) void flush();
+    if (planned || closed) return;
+    const plan = new AbortController();
+    planned = plan;
+    void clock.wait(settings.journalMs, plan.signal).then(() => {
+      if (!plan.signal.aborted) void flush();
     });
   };
 
   return {
     write: (place, draft) => {
       if (closed) return;
-      put(place, draft);
-      dropBeyond(settings.journalQueued);
+      queue.add(entryOf(place, draft));
       plan();
     },
     flush,
@@ -108,6 +61,22 @@ export function openJournalWriter(parts: JournalParts): JournalWriter {
       await flush();
     },
   };
+}
+
+/** What could not be stored; null when all was. */
+async function storeBatches(
+  parts: JournalParts,
+  { lines, dropped }: TakenLines,
+  entryOf: (place: PluginPlace, draft: JournalDraft) => JournalEntry,
+): Promise<TakenLines | null> {
+  const { journalBatch } = parts.settings;
+  for (let start = 0; start < lines.length; start += journalBatch) {
+    const batch = lines.slice(start, start + journalBatch);
+    if (!(await append(parts, batch))) return { lines: lines.slice(start), dropped };
+  }
+  const notices = dropped.map(({ place, lines: count }) => entryOf(place, droppedLines(count)));
+  const isTold = notices.length === 0 || (await append(parts, notices));
+  return isTold ? null : { lines: [], dropped };
 }
 
 /** Never rejects; false when the lines are to be tried again. */
