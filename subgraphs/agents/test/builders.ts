@@ -2,6 +2,7 @@ import type { AgentRunRequest } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import type { RunningRun } from '../src/domain/agent-run.ts';
 import type { Definition } from '../src/domain/definition.ts';
+import type { PluginInstall } from '../src/domain/plugin-install.ts';
 import type { PluginVersion } from '../src/domain/plugin-version.ts';
 import type { Sandbox, SandboxCall, SandboxResult } from '../src/ports.ts';
 
@@ -26,6 +27,25 @@ export function aVersion(overrides: Partial<PluginVersion> = {}): PluginVersion 
     consent: { by: 'platform', at: 1_000 },
     installedBy: 'platform',
     installedAt: 1_000,
+    ...overrides,
+  };
+}
+
+/** A plugin that a tenant has installed and enabled. */
+export function anInstall(overrides: Partial<PluginInstall> = {}): PluginInstall {
+  const manifest = { ...aBundle().manifest } as never; // plain JSON
+  return {
+    tenantId: 'tenant_one',
+    pluginId: '@test/echo',
+    revision: 1,
+    generation: 1,
+    current: aVersion({ manifest }),
+    candidate: null,
+    earlier: [],
+    state: { phase: 'ENABLED', by: 'user_ada', at: 1_000 },
+    lastChange: { action: 'enabled', by: 'user_ada', at: 1_000, details: {} },
+    installedAt: 1_000,
+    updatedAt: 1_000,
     ...overrides,
   };
 }

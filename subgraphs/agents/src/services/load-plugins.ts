@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { Clock, JsonObject } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
-import { descriptionHash, diffPermissions } from '@ymera/plugin-sdk/packages';
+import { descriptionHash, withoutExamples } from '@ymera/plugin-sdk/packages';
 import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
 import { pluginDigest } from '../domain/plugin-digest.ts';
-import type { PluginRight, PluginVersion } from '../domain/plugin-version.ts';
+import type { PluginVersion } from '../domain/plugin-version.ts';
 import type { BuiltIn } from '../plugin-desk.ts';
 import type { DefinitionStore } from '../ports.ts';
 import { definitionsOf } from './definitions-of.ts';
+import { rightsOf } from './plugins/install/describe-version.ts';
 
 export interface LoadDeps {
   readonly definitions: DefinitionStore;
@@ -64,7 +65,7 @@ function versionOf({ manifest, code, sha256 }: PluginBundle, at: number): Plugin
     sha256,
     source: { kind: 'CATALOGUE' },
     reviewed: true,
-    manifest: manifest as unknown as JsonObject, // a manifest is plain JSON
+    manifest: withoutExamples(manifest) as unknown as JsonObject, // a manifest is plain JSON
     rights,
     findings: [],
     digest: pluginDigest({ ...trusted, rights, described: descriptionHash(manifest) }),
@@ -80,13 +81,4 @@ function sinceWhen(fresh: PluginVersion, stored: BuiltInPlugin | undefined): Plu
   if (!same || stored.version.version !== fresh.version || stored.version.digest !== fresh.digest)
     return fresh;
   return { ...fresh, consent: stored.version.consent, installedAt: stored.version.installedAt };
-}
-
-function rightsOf(manifest: PluginBundle['manifest']): readonly PluginRight[] {
-  return diffPermissions(undefined, manifest).changes.map(({ kind, what, reason, after }) => ({
-    kind,
-    what,
-    reason,
-    terms: (after ?? null) as PluginRight['terms'], // the SDK's JSON is the stricter of the two
-  }));
 }

@@ -1,8 +1,8 @@
-import type { PluginManifest } from '@ymera/plugin-sdk/host';
 import type { PluginInstall } from '../domain/plugin-install.ts';
 import type { PluginDesk } from '../plugin-desk.ts';
 import type { InstallStore } from '../plugin-ports.ts';
 import { definitionsOf } from './definitions-of.ts';
+import { manifestOf } from './plugins/install/describe-version.ts';
 
 type PublishDesk = Pick<PluginDesk, 'definitions'> & { readonly stores: { readonly installs: InstallStore } };
 
@@ -27,7 +27,5 @@ export async function publishDefinitions(desk: PublishDesk, install: PluginInsta
 
 function listed({ tenantId, current, state }: PluginInstall) {
   if (state.phase === 'REMOVED') return [];
-  // Written from a manifest that was checked when the package was installed.
-  const manifest = current.manifest as unknown as PluginManifest;
-  return definitionsOf(manifest, { tenantId, usable: state.phase === 'ENABLED' });
+  return definitionsOf(manifestOf(current), { tenantId, usable: state.phase === 'ENABLED' });
 }

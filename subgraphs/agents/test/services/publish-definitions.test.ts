@@ -1,29 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { PluginInstall } from '../../src/domain/plugin-install.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryInstallStore } from '../../src/models/plugins/memory-install-store.ts';
 import { publishDefinitions } from '../../src/services/publish-definitions.ts';
-import { aBundle, aVersion } from '../builders.ts';
+import { aBundle, anInstall, aVersion } from '../builders.ts';
 
 const one = { tenantId: 'tenant_one', kind: 'tool' } as const;
-
-function anInstall(overrides: Partial<PluginInstall> = {}): PluginInstall {
-  const manifest = { ...aBundle().manifest } as never; // plain JSON
-  return {
-    tenantId: 'tenant_one',
-    pluginId: '@test/echo',
-    revision: 1,
-    generation: 1,
-    current: aVersion({ manifest }),
-    candidate: null,
-    earlier: [],
-    state: { phase: 'ENABLED', by: 'user_ada', at: 1_000 },
-    lastChange: { action: 'enabled', by: 'user_ada', at: 1_000, details: {} },
-    installedAt: 1_000,
-    updatedAt: 1_000,
-    ...overrides,
-  };
-}
 
 function aDesk() {
   const definitions = createMemoryDefinitionStore();

@@ -156,6 +156,17 @@ describe('one key, one run', () => {
     expect(sandbox.calls).toHaveLength(1);
   });
 
+  test('a call is known by the hash that it has been stored with from the first, and a tool by one of its own', async () => {
+    const { runner, runs } = await runsInMemory({ bundles: [aBundle({ tools: ['echo'] })] });
+    await runner.run(aRequest());
+    await runner.run(aRequest({ kind: 'tool', idempotencyKey: 'key-2' }));
+    const hashOf = async (idempotencyKey: string) =>
+      (await runs.findByKey({ tenantId: 'tenant_one', idempotencyKey }))?.requestHash;
+    // SHA-256 of ["@test/echo/echo",{"text":"hello"}], and of the same with "tool" before it.
+    expect(await hashOf('key-1')).toBe('6519f70b86fd8703f732caf1b4c2f035636c0ee3538936eadf3a715cf840b618');
+    expect(await hashOf('key-2')).toBe('4d18663f7d91c9fb3a83a8f0ff056e6d5fdb6b1ae617481c8f1c3e4d8445b9a3');
+  });
+
   test('the order of an input object makes no other call of it', async () => {
     const { runner, sandbox } = await runsInMemory();
     await runner.run(aRequest({ input: { a: 1, b: 2 } }));
