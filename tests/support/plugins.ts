@@ -1,4 +1,4 @@
-import { type MongoHandle, openMongo } from '@ymera/kernel/mongo';
+import { openMongo } from '@ymera/kernel/mongo';
 import { type Data, mustAsk, socketClient } from './graph.ts';
 import type { Installation } from './installation.ts';
 import { snippet } from './readme.ts';
@@ -47,16 +47,18 @@ export async function consent(installation: Installation, id: string): Promise<D
 
 const collections = ['plugin_installs', 'plugin_packages', 'plugin_settings', 'plugins', 'agents', 'tools'];
 
-/** Everything that is stored about plugins and what they offer, to be compared with what was there before. */
-export async function storedPlugins({ dataDir }: Installation): Promise<Record<string, unknown[]>> {
-  const store: MongoHandle = await openMongo({ dataDir, synchronous: 'NORMAL' });
-  try {
-    const found = collections.map(async (name) => {
-      const documents = store.connection.collection(name).find({}, { sort: { _id: 1 } });
-      return [name, await documents.toArray()] as const;
-    });
-    return Object.fromEntries(await Promise.all(found));
-  } finally {
-    await store.close();
-  }
+export interface PluginRecords {
+  /** Everything that is stored about plugins and what they offer, to be compared with what was there before. */
+  all(): Promise<Record<string, readonly unknown[]>>;
+  close(): Promise<void>;
+}
+
+/** Looks into the store of an installation, past the graph. */
+export async function openPluginRecords({ dataDir }: Installation): Promise<PluginRecords> {
+  const { connection, close } = await openMongo({ dataDir, synchronous: 'NORMAL' });
+  const read = async (name: string) => {
+    const documents = connection.collection(name).find({}, { sort: { _id: 1 } });
+    return [name, await documents.toArray()] as const;
+  };
+  return { all: async () => Object.fromEntries(await Promise.all(collections.map(read))), close };
 }
