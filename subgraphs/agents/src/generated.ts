@@ -65,7 +65,7 @@ export type Query = {
   agents: AgentPage;
   /** The plugins of your tenant and those that come with the platform, in order of their ids. */
   plugins: PluginPage;
-  /** One plugin, or null when your tenant has none with this package name. */
+  /** One plugin, also one that was removed; null when your tenant has never had one with this package name. */
   plugin: Maybe<Plugin>;
   /**
    * Plugins that could be installed: those that come with the platform, and what the npm registry finds. A registry that
@@ -151,56 +151,62 @@ export type Mutation = {
   __typename?: "Mutation";
   /**
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
-   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not loaded) or
-   * INVALID_ARGUMENT.
+   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not enabled, or can't be
+   * loaded) or INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
   /**
    * Calls one tool of a plugin and answers when it is done. A failed call is an answer too: look at status and error.
-   * Needs the role EXECUTE. Fails with TOOL_NOT_FOUND, TOOL_UNAVAILABLE (its plugin is not enabled) or INVALID_ARGUMENT.
+   * Needs the role EXECUTE. Fails with TOOL_NOT_FOUND, TOOL_UNAVAILABLE (its plugin is not enabled, or can't be loaded)
+   * or INVALID_ARGUMENT.
    */
   callTool: ToolCall;
   /**
    * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
    * update: a version that asks for nothing more takes over at once, any other waits for grantPlugin.
-   * Needs the role ADMIN. Fails with INVALID_ARGUMENT, PLUGIN_BUILT_IN, INSTALLATIONS_BUSY, or, for a folder,
-   * PLUGIN_FOLDER_REFUSED where this installation takes none.
+   * Needs the role ADMIN. Fails with INVALID_ARGUMENT, PLUGIN_BUILT_IN, INSTALLATIONS_BUSY, PLUGIN_REGISTRY_OFF where
+   * this installation has no registry, or PLUGIN_FOLDER_REFUSED where it does not take this folder.
    */
   installPlugin: PluginInstallation;
   /**
    * Consents to what a version asks for. digest says that you have read exactly this: it is the digest that the version
    * shows, and anything else fails with PLUGIN_CHANGED. Consent to a waiting version puts it in the place of the one
-   * before. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_CHANGED or PLUGIN_CONFLICT.
+   * before. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_BUILT_IN, PLUGIN_CHANGED or PLUGIN_CONFLICT; where
+   * the waiting version of an enabled plugin lacks secrets or settings with PLUGIN_NOT_READY, and where it does not start
+   * with PLUGIN_VERSION_FAILED, which leaves the one before in its place.
    */
   grantPlugin: Plugin;
   /**
    * Enters the settings that the plugin declares, in place of those before. Needs the role ADMIN. Fails with
-   * PLUGIN_NOT_FOUND or PLUGIN_CONFIG_INVALID, whose details.problems names every wrong field.
+   * PLUGIN_NOT_FOUND, INVALID_ARGUMENT, PLUGIN_CONFLICT or PLUGIN_CONFIG_INVALID, whose details.problems names every wrong
+   * field.
    */
   configurePlugin: Plugin;
   /**
    * Enters a secret that the plugin declares. It is stored encrypted, is never shown again, and goes only to the hosts
-   * that the plugin declares for it. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_SECRET_UNKNOWN or
-   * INVALID_ARGUMENT.
+   * that the plugin declares for it. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_SECRET_UNKNOWN,
+   * INVALID_ARGUMENT or PLUGIN_CONFLICT.
    */
   setPluginSecret: Plugin;
-  /** Forgets a secret. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND or PLUGIN_SECRET_UNKNOWN. */
+  /** Forgets a secret. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_SECRET_UNKNOWN or PLUGIN_CONFLICT. */
   removePluginSecret: Plugin;
   /**
    * Loads the plugin's code and runs its initialize. When that fails the plugin stays disabled, and health says why.
    * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_NOT_READY (details.missing lists what is missing: consent,
-   * secrets) or PLUGIN_CONFLICT.
+   * secrets, settings), PLUGIN_CONFLICT, or, where the code of a plugin of the platform can't be loaded,
+   * PLUGIN_UNAVAILABLE.
    */
   enablePlugin: Plugin;
   /**
    * Runs the plugin's cleanup and takes its code out; its agents and tools are unavailable, its data stays.
-   * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND or PLUGIN_CONFLICT.
+   * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_BUILT_IN, INVALID_ARGUMENT or PLUGIN_CONFLICT.
    */
   disablePlugin: Plugin;
   /**
    * Puts an earlier version back in the place of the current one. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND,
-   * PLUGIN_VERSION_NOT_KEPT or PLUGIN_CONFLICT.
+   * PLUGIN_BUILT_IN, PLUGIN_VERSION_NOT_KEPT or PLUGIN_CONFLICT; of an enabled plugin also with PLUGIN_NOT_READY or
+   * PLUGIN_VERSION_FAILED, which leave the current one in its place.
    */
   rollbackPlugin: Plugin;
   /**
@@ -296,11 +302,14 @@ export type Subscription = {
    * INSTALLATION_NOT_FOUND.
    */
   pluginInstallation: PluginInstallation;
-  /** A plugin whenever its state, its health or its version changes, and once at the start. Fails with PLUGIN_NOT_FOUND. */
+  /**
+   * A plugin whenever its state, its health or its version changes, and once at the start; ends when it is uninstalled.
+   * Fails with PLUGIN_NOT_FOUND.
+   */
   pluginHealth: Plugin;
   /**
    * What a plugin says and publishes, as it happens: log lines, events, refusals, notices. Needs the role ADMIN. Fails
-   * with PLUGIN_NOT_FOUND.
+   * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
    */
   pluginJournal: PluginJournalEntry;
 };
@@ -398,9 +407,9 @@ export type AgentrunsArgs = {
 
 /** Whether an agent can be run now. */
 export type AgentStatus =
-  /** Its plugin is loaded; it can be run. */
+  /** Its plugin is enabled; it can be run. */
   | "READY"
-  /** Its plugin is not loaded; what it did remains readable. */
+  /** Its plugin is not enabled; what it did remains readable. */
   | "UNAVAILABLE";
 
 /** One page of agents, in order of their ids. */
