@@ -7,15 +7,18 @@ import { channels } from './watch/channels.ts';
 
 type JournalParts = Pick<PluginParts, 'stores' | 'bus' | 'clock' | 'log' | 'settings'>;
 
+const waitMaxMs = 30_000;
+
 /**
  * Opens the writer of journals. Lines are gathered for `journalMs` and stored in batches; what could not be stored is
- * tried again. Of more than `journalQueued` lines the oldest are dropped, and a line says how many.
+ * tried again, after twice as long each time. Of more than `journalQueued` lines the oldest are dropped, and a line says how many.
  */
 export function openJournalWriter(parts: JournalParts): JournalWriter {
   const { clock, settings } = parts;
   const nextId = createJournalIds();
   const queue = createJournalQueue({ linesMax: settings.journalQueued });
   let closed = false;
+  let failures = 0;
   let storing: Promise<void> = Promise.resolve();
   let planned: AbortController | null = null;
 
@@ -28,6 +31,7 @@ export function openJournalWriter(parts: JournalParts): JournalWriter {
   const store = async () => {
     const taken = queue.take();
     const left = await storeBatches(parts, taken, entryOf);
+    failures = left ? failures + 1 : 0;
     if (!left) return;
     queue.giveBack(left);
     plan();
@@ -44,7 +48,8 @@ export function openJournalWriter(parts: JournalParts): JournalWriter {
     if (planned || closed) return;
     const plan = new AbortController();
     planned = plan;
-    void clock.wait(settings.journalMs, plan.signal).then(() => {
+    const waitMs = Math.min(settings.journalMs * 2 ** failures, Math.max(settings.journalMs, waitMaxMs));
+    void clock.wait(waitMs, plan.signal).then(() => {
       if (!plan.signal.aborted) void flush();
     });
   };

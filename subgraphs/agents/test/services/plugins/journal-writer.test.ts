@@ -84,6 +84,8 @@ describe('the journal', () => {
     writer.write(place, line('b'));
     store.broken = false;
     await clock.advance(settings.journalMs);
+    expect(store.appends).toBe(1);
+    await clock.advance(settings.journalMs);
     await settle();
     expect(await titles()).toEqual(['a', 'b']);
   });

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { aPrincipal, createManualClock, createRecordingLog } from '@ymera/kernel/testing';
-import { type PluginBundle, PluginLoadError, type PluginManifest } from '@ymera/plugin-sdk/host';
+import {
+  type FetchTransport,
+  type PluginBundle,
+  PluginLoadError,
+  type PluginManifest,
+} from '@ymera/plugin-sdk/host';
 import { onTestFinished } from 'vitest';
 import { installed } from '../../../src/domain/install-transitions.ts';
 import type { PluginInstall } from '../../../src/domain/plugin-install.ts';
@@ -74,6 +79,7 @@ function loadError(name: string, fault: PluginFault): PluginLoadError {
 interface Given {
   readonly sandbox?: Sandbox;
   readonly stores?: PluginStores;
+  readonly transport?: FetchTransport;
   readonly builtIns?: readonly BuiltIn[];
   readonly settings?: Partial<PluginSettingsLimits>;
   readonly clock?: ReturnType<typeof createManualClock>;
@@ -94,7 +100,7 @@ export function aWorld(given: Given = {}) {
     builtIns: new Map((given.builtIns ?? []).map((one) => [one.bundle.manifest.name, one])),
     definitions: given.definitions ?? createMemoryDefinitionStore(),
     sandbox: given.sandbox ?? aSandbox().sandbox,
-    transport: null,
+    transport: given.transport ?? null,
     registry: null,
     catalogue: [],
     folders: [],
