@@ -9,7 +9,9 @@ export interface FetchedPackage
   readonly notes: readonly PluginFinding[];
 }
 
-/** The name in a package.json that nobody has checked yet; it is shown, and nothing is decided by it. */
-export function claimedName({ packageJson }: PackageContents): string {
-  return typeof packageJson.name === 'string' ? packageJson.name.slice(0, 214) : '';
+const packageName = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/;
+
+/** The name in a package.json that nobody has checked yet, when it is one; it is shown, and decides nothing. */
+export function claimedName({ packageJson: { name } }: PackageContents): string {
+  return typeof name === 'string' && name.length <= 214 && packageName.test(name) ? name : '';
 }

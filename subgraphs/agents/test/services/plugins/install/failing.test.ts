@@ -175,6 +175,14 @@ describe('a tarball', () => {
   });
 });
 
+it('a tarball does not choose what it is shown as', async () => {
+  const { desk } = aDesk();
+  for (const name of ['\u202egnp.exe', '<b>', 'a'.repeat(300), 7]) {
+    const done = await install(desk, { tarball: base64(await aTarball({}, { packageJson: { name } })) });
+    expect(done).toMatchObject({ request: { name: '' }, state: { phase: 'FAILED' } });
+  }
+});
+
 describe('a defect', () => {
   const failing: CatalogueEntry = {
     name: 'word-tools',
