@@ -39,7 +39,10 @@ export async function readHealth(
 }
 
 /** Looked up in the stores themselves, for one plugin at a time. */
-export function storedHealth({ roster, stores }: Pick<PluginDesk, 'roster' | 'stores'>, signal: AbortSignal) {
+export function storedHealth(
+  { roster, stores }: Pick<HealthSources, 'roster'> & Pick<PluginDesk, 'stores'>,
+  signal: AbortSignal,
+) {
   return {
     roster,
     usageSince: (place, fromDay) => stores.usage.list({ ...place, fromDay, limit: 1 }, signal),

@@ -1,9 +1,8 @@
 import type { Principal } from '@ymera/kernel';
 import { PluginNotFoundError } from '../../../domain/plugin-errors.ts';
 import type { PluginView } from '../../../domain/plugin-view.ts';
-import type { PluginDesk } from '../../../plugin-desk.ts';
 import { findPlugins, type ViewDesk } from '../../find-plugins.ts';
-import { type PluginHealthNow, readHealth, storedHealth } from '../../read-health.ts';
+import { type HealthSources, type PluginHealthNow, readHealth, storedHealth } from '../../read-health.ts';
 import { channels } from './channels.ts';
 import { type FollowDesk, follow, type News } from './follow.ts';
 
@@ -12,7 +11,7 @@ export interface PluginRing {
   readonly pluginId: string;
 }
 
-type WatchDesk = FollowDesk & ViewDesk & Pick<PluginDesk, 'roster'>;
+type WatchDesk = FollowDesk & ViewDesk & Pick<HealthSources, 'roster'>;
 
 /**
  * Tells at once, and whenever a plugin's state, health or version has changed since; ends when it was uninstalled.
