@@ -76,22 +76,28 @@ async function search(
   { text, first }: { text: string; first: number },
   signal?: AbortSignal,
 ): Promise<Search> {
-  if (!registry) return { found: [], problem: faultOf(new PluginRegistryOffError()) };
+  if (!registry) return { found: [], problem: registryOff() };
   const options = { limit: first, timeoutMs: searchMs, ...(signal ? { signal } : {}) };
   try {
     return { found: await searchRegistry({ text, registry: registry.registry }, options), problem: null };
   } catch (error) {
-    if (error instanceof PackageError) return { found: [], problem: faultOf(error) };
+    if (error instanceof PackageError) return { found: [], problem: registryFault(error) };
     log.error('searching the registry for plugins failed by a defect', { error });
     const message = 'The search failed for a reason of the platform itself; its log has the details.';
     return { found: [], problem: { code: 'INTERNAL', message } };
   }
 }
 
-const faultOf = ({ code, message }: PackageError | PluginRegistryOffError): PluginFault => ({
-  code,
-  message,
-});
+function registryOff(): PluginFault {
+  const { code, message } = new PluginRegistryOffError();
+  return { code, message };
+}
+
+/** In sentences: a package's problems begin in lower case, behind what they are about. */
+function registryFault({ code, problems: [first] }: PackageError): PluginFault {
+  const { message, fix } = first ?? { message: 'the registry gave nothing.', fix: 'Try again later.' };
+  return { code, message: `${message.charAt(0).toUpperCase()}${message.slice(1)} ${fix}` };
+}
 
 const ofCatalogue = ({ name, version, description }: CatalogueEntry): DiscoveredPlugin => ({
   name,

@@ -79,6 +79,15 @@ describe('discovering plugins', () => {
     expect(names(found)).toEqual(['@ours/github', '@ours/web-page']);
   });
 
+  it('says in a sentence what to do where a registry has no search', async () => {
+    const registry = await aRegistry();
+    registry.intercept = (_, response) => Boolean(response.writeHead(404).end());
+    const found = await discoverPlugins(aDesk(registry), { text: '', first: 50 });
+    expect(found.registryProblem?.message).toMatch(
+      /^The registry has no search\. Install plugins by their names/,
+    );
+  });
+
   it('says so where there is no registry', async () => {
     const found = await discoverPlugins(aDesk(null), { text: '', first: 50 });
     expect(found).toMatchObject({ registryProblem: { code: 'PLUGIN_REGISTRY_OFF' } });
