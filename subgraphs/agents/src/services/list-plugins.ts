@@ -17,9 +17,8 @@ export async function listPlugins(
   const builtIn = [...desk.builtIns.values()]
     .map((given) => viewOfBuiltIn(desk, given))
     .filter(({ id }) => after === null || id > after);
-  // So many more as may have been installed before they came with the platform.
-  const limit = first + 1 + desk.builtIns.size;
-  const installed = (await desk.stores.installs.list({ tenantId, after, limit }, signal))
+  const installed = (await desk.stores.installs.list({ tenantId, after, limit: first + 1 }, signal))
+    // What comes with the platform by now stands in the place of what was installed under its name.
     .filter(({ pluginId }) => !desk.builtIns.has(pluginId))
     .map(viewOfInstall);
   const inOrder = [...builtIn, ...installed].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -208,7 +208,7 @@ describe('reading about plugins', () => {
 
   test('pages through built-in and installed ones in order, each once', async () => {
     const world = await weatherInstalled();
-    for (const name of ['@zeta/z', '@test/a', '@test/f', '@acme/a'])
+    for (const name of ['@zeta/z', '@test/a', '@test/echo', '@test/f', '@acme/a'])
       await world.stores.installs.create(anInstall({ pluginId: name }));
     const seen: string[] = [];
     let after: string | null = null;
