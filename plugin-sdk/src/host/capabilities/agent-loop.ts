@@ -34,7 +34,7 @@ export async function runDeclaredAgent(
   request: CallRequest,
   signal: AbortSignal,
 ): Promise<CallResult> {
-  const scope = openScope(deps, request, signal);
+  const scope = openScope(deps, request, { signal });
   const loop = new AgentLoop(deps, scope);
   try {
     return { ok: true, output: await loop.run(), usage: loop.usage };
