@@ -82,12 +82,11 @@ describe('settings', () => {
 
   test('are left to the plugin itself when its schema refers to parts of itself', async () => {
     const world = aWorld();
-    const double = (name: string) => ({ anyOf: [{ $ref: `#/$defs/${name}` }, { $ref: `#/$defs/${name}` }] });
-    const names = Array.from({ length: 40 }, (_, index) => `d${index}`);
-    const $defs = Object.fromEntries(
-      names.map((name, index) => [name, names[index + 1] ? double(names[index + 1] ?? '') : false]),
-    );
-    await anInstalled(world, await aStoredVersion(world, { config: { ...double('d0'), $defs } }));
+    // Every level asks twice for the next, so that each one more would take twice as long.
+    const twice = (level: number) => ({ anyOf: [1, 2].map(() => ({ $ref: `#/$defs/d${level}` })) });
+    const levels = Array.from({ length: 18 }, (_, level) => [`d${level}`, twice(level + 1)] as const);
+    const $defs = { ...Object.fromEntries(levels), d18: { required: ['x'] } };
+    await anInstalled(world, await aStoredVersion(world, { config: { ...twice(0), $defs } }));
     await configurePlugin(world.desk, { ...command, config: {} });
   });
 
