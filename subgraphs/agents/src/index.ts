@@ -35,10 +35,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const sandbox = sandboxOf(deps.pluginHost);
   const outside = { definitions, runs, stores, storage, transport, registry, catalogue, sandbox };
   const subgraph = await assembleAgents({ ...deps, ...outside });
-  const stop = async () => {
-    await subgraph.stop();
-    await transport.close();
-  };
+  const stop = () => subgraph.stop().finally(() => transport.close());
   return { ...subgraph, stop };
 }
 

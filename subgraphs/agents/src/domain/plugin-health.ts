@@ -15,7 +15,7 @@ export interface PluginProblem {
 }
 
 /** The journal's title of the notice that its code cost processes and runs in one of its own since. */
-export const movedNotice = 'PLUGIN_MOVED';
+const movedNotice = 'PLUGIN_MOVED';
 
 /** More than one failure in this many calls is too many. */
 const callsPerFailure = 5;

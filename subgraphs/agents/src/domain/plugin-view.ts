@@ -1,5 +1,4 @@
 import type { InstallState, PluginInstall } from './plugin-install.ts';
-import type { PluginVersion } from './plugin-version.ts';
 
 /** A plugin as a tenant sees it, whether it comes with the platform or was installed. */
 export interface PluginView extends Pick<PluginInstall, 'current' | 'candidate' | 'earlier'> {
@@ -7,11 +6,6 @@ export interface PluginView extends Pick<PluginInstall, 'current' | 'candidate' 
   readonly id: string;
   readonly builtIn: boolean;
   readonly state: InstallState;
-}
-
-/** Every version of it that is kept, the current one first. */
-export function versionsOf({ current, candidate, earlier }: PluginView): readonly PluginVersion[] {
-  return [current, ...(candidate ? [candidate.version] : []), ...earlier];
 }
 
 export function viewOfInstall({ pluginId, current, candidate, earlier, state }: PluginInstall): PluginView {

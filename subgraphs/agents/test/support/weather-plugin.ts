@@ -24,8 +24,7 @@ export async function packWeather(variant: Variant = {}): Promise<Uint8Array> {
   }
 }
 
-/** Writes the same plugin as a folder that can be built. */
-export async function writeWeather(folder: string, variant: Variant = {}): Promise<void> {
+async function writeWeather(folder: string, variant: Variant = {}): Promise<void> {
   await mkdir(join(folder, 'src'), { recursive: true });
   const modules = new URL('../../../../node_modules', import.meta.url).pathname;
   await symlink(modules, join(folder, 'node_modules'));
