@@ -18,7 +18,7 @@ import { claimedName, type FetchedPackage } from './fetched-package.ts';
 import type { InstallDesk } from './install-desk.ts';
 import type { InstallTurn } from './install-pool.ts';
 import type { Progress } from './progress.ts';
-import { recordVersion } from './record-version.ts';
+import { storeVersion } from './store-version.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface InstallJob {
@@ -64,8 +64,8 @@ async function attempt(desk: InstallDesk, job: InstallJob, signal: AbortSignal):
     // From here on it is not given up half-way: what is stored is whole, or not there.
     await job.progress.to('STORING');
     signal.throwIfAborted();
-    await desk.stores.packages.put({ integrity: version.integrity, bytes: packed, at: clock.now() });
-    const { needsConsent } = await recordVersion(desk, { ...job, pluginId, version }, signal);
+    const { principal } = job;
+    const { needsConsent } = await storeVersion(desk, { principal, pluginId, version, packed }, signal);
     const { findings } = version;
     return (now) =>
       changed(now, {

@@ -1,12 +1,15 @@
+import { aPrincipal } from '@ymera/kernel/testing';
 import type { PluginManifest } from '@ymera/plugin-sdk/host';
 import { describe, expect, it } from 'vitest';
 import { enabled, granted, removed } from '../../../../src/domain/install-transitions.ts';
 import type { PluginInstall } from '../../../../src/domain/plugin-install.ts';
 import type { InstallDesk } from '../../../../src/services/plugins/install/install-desk.ts';
-import { aDesk, codesOf, install, pluginOf, principal } from './desk.ts';
+import { channels } from '../../../../src/services/plugins/watch/channels.ts';
+import { aDesk, codesOf, install, packagesOf, pluginOf, principal, start } from './desk.ts';
 import { aTarball, base64 } from './packages.ts';
 import { aRegistry } from './registry.ts';
 
+const elsewhere = aPrincipal({ tenantId: 'tenant_two' });
 const deed = { by: principal.id, at: 1 };
 const network = { tools: [], network: [{ host: 'a.example.com', reason: 'to ask' }] };
 
@@ -122,7 +125,33 @@ describe('an update of an enabled plugin', () => {
       ],
     });
     expect(await pluginOf(desk)).toEqual(before);
+    expect(await packagesOf(desk)).toEqual([before.current.integrity]);
     expect(ran).toEqual(['initialize word-tools@1.1.0', 'unload word-tools@1.1.0']);
+  });
+
+  it('that does not start keeps its package when somebody else has it', async () => {
+    const { desk } = aDesk({ fault: { code: 'TOKEN_WRONG', message: 'The token does not work.' } });
+    await inUse(desk, { isEnabled: true });
+    const tarball = base64(await aTarball({ version: '1.1.0' }));
+    const { id } = await start(desk, { tarball }, elsewhere);
+    const listed = () => desk.stores.installations.find({ tenantId: elsewhere.tenantId, id });
+    const listener = desk.bus.listen(channels.installation(id));
+    while ((await listed())?.state.phase === 'RUNNING') await listener.heard(5_000);
+    listener.close();
+    expect(codesOf(await install(desk, { tarball }))).toEqual(['PLUGIN_VERSION_FAILED']);
+    expect(await packagesOf(desk)).toHaveLength(2);
+  });
+
+  it('finds its package again when another installation of it failed at the same moment', async () => {
+    const { desk } = aDesk();
+    const { installs, packages } = desk.stores;
+    const create = async (next: PluginInstall) => {
+      await packages.delete({ integrity: next.current.integrity, before: Number.MAX_SAFE_INTEGER });
+      return installs.create(next);
+    };
+    const stores = { ...desk.stores, installs: { ...installs, create } };
+    const { current } = await installed({ ...desk, stores });
+    expect(await packagesOf(desk)).toEqual([current.integrity]);
   });
 });
 
