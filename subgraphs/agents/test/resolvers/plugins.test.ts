@@ -112,6 +112,25 @@ describe('what comes with the platform', () => {
     expect(await codeOf(await agentsInMemory(), `mutation { ${mutation} }`)).toBe('PLUGIN_BUILT_IN');
   });
 
+  test('and does not load is down with its reason, and can not be enabled', async () => {
+    const world = await agentsInMemory({ bundles: [aNeedyBundle('@test/echo', '0.0.0-broken')] });
+    expect(await codeOf(world, 'mutation { enablePlugin(id: "@test/echo") { id } }')).toBe(
+      'PLUGIN_UNAVAILABLE',
+    );
+    const call = 'mutation { callTool(input: { toolId: "@test/echo/say", input: {} }) { id } }';
+    expect(await codeOf(world, call)).toBe('TOOL_UNAVAILABLE');
+    const { data } = await ask(
+      world,
+      '{ plugin(id: "@test/echo") { status health { status reason { code } } } }',
+    );
+    expect(data).toEqual({
+      plugin: {
+        status: 'ENABLED',
+        health: { status: 'DOWN', reason: { code: expect.stringMatching(/^[A-Z_]+$/) } },
+      },
+    });
+  });
+
   test('takes settings and secrets of each tenant', async () => {
     const world = await agentsInMemory({ bundles: [aNeedyBundle('@test/echo')] });
     const source = `mutation {
