@@ -16,7 +16,7 @@ type Line = Pick<AuditDraft, 'action' | 'actorId' | 'subjectId' | 'concerns' | '
 
 const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
   'agents.run.completed': (payload) => ({
-    action: 'agent.run.completed',
+    action: payload.kind === 'tool' ? 'tool.call.completed' : 'agent.run.completed',
     actorId: text(payload.startedBy),
     subjectId: text(payload.agentRunId),
     concerns: ids(payload.agentId, isJsonObject(payload.workflow) ? payload.workflow.runId : null),
