@@ -6,6 +6,7 @@ import type { Registry } from '@ymera/plugin-sdk/packages';
 import type { PluginInstall } from './domain/plugin-install.ts';
 import type { JournalKind, JournalLevel } from './domain/plugin-journal.ts';
 import type { PluginVersion } from './domain/plugin-version.ts';
+import type { SandboxIdentity } from './domain/sandbox-identity.ts';
 import type { PluginData, PluginPlace, PluginStores } from './plugin-ports.ts';
 import type { DefinitionStore, Sandbox, SandboxCall, SandboxedPlugin } from './ports.ts';
 
@@ -75,12 +76,12 @@ export interface Roster {
    * as they have, or after `drainMs`; null when it is not loaded here.
    */
   withdraw(place: PluginPlace): Promise<OpenCopy | null>;
-  /** Whose code of this version is loaded here; the tenants that have used it, for one that comes with the platform. */
-  placesOf(plugin: { readonly name: string; readonly version: string }): readonly PluginPlace[];
+  /** Whose code of this identity is loaded here; the tenants that have used it, for one that comes with the platform. */
+  placesOf(plugin: SandboxIdentity): readonly PluginPlace[];
   /** Why the last attempt to load the plugin failed here; null when it did not. */
   problemOf(place: PluginPlace): PluginFault | null;
   /** The sandbox has stopped running a version at this moment; only what is enabled later runs it again. */
-  noteDisabled(plugin: { readonly name: string; readonly version: string }, at: number): void;
+  noteDisabled(plugin: SandboxIdentity, at: number): void;
   /** Unloads what nobody has called for long. Returns how many that were. */
   unloadIdle(): number;
   /** Unloads everything; `ready` throws from now on. */

@@ -2,6 +2,7 @@ import type { Clock } from '@ymera/kernel';
 import type { PluginManifest } from '@ymera/plugin-sdk/host';
 import { noUsage } from '../../domain/agent-run.ts';
 import type { PluginVersion } from '../../domain/plugin-version.ts';
+import type { SandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import type { SandboxedPlugin, SandboxResult } from '../../ports.ts';
 import type { LoadedCode } from './load-code.ts';
@@ -12,6 +13,7 @@ export interface Copy {
   readonly place: PluginPlace | null;
   readonly version: PluginVersion;
   readonly sandboxed: Pick<SandboxedPlugin, 'call'>;
+  readonly identity: SandboxIdentity;
   readonly manifest: PluginManifest;
   readonly agents: ReadonlySet<string>;
   readonly tools: ReadonlySet<string>;
@@ -30,7 +32,7 @@ export interface Copy {
 }
 
 export function createCopy(
-  { manifest, sandboxed }: LoadedCode,
+  { identity, manifest, sandboxed }: LoadedCode,
   { place, version, clock }: { place: PluginPlace | null; version: PluginVersion; clock: Clock },
 ): Copy {
   let calls = 0;
@@ -48,6 +50,7 @@ export function createCopy(
   return {
     place,
     version,
+    identity,
     manifest,
     agents: new Set(manifest.agents.map(({ id }) => id)),
     tools: new Set(manifest.tools.map(({ id }) => id)),

@@ -1,6 +1,7 @@
 import { enabled, failed } from '../../domain/install-transitions.ts';
 import { PluginConflictError, PluginUnavailableError } from '../../domain/plugin-errors.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
+import { sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { BuiltIn, OpenCopy, PluginDesk, PluginFault } from '../../plugin-desk.ts';
 import { changeInstall } from './change-install.ts';
 import { getPlugin } from './find-plugin.ts';
@@ -24,7 +25,7 @@ export async function enablePlugin(
   if (plugin.kind === 'built-in') return await forgive(desk, command, plugin.builtIn);
   const { install } = plugin;
   await requireReadiness(desk, install, install.current, signal);
-  desk.sandbox.enable({ name: install.pluginId, version: install.current.version });
+  desk.sandbox.enable(sandboxIdentity(install.pluginId, install.current));
   if (install.state.phase === 'ENABLED') return;
   const started = await start(desk, install, command);
   if ('code' in started) await noteFailure(desk, command, { install, fault: started });

@@ -3,6 +3,7 @@ import { type PluginBundle, PluginLoadError } from '@ymera/plugin-sdk/host';
 import { openPackage, PackageError } from '@ymera/plugin-sdk/packages';
 import { PluginUnavailableError } from '../../domain/plugin-errors.ts';
 import type { PluginVersion } from '../../domain/plugin-version.ts';
+import { type SandboxIdentity, sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { PluginFault, PluginParts } from '../../plugin-desk.ts';
 import type { SandboxedPlugin } from '../../ports.ts';
 
@@ -10,6 +11,7 @@ type LoadParts = Pick<PluginParts, 'stores' | 'sandbox' | 'log'>;
 
 /** Code in the sandbox, and what its manifest says. */
 export interface LoadedCode {
+  readonly identity: SandboxIdentity;
   readonly manifest: PluginBundle['manifest'];
   readonly sandboxed: SandboxedPlugin;
 }
@@ -29,7 +31,7 @@ export async function loadCode(
     const packed = await parts.stores.packages.get(version.integrity);
     if (!packed) throw new PluginUnavailableError(pluginId, packageMissing);
     const bundle = await openPackage(packed, version.integrity);
-    return await putIn(parts, bundle, version);
+    return await putIn(parts, bundle, { version, identity: sandboxIdentity(pluginId, version) });
   });
 }
 
@@ -39,15 +41,20 @@ export async function loadBundle(
   bundle: PluginBundle,
   version: PluginVersion,
 ): Promise<LoadedCode> {
-  return await explained(parts, bundle.manifest.name, () => putIn(parts, bundle, version));
+  return await explained(parts, bundle.manifest.name, () =>
+    putIn(parts, bundle, { version, identity: bundle.manifest }),
+  );
 }
 
 async function putIn(
   { sandbox }: LoadParts,
   bundle: PluginBundle,
-  { publisher, reviewed }: PluginVersion,
+  { version: { publisher, reviewed }, identity }: { version: PluginVersion; identity: SandboxIdentity },
 ): Promise<LoadedCode> {
-  return { manifest: bundle.manifest, sandboxed: await sandbox.load(bundle, { publisher, reviewed }) };
+  const { name, version } = identity;
+  const known = { ...bundle, manifest: { ...bundle.manifest, version } };
+  const sandboxed = await sandbox.load(known, { publisher, reviewed });
+  return { identity: { name, version }, manifest: bundle.manifest, sandboxed };
 }
 
 const packageMissing: PluginFault = {

@@ -1,3 +1,4 @@
+import { sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { PluginDesk, PluginParts } from '../../plugin-desk.ts';
 import { createCapabilityPorts } from './capability-ports.ts';
 import { mendInstall } from './change-install.ts';
@@ -19,7 +20,10 @@ export function openPluginDesk(given: Given): PluginDesk {
     ports,
     onSight: (install) => mendInstall(desk, install),
     onStopped: async (install, fault) => {
-      await disableStopped(desk, install, { version: install.current.version, fault });
+      await disableStopped(desk, install, {
+        stopped: sandboxIdentity(install.pluginId, install.current),
+        fault,
+      });
     },
   });
   const desk: PluginDesk = { ...rest, journal, roster };

@@ -2,8 +2,8 @@ import type { PluginDesk } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 
 /**
- * Removes what was entered for a plugin and what it wrote in a tenant. It is done when the plugin is uninstalled, and
- * again before it is installed anew: a call that was under way in another process may have written meanwhile.
+ * Removes what was entered for a plugin and what it wrote in a tenant. It is called when nobody calls the plugin any
+ * longer; what a call that was still under way in another process writes afterwards stays, within the plugin's quota.
  */
 export async function removePluginData(
   { stores, storage, journal }: Pick<PluginDesk, 'stores' | 'storage' | 'journal'>,

@@ -95,7 +95,7 @@ export function createSeats({ clock, settings }: SeatParts): Seats {
     faultOf: (key) => seats.get(key)?.failed?.fault ?? null,
     placesOf: ({ name, version }) =>
       [...seats.values()]
-        .filter(({ copy }) => copy?.manifest.name === name && copy.manifest.version === version)
+        .filter(({ copy }) => copy?.identity.name === name && copy.identity.version === version)
         .flatMap(({ copy }) => copy?.place ?? []),
     retireIdle: (before) => {
       const idle = [...seats].filter(([, { copy }]) => copy && !copy.isBusy && copy.usedAt < before);

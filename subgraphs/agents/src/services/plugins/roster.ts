@@ -2,6 +2,7 @@ import type { CapabilityPorts } from '@ymera/plugin-sdk/host';
 import { PluginUnavailableError } from '../../domain/plugin-errors.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
 import type { PluginVersion } from '../../domain/plugin-version.ts';
+import { sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { JournalWriter, OpenCopy, PluginFault, PluginParts, Roster } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import { createBuiltInSeats } from './built-in-seats.ts';
@@ -58,7 +59,7 @@ export function openRoster(parts: RosterParts): Roster {
 
   const openEnabled = async (install: PluginInstall, enabledAt: number): Promise<Copy> => {
     const { pluginId, current } = install;
-    forgiveness.grant({ name: pluginId, version: current.version }, enabledAt);
+    forgiveness.grant(sandboxIdentity(pluginId, current), enabledAt);
     try {
       return await load(install, current);
     } catch (error) {

@@ -1,6 +1,7 @@
 import type { HostNotice } from '@ymera/plugin-sdk/host';
 import { failed } from '../../domain/install-transitions.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
+import { plainVersion, type SandboxIdentity, sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { JournalDraft, PluginDesk, PluginFault } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import { changeInstall } from './change-install.ts';
@@ -22,7 +23,7 @@ export function onSandboxNotice(desk: PluginDesk): (notice: HostNotice) => void 
       desk.journal.write(place, lineOf(notice));
       if (type !== 'plugin-disabled' || desk.builtIns.has(name)) continue;
       const fault = { code: 'PLUGIN_DISABLED', message: notice.reason };
-      void disableStopped(desk, place, { version, fault }).catch((error) => {
+      void disableStopped(desk, place, { stopped: { name, version }, fault }).catch((error) => {
         desk.log.error('a plugin could not be noted as disabled', { plugin: name, error });
       });
     }
@@ -33,11 +34,12 @@ export function onSandboxNotice(desk: PluginDesk): (notice: HostNotice) => void 
 export async function disableStopped(
   desk: PluginDesk,
   place: PluginPlace,
-  { version, fault }: { version: string; fault: PluginFault },
+  { stopped, fault }: { stopped: SandboxIdentity; fault: PluginFault },
 ): Promise<PluginInstall> {
   const { code, message } = fault;
   const install = await changeInstall(desk, place, (now) => {
-    if (now.state.phase !== 'ENABLED' || now.current.version !== version) return now;
+    const { version } = sandboxIdentity(now.pluginId, now.current);
+    if (now.state.phase !== 'ENABLED' || version !== stopped.version) return now;
     const of = { integrity: now.current.integrity, generation: now.generation };
     return failed(now, { reason: { code, message }, of }, { by: platform, at: desk.clock.now() });
   });
@@ -52,7 +54,13 @@ const titles: Readonly<Record<HostNotice['type'], string>> = {
   'plugin-enabled': 'PLUGIN_ENABLED',
 };
 
-function lineOf({ type, version, kills, reason }: HostNotice): JournalDraft {
+function lineOf(notice: HostNotice): JournalDraft {
+  const { type, kills, reason } = notice;
   const level = type === 'plugin-enabled' ? 'INFO' : type === 'plugin-moved' ? 'WARN' : 'ERROR';
-  return { kind: 'NOTICE', level, title: titles[type], data: { version, kills, reason } };
+  return {
+    kind: 'NOTICE',
+    level,
+    title: titles[type],
+    data: { version: plainVersion(notice), kills, reason },
+  };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { configured } from '../../../src/domain/install-transitions.ts';
+import type { PluginVersion } from '../../../src/domain/plugin-version.ts';
 import { changeInstall } from '../../../src/services/plugins/change-install.ts';
 import { disablePlugin } from '../../../src/services/plugins/disable-plugin.ts';
 import { enablePlugin } from '../../../src/services/plugins/enable-plugin.ts';
@@ -14,6 +15,7 @@ import {
   callTool,
   command,
   enabledBefore,
+  identityOf,
   place,
   pluginId,
   recordOf,
@@ -144,20 +146,21 @@ describe('enabling a plugin', () => {
 });
 
 describe('a plugin that the sandbox stops', () => {
-  const notice = {
-    type: 'plugin-disabled',
-    plugin: pluginId,
-    version: '1.0.0',
-    kills: 3,
-    reason: 'its process ran out of memory',
-    at: Date.UTC(2026, 0, 1),
-  } as const;
+  const noticeOf = (version: PluginVersion) =>
+    ({
+      type: 'plugin-disabled',
+      plugin: pluginId,
+      version: identityOf(version).version,
+      kills: 3,
+      reason: 'its process ran out of memory',
+      at: Date.UTC(2026, 0, 1),
+    }) as const;
 
   test('is disabled in every tenant that has it loaded, and a notice says so', async () => {
-    const { desk, stop, stores } = await anInstalledPlugin();
+    const { desk, stop, stores, version } = await anInstalledPlugin();
     await enablePlugin(desk, command);
-    stop('word-tools@1.0.0');
-    onSandboxNotice(desk)(notice);
+    stop(identityOf(version));
+    onSandboxNotice(desk)(noticeOf(version));
     await settle();
     expect((await recordOf(desk)).state).toMatchObject({
       phase: 'DISABLED',
@@ -171,14 +174,24 @@ describe('a plugin that the sandbox stops', () => {
     ]);
   });
 
-  test('is forgiven when it is enabled', async () => {
-    const { desk, stop, sandbox } = await anInstalledPlugin();
+  test('takes no other code with it that another tenant has under the same name and number', async () => {
+    const { desk, stores, version } = await anInstalledPlugin();
     await enablePlugin(desk, command);
-    stop('word-tools@1.0.0');
-    onSandboxNotice(desk)(notice);
+    const other = await aStoredVersion({ stores }, { description: 'Looks the same' });
+    onSandboxNotice(desk)(noticeOf(other));
+    await settle();
+    expect(identityOf(other)).not.toEqual(identityOf(version));
+    expect((await recordOf(desk)).state.phase).toBe('ENABLED');
+  });
+
+  test('is forgiven when it is enabled', async () => {
+    const { desk, stop, sandbox, version } = await anInstalledPlugin();
+    await enablePlugin(desk, command);
+    stop(identityOf(version));
+    onSandboxNotice(desk)(noticeOf(version));
     await settle();
     await enablePlugin(desk, command);
-    expect(sandbox.disabledReason({ name: pluginId, version: '1.0.0' })).toBeNull();
+    expect(sandbox.disabledReason(identityOf(version))).toBeNull();
     expect(await callTool(desk)).toMatchObject({ ok: true });
   });
 
@@ -186,16 +199,16 @@ describe('a plugin that the sandbox stops', () => {
     const box = aSandbox();
     const { desk } = aWorld({ sandbox: box.sandbox, builtIns: [aBuiltIn()] });
     await desk.roster.ready(place);
-    box.stop('word-tools@1.0.0');
+    box.stop({ name: pluginId, version: '1.0.0' });
     await enablePlugin(desk, command);
     expect(await callTool(desk)).toMatchObject({ ok: true });
     expect(box.did.filter((line) => line.startsWith('load'))).toHaveLength(2);
   });
 
   test('and merely moved is noticed, and goes on', async () => {
-    const { desk, stores } = await anInstalledPlugin();
+    const { desk, stores, version } = await anInstalledPlugin();
     await enablePlugin(desk, command);
-    onSandboxNotice(desk)({ ...notice, type: 'plugin-moved', kills: 2 });
+    onSandboxNotice(desk)({ ...noticeOf(version), type: 'plugin-moved', kills: 2 });
     await settle();
     expect((await recordOf(desk)).state.phase).toBe('ENABLED');
     await desk.journal.flush();

@@ -12,6 +12,7 @@ import {
   aWorld,
   callTool,
   enabledBefore,
+  identityOf,
   place,
   pluginId,
   toldOf,
@@ -179,8 +180,8 @@ describe('code that can not be loaded', () => {
   });
 
   test('since the sandbox has stopped it is disabled with that reason', async () => {
-    const { desk, stop, stores } = await anEnabled();
-    stop('word-tools@1.0.0');
+    const { desk, stop, stores, version } = await anEnabled();
+    stop(identityOf(version));
     await expect(desk.roster.ready(place)).rejects.toMatchObject({ reason: { code: 'PLUGIN_DISABLED' } });
     await settle();
     const [install] = await stores.installs.findMany({ ...place, pluginIds: [pluginId] });
@@ -193,9 +194,9 @@ describe('code that can not be loaded', () => {
   });
 
   test('is forgiven here when it was enabled elsewhere after it was stopped here', async () => {
-    const { desk, stop } = await anEnabled();
-    stop('word-tools@1.0.0');
-    desk.roster.noteDisabled({ name: pluginId, version: '1.0.0' }, enabledBefore.at - 1);
+    const { desk, stop, version } = await anEnabled();
+    stop(identityOf(version));
+    desk.roster.noteDisabled(identityOf(version), enabledBefore.at - 1);
     expect(await desk.roster.ready(place)).toMatchObject({ version: '1.0.0' });
   });
 });
@@ -207,18 +208,18 @@ describe('not too many plugins', () => {
     const version = await aStoredVersion(world);
     const places = ['tenant_a', 'tenant_b', 'tenant_c'].map((tenantId) => ({ tenantId, pluginId }));
     for (const { tenantId } of places) await anInstalled(world, version, { tenantId, state: enabledBefore });
-    return { ...world, ...box, places };
+    return { ...world, ...box, places, version };
   }
 
   test('are loaded: the one that was unused longest makes room', async () => {
-    const { desk, did, places, clock } = await threePlugins();
+    const { desk, did, places, clock, version } = await threePlugins();
     for (const one of places) {
       await desk.roster.ready(one);
       await clock.advance(1);
     }
     await settle();
     expect(did.filter((line) => line.startsWith('unload'))).toHaveLength(1);
-    expect(desk.roster.placesOf({ name: pluginId, version: '1.0.0' })).toEqual(places.slice(1));
+    expect(desk.roster.placesOf(identityOf(version))).toEqual(places.slice(1));
   });
 
   test('are loaded: when all are at work the next one is refused', async () => {

@@ -11,6 +11,7 @@ import { onTestFinished } from 'vitest';
 import { installed } from '../../../src/domain/install-transitions.ts';
 import type { PluginInstall } from '../../../src/domain/plugin-install.ts';
 import type { PluginVersion } from '../../../src/domain/plugin-version.ts';
+import { plainVersion, type SandboxIdentity, sandboxIdentity } from '../../../src/domain/sandbox-identity.ts';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryPluginStores } from '../../../src/models/plugins/memory-stores.ts';
 import {
@@ -46,11 +47,13 @@ export function aSandbox(scripts: Readonly<Record<string, Script>> = {}) {
   const calls: SandboxCall[] = [];
   const stopped = new Map<string, string>();
   const sandbox: Sandbox = {
-    load: async ({ manifest: { name, version } }) => {
+    load: async ({ manifest }) => {
+      const { name } = manifest;
+      const version = plainVersion(manifest);
       const id = `${name}@${version}`;
       const { load, call: answer, ...steps } = scripts[version] ?? {};
       did.push(`load ${id}`);
-      const reason = stopped.get(id);
+      const reason = stopped.get(`${name}@${manifest.version}`);
       if (reason) throw loadError(name, { code: 'PLUGIN_DISABLED', message: reason });
       if (load) throw loadError(name, load);
       return {
@@ -68,7 +71,8 @@ export function aSandbox(scripts: Readonly<Record<string, Script>> = {}) {
     disabledReason: ({ name, version }) => stopped.get(`${name}@${version}`) ?? null,
   };
   /** Stops a version, as the sandbox does by itself when it has cost too many processes. */
-  const stop = (id: string) => void stopped.set(id, 'it cost three processes');
+  const stop = ({ name, version }: SandboxIdentity) =>
+    void stopped.set(`${name}@${version}`, 'it cost three processes');
   return { sandbox, did, calls, stop };
 }
 
@@ -150,6 +154,9 @@ export async function anInstalled(
 }
 
 export const enabledBefore = { phase: 'ENABLED', by: 'user_bob', at: 1_000 } as const;
+
+/** What the sandbox knows a version of the test's plugin by. */
+export const identityOf = (version: PluginVersion) => sandboxIdentity(pluginId, version);
 
 export async function recordOf({ stores }: { stores: PluginStores }): Promise<PluginInstall> {
   const [install] = await stores.installs.findMany({ tenantId: place.tenantId, pluginIds: [pluginId] });
