@@ -3,7 +3,7 @@ import { ask, type Data, socketClient } from '../support/graph.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
 import { npmUnreachable } from '../support/npm.ts';
 import { type AuthoredPlugin, authorPlugin } from '../support/plugin-author.ts';
-import { consent, guide, install, operate } from '../support/plugins.ts';
+import { consent, guide, install, openPluginRecords, operate } from '../support/plugins.ts';
 
 const unreachable = await npmUnreachable();
 if (unreachable) {
@@ -110,6 +110,22 @@ describe.skipIf(unreachable !== null)('a plugin written outside the repository',
       },
     });
     await consent(installation, id);
+    expect((await call({ text: 'one two' })).callTool.output.total).toBe(2000);
+  });
+
+  it('goes on with the version that works when a new one does not start, of which nothing stays', async () => {
+    const records = await openPluginRecords(installation);
+    const before = await records.all();
+    await author.edit('package.json', { '"version": "0.3.0"': '"version": "0.4.0"' });
+    await author.edit('src/index.ts', {
+      "tools: { 'count-words': count }":
+        "tools: { 'count-words': count }, initialize(ctx) { throw ctx.error('NO_WORDS', 'There are no words today'); }",
+    });
+    const failed = (await installPacked()).at(-1);
+    expect(failed).toMatchObject({ status: 'FAILED', plugin: null });
+    expect(failed.problems[0].message).toContain('There are no words today');
+    expect(await records.all()).toEqual(before);
+    await records.close();
     expect((await call({ text: 'one two' })).callTool.output.total).toBe(2000);
   });
 
