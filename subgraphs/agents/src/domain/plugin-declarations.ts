@@ -3,7 +3,7 @@ import type { MissingPart } from './plugin-errors.ts';
 import type { PluginVersion } from './plugin-version.ts';
 
 /** A secret that a plugin declares. */
-export interface DeclaredSecret {
+interface DeclaredSecret {
   readonly name: string;
   readonly label: string;
   readonly reason: string;

@@ -7,7 +7,7 @@ import { loadBundle } from './load-code.ts';
 import type { Seats } from './roster-seats.ts';
 
 /** The plugins that come with the platform: their code is loaded once for all tenants. */
-export interface BuiltInSeats {
+interface BuiltInSeats {
   /** @throws PluginUnavailableError */
   take(place: PluginPlace, builtIn: BuiltIn): Promise<Copy>;
   remove(pluginId: string): Promise<Copy | null>;

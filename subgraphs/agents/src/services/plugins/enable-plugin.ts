@@ -26,7 +26,11 @@ export async function enablePlugin(
   const { install } = plugin;
   await requireReadiness(desk, install, install.current, signal);
   desk.sandbox.enable(sandboxIdentity(install.pluginId, install.current));
-  if (install.state.phase === 'ENABLED') return;
+  if (install.state.phase === 'ENABLED') {
+    // What could not be loaded is tried again by the next call, not only after some time.
+    if (desk.roster.problemOf(install)) await desk.roster.withdraw(install);
+    return;
+  }
   const started = await start(desk, install, command);
   if ('code' in started) await noteFailure(desk, command, { install, fault: started });
   else await letBeCalled(desk, command, { install, copy: started });

@@ -3,7 +3,7 @@ import type { PluginPlace } from '../../plugin-ports.ts';
 import { placeKey } from './place-key.ts';
 
 /** How many lines of one plugin were dropped. */
-export interface DroppedLines {
+interface DroppedLines {
   readonly place: PluginPlace;
   readonly lines: number;
 }
@@ -18,7 +18,7 @@ export interface TakenLines {
  * Lines that wait to be stored. When there are too many, whoever has written most loses the oldest, so that a plugin
  * that floods its journal does not empty those of others.
  */
-export interface JournalQueue {
+interface JournalQueue {
   add(entry: JournalEntry): void;
   take(): TakenLines;
   /** Puts back what could not be stored, before what came since. */

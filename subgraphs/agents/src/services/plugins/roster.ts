@@ -15,7 +15,7 @@ import { readyPlugin } from './ready-plugin.ts';
 import { createSeats } from './roster-seats.ts';
 import { quietWithin, unlessLeft } from './waits.ts';
 
-export interface RosterParts extends PluginParts {
+interface RosterParts extends PluginParts {
   readonly journal: JournalWriter;
   readonly ports: CapabilityPorts;
   /** A generation is seen for the first time in this process. It is not waited for. */

@@ -6,7 +6,7 @@ import type { PluginPlace } from '../../plugin-ports.ts';
 import { changeInstall, getInstall } from './change-install.ts';
 import { requireReadiness } from './require-readiness.ts';
 
-export interface SwitchVersionCommand extends Takeover {
+interface SwitchVersionCommand extends Takeover {
   readonly place: PluginPlace;
   /** Who wants it. */
   readonly by: string;

@@ -116,6 +116,22 @@ describe('enabling a plugin', () => {
     expect(toldOf(events)).toEqual(['installed', 'enabled']);
   });
 
+  test('of one that is enabled and could not be loaded lets it be loaded at once', async () => {
+    const box = aSandbox();
+    let broken = true;
+    const load: typeof box.sandbox.load = (...given) =>
+      broken ? Promise.reject(new Error('no process could be started')) : box.sandbox.load(...given);
+    const world = aWorld({ sandbox: { ...box.sandbox, load } });
+    await anInstalled(world, await aStoredVersion(world), { state: enabledBefore });
+    await expect(world.desk.roster.ready(place)).rejects.toMatchObject({
+      reason: { code: 'PLUGIN_LOAD_FAILED' },
+    });
+    broken = false;
+    await expect(world.desk.roster.ready(place)).rejects.toMatchObject({ code: 'PLUGIN_UNAVAILABLE' });
+    await enablePlugin(world.desk, command);
+    expect(await callTool(world.desk)).toMatchObject({ ok: true });
+  });
+
   test('is refused when it failed with settings that were replaced meanwhile', async () => {
     const gate = aGate();
     const box = aSandbox();
