@@ -71,6 +71,7 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
   if (here('billing')) opened.billing = await billing.createBillingSubgraph(deps);
   const started = subgraphNames.flatMap((name) => opened[name] ?? []);
   for (const subgraph of started) await subgraph.start();
+  if (opened.agents) reportSandbox(platform.log.child({ part: 'sandbox' }));
   return {
     ...opened,
     close: async () => {
@@ -98,7 +99,6 @@ async function openAgents(
   const pluginNotices = agents.createPluginNotices();
   const pluginHost = await openPluginHost({ log: hostLog(log), onNotice: pluginNotices.tell });
   closers.push(() => pluginHost.close());
-  reportSandbox(log.child({ part: 'sandbox' }));
   const folders = [...builtInPackages.map(folderOf), ...(config.plugins ?? [])];
   const [registry, plugins] = await Promise.all([findNpmRegistry(platform), buildAll(folders)]);
   return agents.createAgentsSubgraph({
