@@ -48,7 +48,11 @@ describe("the operator's guide to plugins", () => {
     registry = await startRegistry();
     await registry.publish({ manifest: { name: 'word-tools' } });
     installation = await openInstallation({
-      env: { YMERA_NPM_REGISTRY: registry.url, YMERA_PLUGIN_FOLDERS: join(root, 'examples') },
+      env: {
+        YMERA_NPM_REGISTRY: registry.url,
+        YMERA_PLUGIN_FOLDERS: join(root, 'examples'),
+        YMERA_LOG_LEVEL: 'info',
+      },
     });
     socket = socketClient(installation.url, installation.token);
   }, 120_000);
@@ -190,7 +194,8 @@ describe("the operator's guide to plugins", () => {
     expect([...used].toSorted()).toEqual(documented.toSorted());
   });
 
-  it('names the command that looks at the machine', async () => {
+  it('is right that the log says at the start what holds plugins, and so does a command', async () => {
+    await installation.platform.printed('what holds the processes of plugins');
     expect(page).toContain('```sh\nnpx ymera-plugin doctor\n```');
     expect(await command(root, 'npx', '--no-install', 'ymera-plugin', 'doctor')).toContain('Node version');
   });
