@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aPluginManifest, aPluginTarball } from '../../plugin-sdk/test/packages/support/plugins.ts';
 import { sendJson, startRegistry } from '../../plugin-sdk/test/packages/support/registry.ts';
-import { ask, type Data } from '../support/graph.ts';
+import { ask, type Data, mustAsk } from '../support/graph.ts';
 import { hostilePackages } from '../support/hostile-packages.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
 import {
@@ -233,6 +233,58 @@ describe('what a platform refuses to install', () => {
     expect(errors).toMatchObject([{ extensions: { code: expected } }]);
     expect(errors?.[0]?.message).not.toContain('swordfish');
     expect(await records.all()).toEqual(before);
+  });
+
+  describe('from somebody who is no administrator', () => {
+    let token: string;
+
+    beforeAll(async () => {
+      const [email, password] = ['bob@example.org', 'correct horse battery'];
+      await operate(
+        installation,
+        'mutation U($input: CreateUserInput!) { createUser(input: $input) { id } }',
+        { input: { email, name: 'Bob', password, role: 'EXECUTE' } },
+      );
+      const signIn =
+        'mutation S($email: String!, $password: String!) { signIn(email: $email, password: $password) { accessToken } }';
+      token = (await mustAsk(installation.url, signIn, { variables: { email, password } })).signIn
+        .accessToken;
+    });
+
+    it.each<[string, Record<string, unknown>]>([
+      ['mutation InstallFromCatalogue', { name: '@ymera/plugin-github' }],
+      ['mutation Consent', { id, digest: 'abc' }],
+      ['mutation Configure', { id, config: {} }],
+      ['mutation SetSecret', { id, name: 'token', value: 'swordfish' }],
+      ['mutation Enable', { id }],
+      ['mutation Disable', { id, reason: '' }],
+      ['mutation GoBack', { id }],
+      ['mutation Uninstall', { id }],
+      ['query Journal', { id }],
+      ['query FailedInstallations', {}],
+    ])('%s', async (name, variables) => {
+      const { errors } = await ask(installation.url, guide(name), { token, variables });
+      expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
+      expect(await records.all()).toEqual(before);
+    });
+
+    it('a request of more than 1 MB', async () => {
+      const variables = { tarball: 'x'.repeat(1_100_000) };
+      const { status, errors } = await ask(installation.url, guide('mutation InstallTarball'), {
+        token,
+        variables,
+      });
+      expect([status, errors?.[0]?.extensions.code]).toEqual([413, 'BODY_TOO_LARGE']);
+    });
+
+    it('but not to see what the plugins ask for', async () => {
+      const { data, errors } = await ask(installation.url, guide('query Review'), {
+        token,
+        variables: { id },
+      });
+      expect(errors).toBeUndefined();
+      expect(data.plugin.current.version).toBe('1.0.0');
+    });
   });
 
   it('code that does not start: it stays disabled, and says why', async () => {
