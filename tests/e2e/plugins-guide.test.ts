@@ -190,6 +190,30 @@ describe("the operator's guide to plugins", () => {
     expect(uninstallPlugin.status).toBe('REMOVED');
   });
 
+  it('tells who did all this, and no secret of it', async () => {
+    const expected = [
+      'installed',
+      'granted',
+      'configured',
+      'secret_set',
+      'enabled',
+      'disabled',
+      'uninstalled',
+    ];
+    // The audit log hears of it from the outbox, a moment later.
+    const deadline = Date.now() + 30_000;
+    for (;;) {
+      const { auditLog } = await operate('query Audit');
+      const entries: Data[] = auditLog.items.filter(({ action }: Data) => action.startsWith('plugin.'));
+      expect(JSON.stringify(entries)).not.toMatch(/swordfish|octo\.ghe/);
+      const missing = expected.filter((what) => entries.every(({ action }) => action !== `plugin.${what}`));
+      if (missing.length > 0 && Date.now() < deadline) continue;
+      expect(missing).toEqual([]);
+      expect(entries.every(({ actor }) => actor.name === 'Ada')).toBe(true);
+      return;
+    }
+  });
+
   it('holds nothing else', () => {
     expect([...used].toSorted()).toEqual(documented.toSorted());
   });
