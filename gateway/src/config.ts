@@ -85,6 +85,43 @@ export const settings = {
     default: null,
     meaning: 'Folders of plugins to load beside those that come with the platform, separated by commas.',
   },
+  npmRegistry: {
+    name: 'YMERA_NPM_REGISTRY',
+    parser: registryAddress(),
+    default: null,
+    // One that is refused may hold a password.
+    secret: true,
+    meaning:
+      'The npm registry that plugins are looked for and installed from; the one that npm on this machine uses when not set. `off`: none.',
+  },
+  npmToken: {
+    name: 'YMERA_NPM_TOKEN',
+    parser: text,
+    default: null,
+    secret: true,
+    meaning: 'A token for that registry, when it asks for one. A token that reads is enough.',
+  },
+  pluginMinAgeHours: {
+    name: 'YMERA_PLUGIN_MIN_AGE_HOURS',
+    parser: wholeNumber(0, 8_760),
+    default: '24',
+    meaning:
+      'How long a version must have been in the registry before it is installed, in hours, so that others notice a stolen name first.',
+  },
+  pluginFolders: {
+    name: 'YMERA_PLUGIN_FOLDERS',
+    parser: paths,
+    default: null,
+    meaning:
+      'For development: folders below which an administrator may install plugins from their sources, separated by commas. Refused when `NODE_ENV=production`.',
+  },
+  pluginLoopback: {
+    name: 'YMERA_PLUGIN_LOOPBACK',
+    parser: loopbackOrigins(),
+    default: null,
+    meaning:
+      'For development: addresses of this machine that every plugin may fetch, such as `http://127.0.0.1:8080`, separated by commas. Refused when `NODE_ENV=production`.',
+  },
   publicUrl: {
     name: 'YMERA_PUBLIC_URL',
     parser: url('http', 'https'),
@@ -189,6 +226,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
   };
   refuseMissingUrls(config);
+  refuseInProduction(config);
   return config;
 }
 
@@ -208,6 +246,45 @@ function refuseMissingUrls({ role, urls }: Config): void {
       expected: `the URL of the ${name} subgraph when YMERA_ROLE is ${role}`,
     }));
   if (refusals.length > 0) throw new ConfigError(refusals);
+}
+
+/** What opens this machine to plugins is for whoever writes them. */
+function refuseInProduction({ nodeEnv, pluginFolders, pluginLoopback }: Config): void {
+  if (nodeEnv !== 'production') return;
+  const refusals = [settings.pluginFolders, settings.pluginLoopback]
+    .filter((_, index) => [pluginFolders, pluginLoopback][index] !== null)
+    .map(({ name }) => ({ name, value: 'set', expected: 'left out when NODE_ENV is production' }));
+  if (refusals.length > 0) throw new ConfigError(refusals);
+}
+
+const loopbackNames = ['localhost', '127.0.0.1', '[::1]'];
+
+function loopbackUrl(value: string): URL | undefined {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  return url && /^https?:$/.test(url.protocol) && loopbackNames.includes(url.hostname) ? url : undefined;
+}
+
+function registryAddress() {
+  return {
+    expected:
+      'off, or a URL that begins with https:// (http:// on this machine) and holds no password; that is what YMERA_NPM_TOKEN is for',
+    parse: (value: string) => {
+      if (value === 'off') return 'off';
+      const url = URL.canParse(value) ? new URL(value) : undefined;
+      const isSafe = url?.protocol === 'https:' || loopbackUrl(value) !== undefined;
+      return url && isSafe && url.username === '' && url.password === '' ? url.href : undefined;
+    },
+  };
+}
+
+function loopbackOrigins() {
+  return {
+    expected: 'origins of this machine separated by commas, such as http://127.0.0.1:8080',
+    parse: (value: string) => {
+      const urls = value.split(',').map((part) => loopbackUrl(part.trim()));
+      return urls.every((url) => url !== undefined) ? urls.map(({ origin }) => origin) : undefined;
+    },
+  };
 }
 
 function secretKey() {

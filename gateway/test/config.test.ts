@@ -47,6 +47,10 @@ describe('a wrong value', () => {
     ['YMERA_ROLE', 'worker'],
     ['YMERA_WORKSPACE', '\0'],
     ['YMERA_PLUGINS', 'a,\0'],
+    ['YMERA_PLUGIN_MIN_AGE_HOURS', '-1'],
+    ['YMERA_PLUGIN_FOLDERS', '\0'],
+    ['YMERA_PLUGIN_LOOPBACK', 'http://example.org'],
+    ['YMERA_PLUGIN_LOOPBACK', 'http://127.0.0.1:1,ftp://127.0.0.1'],
     ['YMERA_PUBLIC_URL', 'ymera.example'],
     ['YMERA_INTROSPECTION', 'yes'],
     ['YMERA_REQUEST_TIMEOUT_MS', '99'],
@@ -72,6 +76,44 @@ describe('a wrong value', () => {
     const read = () => loadConfig({ YMERA_PORT: 'x', YMERA_ROLE: 'y' });
     expect(read).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
     expect(read).toThrow(/YMERA_PORT.*\n.*YMERA_ROLE/);
+  });
+});
+
+describe('the npm registry', () => {
+  const registryOf = (value: string) => loadConfig({ YMERA_NPM_REGISTRY: value }).npmRegistry;
+
+  test.each([
+    ['off', 'off'],
+    ['https://npm.example.org', 'https://npm.example.org/'],
+    ['https://npm.example.org/team/', 'https://npm.example.org/team/'],
+    ['http://127.0.0.1:4873', 'http://127.0.0.1:4873/'],
+  ])('may be %s', (value, read) => {
+    expect(registryOf(value)).toBe(read);
+  });
+
+  test.each([
+    'http://npm.example.org',
+    'https://ada:swordfish@npm.example.org',
+    'npm.example.org',
+    'nowhere',
+  ])('may not be %s, which is not repeated', (value) => {
+    expect(() => registryOf(value)).toThrow('YMERA_NPM_REGISTRY is set to something else');
+    expect(() => registryOf(value)).not.toThrow(value);
+  });
+});
+
+describe('what opens this machine to plugins', () => {
+  test.each([
+    ['YMERA_PLUGIN_FOLDERS', 'plugins'],
+    ['YMERA_PLUGIN_LOOPBACK', 'http://127.0.0.1:8080'],
+  ])('is refused in production: %s', (name, value) => {
+    expect(() => loadConfig({ [name]: value })).not.toThrow();
+    expect(() => loadConfig({ [name]: value, NODE_ENV: 'production' })).toThrow(`${name} is set`);
+  });
+
+  test('names origins, whatever path they were given with', () => {
+    const { pluginLoopback } = loadConfig({ YMERA_PLUGIN_LOOPBACK: 'http://localhost:1/x, http://[::1]:2' });
+    expect(pluginLoopback).toEqual(['http://localhost:1', 'http://[::1]:2']);
   });
 });
 

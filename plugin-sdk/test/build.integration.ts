@@ -74,6 +74,11 @@ describe('package.json', () => {
       aManifest({ permissions: { tools: [{ name: 'core/read-file' }] } }),
       'ymera.permissions.tools[0].reason',
     ],
+    [
+      'with a tool of no package',
+      aManifest({ permissions: { tools: [{ name: 'read-file', reason: 'x' }] } }),
+      'ymera.permissions.tools[0].name',
+    ],
     ['with memory that is no number', aManifest({ limits: { memoryMb: '64mb' } }), 'ymera.limits.memoryMb'],
     [
       'with less memory than the engine takes',

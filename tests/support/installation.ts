@@ -49,6 +49,8 @@ export function openInstallation(
 }
 
 export interface SixInstallation extends Installation {
+  /** The variables that tell another gateway where each subgraph is. */
+  readonly urls: Readonly<Record<string, string>>;
   /** Ends billing's process with SIGKILL; `close` takes it for well ended. */
   killBilling(): Promise<void>;
 }
@@ -56,10 +58,10 @@ export interface SixInstallation extends Installation {
 /** Starts the gateway and each subgraph in a process of its own, with the sample. */
 export function openSixProcesses(): Promise<SixInstallation> {
   return inFolder(async (dataDir) => {
-    const { gateway, security, billing, stop } = await startSixProcesses(dataDir);
+    const { gateway, security, billing, urls, stop } = await startSixProcesses(dataDir);
     await security.printed(/#token=\S+/);
     const token = await firstAdmin(gateway.url, security.output());
-    return { url: gateway.url, token, killBilling: billing.kill, stop };
+    return { url: gateway.url, token, urls, killBilling: billing.kill, stop };
   });
 }
 

@@ -7,6 +7,8 @@ interface SixProcesses {
   readonly gateway: Platform;
   readonly security: Platform;
   readonly billing: Platform;
+  /** The variables that say where each subgraph is. */
+  readonly urls: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -33,6 +35,7 @@ export async function startSixProcesses(
     gateway,
     security,
     billing,
+    urls,
     stop: async () => {
       const left = [gateway, workflows, agents, learning, security, billing].filter(
         ({ process }) => process.signalCode !== 'SIGKILL',

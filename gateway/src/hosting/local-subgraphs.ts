@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { mkdir, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as agents from '@ymera/agents';
 import { createAgentRunnerClient } from '@ymera/agents/client';
@@ -9,11 +9,13 @@ import { createOutbox, eventRoutes } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import * as learning from '@ymera/learning';
 import { buildPlugin } from '@ymera/plugin-sdk/build';
-import { openPluginHost, type PluginHost } from '@ymera/plugin-sdk/host';
+import { openPluginHost } from '@ymera/plugin-sdk/host';
 import * as security from '@ymera/security';
 import * as workflows from '@ymera/workflows';
 import { type SubgraphName, subgraphNames } from '../config.ts';
 import type { Platform } from '../platform.ts';
+import { findNpmRegistry } from './npm-registry.ts';
+import { reportSandbox } from './sandbox-report.ts';
 
 type AgentsSubgraph = Awaited<ReturnType<typeof agents.createAgentsSubgraph>>;
 type SecuritySubgraph = Awaited<ReturnType<typeof security.createSecuritySubgraph>>;
@@ -38,7 +40,10 @@ const routes = eventRoutes(
   })),
 );
 
-const pluginPackages = ['@ymera/plugin-data-analyst'];
+/** Enabled for everybody from the start on. */
+const builtInPackages = ['@ymera/plugin-data-analyst'];
+/** The others that come with the platform are in its catalogue, for whoever wants to install them. */
+const pluginsFolder = fileURLToPath(new URL('../../../plugins', import.meta.url));
 
 /** Opens what this process's role asks for, each subgraph after the ones that it calls. */
 export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgraphs> {
@@ -52,9 +57,7 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
     opened.security = await security.createSecuritySubgraph({ ...deps, dataDir: config.dataDir });
   }
   if (here('agents')) {
-    const pluginHost = await openPluginHost({ log: hostLog(platform.log) });
-    closers.push(() => pluginHost.close());
-    opened.agents = await openAgents(platform, deps, pluginHost);
+    opened.agents = await openAgents(platform, deps, closers);
   }
   if (here('workflows')) {
     const agentRunner = opened.agents ? runnerOf(opened.agents) : remoteRunner(platform, closers);
@@ -68,6 +71,7 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
   if (here('billing')) opened.billing = await billing.createBillingSubgraph(deps);
   const started = subgraphNames.flatMap((name) => opened[name] ?? []);
   for (const subgraph of started) await subgraph.start();
+  if (opened.agents) reportSandbox(platform.log.child({ part: 'sandbox' }));
   return {
     ...opened,
     close: async () => {
@@ -86,19 +90,41 @@ async function commonDeps(
 }
 
 async function openAgents(
-  { config }: Platform,
+  platform: Platform,
   deps: Awaited<ReturnType<typeof commonDeps>>,
-  pluginHost: PluginHost,
+  closers: (() => Promise<void>)[],
 ): Promise<AgentsSubgraph> {
+  const { config, log, identityKey } = platform;
   await mkdir(config.workspace, { recursive: true });
-  const folders = pluginPackages.map((name) =>
-    dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`))),
-  );
-  const plugins = await Promise.all(
-    [...folders, ...(config.plugins ?? [])].map((folder) => buildPlugin(folder)),
-  );
-  return agents.createAgentsSubgraph({ ...deps, plugins, pluginHost, workspaceRoot: config.workspace });
+  const pluginNotices = agents.createPluginNotices();
+  const pluginHost = await openPluginHost({ log: hostLog(log), onNotice: pluginNotices.tell });
+  closers.push(() => pluginHost.close());
+  const folders = [...builtInPackages.map(folderOf), ...(config.plugins ?? [])];
+  const [registry, plugins] = await Promise.all([findNpmRegistry(platform), buildAll(folders)]);
+  return agents.createAgentsSubgraph({
+    ...deps,
+    plugins,
+    pluginHost,
+    pluginNotices,
+    registry,
+    secretKey: identityKey,
+    minAgeHours: config.pluginMinAgeHours,
+    catalogue: await catalogueBeside(folders),
+    pluginFolders: config.pluginFolders ?? [],
+    loopback: config.pluginLoopback ?? [],
+    workspaceRoot: config.workspace,
+  });
 }
+
+const buildAll = (folders: readonly string[]) => Promise.all(folders.map((folder) => buildPlugin(folder)));
+
+async function catalogueBeside(builtIn: readonly string[]): Promise<readonly string[]> {
+  const entries = await readdir(pluginsFolder, { withFileTypes: true });
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(pluginsFolder, name));
+  return folders.filter((folder) => !builtIn.includes(folder)).sort();
+}
+
+const folderOf = (name: string) => dirname(fileURLToPath(import.meta.resolve(`${name}/package.json`)));
 
 const runnerOf = (subgraph: AgentsSubgraph) => subgraph.contracts.AgentRunner as AgentRunner; // implemented there
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { newId, type RequestScope } from '@ymera/kernel';
 import { answerContractCall } from '@ymera/kernel/contracts';
-import { ForgedIdentityError, type IdentityKey, readIdentity } from '@ymera/kernel/identity';
+import { ForgedIdentityError, type IdentityKey, openIdentity, readIdentity } from '@ymera/kernel/identity';
 import type { Log } from '@ymera/kernel/log';
 import { formatErrors, formatResult, type Subgraph } from '@ymera/kernel/subgraph';
 import { type ExecutionArgs, type GraphQLError, parse, validate } from 'graphql';
@@ -29,7 +29,7 @@ export interface SubgraphEndpoint {
   close(): Promise<void>;
 }
 
-/** Entity references of a whole page come in one body. */
+/** Entity references of a whole page come in one body, and so does a packed plugin. */
 const bodyBytesMax = 16 * 1_048_576;
 
 export function createSubgraphEndpoint(deps: SubgraphEndpointDeps): SubgraphEndpoint {
@@ -56,8 +56,7 @@ async function answerOperation(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer> {
-  const body = await readBody(request, bodyBytesMax);
-  const scope = await trustedScope(deps, request, response, body);
+  const { scope, body } = await trustedRequest(deps, request, response);
   const operation = parseJson(body);
   if (!isGraphqlRequest(operation)) return json(400, { errors: [{ message: 'The body needs a query.' }] });
   const { query, variables = {}, operationName } = operation;
@@ -76,8 +75,8 @@ async function answerContract(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<Answer> {
-  const body = await readBody(request, bodyBytesMax);
-  const { principal, signal } = await trustedScope(deps, request, response, body);
+  const { scope, body } = await trustedRequest(deps, request, response);
+  const { principal, signal } = scope;
   // What a service may ask on behalf of anybody, a user's own identity may not.
   if (principal?.kind !== 'service') throw new ForgedIdentityError('a contract is for services alone');
   const [contract = '', method = ''] = (request.url ?? '').split('/').slice(2);
@@ -90,19 +89,24 @@ async function answerContract(
   return json(answer.status, answer.body);
 }
 
-/** @throws ForgedIdentityError when the request carries no valid identity for this subgraph and body */
-async function trustedScope(
+/**
+ * Reads the body of a caller that is known: the token is checked first, so that strangers can't make us hold anything.
+ *
+ * @throws ForgedIdentityError when the request carries no valid identity for this subgraph and body
+ */
+async function trustedRequest(
   { key, subgraph }: SubgraphEndpointDeps,
   request: IncomingMessage,
   response: ServerResponse,
-  body: string,
-): Promise<RequestScope> {
-  const token = request.headers[identityHeader];
-  const principal = await readIdentity(key, { token: token?.toString(), audience: subgraph.name, body });
+): Promise<{ scope: RequestScope; body: string }> {
+  const token = request.headers[identityHeader]?.toString();
+  const identity = await openIdentity(key, { token, audience: subgraph.name });
   const left = new AbortController();
   response.once('close', () => left.abort());
+  const body = await readBody(request, bodyBytesMax);
+  const principal = identity.of(body);
   const requestId = request.headers['x-request-id']?.toString() ?? newId('req');
-  return { principal, requestId, trusted: true, signal: left.signal };
+  return { scope: { principal, requestId, trusted: true, signal: left.signal }, body };
 }
 
 function serveSockets(

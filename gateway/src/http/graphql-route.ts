@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { ApolloServer, HeaderMap } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
-import { type Authenticator, isJsonObject, type RequestScope } from '@ymera/kernel';
+import { type Authenticator, isJsonObject, type Principal, type RequestScope } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import { maskError } from '@ymera/kernel/subgraph';
 import { GraphQLError } from 'graphql';
@@ -30,6 +30,8 @@ export interface GraphqlRoute {
 }
 
 const bodyBytesMax = 1_048_576;
+/** An administrator may send a packed plugin of 8 MB, which base64 makes a third longer. */
+const adminBodyBytesMax = 12 * 1_048_576;
 
 /** Queries and mutations over HTTP, by @apollo/server. */
 export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<GraphqlRoute> {
@@ -42,7 +44,9 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
       const { authorization } = request.headers;
       const principal = await authenticate(deps.authenticator, authorization, asked.signal);
       const scope: RequestScope = { ...asked, principal };
-      const body = request.method === 'POST' ? parseJson(await readBody(request, bodyBytesMax)) : undefined;
+      // Who asks is known before any of it is read: what strangers can make us hold stays small.
+      const limit = bodyLimitOf(principal);
+      const body = request.method === 'POST' ? parseJson(await readBody(request, limit)) : undefined;
       const url = new URL(request.url ?? '/', 'http://ymera');
       const reading = read(deps.reader, body ?? readSearch(url.searchParams));
       if (reading && 'errors' in reading) return json(400, { errors: reading.errors });
@@ -63,6 +67,10 @@ export async function createGraphqlRoute(deps: GraphqlRouteDeps): Promise<Graphq
     },
     close: () => server.stop(),
   };
+}
+
+function bodyLimitOf(principal: Principal | null): number {
+  return principal?.role === 'admin' ? adminBodyBytesMax : bodyBytesMax;
 }
 
 /**

@@ -3,7 +3,14 @@ import { type IdentityKey, signIdentity } from '@ymera/kernel/identity';
 import { aPrincipal } from '@ymera/kernel/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { subscriptionContent } from '../../src/supergraph/index.ts';
-import { answerOf, codesOf, identityKey, startService, type TestService } from '../support/service.ts';
+import {
+  answerOf,
+  codesOf,
+  identityKey,
+  startService,
+  statusWithoutBody,
+  type TestService,
+} from '../support/service.ts';
 import { connectedSocket, subscribe } from '../support/socket.ts';
 
 let service: TestService;
@@ -68,6 +75,21 @@ describe('an operation', () => {
     const headers = { 'x-ymera-identity': await oldToken(body) };
     const answer = await answerOf(await fetch(`${service.url}/graphql`, { method: 'POST', body, headers }));
     expect([answer.status, codesOf(answer)]).toEqual([403, ['UNTRUSTED_CALLER']]);
+  });
+
+  test('may be as large as what an administrator sends to the gateway', async () => {
+    const query = 'query Q($ids: [ID!]) { things(ids: $ids) { id } }';
+    const body = JSON.stringify({ query, variables: { ids: ['x'.repeat(12_000_000)] } });
+    const answer = await answerOf(await send('/graphql', body));
+    expect(answer).toMatchObject({ status: 200, data: { things: [{ id: '1' }] } });
+  });
+
+  test.each([
+    ['without an identity', {}],
+    ['with a forged one', { 'x-ymera-identity': 'e30.e30.e30' }],
+  ])('%s is refused before its body has been read', async (_how, headers) => {
+    const status = await statusWithoutBody(service.url, { ...headers, 'content-length': '11000000' });
+    expect(status).toBe(403);
   });
 
   test('shows nothing of a defect', async () => {

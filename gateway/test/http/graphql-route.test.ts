@@ -1,5 +1,7 @@
+import type { Role } from '@ymera/kernel';
+import { aPrincipal } from '@ymera/kernel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, codesOf, startService, type TestService } from '../support/service.ts';
+import { answerOf, codesOf, startService, statusWithoutBody, type TestService } from '../support/service.ts';
 
 let service: TestService;
 beforeAll(async () => {
@@ -9,6 +11,11 @@ afterAll(() => service.close());
 
 const get = async (search: Record<string, string>, headers: Record<string, string> = {}) =>
   answerOf(await fetch(`${service.url}/graphql?${new URLSearchParams(search)}`, { headers }));
+const thingsWith = (id: string) => ({
+  query: 'query Q($ids: [ID!]) { things(ids: $ids) { id } }',
+  variables: { ids: [id] },
+});
+const byRole = async ({ token }: { token: string }) => aPrincipal({ role: token as Role }); // the tests name roles
 const preflighted = { 'apollo-require-preflight': 'true' };
 
 describe('a query over HTTP', () => {
@@ -47,6 +54,11 @@ describe('a query over HTTP', () => {
   test('is nobody without a token', async () => {
     const { data } = await service.post({ query: '{ me }' });
     expect(data).toEqual({ me: null });
+  });
+
+  test('may hold a packed plugin when an administrator sends it', async () => {
+    const answer = await service.post(thingsWith('x'.repeat(11_500_000)), { authorization: 'Bearer admin' });
+    expect(answer).toMatchObject({ status: 200, data: { things: [{ id: '1' }] } });
   });
 
   test('ends in its subgraph when the client leaves', async () => {
@@ -145,6 +157,21 @@ describe('an HTTP request is refused', () => {
   test('when its body is larger than a megabyte', async () => {
     const answer = await service.post({ query: '{ hello }', variables: { text: 'x'.repeat(1_100_000) } });
     expect([answer.status, codesOf(answer)]).toEqual([413, ['BODY_TOO_LARGE']]);
+  });
+
+  test.each([
+    ['an administrator', 'admin', 13_000_000],
+    ['a user who is none', 'execute', 1_100_000],
+  ])('when its body is larger than %s may send', async (_who, role, size) => {
+    const authorization = `Bearer ${role}`;
+    await using own = await startService({ authenticate: byRole });
+    const answer = await own.post(thingsWith('x'.repeat(size)), { authorization });
+    expect([answer.status, codesOf(answer)]).toEqual([413, ['BODY_TOO_LARGE']]);
+  });
+
+  test('before its body has been read when nobody holds its token', async () => {
+    const headers = { authorization: 'Bearer nobody', 'content-length': '11000000' };
+    expect(await statusWithoutBody(service.url, headers)).toBe(401);
   });
 
   test('when it names an operation only by its hash', async () => {

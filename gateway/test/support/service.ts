@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { type Clock, systemClock } from '@ymera/kernel';
 import { createBus } from '@ymera/kernel/events';
 import { createMetrics } from '@ymera/kernel/telemetry';
@@ -77,6 +78,22 @@ async function post(
     body: typeof operation === 'string' ? operation : JSON.stringify(operation),
   });
   return answerOf(response);
+}
+
+/** What is answered to a POST that announces a body and sends none of it. */
+export function statusWithoutBody(url: string, headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${url}/graphql`, { method: 'POST', headers });
+    asked.on('error', reject);
+    asked.on('response', ({ statusCode }) => {
+      resolve(statusCode);
+      asked
+        .off('error', reject)
+        .on('error', () => {})
+        .destroy();
+    });
+    asked.flushHeaders();
+  });
 }
 
 /** A GraphQL answer; the tests look into it. */

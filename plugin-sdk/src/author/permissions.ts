@@ -3,7 +3,7 @@ import type { Size } from './size.ts';
 
 /** What a plugin declares that it needs. package.json lists the same, each with a reason. */
 export type Permissions = {
-  /** Host tools that the plugin calls, such as `'core/read-file'`. */
+  /** Tools that the plugin calls: the platform's, such as `'core/read-file'`, and other plugins', by their ids. */
   readonly tools?: readonly string[];
   /** Hosts for `ctx.fetch`: exact (`'api.example.org'`), or `'*.example.org'` for all below it. */
   readonly network?: readonly string[];

@@ -1,18 +1,23 @@
 import process from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 
+/** Bytes that say how long a frame is. */
+const headBytes = 4;
+
 /**
  * Text frames over a byte stream: four bytes of length (big endian), then UTF-8. The length is checked before the
  * body is gathered, so that a peer gone wild cannot make the reader hoard memory.
  */
 export function writeFrames(stream: Writable, texts: readonly string[]): void {
-  const lengths = texts.map((text) => Buffer.byteLength(text));
-  const all = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + 4 + length, 0));
+  let size = 0;
+  for (const text of texts) size += headBytes + Buffer.byteLength(text);
+  const all = Buffer.allocUnsafe(size);
   let at = 0;
-  texts.forEach((text, index) => {
-    at = all.writeUInt32BE(lengths[index] ?? 0, at);
-    at += all.write(text, at);
-  });
+  for (const text of texts) {
+    const length = all.write(text, at + headBytes);
+    all.writeUInt32BE(length, at);
+    at += headBytes + length;
+  }
   stream.write(all);
 }
 
@@ -47,44 +52,67 @@ export class FrameTooLongError extends Error {
   override readonly name = 'FrameTooLongError';
 }
 
-/** Calls `onFrame` for each whole frame. A frame above `bytesMax` ends the reading with `onBroken`. */
-export function readFrames(
-  stream: Readable,
-  options: {
-    readonly bytesMax: number;
-    readonly onFrame: (text: string) => void;
-    readonly onBroken: (error: FrameTooLongError) => void;
-  },
-): void {
-  let chunks: Buffer[] = [];
-  let gathered = 0;
-  let wanted: number | null = null;
+export type FrameReaderOptions = {
+  readonly bytesMax: number;
+  readonly onFrame: (text: string) => void;
+  /** A frame was announced that is longer than `bytesMax`; no more is read. */
+  readonly onBroken: (error: FrameTooLongError) => void;
+};
 
-  const take = (size: number): Buffer => {
-    const all = chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-    chunks = all.length > size ? [all.subarray(size)] : [];
-    gathered = all.length - size;
-    return all.subarray(0, size);
-  };
-  const onData = (chunk: Buffer) => {
-    chunks.push(chunk);
-    gathered += chunk.length;
-    while (gathered >= (wanted ?? 4)) {
-      if (wanted === null) {
-        wanted = take(4).readUInt32BE(0);
-        if (wanted > options.bytesMax) {
-          stream.off('data', onData);
-          options.onBroken(
-            new FrameTooLongError(`a frame of ${wanted} bytes, allowed are ${options.bytesMax}`),
-          );
-          return;
-        }
-      } else {
-        const text = take(wanted).toString('utf8');
-        wanted = null;
-        options.onFrame(text);
-      }
+/** Takes a stream apart into frames. */
+export class FrameReader {
+  readonly #options: FrameReaderOptions;
+  /** The beginning of a frame that has not come whole. */
+  #chunks: Buffer[] = [];
+  #gathered = 0;
+  #wanted = headBytes;
+  #broken = false;
+
+  constructor(options: FrameReaderOptions) {
+    this.#options = options;
+  }
+
+  /** Takes the next bytes of the stream, and keeps nothing of the buffer that they are in. */
+  take(chunk: Buffer): void {
+    const gathered = this.#gathered + chunk.length;
+    if (this.#broken) return;
+    if (gathered < this.#wanted) {
+      this.#keep(chunk);
+      return;
     }
-  };
-  stream.on('data', onData);
+    const all = this.#chunks.length === 0 ? chunk : Buffer.concat([...this.#chunks, chunk], gathered);
+    this.#chunks = [];
+    this.#gathered = 0;
+    this.#keep(all.subarray(this.#readFrames(all)));
+  }
+
+  #keep(bytes: Buffer): void {
+    if (bytes.length === 0) return;
+    this.#chunks.push(Buffer.from(bytes));
+    this.#gathered += bytes.length;
+  }
+
+  /** Gives the place where the last whole frame ends. */
+  #readFrames(all: Buffer): number {
+    const { bytesMax, onFrame, onBroken } = this.#options;
+    for (let at = 0; ; at += this.#wanted) {
+      this.#wanted = headBytes;
+      if (all.length - at < headBytes) return at;
+      const length = all.readUInt32BE(at);
+      if (length > bytesMax) {
+        this.#broken = true;
+        onBroken(new FrameTooLongError(`a frame of ${length} bytes, allowed are ${bytesMax}`));
+        return all.length;
+      }
+      this.#wanted = headBytes + length;
+      if (all.length - at < this.#wanted) return at;
+      onFrame(all.toString('utf8', at + headBytes, at + this.#wanted));
+    }
+  }
+}
+
+/** Calls `onFrame` for each whole frame. A frame above `bytesMax` ends the reading with `onBroken`. */
+export function readFrames(stream: Readable, options: FrameReaderOptions): void {
+  const reader = new FrameReader(options);
+  stream.on('data', (chunk: Buffer) => reader.take(chunk));
 }

@@ -19,6 +19,7 @@ export class ForbiddenKeyError extends Error {
 }
 
 const forbidden = ['__proto__', 'constructor', 'prototype'];
+const keyEnds = forbidden.map((key) => `${key}"`);
 
 /**
  * Parses JSON text from the other side of the sandbox. Throws `ForbiddenKeyError` for an object key of
@@ -37,7 +38,7 @@ export function checkJsonText(text: string): void {
 }
 
 function mayHoldForbiddenKey(text: string): boolean {
-  return text.includes('\\u') || forbidden.some((key) => text.includes(`${key}"`));
+  return text.includes('\\u') || keyEnds.some((end) => text.includes(end));
 }
 
 function refuseForbiddenKey(key: string, value: unknown): unknown {

@@ -3,7 +3,6 @@ import { memoryMinMb } from '../bridge/limits.ts';
 import { dictionary, isObject, isPositiveInteger, isText, list, object, type Shape, value } from './shape.ts';
 
 const idPattern = /^[a-z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$/;
-const toolPattern = /^[a-z0-9][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 const slugPattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const eventPattern = /^[a-z][a-z0-9-]*(\.[a-z0-9][a-z0-9-]*)*$/;
 const secretPattern = /^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/;
@@ -22,6 +21,13 @@ export function isPackageName(found: unknown): found is string {
 /** An id of a tool or agent, such as `fetch-data`. */
 export function isId(found: unknown): boolean {
   return isText(found) && found.length <= 64 && idPattern.test(found);
+}
+
+/** A tool as others call it: its package's name, or `core` for the platform's own, a slash and its id. */
+export function isToolName(found: unknown): boolean {
+  if (!isText(found)) return false;
+  const slash = found.lastIndexOf('/');
+  return slash > 0 && isPackageName(found.slice(0, slash)) && isId(found.slice(slash + 1));
 }
 
 /** A host name in lower case, or `*.` before one. */
@@ -67,7 +73,7 @@ const permissions = object(
     optional: {
       tools: permissionList(
         'name',
-        value((found) => isText(found) && toolPattern.test(found), 'a host tool such as "core/read-file"'),
+        value(isToolName, 'a tool such as "core/read-file" or "@you/word-tools/count-words"'),
         '{ "name": "core/read-file", "reason": "why" }',
       ),
       network: permissionList('host', host, '{ "host": "api.example.org", "reason": "why" }'),

@@ -1,6 +1,7 @@
+import { Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
-import { FrameWriter, readFrames } from '../bridge/frames.ts';
+import { FrameReader, FrameWriter } from '../bridge/frames.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import { type FromChild, readMessage, type ToChild, writeMessage } from '../bridge/messages.ts';
 import { GuestPlugin } from './guest-plugin.ts';
@@ -31,11 +32,9 @@ function post(message: FromChild, payload?: string): void {
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 // A spinning isolate would keep an orderly exit waiting for ever, so leave the other way.
 const leave = () => void process.kill(process.pid, 'SIGKILL');
-process.stdin.on('end', leave);
-process.stdin.on('error', leave);
 process.stdout.on('error', leave);
 
-readFrames(process.stdin, {
+const frames = new FrameReader({
   bytesMax: frameBytesMax,
   onFrame: (text) => {
     const { header, payload } = readMessage<ToChild>(text);
@@ -43,6 +42,15 @@ readFrames(process.stdin, {
   },
   onBroken: leave,
 });
+// One buffer for all that is read; `process.stdin` would make one for each time.
+const onread = {
+  buffer: Buffer.alloc(65_536),
+  callback: (size: number, buffer: Uint8Array) => {
+    frames.take(Buffer.from(buffer.buffer, buffer.byteOffset, size));
+    return true;
+  },
+};
+new Socket({ fd: 0, writable: false, onread }).on('end', leave).on('error', leave).on('close', leave);
 
 function handle(message: ToChild, payload: string): void {
   switch (message.type) {

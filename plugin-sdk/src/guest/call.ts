@@ -27,15 +27,24 @@ export type Call = {
 /** Opens the state of a call. */
 export function openCall(channel: Channel, id: string, run: RunInfo): Call {
   const pending = new Map<string, Pending>();
-  const { signal, abort } = createSignal();
+  let opened: AbortController | undefined;
+  // Most calls never ask for their signal, which is dear to make.
+  const controller = () => {
+    opened ??= new AbortController();
+    return opened;
+  };
   let lastCall = 0;
   let lines = 0;
 
   return {
     id,
     run,
-    signal,
-    abort,
+    get signal() {
+      return controller().signal;
+    },
+    abort(reason) {
+      controller().abort(new PluginError(reason, 'the caller no longer waits for this call'));
+    },
     log(level, message, fields) {
       lines += 1;
       if (lines > channel.limits.logLines + 1) return;
@@ -83,14 +92,6 @@ function tooManyCalls(limit: number): PluginError {
     'TOO_MANY_PENDING_CALLS',
     `at most ${limit} host calls may wait at a time; ${advice}`,
   );
-}
-
-function createSignal(): { signal: AbortSignal; abort(reason: string): void } {
-  const controller = new AbortController();
-  const { signal } = controller;
-  const abort = (code: string) =>
-    controller.abort(new PluginError(code, 'the caller no longer waits for this call'));
-  return { signal, abort };
 }
 
 function logLine(level: LogLevel, message: unknown, fields: unknown, textLength: number): object {

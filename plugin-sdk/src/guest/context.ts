@@ -21,7 +21,7 @@ export type ContextParts = {
 };
 
 /** The parts of `ctx` that a plugin has to declare. What gives undefined is absent. */
-const capabilities: { readonly [name: string]: (parts: ContextParts) => unknown } = {
+const capabilities = Object.entries<(parts: ContextParts) => unknown>({
   tools: ({ call, plugin }) =>
     plugin.permissions.tools && {
       call: (name: string, input: unknown) =>
@@ -32,7 +32,7 @@ const capabilities: { readonly [name: string]: (parts: ContextParts) => unknown 
   storage: ({ call, plugin }) => plugin.permissions.storage && createStorage(call),
   models: ({ call, plugin }) => plugin.permissions.models && createModels(call),
   config: ({ config }) => config,
-};
+});
 
 /** What the author's `run` gets: exactly the capabilities that the plugin declared. */
 export function createContext(parts: ContextParts): Context {
@@ -41,17 +41,19 @@ export function createContext(parts: ContextParts): Context {
   const base: Context = {
     log: { debug: logAt('debug'), info: logAt('info'), warn: logAt('warn'), error: logAt('error') },
     run: call.run,
-    signal: call.signal,
+    get signal() {
+      return call.signal;
+    },
     clock: { now: () => nowMs ?? Date.now() },
     emit: (event: Progress | Published) => emit(call, plugin, event),
     random: () => randomNumber(random),
     error: authorError,
   };
-  const granted = Object.entries(capabilities).flatMap(([name, create]) => {
+  for (const [name, create] of capabilities) {
     const capability = create(parts);
-    return capability === undefined ? [] : [[name, capability] as const];
-  });
-  return Object.assign(base, Object.fromEntries(granted));
+    if (capability !== undefined) Reflect.set(base, name, capability);
+  }
+  return base;
 }
 
 type Published = { readonly type: string; readonly data?: JsonValue };

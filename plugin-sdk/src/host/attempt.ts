@@ -1,6 +1,7 @@
 import type { ErrorEnvelope } from '../bridge/errors.ts';
 import type { CallCost, FromChild } from '../bridge/messages.ts';
 import type { SandboxChild } from './child-process.ts';
+import type { Ending } from './ending.ts';
 import { stoppedEnvelope } from './envelope.ts';
 import type { LoadOutcome } from './slot.ts';
 import type { PluginSource, Supervisor } from './supervisor.ts';
@@ -21,8 +22,7 @@ export type AttemptOptions = {
   /** The invocation as JSON. */
   readonly payload: string;
   readonly onMessage: (child: SandboxChild, message: FromChild, payload: string) => void;
-  /** Aborted when the call has to end early; its reason is the code. */
-  readonly ending: AbortSignal;
+  readonly ending: Ending;
 };
 
 const noCost: CallCost = { cpuMs: 0, hostCalls: 0 };
@@ -30,50 +30,52 @@ const cancelAnswerMs = 250;
 
 /** Loads the plugin where it is not loaded, and calls it once. Never rejects. */
 export async function runAttempt(supervisor: Supervisor, options: AttemptOptions): Promise<Attempt> {
-  if (options.ending.aborted) return stopped(String(options.ending.reason), false);
+  const { ending } = options;
+  if (ending.reason !== undefined) return stopped(ending.reason, false);
   const loaded =
-    supervisor.loaded(options.source) ?? (await orEnding(supervisor.load(options.source), options.ending));
-  if (loaded === 'ending') return stopped(String(options.ending.reason), false);
+    supervisor.loaded(options.source) ?? (await orEnding(supervisor.load(options.source), ending));
+  if (typeof loaded === 'string') return stopped(loaded, false);
   if (!loaded.ok) return { kind: 'stopped', error: loaded.error, started: false, cost: noCost };
-  try {
-    return await invoke(loaded, options);
-  } finally {
-    loaded.slot.unwatch(options.call);
-  }
+  return await invoke(loaded, options);
 }
 
 function invoke({ child, slot }: LoadOutcome & { ok: true }, options: AttemptOptions): Promise<Attempt> {
   const { call, source, ending } = options;
   const { promise, resolve } = Promise.withResolvers<Attempt>();
+  const settle = (attempt: Attempt) => {
+    slot.unwatch(call);
+    forget();
+    resolve(attempt);
+  };
   slot.watch(call, {
     plugin: source.key,
     onMessage(message, payload) {
       if (message.type === 'settled')
-        resolve({ kind: 'answered', ok: message.ok, payload, cost: message.cost });
-      else if (message.type === 'stopped') resolve(stopped(message.code, message.started, message.cost));
+        settle({ kind: 'answered', ok: message.ok, payload, cost: message.cost });
+      else if (message.type === 'stopped') settle(stopped(message.code, message.started, message.cost));
       else options.onMessage(child, message, payload);
     },
-    onLost: (code, cpuMs) => resolve(stopped(code, true, { cpuMs, hostCalls: 0 })),
+    onLost: (code, cpuMs) => settle(stopped(code, true, { cpuMs, hostCalls: 0 })),
   });
   child.post({ type: 'invoke', plugin: source.key, call }, options.payload);
   const cancel = () => {
-    const reason = String(ending.reason);
+    const reason = ending.reason ?? 'CANCELLED';
     child.post({ type: 'cancel', plugin: source.key, call, reason });
     // The child knows what the call has cost; wait for it, but not for long.
-    setTimeout(() => resolve(stopped(reason, true)), cancelAnswerMs).unref();
+    setTimeout(() => settle(stopped(reason, true)), cancelAnswerMs).unref();
   };
-  if (ending.aborted) cancel();
-  else ending.addEventListener('abort', cancel, { once: true });
-  return promise.finally(() => ending.removeEventListener('abort', cancel));
+  const forget = ending.onEnd(cancel);
+  if (ending.reason !== undefined) cancel();
+  return promise;
 }
 
 function stopped(code: string, started: boolean, cost: CallCost = noCost): Attempt {
   return { kind: 'stopped', error: stoppedEnvelope(code), started, cost };
 }
 
-async function orEnding(work: Promise<LoadOutcome>, ending: AbortSignal): Promise<LoadOutcome | 'ending'> {
-  const { promise, resolve } = Promise.withResolvers<'ending'>();
-  const onAbort = () => resolve('ending');
-  ending.addEventListener('abort', onAbort, { once: true });
-  return await Promise.race([work, promise]).finally(() => ending.removeEventListener('abort', onAbort));
+/** The outcome, or the reason why the call ended before there was one. */
+async function orEnding(work: Promise<LoadOutcome>, ending: Ending): Promise<LoadOutcome | string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const forget = ending.onEnd(() => resolve(ending.reason ?? 'CANCELLED'));
+  return await Promise.race([work, promise]).finally(forget);
 }

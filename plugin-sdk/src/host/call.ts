@@ -8,6 +8,7 @@ import { runDeclaredAgent } from './capabilities/agent-loop.ts';
 import { answerHostCall } from './capabilities/index.ts';
 import { type CallScope, openScope } from './capabilities/scope.ts';
 import type { SandboxChild } from './child-process.ts';
+import { Ending } from './ending.ts';
 import { readEnvelope } from './envelope.ts';
 import { readEvent } from './events.ts';
 import { readOutput, writeInvocation } from './invocation.ts';
@@ -39,7 +40,7 @@ export async function runCall(
 ): Promise<CallResult> {
   const entry = findEntry(deps.manifest, request);
   if (!entry) return { ok: false, error: notFound(deps.manifest, request), usage: new Meter().usage() };
-  const ending = startEnding(timeoutOf(deps, request, entry), signal);
+  const ending = new Ending(timeoutOf(deps, request, entry), signal);
   try {
     if (!entry.declared) return await callGuest(deps, request, entry, ending);
     const run = (part: CallRequest, check?: Invocation['check']) => {
@@ -62,8 +63,8 @@ async function callGuest(
   const meter = new Meter();
   const invocation = writeInvocation(request, deps.limits.messageBytes, check);
   if ('error' in invocation) return { ok: false, error: invocation.error, usage: meter.usage() };
-  const over = new AbortController();
-  const scope = openScope(deps, request, over.signal);
+  const over = new Over();
+  const scope = openScope(deps, request, over);
   const listener = createListener(deps, scope, meter, ending);
   try {
     for (let attempt = 1; ; attempt += 1) {
@@ -73,7 +74,7 @@ async function callGuest(
         source: deps.source,
         payload: invocation.payload,
         onMessage: listener.onMessage,
-        ending: ending.signal,
+        ending,
       };
       const outcome = await runAttempt(deps.supervisor, options);
       meter.add(outcome.cost);
@@ -81,7 +82,7 @@ async function callGuest(
       return finish(deps, scope, meter, outcome);
     }
   } finally {
-    over.abort('over');
+    over.end();
     for (const stream of scope.streams.values()) stream.close();
   }
 }
@@ -110,7 +111,7 @@ function createListener(deps: CallDeps, scope: CallScope, meter: Meter, ending: 
   let chunks = 0;
   const onMessage = (child: SandboxChild, message: FromChild, payload: string) => {
     meter.comesOut(payload);
-    if (meter.bytesOut > deps.limits.callBytes) ending.abort('MESSAGE_FLOOD');
+    if (meter.bytesOut > deps.limits.callBytes) ending.end('MESSAGE_FLOOD');
     if (message.type === 'host-call') {
       const { call, id } = message;
       void answerHostCall(scope, payload).then((answer) => {
@@ -146,21 +147,21 @@ function cleanError({ redactor }: CallScope, error: ErrorEnvelope): ErrorEnvelop
   }
 }
 
-/** What ends a call early. */
-type Ending = { readonly signal: AbortSignal; readonly abort: (code: string) => void };
+/** The end of a call, as a signal for the capabilities that ask for one. */
+class Over {
+  #controller: AbortController | undefined;
+  #ended = false;
 
-/** Aborts with the reason `CANCELLED` or `WALL_TIMEOUT`, whichever comes first. */
-function startEnding(timeoutMs: number, signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort('CANCELLED');
-  const timer = setTimeout(() => controller.abort('WALL_TIMEOUT'), timeoutMs);
-  if (signal?.aborted) onAbort();
-  else signal?.addEventListener('abort', onAbort, { once: true });
-  const stop = () => {
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', onAbort);
-  };
-  return { signal: controller.signal, abort: (code: string) => controller.abort(code), stop };
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#ended) this.#controller.abort('over');
+    return this.#controller.signal;
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#controller?.abort('over');
+  }
 }
 
 function timeoutOf({ limits, manifest }: CallDeps, request: CallRequest, entry: Entry): number {

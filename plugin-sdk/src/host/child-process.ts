@@ -119,13 +119,25 @@ export class SandboxChild {
   #onFrame(text: string, onReady: () => void): void {
     if (this.#loss && this.#loss.reason !== 'exited') return;
     this.#heardAt = performance.now();
-    const { header, payload } = readMessage<FromChild>(text);
+    const message = this.#read(text);
+    if (!message) return;
+    const { header, payload } = message;
     if (header.type === 'ready') {
       this.#ready = true;
       onReady();
     }
     if (header.type === 'lost') void this.kill({ reason: header.reason, running: header.running });
     else this.#listener?.onMessage(header, payload);
+  }
+
+  /** A process that does not speak as agreed has been taken over or is broken; neither may harm this one. */
+  #read(text: string): { header: FromChild; payload: string } | undefined {
+    try {
+      return readMessage<FromChild>(text);
+    } catch {
+      void this.kill({ reason: 'broken', running: [] });
+      return undefined;
+    }
   }
 
   #watchEnd(notReady: (error: Error) => void): Promise<void> {

@@ -10,6 +10,8 @@ export type PackageLimits = {
   readonly pathBytes: number;
   readonly packageJsonBytes: number;
   readonly pluginFileBytes: number;
+  /** What dist/plugin.json says without the examples: platforms keep it with every version that is installed. */
+  readonly listedBytes: number;
   readonly jsonDepth: number;
   /** Size of dist/plugin.js. */
   readonly codeBytes: number;
@@ -25,6 +27,7 @@ export const packageLimits: PackageLimits = {
   pathBytes: 255,
   packageJsonBytes: 256 * 1024,
   pluginFileBytes: 2 * 1024 * 1024,
+  listedBytes: 256 * 1024,
   jsonDepth: 64,
   codeBytes: 2 * 1024 * 1024,
   sourceMapBytes: 8 * 1024 * 1024,
@@ -34,6 +37,7 @@ export const packageLimits: PackageLimits = {
 export const registryLimits = {
   packumentBytes: 16 * 1024 * 1024,
   searchBytes: 2 * 1024 * 1024,
+  keysBytes: 64 * 1024,
   searchResults: 50,
   /** From the first byte of the request to the last of the answer. */
   timeoutMs: 30_000,

@@ -2,8 +2,8 @@ import semver from 'semver';
 import type { JsonValue } from '../bridge/json.ts';
 import { isPackageName } from '../build/manifest-shape.ts';
 import { registryLimits } from './limits.ts';
-import { isJsonObject } from './package-json.ts';
-import { refuse } from './problems.ts';
+import { isJsonObject, type JsonObject } from './package-json.ts';
+import { PackageError, refuse } from './problems.ts';
 import { keyword } from './publish-rules.ts';
 import { getJson, type Registry, type RequestOptions } from './registry.ts';
 
@@ -41,12 +41,23 @@ export async function searchRegistry(
     .trim();
   const query = new URLSearchParams({ text: `keywords:${keyword} ${words}`.trim(), size: String(size) });
   const path = `-/v1/search?${query}`;
-  const answer = await getJson(registry, path, { ...options, bytes: registryLimits.searchBytes });
+  const answer = await ask(registry, path, options);
   if (!Array.isArray(answer.objects)) malformed('has no list "objects"');
   return answer.objects
     .slice(0, size)
     .map(readFound)
     .filter(({ keywords }) => keywords.includes(keyword));
+}
+
+/** Mirrors often have packages and no search. */
+async function ask(registry: Registry, path: string, options: SearchOptions): Promise<JsonObject> {
+  try {
+    return await getJson(registry, path, { ...options, bytes: registryLimits.searchBytes });
+  } catch (cause) {
+    if (!(cause instanceof PackageError && cause.code === 'PKG_NOT_FOUND')) throw cause;
+    const fix = 'Install plugins by their names, or choose a registry that can be searched.';
+    return refuse('PKG_REGISTRY_REFUSED', 'search', 'the registry has no search.', fix, { cause });
+  }
 }
 
 function readFound(object: JsonValue): FoundPackage {

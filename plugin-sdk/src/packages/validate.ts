@@ -2,12 +2,14 @@ import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
 import { canonicalText } from '../build/canonical.ts';
 import { PluginBuildError } from '../build/errors.ts';
 import { type PackageManifest, parseManifest } from '../build/read-manifest.ts';
+import { bundleOf, digestProblems } from './bundle-of.ts';
 import { diffPermissions, type PermissionDiff } from './diff-permissions.ts';
-import { type PackageLimits, packageLimits } from './limits.ts';
-import { codePath, type PluginFile, pluginFilePath, readPluginFile, sourceMapPath } from './plugin-file.ts';
-import { PackageError, type PackageProblem, problem, refuse, refuseAll } from './problems.ts';
+import { packageLimits } from './limits.ts';
+import { listedProblems } from './listed-manifest.ts';
+import { type PluginFile, pluginFilePath, readPluginFile } from './plugin-file.ts';
+import { PackageError, type PackageProblem, problem, refuseAll } from './problems.ts';
 import { engineProblems, ruleProblems } from './publish-rules.ts';
-import { getFile, type PackageContents, type ReadOptions, readPackageTarball } from './read-tarball.ts';
+import { type PackageContents, type ReadOptions, readPackageTarball } from './read-tarball.ts';
 import type { ScanFinding } from './scan/findings.ts';
 import { scanApart } from './scan/scan-apart.ts';
 import { sdkVersion } from './sdk-version.ts';
@@ -81,6 +83,7 @@ async function report(contents: PackageContents, options: ValidateOptions): Prom
     ...rules,
     ...(manifest ? mismatches(manifest, plugin) : []),
     ...digestProblems(contents, plugin),
+    ...listedProblems(bundle.manifest, limits),
     ...engineProblems(plugin.engine, options.platformVersion ?? sdkVersion, `${pluginFilePath} engine`),
   ];
   const { code, sourceMap } = bundle;
@@ -108,39 +111,6 @@ function packageManifest(
     // What the rules say of the same field is said better there.
     const news = found.filter(({ where }) => !rules.some((rule) => rule.where === where));
     return { faults: [...rules, ...news] };
-  }
-}
-
-/** Throws where the code cannot be read at all. */
-function bundleOf(contents: PackageContents, file: PluginFile, limits: PackageLimits): PluginBundle {
-  const code = getFile(contents.files, codePath, 'Run "ymera-plugin build" before packing.');
-  const map = contents.files.get(sourceMapPath)?.bytes ?? Buffer.from(emptyMap);
-  checkSize(code, codePath, limits.codeBytes);
-  checkSize(map, sourceMapPath, limits.sourceMapBytes);
-  const { plugin: _, sdk: __, files: ___, ...manifest } = file;
-  return {
-    manifest,
-    code: utf8(code, codePath),
-    sourceMap: utf8(map, sourceMapPath),
-    sha256: contents.files.get(codePath)?.sha256 ?? '',
-  };
-}
-
-function checkSize({ length }: Uint8Array, path: string, most: number): void {
-  if (length <= most) return;
-  const fix = 'Import less: "import * as z from \'zod\'" is a fifth of "import { z } from \'zod\'".';
-  refuse('PKG_CODE_TOO_LARGE', path, `the file has ${length} bytes, at most ${most} are read.`, fix);
-}
-
-const emptyMap = '{"version":3,"sources":[],"names":[],"mappings":""}';
-
-function utf8(bytes: Uint8Array, where: string): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    return refuse('PKG_HASH_MISMATCH', where, 'the file is not UTF-8.', 'Build and pack it again.', {
-      cause,
-    });
   }
 }
 
@@ -173,24 +143,4 @@ function mismatches(manifest: PackageManifest, plugin: PluginFile): readonly Pac
       'Run "ymera-plugin build" and pack again.',
     ),
   );
-}
-
-function digestProblems({ files }: PackageContents, plugin: PluginFile): readonly PackageProblem[] {
-  const built = [codePath, sourceMapPath].filter(
-    (path) => files.has(path) || Object.hasOwn(plugin.files, path),
-  );
-  return built
-    .filter((path) => {
-      const file = files.get(path);
-      const listed = Object.hasOwn(plugin.files, path) ? plugin.files[path] : undefined;
-      return !file || listed?.sha256 !== file.sha256 || listed.bytes !== file.bytes.length;
-    })
-    .map((path) =>
-      problem(
-        'PKG_HASH_MISMATCH',
-        path,
-        `the file is not the one that ${pluginFilePath} describes.`,
-        'Run "ymera-plugin build" and pack again.',
-      ),
-    );
 }

@@ -1,6 +1,12 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { FrameTooLongError, FrameWriter, readFrames, writeFrames } from '../../src/bridge/frames.ts';
+import {
+  FrameReader,
+  FrameTooLongError,
+  FrameWriter,
+  readFrames,
+  writeFrames,
+} from '../../src/bridge/frames.ts';
 
 function frameBytes(...texts: string[]): Buffer {
   const stream = new PassThrough();
@@ -43,6 +49,25 @@ describe('frames', () => {
     expect(frames).toEqual(['good']);
     expect(broken).toHaveLength(1);
     expect(broken[0]).toBeInstanceOf(FrameTooLongError);
+  });
+});
+
+describe('a reader of frames', () => {
+  it('keeps nothing of a buffer that is used again', () => {
+    const frames: string[] = [];
+    const reader = new FrameReader({
+      bytesMax: 1_000,
+      onFrame: (text) => frames.push(text),
+      onBroken: (error) => expect.unreachable(error.message),
+    });
+    const bytes = frameBytes('first', 'second');
+    const buffer = Buffer.alloc(8);
+    for (let at = 0; at < bytes.length; at += buffer.length) {
+      const size = bytes.copy(buffer, 0, at, at + buffer.length);
+      reader.take(buffer.subarray(0, size));
+      buffer.fill(255);
+    }
+    expect(frames).toEqual(['first', 'second']);
   });
 });
 

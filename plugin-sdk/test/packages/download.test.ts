@@ -8,6 +8,7 @@ import { integrityOf } from '../../src/packages/integrity.ts';
 import { PackageError } from '../../src/packages/problems.ts';
 import { verifyProvenance } from '../../src/packages/provenance.ts';
 import type { RegistryKey } from '../../src/packages/registry.ts';
+import { registryKeys } from '../../src/packages/registry-keys.ts';
 import { type ResolvedPackage, resolvePackage } from '../../src/packages/resolve.ts';
 import { validateContents } from '../../src/packages/validate.ts';
 import { aPluginTarball } from './support/plugins.ts';
@@ -180,6 +181,27 @@ describe('provenance', () => {
   it('is none where no keys of the registry are known', async () => {
     const { state, detail } = await verifyProvenance((await signed({ keys: [] })).resolved);
     expect([state, detail]).toEqual(['none', 'It is signed, and no keys of the registry are configured.']);
+  });
+
+  it('is verified with the keys that the registry names', async () => {
+    const { registry, resolved } = await signed({ keys: [] });
+    const named = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+    let answer: object = { keys: [{ keyid: key.keyid, keytype: 'ecdsa', key: named, expires: null }] };
+    registry.intercept = (request, response) =>
+      request.url === '/-/npm/v1/keys' && Boolean(response.end(JSON.stringify(answer)));
+    const verify = async () => {
+      const keys = await registryKeys(resolved.registry);
+      return verifyProvenance({ ...resolved, registry: { ...resolved.registry, keys } });
+    };
+    expect((await verify()).state).toBe('verified');
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+    const key64 = other.export({ type: 'spki', format: 'der' }).toString('base64');
+    answer = { keys: [{ keyid: key.keyid, key: key64, expires: null }] };
+    expect((await refusalOf(verify())).code).toBe('PKG_PROVENANCE_FAILED');
+    for (answer of [{}, { keys: 7 }, { keys: ['x'] }, { keys: [{ keyid: 'x', key: '-----END' }] }])
+      expect((await refusalOf(verify())).code).toBe('PKG_REGISTRY_ANSWER');
+    registry.intercept = () => false;
+    expect((await verify()).state).toBe('none');
   });
 
   it('is verified where the signature fits, and the registry is not asked again', async () => {

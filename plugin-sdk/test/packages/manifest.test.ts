@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PluginDescription } from '../../src/bridge/manifest.ts';
 import { compare } from '../../src/build/compare.ts';
 import { PluginBuildError } from '../../src/build/errors.ts';
-import { coversHost, isHost } from '../../src/build/manifest-shape.ts';
+import { coversHost, isHost, isToolName } from '../../src/build/manifest-shape.ts';
 import { parseManifest } from '../../src/build/read-manifest.ts';
 import { nearest } from '../../src/build/shape.ts';
 import { aPackageJson, aPluginManifest } from './support/plugins.ts';
@@ -24,6 +24,26 @@ function problemsOf(ymera: object): string[] {
   }
   return [];
 }
+
+describe('the name of a tool', () => {
+  it.each(['core/read-file', 'word-tools/count', '@you/word-tools.js/countWords'])('may be %s', (name) => {
+    expect(isToolName(name)).toBe(true);
+  });
+
+  it.each([
+    'read-file',
+    '/read-file',
+    'core/',
+    '@you/word-tools',
+    'core/../x',
+    'Core/read-file',
+    '@you//count',
+    'a b/count',
+    7,
+  ])('may not be %s', (name) => {
+    expect(isToolName(name)).toBe(false);
+  });
+});
 
 describe('the ymera field', () => {
   it('may ask for everything a plugin can have', () => {

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import type { ManifestPermissions } from '../../src/bridge/manifest.ts';
 import { scanApart } from '../../src/packages/scan/scan-apart.ts';
@@ -7,6 +10,13 @@ const sourceMap = JSON.stringify({ version: 3, sources: ['src/index.ts'], names:
 
 function scan(code: string, permissions: Partial<ManifestPermissions> = {}, map = sourceMap) {
   return scanPlugin({ code, sourceMap: map, permissions: { tools: [], ...permissions } });
+}
+
+/** The longest text in the library's own file. */
+function characterReferences(): string {
+  const file = fileURLToPath(import.meta.resolve('entities/decode'));
+  const data = readFileSync(join(dirname(file), 'generated', 'decode-data-html.js'), 'utf8');
+  return [...data.matchAll(/"([^"\\\n]{1000,})"/g)].map(([, text = '']) => text).join('');
 }
 
 function codesOf(code: string, permissions: Partial<ManifestPermissions> = {}): string[] {
@@ -131,6 +141,24 @@ describe('unreadable code', () => {
     ['indented code', `a = 1;\n${' '.repeat(100)}b = 2`],
   ])('is not seen in %s', (_, code) => {
     expect(codesOf(code)).toEqual([]);
+  });
+
+  it('is not seen in tables of Unicode characters, and is in the same characters out of order', () => {
+    const points = Array.from({ length: 600 }, (_, index) => 0xaa + index * 7 + (index % 3));
+    const table = points
+      .map((point, index) => `${index % 2 ? '-' : ''}${String.fromCodePoint(point)}`)
+      .join('');
+    expect(codesOf(`a = "${table}"`)).toEqual([]);
+    expect(codesOf(`a = "${[...table].reverse().join('')}"`)).toEqual(['medium SCAN_OBFUSCATED']);
+    expect(codesOf(`a = "${packed}${table}"`)).toEqual(['medium SCAN_OBFUSCATED']);
+    expect(codesOf(`a = "${table}${packed}"`)).toEqual(['medium SCAN_OBFUSCATED']);
+  });
+
+  it('is not seen in the packed table of HTML character references, and is when one character of it differs', () => {
+    const table = characterReferences();
+    expect(codesOf(`a = ${JSON.stringify(table)}`)).toEqual([]);
+    const changed = table.replace('!', '#');
+    expect(codesOf(`a = ${JSON.stringify(changed)}`)).toEqual(['medium SCAN_OBFUSCATED']);
   });
 
   it('on long lines counts only when no source map explains it', () => {

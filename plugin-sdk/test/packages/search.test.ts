@@ -21,6 +21,16 @@ describe('a search', () => {
     expect(searchParams.get('text')).toBe('keywords:ymera-plugin word maintainer x');
   });
 
+  it('says so where a registry has packages and no search', async () => {
+    const registry = await aRegistry();
+    registry.intercept = (_, response) => Boolean(response.writeHead(404).end('{}'));
+    const found = searchRegistry({ text: '', registry });
+    await expect(found).rejects.toMatchObject({
+      code: 'PKG_REGISTRY_REFUSED',
+      message: expect.stringContaining('no search'),
+    });
+  });
+
   it('is bounded, whatever the registry sends', async () => {
     const registry = await aRegistry();
     const found = { package: { name: 'a', version: '1.0.0', keywords: ['ymera-plugin'] } };

@@ -10,7 +10,10 @@ const full = aPluginManifest({
   agents: aPluginManifest().tools.map((tool) => ({ ...tool, id: 'counter', declared })),
   engine: '>=0.1 <1',
   permissions: {
-    tools: [{ name: 'core/read-file', reason: 'To read the text' }],
+    tools: [
+      { name: 'core/read-file', reason: 'To read the text' },
+      { name: '@you/word-tools.js/count-words', reason: 'To count them' },
+    ],
     network: [{ host: '*.example.org', reason: 'To ask for words' }],
     storage: { quotaBytes: 1_048_576, reason: 'To remember words' },
     models: [{ alias: 'fast', reason: 'To guess words' }],
@@ -36,6 +39,7 @@ describe('a sound package', () => {
     expect(report.problems).toEqual([]);
     expect(report.valid?.bundle).toMatchObject({ manifest: full, code: 'var __ymera_plugin__ = {};\n' });
     expect(report.permissions?.changes.map(({ kind, change }) => `${kind} ${change}`)).toEqual([
+      'tools added',
       'tools added',
       'network added',
       'models added',
@@ -280,5 +284,23 @@ describe('a package', () => {
     const report = await validatePackage(await aPluginTarball({ code }));
     expect(report.problems).toEqual([]);
     expect(report.findings).toMatchObject([{ code: 'SCAN_DYNAMIC_CODE' }]);
+  });
+});
+
+describe('a manifest', () => {
+  const ids = Array.from({ length: 40 }, (_, index) => `tool-${index}`);
+
+  it('may have examples of any length, and not so many long texts', async () => {
+    const example = { input: { text: 'word '.repeat(10_000) } };
+    const examples = aPluginManifest({
+      tools: aPluginManifest().tools.map((of) => ({ ...of, examples: Array(8).fill(example) })),
+    });
+    expect(await problemsOf({ manifest: examples })).toEqual([]);
+    const tools = aPluginManifest().tools.flatMap((of) =>
+      ids.map((id) => ({ ...of, id, description: 'word '.repeat(2_000) })),
+    );
+    expect(await problemsOf({ manifest: aPluginManifest({ tools }) })).toEqual([
+      'PKG_TOO_LARGE dist/plugin.json',
+    ]);
   });
 });

@@ -65,6 +65,10 @@ describe('the plugin in the sandbox', () => {
     expect(made.charts).toHaveLength(7);
   });
 
+  it('answers its own examples as they are written', async () => {
+    expect(await plugin.examples()).toEqual([]);
+  });
+
   it('tells of its progress', () => {
     const messages = plugin.events.map((event) => event.message);
     expect(messages).toContain('23 series, 2006-01 to 2015-12');

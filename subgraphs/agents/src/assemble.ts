@@ -1,32 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
+import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
 import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
-import type { DefinitionStore, HostTool, RunStore, Sandbox } from './ports.ts';
+import type { HostTool, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { findUnknown } from './services/find-unknown.ts';
-import { loadPlugins } from './services/load-plugins.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
 
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
-export type AgentsParts = Omit<AgentsDeps, 'connection' | 'pluginHost'> & {
-  readonly definitions: DefinitionStore;
-  readonly runs: RunStore;
-  readonly sandbox: Sandbox;
-};
+export type AgentsParts = PluginsOutside &
+  Pick<AgentsDeps, 'workspaceRoot' | 'settings'> & { readonly runs: RunStore };
+
+export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
-export async function assembleAgents(
-  parts: AgentsParts,
-): Promise<Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } }> {
-  const desk = await openDesk(parts);
+export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
+  const plugins = await openPlugins(parts);
+  const desk = openDesk(parts, plugins);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     findUnknown: (request) => findUnknown(desk, request),
@@ -36,21 +34,22 @@ export async function assembleAgents(
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext(desk),
-    ...background(desk),
+    createContext: createContext({ desk, plugins: plugins.desk }),
+    ...background(desk, plugins),
   });
   return { ...subgraph, contracts: { AgentRunner } };
 }
 
-async function openDesk(parts: AgentsParts): Promise<RunDesk> {
+function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plugins): RunDesk {
   const { definitions, runs, events, clock, log } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
-  const { workspaceRoot: root } = parts;
-  const readFile = createReadFile({ root, fileBytesMax: settings.fileBytesMax });
+  const readFile = createReadFile({ root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax });
   return {
     definitions,
     runs,
-    plugins: await loadPlugins(parts, parts.plugins),
+    roster,
+    usage: stores.usage,
+    journal,
     tools: new Map<string, HostTool>([[readFile.name, readFile]]),
     events,
     clock,
@@ -62,17 +61,19 @@ async function openDesk(parts: AgentsParts): Promise<RunDesk> {
   };
 }
 
-function background(desk: RunDesk) {
+function background(desk: RunDesk, plugins: Plugins) {
   const stopping = new AbortController();
-  let sweeping = Promise.resolve();
+  let working: Promise<unknown> = Promise.resolve();
   return {
     start: async () => {
-      sweeping = keepSweeping(desk, stopping.signal);
+      working = Promise.all([keepSweeping(desk, stopping.signal), plugins.tend(stopping.signal)]);
     },
+    // Runs end before the plugins that they run in.
     stop: async () => {
       stopping.abort();
       await desk.flights.ground(new AgentsStoppingError());
-      await sweeping;
+      await working;
+      await plugins.close();
     },
   };
 }

@@ -1,10 +1,14 @@
 import { type Clock, type Principal, type RequestScope, requirePrincipal } from '@ymera/kernel';
-import type { Events } from '@ymera/kernel/events';
+import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import type { PluginBundle, PluginHost } from '@ymera/plugin-sdk/host';
 import type { Connection } from 'mongoose';
 import { createLoaders, type Loaders } from './loaders.ts';
+import type { PluginSettingsLimits } from './plugin-desk.ts';
+import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
+import type { PluginNotices } from './plugin-notices.ts';
+import type { InstallDesk } from './services/plugins/install/install-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
 
 /** What this subgraph needs from whoever hosts it. Connection and plugin host stay the giver's to close. */
@@ -13,23 +17,51 @@ export interface AgentsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly events: Events;
-  /** Built plugins, each once. */
+  /** Wakes subscriptions; shared with whatever else runs in this process. */
+  readonly bus: Bus;
+  /** Plugins that come with the platform and are enabled in every tenant: built, each once. */
   readonly plugins: readonly PluginBundle[];
   readonly pluginHost: PluginHost;
+  /**
+   * What the plugin host notices. Make it with `createPluginNotices()` before the host, and open the host with
+   * `onNotice: pluginNotices.tell`.
+   */
+  readonly pluginNotices: PluginNotices;
+  /** The installation's identity key, at least 32 bytes: the key that secrets are stored under is derived from it. */
+  readonly secretKey: Uint8Array;
+  /** The npm registry that plugins are looked for and installed from; null for none. */
+  readonly registry: { readonly url: string; readonly token?: string } | null;
+  /** Versions that were published more recently are passed over. */
+  readonly minAgeHours: number;
+  /** Folders of plugins that come with the platform and are enabled by nobody before somebody installs them. */
+  readonly catalogue: readonly string[];
+  /** Absolute paths: plugins may be installed from folders in and below them. None but in development. */
+  readonly pluginFolders: readonly string[];
+  /** Origins on this machine that plugins may fetch from when they are granted them. None but in development. */
+  readonly loopback: readonly string[];
   /** The folder from which plugins that are granted core/read-file may read. */
   readonly workspaceRoot: string;
   readonly settings?: Partial<AgentsSettings>;
+  readonly pluginSettings?: Partial<PluginSettingsLimits>;
 }
 
 export interface Context extends SubgraphContext {
   readonly desk: RunDesk;
+  readonly plugins: InstallDesk;
   readonly loaders: Loaders;
+  readonly pluginLoaders: PluginLoaders;
 }
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  (desk: RunDesk) =>
-  (scope: RequestScope): Context => ({ scope, desk, loaders: createLoaders(desk, scope) });
+  ({ desk, plugins }: { readonly desk: RunDesk; readonly plugins: InstallDesk }) =>
+  (scope: RequestScope): Context => ({
+    scope,
+    desk,
+    plugins,
+    loaders: createLoaders(desk, scope),
+    pluginLoaders: createPluginLoaders(plugins, scope),
+  });
 
 /** Who is asking. @throws UnauthenticatedError */
 export function caller({ scope }: Context): Principal {

@@ -1,12 +1,17 @@
+import type { JsonObject, JsonValue } from '@ymera/kernel';
 import type { DomainEvent } from '@ymera/kernel/events';
 import type { FinishedRun, WorkflowOrigin } from './domain/agent-run.ts';
+import type { DefinitionKind } from './domain/definition.ts';
+import type { PluginAction, PluginInstall } from './domain/plugin-install.ts';
 
 /** Topics that this subgraph listens to: none. */
 export const consumes: readonly string[] = [];
 
-/** A run has ended, well or badly. Told once for each run. */
+/** A run of an agent, or a call of a tool, has ended, well or badly. Told once for each. */
 export type RunCompleted = {
   readonly agentRunId: string;
+  readonly kind: DefinitionKind;
+  /** Of a tool's call, the tool's id. */
   readonly agentId: string;
   readonly startedBy: string;
   readonly ok: boolean;
@@ -18,10 +23,13 @@ export type RunCompleted = {
   readonly finishedAt: number;
 };
 
-/** A plugin's code has asked for a host tool, and got it or was refused. */
+/** A plugin's code has asked for a tool of the platform or of a plugin, and got it or was refused. */
 export type ToolCalled = {
   readonly agentRunId: string;
+  /** What runs: an agent's id or a tool's. */
   readonly agentId: string;
+  /** The plugin whose code asked: another one than the agent's when tools call tools. */
+  readonly pluginId: string;
   readonly tool: string;
   /** What it was about, such as a file's path as the plugin gave it. */
   readonly subject: string;
@@ -30,15 +38,47 @@ export type ToolCalled = {
   readonly workflowRunId: string | null;
 };
 
+/** Something was done to a plugin. */
+export type PluginChanged = {
+  readonly pluginId: string;
+  readonly action: PluginAction;
+  readonly version: string;
+  readonly by: string;
+  /** Names, versions and codes; never a value that was entered. */
+  readonly details: JsonObject;
+};
+
+/** A plugin's code has asked for something that it may not have. */
+export type PluginRefused = {
+  readonly pluginId: string;
+  readonly version: string;
+  readonly capability: string;
+  readonly code: string;
+  readonly message: string;
+  readonly runId: string | null;
+  readonly startedBy: string;
+};
+
+/** An event that a plugin's code has published; its type is one that its manifest lists. */
+export type PluginEmitted = {
+  readonly pluginId: string;
+  readonly type: string;
+  readonly data: JsonValue;
+  readonly runId: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
   readonly 'agents.tool.called': ToolCalled;
+  readonly 'agents.plugin.changed': PluginChanged;
+  readonly 'agents.plugin.refused': PluginRefused;
+  readonly 'agents.plugin.emitted': PluginEmitted;
 };
 
 /** The event of a run that has ended; its id is the same however often it is told. */
 export function runCompleted(run: FinishedRun): DomainEvent<RunCompleted> {
-  const { id, tenantId, agentId, startedBy, workflow, startedAt, state } = run;
+  const { id, tenantId, kind, agentId, startedBy, workflow, startedAt, state } = run;
   return {
     id: `agents.run.completed:${id}`,
     topic: 'agents.run.completed' satisfies keyof AgentsEvents,
@@ -46,6 +86,7 @@ export function runCompleted(run: FinishedRun): DomainEvent<RunCompleted> {
     at: state.finishedAt,
     payload: {
       agentRunId: id,
+      kind,
       agentId,
       startedBy,
       ok: state.phase === 'SUCCEEDED',
@@ -69,6 +110,62 @@ export function toolCalled(
     topic: 'agents.tool.called' satisfies keyof AgentsEvents,
     tenantId: call.tenantId,
     at: call.at,
+    payload,
+  };
+}
+
+/** What led to the revision that the install has now; its id is the same however often it is told. */
+export function pluginChanged(install: PluginInstall): DomainEvent<PluginChanged> {
+  const { tenantId, pluginId, revision, current, lastChange } = install;
+  return pluginTold(
+    { tenantId, key: `${tenantId}:${pluginId}:${revision}`, at: lastChange.at },
+    {
+      pluginId,
+      action: lastChange.action,
+      version: current.version,
+      by: lastChange.by,
+      details: lastChange.details,
+    },
+  );
+}
+
+/** @param event `key` tells this happening from all others to plugins */
+export function pluginTold(
+  event: { tenantId: string; key: string; at: number },
+  payload: PluginChanged,
+): DomainEvent<PluginChanged> {
+  return {
+    id: `agents.plugin.changed:${event.key}`,
+    topic: 'agents.plugin.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+/** @param event `key` is the same for the same refusal within a run */
+export function pluginRefused(
+  event: { tenantId: string; key: string; at: number },
+  payload: PluginRefused,
+): DomainEvent<PluginRefused> {
+  return {
+    id: `agents.plugin.refused:${event.key}`,
+    topic: 'agents.plugin.refused' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+export function pluginEmitted(
+  event: { tenantId: string; key: string; at: number },
+  payload: PluginEmitted,
+): DomainEvent<PluginEmitted> {
+  return {
+    id: `agents.plugin.emitted:${event.key}`,
+    topic: 'agents.plugin.emitted' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
     payload,
   };
 }

@@ -7,8 +7,18 @@ import type {
 } from "graphql";
 import type {
   AgentParent as AgentParent,
-  PluginParent as PluginParent,
+  ToolParent as ToolParent,
   AgentRunParent as AgentRunParent,
+  ToolCallParent as ToolCallParent,
+  PluginParent as PluginParent,
+  PluginVersionParent as PluginVersionParent,
+  PluginCandidateParent as PluginCandidateParent,
+  PluginRightChangeParent as PluginRightChangeParent,
+  PluginUsageParent as PluginUsageParent,
+  PluginJournalEntryParent as PluginJournalEntryParent,
+  PluginReviewParent as PluginReviewParent,
+  PluginInstallationParent as PluginInstallationParent,
+  PluginListingParent as PluginListingParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -53,8 +63,25 @@ export type Query = {
   agent: Maybe<Agent>;
   /** All agents, in order of their ids. */
   agents: AgentPage;
-  /** The plugins that are loaded, in order of their ids. */
-  plugins: Array<Plugin>;
+  /** The plugins of your tenant and those that come with the platform, in order of their ids. */
+  plugins: PluginPage;
+  /** One plugin, also one that was removed; null when your tenant has never had one with this package name. */
+  plugin: Maybe<Plugin>;
+  /**
+   * Plugins that could be installed: those that come with the platform, and what the npm registry finds. A registry that
+   * does not answer is a problem in the answer, not a failure of the query.
+   */
+  discoverPlugins: PluginDiscovery;
+  /** One installation, or null when your tenant has none with this id. Needs the role ADMIN. */
+  pluginInstallation: Maybe<PluginInstallation>;
+  /** The installations of your tenant, newest first. Needs the role ADMIN. */
+  pluginInstallations: PluginInstallationPage;
+  /** One tool, or null when your tenant has none with this id. */
+  tool: Maybe<Tool>;
+  /** All tools of plugins, in order of their ids. */
+  tools: ToolPage;
+  /** One call of a tool, or null when there is none with this id in your tenant. */
+  toolCall: Maybe<ToolCall>;
   /** One run of an agent, or null when there is none with this id in your tenant. */
   agentRun: Maybe<AgentRun>;
 };
@@ -71,6 +98,50 @@ export type QueryagentsArgs = {
 };
 
 /** Where reading begins. */
+export type QuerypluginsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QuerypluginArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerydiscoverPluginsArgs = {
+  text?: Scalars["String"];
+  first?: Scalars["Int"];
+};
+
+/** Where reading begins. */
+export type QuerypluginInstallationArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerypluginInstallationsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QuerytoolArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerytoolsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QuerytoolCallArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
 export type QueryagentRunArgs = {
   id: Scalars["ID"];
 };
@@ -80,15 +151,218 @@ export type Mutation = {
   __typename?: "Mutation";
   /**
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
-   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not loaded) or
-   * INVALID_ARGUMENT.
+   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not enabled, or can't be
+   * loaded) or INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
+  /**
+   * Calls one tool of a plugin and answers when it is done. A failed call is an answer too: look at status and error.
+   * Needs the role EXECUTE. Fails with TOOL_NOT_FOUND, TOOL_UNAVAILABLE (its plugin is not enabled, or can't be loaded)
+   * or INVALID_ARGUMENT.
+   */
+  callTool: ToolCall;
+  /**
+   * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
+   * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
+   * update: a version that asks for nothing more takes over at once, any other waits for grantPlugin.
+   * Needs the role ADMIN. Fails with INVALID_ARGUMENT, PLUGIN_BUILT_IN, INSTALLATIONS_BUSY, PLUGIN_REGISTRY_OFF where
+   * this installation has no registry, or PLUGIN_FOLDER_REFUSED where it does not take this folder.
+   */
+  installPlugin: PluginInstallation;
+  /**
+   * Consents to what a version asks for. digest says that you have read exactly this: it is the digest that the version
+   * shows, and anything else fails with PLUGIN_CHANGED. Consent to a waiting version puts it in the place of the one
+   * before. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_BUILT_IN, PLUGIN_CHANGED or PLUGIN_CONFLICT; where
+   * the waiting version of an enabled plugin lacks secrets or settings with PLUGIN_NOT_READY, and where it does not start
+   * with PLUGIN_VERSION_FAILED, which leaves the one before in its place.
+   */
+  grantPlugin: Plugin;
+  /**
+   * Enters the settings that the plugin declares, in place of those before. Needs the role ADMIN. Fails with
+   * PLUGIN_NOT_FOUND, INVALID_ARGUMENT, PLUGIN_CONFLICT or PLUGIN_CONFIG_INVALID, whose details.problems names every wrong
+   * field.
+   */
+  configurePlugin: Plugin;
+  /**
+   * Enters a secret that the plugin declares. It is stored encrypted, is never shown again, and goes only to the hosts
+   * that the plugin declares for it. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_SECRET_UNKNOWN,
+   * INVALID_ARGUMENT or PLUGIN_CONFLICT.
+   */
+  setPluginSecret: Plugin;
+  /** Forgets a secret. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_SECRET_UNKNOWN or PLUGIN_CONFLICT. */
+  removePluginSecret: Plugin;
+  /**
+   * Loads the plugin's code and runs its initialize. When that fails the plugin stays disabled, and health says why.
+   * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_NOT_READY (details.missing lists what is missing: consent,
+   * secrets, settings), PLUGIN_CONFLICT, or, where the code of a plugin of the platform can't be loaded,
+   * PLUGIN_UNAVAILABLE.
+   */
+  enablePlugin: Plugin;
+  /**
+   * Runs the plugin's cleanup and takes its code out; its agents and tools are unavailable, its data stays.
+   * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_BUILT_IN, INVALID_ARGUMENT or PLUGIN_CONFLICT.
+   */
+  disablePlugin: Plugin;
+  /**
+   * Puts an earlier version back in the place of the current one. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND,
+   * PLUGIN_BUILT_IN, PLUGIN_VERSION_NOT_KEPT or PLUGIN_CONFLICT; of an enabled plugin also with PLUGIN_NOT_READY or
+   * PLUGIN_VERSION_FAILED, which leave the current one in its place.
+   */
+  rollbackPlugin: Plugin;
+  /**
+   * Disables the plugin and removes it with its settings, secrets, storage and log. What its agents and tools did remains
+   * readable. Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_BUILT_IN or PLUGIN_CONFLICT.
+   */
+  uninstallPlugin: Plugin;
+  /** Says how good a plugin is, in place of what you said before. Fails with PLUGIN_NOT_FOUND or INVALID_ARGUMENT. */
+  reviewPlugin: Plugin;
+  /** Takes back what you said about a plugin. Fails with PLUGIN_NOT_FOUND. */
+  removePluginReview: Plugin;
 };
 
 /** What changes something. */
 export type MutationrunAgentArgs = {
   input: RunAgentInput;
+};
+
+/** What changes something. */
+export type MutationcallToolArgs = {
+  input: CallToolInput;
+};
+
+/** What changes something. */
+export type MutationinstallPluginArgs = {
+  input: InstallPluginInput;
+};
+
+/** What changes something. */
+export type MutationgrantPluginArgs = {
+  id: Scalars["ID"];
+  digest: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationconfigurePluginArgs = {
+  id: Scalars["ID"];
+  config: Scalars["JSON"];
+};
+
+/** What changes something. */
+export type MutationsetPluginSecretArgs = {
+  id: Scalars["ID"];
+  name: Scalars["String"];
+  value: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationremovePluginSecretArgs = {
+  id: Scalars["ID"];
+  name: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationenablePluginArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationdisablePluginArgs = {
+  id: Scalars["ID"];
+  reason?: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationrollbackPluginArgs = {
+  id: Scalars["ID"];
+  version: InputMaybe<Scalars["String"]>;
+};
+
+/** What changes something. */
+export type MutationuninstallPluginArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationreviewPluginArgs = {
+  id: Scalars["ID"];
+  stars: Scalars["Int"];
+  text?: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationremovePluginReviewArgs = {
+  id: Scalars["ID"];
+};
+
+/** What tells of events as they happen. */
+export type Subscription = {
+  __typename?: "Subscription";
+  /**
+   * How an installation stands, at once and at every step, ending with it. Needs the role ADMIN. Fails with
+   * INSTALLATION_NOT_FOUND.
+   */
+  pluginInstallation: PluginInstallation;
+  /**
+   * A plugin whenever its state, its health or its version changes, and once at the start; ends when it is uninstalled.
+   * Fails with PLUGIN_NOT_FOUND.
+   */
+  pluginHealth: Plugin;
+  /**
+   * What a plugin says and publishes, as it happens: log lines, events, refusals, notices. Needs the role ADMIN. Fails
+   * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
+   */
+  pluginJournal: PluginJournalEntry;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionpluginInstallationArgs = {
+  id: Scalars["ID"];
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionpluginHealthArgs = {
+  id: Scalars["ID"];
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionpluginJournalArgs = {
+  id: Scalars["ID"];
+  kinds: InputMaybe<Array<PluginJournalKind>>;
+  after: InputMaybe<Scalars["ID"]>;
+};
+
+/** Which plugin to install, and from where: exactly one of registry, tarball, folder and catalogue. */
+export type InstallPluginInput = {
+  /** From the npm registry of this installation. */
+  registry?: InputMaybe<PluginFromRegistry>;
+  /** A packed package (what `ymera-plugin pack` or `npm pack` makes), in base64; at most 8 MB packed. */
+  tarball?: InputMaybe<Scalars["String"]>;
+  /** A folder on the platform's machine, which is built first. For development: fails unless YMERA_PLUGIN_FOLDERS allows it. */
+  folder?: InputMaybe<Scalars["String"]>;
+  /** The package name of a plugin that comes with the platform. */
+  catalogue?: InputMaybe<Scalars["String"]>;
+  /** A second call with the same key answers with the first call's installation. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** A package of the npm registry. */
+export type PluginFromRegistry = {
+  /** Its package name. */
+  name: Scalars["String"];
+  /** A semver range, an exact version, or a tag. */
+  range?: Scalars["String"];
+};
+
+/** Which tool is to be called, on what, and for how long at most. */
+export type CallToolInput = {
+  /** The id of the tool. An unknown one fails with TOOL_NOT_FOUND. */
+  toolId: Scalars["ID"];
+  /** What the tool's inputSchema asks for. */
+  input: Scalars["JSON"];
+  /** A second call with the same key answers with the first call's result. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+  /** At most this long, 1 to 600,000; the tool's own limit when it is lower. */
+  timeoutMs?: InputMaybe<Scalars["Int"]>;
 };
 
 /** Which agent is to run, on what, and for how long at most. */
@@ -133,9 +407,9 @@ export type AgentrunsArgs = {
 
 /** Whether an agent can be run now. */
 export type AgentStatus =
-  /** Its plugin is loaded; it can be run. */
+  /** Its plugin is enabled; it can be run. */
   | "READY"
-  /** Its plugin is not loaded; what it did remains readable. */
+  /** Its plugin is not enabled; what it did remains readable. */
   | "UNAVAILABLE";
 
 /** One page of agents, in order of their ids. */
@@ -156,30 +430,515 @@ export type Plugin = {
   version: Scalars["String"];
   /** What it is for, from its package.json; empty when that does not say. */
   description: Scalars["String"];
-  /** Whether its code is loaded now. */
+  /** Whether its agents and tools can be used now. */
   status: PluginStatus;
-  /** Host tools it may call, each with the reason its author gives. */
-  permissions: Array<PluginPermission>;
+  /** True when it comes with the platform: it is enabled at the start, and can't be updated or uninstalled. */
+  builtIn: Scalars["Boolean"];
+  /** The version that is installed, with all that it asks for. */
+  current: PluginVersion;
+  /** A version that waits for somebody to consent to what it asks for beyond the current one. */
+  candidate: Maybe<PluginCandidate>;
+  /** Versions to roll back to, newest first. */
+  earlierVersions: Array<PluginVersion>;
   /** The agents that it brings, in order of their ids. */
   agents: Array<Agent>;
+  /** The tools that it brings, in order of their ids. */
+  tools: Array<Tool>;
   /** SHA-256 of the code that runs, in hexadecimal. */
   sha256: Scalars["String"];
+  /** JSON Schema of its settings; null when it has none. */
+  configSchema: Maybe<Scalars["JSON"]>;
+  /** The settings that were entered. Needs the role ADMIN. */
+  config: Maybe<Scalars["JSON"]>;
+  /** The secrets that it declares, and whether they were entered. */
+  secrets: Array<PluginSecret>;
+  /** How it has done lately. */
+  health: PluginHealth;
+  /** What its calls have cost in your tenant, newest day first. */
+  usage: Array<PluginUsage>;
+  /** What it said and published, newest first. Needs the role ADMIN. */
+  journal: PluginJournalPage;
+  /** What its users think, in numbers. */
+  rating: PluginRating;
+  /** What its users say, newest first. */
+  reviews: PluginReviewPage;
 };
 
-/** Whether a plugin's code is loaded now. */
+/** An npm package whose agents and tools run in the sandbox. */
+export type PluginusageArgs = {
+  days?: Scalars["Int"];
+};
+
+/** An npm package whose agents and tools run in the sandbox. */
+export type PluginjournalArgs = {
+  kinds: InputMaybe<Array<PluginJournalKind>>;
+  level?: PluginJournalLevel;
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** An npm package whose agents and tools run in the sandbox. */
+export type PluginreviewsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Whether a plugin's agents and tools can be used now. */
 export type PluginStatus =
-  /** Its code is loaded; its agents can be run. */
-  | "LOADED"
-  /** Its code is not loaded: it was here before and is not now, or it failed to load. */
-  | "ABSENT";
+  /** It is here and was never enabled: it waits for consent, secrets or settings. */
+  | "INSTALLED"
+  /** Its agents and tools can be used. */
+  | "ENABLED"
+  /** An operator or the platform took it out of use; health says why. */
+  | "DISABLED"
+  /** It was here before and is not now; what it did remains readable. */
+  | "REMOVED";
+
+/** One page of plugins, in order of their ids. */
+export type PluginPage = {
+  __typename?: "PluginPage";
+  /** At most as many as were asked for. */
+  items: Array<Plugin>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One version of a plugin as it was installed. */
+export type PluginVersion = {
+  __typename?: "PluginVersion";
+  /** Such as 1.2.0. */
+  version: Scalars["String"];
+  /** The digest (SRI, sha512) of the package's bytes. */
+  integrity: Scalars["String"];
+  /** Where the package came from. */
+  source: PluginSourceKind;
+  /** Its address in the registry, or its folder; null of a tarball or of what comes with the platform. */
+  resolved: Maybe<Scalars["String"]>;
+  /** What the signatures of the package said. */
+  provenance: PluginProvenance;
+  /** Everything that it asks for, each with its author's reason. */
+  rights: Array<PluginRight>;
+  /** What a look at its code has found, gravest first. */
+  findings: Array<PluginFinding>;
+  /** Stands for the rights and for what its tools and agents are described as. Give it to grantPlugin to consent. */
+  digest: Scalars["String"];
+  /** Who consented to it; null when nobody has. */
+  grantedBy: Maybe<Scalars["ID"]>;
+  /** When somebody consented. */
+  grantedAt: Maybe<Scalars["DateTime"]>;
+  /** Who installed it. */
+  installedBy: Scalars["ID"];
+  /** When it was installed. */
+  installedAt: Scalars["DateTime"];
+};
+
+/** A version that waits for consent. */
+export type PluginCandidate = {
+  __typename?: "PluginCandidate";
+  /** The version, with all that it asks for. */
+  version: PluginVersion;
+  /** How what it asks for differs from the current version. */
+  changes: Array<PluginRightChange>;
+  /** Tools and agents that are described differently, so that a model is told something else about them. */
+  redescribed: Array<Scalars["String"]>;
+};
+
+/** Where a package came from. */
+export type PluginSourceKind =
+  /** The npm registry of this installation. */
+  | "REGISTRY"
+  /** A packed package that an administrator sent. */
+  | "TARBALL"
+  /** A folder, for development. */
+  | "FOLDER"
+  /** The platform itself. */
+  | "CATALOGUE";
+
+/** What the signatures of a package said. A signature that does not fit refuses the package. */
+export type PluginProvenance =
+  /** They fit. */
+  | "VERIFIED"
+  /** There are none, or no keys to check them with. */
+  | "NONE";
 
 /** A right that a plugin asks for. */
-export type PluginPermission = {
-  __typename?: "PluginPermission";
-  /** The host tool, such as workspace.readText. */
-  tool: Scalars["String"];
+export type PluginRight = {
+  __typename?: "PluginRight";
+  /** Such as tools, network, storage, models, emit, codegen, secrets, limits. */
+  kind: Scalars["String"];
+  /** Which one, such as a host. */
+  what: Scalars["String"];
   /** What the plugin needs it for, in its author's words. */
   reason: Scalars["String"];
+  /** How much, or under which terms; null when there is no more to say. */
+  terms: Maybe<Scalars["JSON"]>;
+};
+
+/** How a right differs from what the version before had. */
+export type PluginRightChange = {
+  __typename?: "PluginRightChange";
+  /** In which way. */
+  change: PluginRightChangeKind;
+  /** The right as it is after the change, or was before it was removed. */
+  right: PluginRight;
+};
+
+/** In which way a right differs. */
+export type PluginRightChangeKind =
+  /** It is new. */
+  | "ADDED"
+  /** It is gone. */
+  | "REMOVED"
+  /** It reaches further. */
+  | "WIDENED"
+  /** It reaches less far. */
+  | "NARROWED";
+
+/** Something about a plugin's code that a reviewer should know. */
+export type PluginFinding = {
+  __typename?: "PluginFinding";
+  /** Such as SCAN_HOST. */
+  code: Scalars["String"];
+  /** How grave it is. */
+  severity: PluginFindingSeverity;
+  /** The author's file, line and column where they are known. */
+  where: Scalars["String"];
+  /** What was found. */
+  message: Scalars["String"];
+  /** Why it matters. */
+  why: Scalars["String"];
+  /** What its author can do. */
+  fix: Scalars["String"];
+};
+
+/** How grave a finding is. */
+export type PluginFindingSeverity =
+  /** No honest build looks like this. */
+  | "HIGH"
+  /** A person should look. */
+  | "MEDIUM"
+  /** Worth knowing. */
+  | "LOW";
+
+/** A secret that a plugin declares. */
+export type PluginSecret = {
+  __typename?: "PluginSecret";
+  /** Its name. */
+  name: Scalars["String"];
+  /** What it is, in the author's words. */
+  label: Scalars["String"];
+  /** What the plugin needs it for. */
+  reason: Scalars["String"];
+  /** The hosts that it is sent to. */
+  hosts: Array<Scalars["String"]>;
+  /** True when the code may read its value; otherwise it never enters the sandbox. */
+  readable: Scalars["Boolean"];
+  /** Whether it was entered. */
+  isSet: Scalars["Boolean"];
+};
+
+/** How a plugin has done lately. */
+export type PluginHealth = {
+  __typename?: "PluginHealth";
+  /** In a word. */
+  status: PluginHealthStatus;
+  /** Why it is not healthy; null when it is. */
+  reason: Maybe<PluginProblem>;
+  /** Calls since midnight (UTC) today. */
+  callsToday: Scalars["Int"];
+  /** Of those, how many failed. */
+  failuresToday: Scalars["Int"];
+  /** The last thing that the platform noticed about it, such as that it was moved to a process of its own. */
+  notice: Maybe<PluginJournalEntry>;
+};
+
+/** How a plugin is. */
+export type PluginHealthStatus =
+  /** It is enabled, and at most one call in five failed today. */
+  | "HEALTHY"
+  /** More than one call in five failed today, or it was moved to a process of its own. */
+  | "DEGRADED"
+  /** It can't be used. */
+  | "DOWN";
+
+/** Why a plugin can't be used. */
+export type PluginProblem = {
+  __typename?: "PluginProblem";
+  /** Such as PLUGIN_DISABLED or INTEGRITY_MISMATCH. */
+  code: Scalars["String"];
+  /** In a sentence. */
+  message: Scalars["String"];
+};
+
+/** What a plugin's calls cost on one day. */
+export type PluginUsage = {
+  __typename?: "PluginUsage";
+  /** The day (UTC), such as 2026-01-31. */
+  day: Scalars["String"];
+  /** Calls of its tools and agents. */
+  calls: Scalars["Int"];
+  /** Of those, how many failed. */
+  failures: Scalars["Int"];
+  /** Processor time, in milliseconds. */
+  cpuMs: Scalars["Float"];
+  /** Time from start to answer, in milliseconds. */
+  wallMs: Scalars["Float"];
+  /** Requests to the platform: fetches, storage, tools. */
+  hostCalls: Scalars["Int"];
+  /** UTF-8 bytes that went into the sandbox. */
+  bytesIn: Scalars["Float"];
+  /** UTF-8 bytes that came out of it. */
+  bytesOut: Scalars["Float"];
+};
+
+/** What an entry of a plugin's journal is. */
+export type PluginJournalKind =
+  /** A line that its code logged. */
+  | "LOG"
+  /** An event that its code published. */
+  | "EVENT"
+  /** Something that its code asked for and may not have. */
+  | "REFUSAL"
+  /** Something that the platform noticed about it. */
+  | "NOTICE";
+
+/** How grave an entry is. */
+export type PluginJournalLevel =
+  /** For its author. */
+  | "DEBUG"
+  /** As it should be. */
+  | "INFO"
+  /** Somebody should know. */
+  | "WARN"
+  /** Something failed. */
+  | "ERROR";
+
+/** Something that happened to or inside a plugin. */
+export type PluginJournalEntry = {
+  __typename?: "PluginJournalEntry";
+  /** Such as jrn_…; later ones sort later. */
+  id: Scalars["ID"];
+  /** When. */
+  at: Scalars["DateTime"];
+  /** What it is. */
+  kind: PluginJournalKind;
+  /** How grave it is. */
+  level: PluginJournalLevel;
+  /** A log line's text, an event's type, a code. */
+  title: Scalars["String"];
+  /** More about it. */
+  data: Maybe<Scalars["JSON"]>;
+  /** The run of an agent or call of a tool during which it happened. */
+  runId: Maybe<Scalars["ID"]>;
+};
+
+/** One page of a journal. */
+export type PluginJournalPage = {
+  __typename?: "PluginJournalPage";
+  /** At most as many as were asked for. */
+  items: Array<PluginJournalEntry>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** What users think of a plugin, in numbers. */
+export type PluginRating = {
+  __typename?: "PluginRating";
+  /** How many have said something. */
+  count: Scalars["Int"];
+  /** 1 to 5; null when nobody has. */
+  average: Maybe<Scalars["Float"]>;
+};
+
+/** What one user says about a plugin. */
+export type PluginReview = {
+  __typename?: "PluginReview";
+  /** Who says it. */
+  userId: Scalars["ID"];
+  /** 1 to 5. */
+  stars: Scalars["Int"];
+  /** May be empty. */
+  text: Scalars["String"];
+  /** The version that was installed then. */
+  version: Scalars["String"];
+  /** When. */
+  at: Scalars["DateTime"];
+};
+
+/** One page of reviews, newest first. */
+export type PluginReviewPage = {
+  __typename?: "PluginReviewPage";
+  /** At most as many as were asked for. */
+  items: Array<PluginReview>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** Plugins that could be installed. */
+export type PluginDiscovery = {
+  __typename?: "PluginDiscovery";
+  /** Those that come with the platform first. */
+  items: Array<PluginListing>;
+  /** Why the registry gave nothing; null when it answered. */
+  registryProblem: Maybe<PluginProblem>;
+};
+
+/** A plugin that could be installed. Texts of the registry are its publishers' own: show them as text, never as markup. */
+export type PluginListing = {
+  __typename?: "PluginListing";
+  /** Its package name. */
+  name: Scalars["String"];
+  /** Its newest version. */
+  version: Scalars["String"];
+  /** What it is for. */
+  description: Scalars["String"];
+  /** Where it would come from: REGISTRY or CATALOGUE. */
+  source: PluginSourceKind;
+  /** Who publishes it, as far as the registry says. */
+  publisher: Maybe<Scalars["String"]>;
+  /** When this version was published. */
+  publishedAt: Maybe<Scalars["DateTime"]>;
+  /** The plugin of this name that your tenant has. */
+  installed: Maybe<Plugin>;
+};
+
+/** One attempt to install or update a plugin. */
+export type PluginInstallation = {
+  __typename?: "PluginInstallation";
+  /** Such as inst_…. */
+  id: Scalars["ID"];
+  /** How far it has come. */
+  status: PluginInstallationStatus;
+  /** The step that is under way, or was the last. */
+  step: PluginInstallationStep;
+  /** Where the package comes from. */
+  source: PluginSourceKind;
+  /** What was asked for: a package name and range, or a folder. */
+  requested: Scalars["String"];
+  /** The plugin that it installed; null unless it succeeded. */
+  plugin: Maybe<Plugin>;
+  /** The version that it installed; null unless it succeeded. */
+  version: Maybe<Scalars["String"]>;
+  /** True when the version waits for somebody to consent to what it asks for. */
+  needsConsent: Scalars["Boolean"];
+  /** What forbids to install the package; empty unless it failed. */
+  problems: Array<PluginInstallationProblem>;
+  /** What a look at the code has found. */
+  findings: Array<PluginFinding>;
+  /** Who asked for it. */
+  requestedBy: Scalars["ID"];
+  /** When it was begun. */
+  startedAt: Scalars["DateTime"];
+  /** When it ended; null while it runs. */
+  finishedAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** How far an installation has come. */
+export type PluginInstallationStatus =
+  /** It is under way. */
+  | "RUNNING"
+  /** The plugin is installed. */
+  | "SUCCEEDED"
+  /** Nothing was installed; problems says why. */
+  | "FAILED";
+
+/** The steps of an installation, in order. */
+export type PluginInstallationStep =
+  /** An exact version is looked for. */
+  | "RESOLVING"
+  /** Its bytes are fetched, or a folder is built. */
+  | "DOWNLOADING"
+  /** Archive, manifest, signatures and code are checked. */
+  | "CHECKING"
+  /** It is stored. */
+  | "STORING";
+
+/** One page of installations, newest first. */
+export type PluginInstallationPage = {
+  __typename?: "PluginInstallationPage";
+  /** At most as many as were asked for. */
+  items: Array<PluginInstallation>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** Why a package is refused. */
+export type PluginInstallationProblem = {
+  __typename?: "PluginInstallationProblem";
+  /** Such as PKG_INTEGRITY_MISMATCH. */
+  code: Scalars["String"];
+  /** File, entry or field. */
+  where: Scalars["String"];
+  /** What is the case. */
+  message: Scalars["String"];
+  /** Why it matters. */
+  why: Scalars["String"];
+  /** What to do. */
+  fix: Scalars["String"];
+};
+
+/** Something that a plugin can do when it is called: given an input of a known shape, it answers with an output of a known shape. */
+export type Tool = {
+  __typename?: "Tool";
+  /** The package name of its plugin, a slash and its name. */
+  id: Scalars["ID"];
+  /** Short, unique within its plugin. */
+  name: Scalars["String"];
+  /** Its name for people. */
+  title: Scalars["String"];
+  /** What it does, in a sentence or two. */
+  description: Scalars["String"];
+  /** Whether it can be called now. */
+  status: AgentStatus;
+  /** Where its code comes from. */
+  plugin: Plugin;
+  /** JSON Schema of what it takes; null when its author's library gives none. */
+  inputSchema: Maybe<Scalars["JSON"]>;
+  /** JSON Schema of what it answers. */
+  outputSchema: Maybe<Scalars["JSON"]>;
+  /** True when it changes nothing outside. */
+  readOnly: Scalars["Boolean"];
+  /** True when a second call with the same input does no further harm. */
+  idempotent: Scalars["Boolean"];
+  /** Its latest calls in your tenant, newest first. */
+  calls: Array<ToolCall>;
+};
+
+/** Something that a plugin can do when it is called: given an input of a known shape, it answers with an output of a known shape. */
+export type ToolcallsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+};
+
+/** One page of tools, in order of their ids. */
+export type ToolPage = {
+  __typename?: "ToolPage";
+  /** At most as many as were asked for. */
+  items: Array<Tool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One call of one tool by a user or a workflow. */
+export type ToolCall = {
+  __typename?: "ToolCall";
+  /** Such as tcall_…. */
+  id: Scalars["ID"];
+  /** The tool that was called. */
+  tool: Tool;
+  /** How far it has come. */
+  status: AgentRunStatus;
+  /** When it was begun. */
+  startedAt: Scalars["DateTime"];
+  /** Null while it runs. */
+  finishedAt: Maybe<Scalars["DateTime"]>;
+  /** What it answered; null unless it succeeded. */
+  output: Maybe<Scalars["JSON"]>;
+  /** Why it failed; null unless it failed. */
+  error: Maybe<AgentRunError>;
+  /** Processor time its code took, in milliseconds; null while it runs. */
+  cpuMs: Maybe<Scalars["Float"]>;
+  /** Time from start to answer, in milliseconds; null while it runs. */
+  wallMs: Maybe<Scalars["Float"]>;
 };
 
 /** One run of one agent. */
@@ -350,6 +1109,10 @@ export type ResolversTypes = {
   Int: ResolverTypeWrapper<Scalars["Int"]>;
   String: ResolverTypeWrapper<Scalars["String"]>;
   Mutation: ResolverTypeWrapper<{}>;
+  Subscription: ResolverTypeWrapper<{}>;
+  InstallPluginInput: InstallPluginInput;
+  PluginFromRegistry: PluginFromRegistry;
+  CallToolInput: CallToolInput;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
   AgentStatus: AgentStatus;
@@ -357,13 +1120,68 @@ export type ResolversTypes = {
     Omit<AgentPage, "items"> & { items: Array<ResolversTypes["Agent"]> }
   >;
   Plugin: ResolverTypeWrapper<PluginParent>;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   PluginStatus: PluginStatus;
-  PluginPermission: ResolverTypeWrapper<PluginPermission>;
-  AgentRun: ResolverTypeWrapper<AgentRunParent>;
+  PluginPage: ResolverTypeWrapper<
+    Omit<PluginPage, "items"> & { items: Array<ResolversTypes["Plugin"]> }
+  >;
+  PluginVersion: ResolverTypeWrapper<PluginVersionParent>;
+  PluginCandidate: ResolverTypeWrapper<PluginCandidateParent>;
+  PluginSourceKind: PluginSourceKind;
+  PluginProvenance: PluginProvenance;
+  PluginRight: ResolverTypeWrapper<PluginRight>;
+  PluginRightChange: ResolverTypeWrapper<PluginRightChangeParent>;
+  PluginRightChangeKind: PluginRightChangeKind;
+  PluginFinding: ResolverTypeWrapper<PluginFinding>;
+  PluginFindingSeverity: PluginFindingSeverity;
+  PluginSecret: ResolverTypeWrapper<PluginSecret>;
+  PluginHealth: ResolverTypeWrapper<
+    Omit<PluginHealth, "notice"> & {
+      notice: Maybe<ResolversTypes["PluginJournalEntry"]>;
+    }
+  >;
+  PluginHealthStatus: PluginHealthStatus;
+  PluginProblem: ResolverTypeWrapper<PluginProblem>;
+  PluginUsage: ResolverTypeWrapper<PluginUsageParent>;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
+  PluginJournalKind: PluginJournalKind;
+  PluginJournalLevel: PluginJournalLevel;
+  PluginJournalEntry: ResolverTypeWrapper<PluginJournalEntryParent>;
+  PluginJournalPage: ResolverTypeWrapper<
+    Omit<PluginJournalPage, "items"> & {
+      items: Array<ResolversTypes["PluginJournalEntry"]>;
+    }
+  >;
+  PluginRating: ResolverTypeWrapper<PluginRating>;
+  PluginReview: ResolverTypeWrapper<PluginReviewParent>;
+  PluginReviewPage: ResolverTypeWrapper<
+    Omit<PluginReviewPage, "items"> & {
+      items: Array<ResolversTypes["PluginReview"]>;
+    }
+  >;
+  PluginDiscovery: ResolverTypeWrapper<
+    Omit<PluginDiscovery, "items"> & {
+      items: Array<ResolversTypes["PluginListing"]>;
+    }
+  >;
+  PluginListing: ResolverTypeWrapper<PluginListingParent>;
+  PluginInstallation: ResolverTypeWrapper<PluginInstallationParent>;
+  PluginInstallationStatus: PluginInstallationStatus;
+  PluginInstallationStep: PluginInstallationStep;
+  PluginInstallationPage: ResolverTypeWrapper<
+    Omit<PluginInstallationPage, "items"> & {
+      items: Array<ResolversTypes["PluginInstallation"]>;
+    }
+  >;
+  PluginInstallationProblem: ResolverTypeWrapper<PluginInstallationProblem>;
+  Tool: ResolverTypeWrapper<ToolParent>;
+  ToolPage: ResolverTypeWrapper<
+    Omit<ToolPage, "items"> & { items: Array<ResolversTypes["Tool"]> }
+  >;
+  ToolCall: ResolverTypeWrapper<ToolCallParent>;
+  AgentRun: ResolverTypeWrapper<AgentRunParent>;
   AgentRunStatus: AgentRunStatus;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
-  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -375,17 +1193,57 @@ export type ResolversParentTypes = {
   Int: Scalars["Int"];
   String: Scalars["String"];
   Mutation: {};
+  Subscription: {};
+  InstallPluginInput: InstallPluginInput;
+  PluginFromRegistry: PluginFromRegistry;
+  CallToolInput: CallToolInput;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
   AgentPage: Omit<AgentPage, "items"> & {
     items: Array<ResolversParentTypes["Agent"]>;
   };
   Plugin: PluginParent;
-  PluginPermission: PluginPermission;
-  AgentRun: AgentRunParent;
-  Float: Scalars["Float"];
-  AgentRunError: AgentRunError;
   Boolean: Scalars["Boolean"];
+  PluginPage: Omit<PluginPage, "items"> & {
+    items: Array<ResolversParentTypes["Plugin"]>;
+  };
+  PluginVersion: PluginVersionParent;
+  PluginCandidate: PluginCandidateParent;
+  PluginRight: PluginRight;
+  PluginRightChange: PluginRightChangeParent;
+  PluginFinding: PluginFinding;
+  PluginSecret: PluginSecret;
+  PluginHealth: Omit<PluginHealth, "notice"> & {
+    notice: Maybe<ResolversParentTypes["PluginJournalEntry"]>;
+  };
+  PluginProblem: PluginProblem;
+  PluginUsage: PluginUsageParent;
+  Float: Scalars["Float"];
+  PluginJournalEntry: PluginJournalEntryParent;
+  PluginJournalPage: Omit<PluginJournalPage, "items"> & {
+    items: Array<ResolversParentTypes["PluginJournalEntry"]>;
+  };
+  PluginRating: PluginRating;
+  PluginReview: PluginReviewParent;
+  PluginReviewPage: Omit<PluginReviewPage, "items"> & {
+    items: Array<ResolversParentTypes["PluginReview"]>;
+  };
+  PluginDiscovery: Omit<PluginDiscovery, "items"> & {
+    items: Array<ResolversParentTypes["PluginListing"]>;
+  };
+  PluginListing: PluginListingParent;
+  PluginInstallation: PluginInstallationParent;
+  PluginInstallationPage: Omit<PluginInstallationPage, "items"> & {
+    items: Array<ResolversParentTypes["PluginInstallation"]>;
+  };
+  PluginInstallationProblem: PluginInstallationProblem;
+  Tool: ToolParent;
+  ToolPage: Omit<ToolPage, "items"> & {
+    items: Array<ResolversParentTypes["Tool"]>;
+  };
+  ToolCall: ToolCallParent;
+  AgentRun: AgentRunParent;
+  AgentRunError: AgentRunError;
 };
 
 export interface JSONScalarConfig extends GraphQLScalarTypeConfig<
@@ -419,7 +1277,54 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryagentsArgs, "first">
   >;
-  plugins: Resolver<Array<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  plugins: Resolver<
+    ResolversTypes["PluginPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerypluginsArgs, "first">
+  >;
+  plugin: Resolver<
+    Maybe<ResolversTypes["Plugin"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerypluginArgs, "id">
+  >;
+  discoverPlugins: Resolver<
+    ResolversTypes["PluginDiscovery"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerydiscoverPluginsArgs, "text" | "first">
+  >;
+  pluginInstallation: Resolver<
+    Maybe<ResolversTypes["PluginInstallation"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerypluginInstallationArgs, "id">
+  >;
+  pluginInstallations: Resolver<
+    ResolversTypes["PluginInstallationPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerypluginInstallationsArgs, "first">
+  >;
+  tool: Resolver<
+    Maybe<ResolversTypes["Tool"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerytoolArgs, "id">
+  >;
+  tools: Resolver<
+    ResolversTypes["ToolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerytoolsArgs, "first">
+  >;
+  toolCall: Resolver<
+    Maybe<ResolversTypes["ToolCall"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerytoolCallArgs, "id">
+  >;
   agentRun: Resolver<
     Maybe<ResolversTypes["AgentRun"]>,
     ParentType,
@@ -438,6 +1343,106 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationrunAgentArgs, "input">
+  >;
+  callTool: Resolver<
+    ResolversTypes["ToolCall"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcallToolArgs, "input">
+  >;
+  installPlugin: Resolver<
+    ResolversTypes["PluginInstallation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationinstallPluginArgs, "input">
+  >;
+  grantPlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationgrantPluginArgs, "id" | "digest">
+  >;
+  configurePlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationconfigurePluginArgs, "id" | "config">
+  >;
+  setPluginSecret: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsetPluginSecretArgs, "id" | "name" | "value">
+  >;
+  removePluginSecret: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremovePluginSecretArgs, "id" | "name">
+  >;
+  enablePlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationenablePluginArgs, "id">
+  >;
+  disablePlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationdisablePluginArgs, "id" | "reason">
+  >;
+  rollbackPlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrollbackPluginArgs, "id">
+  >;
+  uninstallPlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationuninstallPluginArgs, "id">
+  >;
+  reviewPlugin: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationreviewPluginArgs, "id" | "stars" | "text">
+  >;
+  removePluginReview: Resolver<
+    ResolversTypes["Plugin"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremovePluginReviewArgs, "id">
+  >;
+};
+
+export type SubscriptionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Subscription"] =
+    ResolversParentTypes["Subscription"],
+> = {
+  pluginInstallation: SubscriptionResolver<
+    ResolversTypes["PluginInstallation"],
+    "pluginInstallation",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionpluginInstallationArgs, "id">
+  >;
+  pluginHealth: SubscriptionResolver<
+    ResolversTypes["Plugin"],
+    "pluginHealth",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionpluginHealthArgs, "id">
+  >;
+  pluginJournal: SubscriptionResolver<
+    ResolversTypes["PluginJournalEntry"],
+    "pluginJournal",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionpluginJournalArgs, "id">
   >;
 };
 
@@ -500,23 +1505,502 @@ export type PluginResolvers<
   version: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   status: Resolver<ResolversTypes["PluginStatus"], ParentType, ContextType>;
-  permissions: Resolver<
-    Array<ResolversTypes["PluginPermission"]>,
+  builtIn: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  current: Resolver<ResolversTypes["PluginVersion"], ParentType, ContextType>;
+  candidate: Resolver<
+    Maybe<ResolversTypes["PluginCandidate"]>,
+    ParentType,
+    ContextType
+  >;
+  earlierVersions: Resolver<
+    Array<ResolversTypes["PluginVersion"]>,
     ParentType,
     ContextType
   >;
   agents: Resolver<Array<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  tools: Resolver<Array<ResolversTypes["Tool"]>, ParentType, ContextType>;
   sha256: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  configSchema: Resolver<
+    Maybe<ResolversTypes["JSON"]>,
+    ParentType,
+    ContextType
+  >;
+  config: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  secrets: Resolver<
+    Array<ResolversTypes["PluginSecret"]>,
+    ParentType,
+    ContextType
+  >;
+  health: Resolver<ResolversTypes["PluginHealth"], ParentType, ContextType>;
+  usage: Resolver<
+    Array<ResolversTypes["PluginUsage"]>,
+    ParentType,
+    ContextType,
+    RequireFields<PluginusageArgs, "days">
+  >;
+  journal: Resolver<
+    ResolversTypes["PluginJournalPage"],
+    ParentType,
+    ContextType,
+    RequireFields<PluginjournalArgs, "level" | "first">
+  >;
+  rating: Resolver<ResolversTypes["PluginRating"], ParentType, ContextType>;
+  reviews: Resolver<
+    ResolversTypes["PluginReviewPage"],
+    ParentType,
+    ContextType,
+    RequireFields<PluginreviewsArgs, "first">
+  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
-export type PluginPermissionResolvers<
+export type PluginPageResolvers<
   ContextType = Context,
-  ParentType extends ResolversParentTypes["PluginPermission"] =
-    ResolversParentTypes["PluginPermission"],
+  ParentType extends ResolversParentTypes["PluginPage"] =
+    ResolversParentTypes["PluginPage"],
 > = {
-  tool: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  items: Resolver<Array<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginVersionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginVersion"] =
+    ResolversParentTypes["PluginVersion"],
+> = {
+  version: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  integrity: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  source: Resolver<ResolversTypes["PluginSourceKind"], ParentType, ContextType>;
+  resolved: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  provenance: Resolver<
+    ResolversTypes["PluginProvenance"],
+    ParentType,
+    ContextType
+  >;
+  rights: Resolver<
+    Array<ResolversTypes["PluginRight"]>,
+    ParentType,
+    ContextType
+  >;
+  findings: Resolver<
+    Array<ResolversTypes["PluginFinding"]>,
+    ParentType,
+    ContextType
+  >;
+  digest: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  grantedBy: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  grantedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  installedBy: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  installedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginCandidateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginCandidate"] =
+    ResolversParentTypes["PluginCandidate"],
+> = {
+  version: Resolver<ResolversTypes["PluginVersion"], ParentType, ContextType>;
+  changes: Resolver<
+    Array<ResolversTypes["PluginRightChange"]>,
+    ParentType,
+    ContextType
+  >;
+  redescribed: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginRightResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginRight"] =
+    ResolversParentTypes["PluginRight"],
+> = {
+  kind: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  what: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  terms: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginRightChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginRightChange"] =
+    ResolversParentTypes["PluginRightChange"],
+> = {
+  change: Resolver<
+    ResolversTypes["PluginRightChangeKind"],
+    ParentType,
+    ContextType
+  >;
+  right: Resolver<ResolversTypes["PluginRight"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginFindingResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginFinding"] =
+    ResolversParentTypes["PluginFinding"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  severity: Resolver<
+    ResolversTypes["PluginFindingSeverity"],
+    ParentType,
+    ContextType
+  >;
+  where: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  why: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fix: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginSecretResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginSecret"] =
+    ResolversParentTypes["PluginSecret"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  label: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  hosts: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  readable: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  isSet: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginHealthResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginHealth"] =
+    ResolversParentTypes["PluginHealth"],
+> = {
+  status: Resolver<
+    ResolversTypes["PluginHealthStatus"],
+    ParentType,
+    ContextType
+  >;
+  reason: Resolver<
+    Maybe<ResolversTypes["PluginProblem"]>,
+    ParentType,
+    ContextType
+  >;
+  callsToday: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  failuresToday: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  notice: Resolver<
+    Maybe<ResolversTypes["PluginJournalEntry"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginProblem"] =
+    ResolversParentTypes["PluginProblem"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginUsageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginUsage"] =
+    ResolversParentTypes["PluginUsage"],
+> = {
+  day: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  calls: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  cpuMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  wallMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  hostCalls: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  bytesIn: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  bytesOut: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginJournalEntryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginJournalEntry"] =
+    ResolversParentTypes["PluginJournalEntry"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["PluginJournalKind"], ParentType, ContextType>;
+  level: Resolver<
+    ResolversTypes["PluginJournalLevel"],
+    ParentType,
+    ContextType
+  >;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  data: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  runId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginJournalPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginJournalPage"] =
+    ResolversParentTypes["PluginJournalPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["PluginJournalEntry"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginRatingResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginRating"] =
+    ResolversParentTypes["PluginRating"],
+> = {
+  count: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  average: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginReviewResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginReview"] =
+    ResolversParentTypes["PluginReview"],
+> = {
+  userId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  stars: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  version: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginReviewPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginReviewPage"] =
+    ResolversParentTypes["PluginReviewPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["PluginReview"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginDiscoveryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginDiscovery"] =
+    ResolversParentTypes["PluginDiscovery"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["PluginListing"]>,
+    ParentType,
+    ContextType
+  >;
+  registryProblem: Resolver<
+    Maybe<ResolversTypes["PluginProblem"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginListingResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginListing"] =
+    ResolversParentTypes["PluginListing"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  version: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  source: Resolver<ResolversTypes["PluginSourceKind"], ParentType, ContextType>;
+  publisher: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  publishedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  installed: Resolver<Maybe<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginInstallationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginInstallation"] =
+    ResolversParentTypes["PluginInstallation"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["PluginInstallation"]>,
+    { __typename: "PluginInstallation" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  status: Resolver<
+    ResolversTypes["PluginInstallationStatus"],
+    ParentType,
+    ContextType
+  >;
+  step: Resolver<
+    ResolversTypes["PluginInstallationStep"],
+    ParentType,
+    ContextType
+  >;
+  source: Resolver<ResolversTypes["PluginSourceKind"], ParentType, ContextType>;
+  requested: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  plugin: Resolver<Maybe<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  version: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  needsConsent: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  problems: Resolver<
+    Array<ResolversTypes["PluginInstallationProblem"]>,
+    ParentType,
+    ContextType
+  >;
+  findings: Resolver<
+    Array<ResolversTypes["PluginFinding"]>,
+    ParentType,
+    ContextType
+  >;
+  requestedBy: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  finishedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginInstallationPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginInstallationPage"] =
+    ResolversParentTypes["PluginInstallationPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["PluginInstallation"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PluginInstallationProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PluginInstallationProblem"] =
+    ResolversParentTypes["PluginInstallationProblem"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  where: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  why: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fix: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Tool"] =
+    ResolversParentTypes["Tool"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["Tool"]>,
+    { __typename: "Tool" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["AgentStatus"], ParentType, ContextType>;
+  plugin: Resolver<ResolversTypes["Plugin"], ParentType, ContextType>;
+  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  outputSchema: Resolver<
+    Maybe<ResolversTypes["JSON"]>,
+    ParentType,
+    ContextType
+  >;
+  readOnly: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  idempotent: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  calls: Resolver<
+    Array<ResolversTypes["ToolCall"]>,
+    ParentType,
+    ContextType,
+    RequireFields<ToolcallsArgs, "first">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ToolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ToolPage"] =
+    ResolversParentTypes["ToolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["Tool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ToolCallResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ToolCall"] =
+    ResolversParentTypes["ToolCall"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["ToolCall"]>,
+    { __typename: "ToolCall" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  tool: Resolver<ResolversTypes["Tool"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["AgentRunStatus"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  finishedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  error: Resolver<
+    Maybe<ResolversTypes["AgentRunError"]>,
+    ParentType,
+    ContextType
+  >;
+  cpuMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  wallMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -567,10 +2051,33 @@ export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
+  Subscription: SubscriptionResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
   AgentPage: AgentPageResolvers<ContextType>;
   Plugin: PluginResolvers<ContextType>;
-  PluginPermission: PluginPermissionResolvers<ContextType>;
+  PluginPage: PluginPageResolvers<ContextType>;
+  PluginVersion: PluginVersionResolvers<ContextType>;
+  PluginCandidate: PluginCandidateResolvers<ContextType>;
+  PluginRight: PluginRightResolvers<ContextType>;
+  PluginRightChange: PluginRightChangeResolvers<ContextType>;
+  PluginFinding: PluginFindingResolvers<ContextType>;
+  PluginSecret: PluginSecretResolvers<ContextType>;
+  PluginHealth: PluginHealthResolvers<ContextType>;
+  PluginProblem: PluginProblemResolvers<ContextType>;
+  PluginUsage: PluginUsageResolvers<ContextType>;
+  PluginJournalEntry: PluginJournalEntryResolvers<ContextType>;
+  PluginJournalPage: PluginJournalPageResolvers<ContextType>;
+  PluginRating: PluginRatingResolvers<ContextType>;
+  PluginReview: PluginReviewResolvers<ContextType>;
+  PluginReviewPage: PluginReviewPageResolvers<ContextType>;
+  PluginDiscovery: PluginDiscoveryResolvers<ContextType>;
+  PluginListing: PluginListingResolvers<ContextType>;
+  PluginInstallation: PluginInstallationResolvers<ContextType>;
+  PluginInstallationPage: PluginInstallationPageResolvers<ContextType>;
+  PluginInstallationProblem: PluginInstallationProblemResolvers<ContextType>;
+  Tool: ToolResolvers<ContextType>;
+  ToolPage: ToolPageResolvers<ContextType>;
+  ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;
   AgentRunError: AgentRunErrorResolvers<ContextType>;
 };

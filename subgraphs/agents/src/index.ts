@@ -1,26 +1,44 @@
-import type { AgentRunner } from '@ymera/kernel';
 import { boundStore } from '@ymera/kernel/mongo';
-import type { Subgraph } from '@ymera/kernel/subgraph';
-import { assembleAgents } from './assemble.ts';
+import { createGuardedTransport } from '@ymera/plugin-sdk/host';
+import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
+import { openPluginStores } from './models/plugins/mongo-stores.ts';
+import type { PluginRegistry } from './plugin-desk.ts';
 import { sandboxOf } from './sandbox.ts';
+import { readCatalogue } from './services/plugins/install/catalogue.ts';
 
+export type { AgentsSubgraph } from './assemble.ts';
 export type { AgentsDeps } from './context.ts';
 export type { AgentsEvents, RunCompleted, ToolCalled } from './events.ts';
 export { consumes } from './events.ts';
+export type { PluginSettingsLimits } from './plugin-desk.ts';
+export { createPluginNotices, type PluginNotices } from './plugin-notices.ts';
 export type { AgentsSettings } from './services/run-desk.ts';
 
+const hourMs = 3_600_000;
+
 /**
- * Loads the plugins, stores what they provide and builds the subgraph. Agents can be run as soon as this resolves.
+ * Stores what the platform's plugins provide and builds the subgraph. Agents can be run as soon as this resolves.
  *
  * @throws DuplicatePluginError when a plugin is given twice
  */
-export async function createAgentsSubgraph(
-  deps: AgentsDeps,
-): Promise<Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } }> {
-  const definitions = boundStore(await openDefinitionStore(deps.connection));
-  const runs = boundStore(await openRunStore(deps.connection));
-  return assembleAgents({ ...deps, definitions, runs, sandbox: sandboxOf(deps.pluginHost) });
+export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubgraph> {
+  const { connection, log, loopback } = deps;
+  const definitions = boundStore(await openDefinitionStore(connection));
+  const runs = boundStore(await openRunStore(connection));
+  const { storage, ...stores } = await openPluginStores(connection, deps);
+  const transport = createGuardedTransport({ loopback });
+  const registry = registryOf(deps);
+  const catalogue = await readCatalogue(deps.catalogue, log);
+  const sandbox = sandboxOf(deps.pluginHost);
+  const outside = { definitions, runs, stores, storage, transport, registry, catalogue, sandbox };
+  const subgraph = await assembleAgents({ ...deps, ...outside });
+  const stop = () => subgraph.stop().finally(() => transport.close());
+  return { ...subgraph, stop };
+}
+
+function registryOf({ registry, minAgeHours }: AgentsDeps): PluginRegistry | null {
+  return registry && { registry, minAgeMs: minAgeHours * hourMs };
 }

@@ -1,25 +1,24 @@
 import { type JsonValue, type RequestScope, requirePrincipal } from '@ymera/kernel';
 import DataLoader from 'dataloader';
-import type { Agent } from './domain/agent.ts';
 import type { AgentRun } from './domain/agent-run.ts';
+import type { Definition, DefinitionKind } from './domain/definition.ts';
 import { OutputsTooLargeError } from './domain/errors.ts';
-import type { Plugin } from './domain/plugin.ts';
-import type { DefinitionStore, RunStore } from './ports.ts';
+import type { RunDesk } from './services/run-desk.ts';
 
-/** One request's reads, batched: federation asks for its entities one by one. */
+/** One request's reads, batched: federation asks for its entities one by one. All are of the caller's tenant. */
 export interface Loaders {
-  readonly agent: DataLoader<string, Agent | null>;
-  readonly agentsOfPlugin: DataLoader<string, readonly Agent[]>;
-  readonly plugin: DataLoader<string, Plugin | null>;
-  /** A run of the caller's tenant. */
+  readonly agent: DataLoader<string, Definition | null>;
+  readonly tool: DataLoader<string, Definition | null>;
+  readonly agentsOfPlugin: DataLoader<string, readonly Definition[]>;
+  readonly toolsOfPlugin: DataLoader<string, readonly Definition[]>;
+  /** A run of an agent. */
   readonly run: DataLoader<string, AgentRun | null>;
+  /** A call of a tool. */
+  readonly toolCall: DataLoader<string, AgentRun | null>;
   readonly output: DataLoader<AgentRun, JsonValue, string>;
 }
 
-interface LoaderDeps {
-  readonly definitions: DefinitionStore;
-  readonly runs: RunStore;
-}
+type LoaderDeps = Pick<RunDesk, 'definitions' | 'runs'>;
 
 const batchMax = 500;
 /** All outputs of one request together. */
@@ -37,17 +36,30 @@ export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestS
     return wanted.map(({ id }) => outputs.get(id) ?? null);
   };
 
-  return {
-    agent: byId((ids) => definitions.findAgents(ids, signal)),
-    agentsOfPlugin: new DataLoader(
+  const definition = (kind: DefinitionKind) =>
+    byId((ids) => definitions.findMany({ tenantId: tenantId(), kind, ids }, signal));
+  const ofPlugin = (kind: DefinitionKind) =>
+    new DataLoader<string, readonly Definition[]>(
       async (ids) => {
-        const agents = await definitions.listAgentsOf(ids, signal);
-        return ids.map((id) => agents.filter(({ pluginId }) => pluginId === id));
+        const place = { tenantId: tenantId(), kind, pluginIds: ids };
+        const found = await definitions.listOfPlugins(place, signal);
+        return ids.map((id) => found.filter(({ pluginId }) => pluginId === id));
       },
       { maxBatchSize: batchMax },
-    ),
-    plugin: byId((ids) => definitions.findPlugins(ids, signal)),
-    run: byId((ids) => runs.findMany({ tenantId: tenantId(), ids }, signal)),
+    );
+  const runOf = (kind: DefinitionKind) =>
+    byId(async (ids) => {
+      const found = await runs.findMany({ tenantId: tenantId(), ids }, signal);
+      return found.filter((run) => run.kind === kind);
+    });
+
+  return {
+    agent: definition('agent'),
+    tool: definition('tool'),
+    agentsOfPlugin: ofPlugin('agent'),
+    toolsOfPlugin: ofPlugin('tool'),
+    run: runOf('agent'),
+    toolCall: runOf('tool'),
     output: new DataLoader(readOutputs, { maxBatchSize: batchMax, cacheKeyFn: ({ id }) => id }),
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '@ymera/kernel';
+import type { PluginStorage, PluginPlace as StoragePlace } from '@ymera/plugin-sdk/host';
 import type { Installation } from './domain/installation.ts';
 import type { PluginInstall } from './domain/plugin-install.ts';
 import type { JournalEntry, JournalKind, JournalLevel } from './domain/plugin-journal.ts';
@@ -27,7 +28,7 @@ export interface InstallStore {
   create(install: PluginInstall): Promise<boolean>;
   /** Stores it over the revision before it; false when another change came first. */
   replace(install: PluginInstall): Promise<boolean>;
-  /** Those out of the integrities given that no record of any tenant refers to, whichever of its versions. */
+  /** Those out of the integrities given that no record of any tenant needs, for whichever of its versions; one that was removed needs none. */
   findUnused(integrities: readonly string[]): Promise<readonly string[]>;
 }
 
@@ -36,15 +37,16 @@ export interface PackageStore {
   /** Stores the bytes, or marks those that are there as stored now. */
   put(packed: { integrity: string; bytes: Uint8Array; at: number }): Promise<void>;
   get(integrity: string): Promise<Uint8Array | null>;
-  /** Integrities of packages that were last put before the moment given. */
-  listOld(query: { before: number; limit: number }): Promise<readonly string[]>;
+  /** Integrities of packages that were last put before the moment given: in their order, those after `after`. */
+  listOld(query: { before: number; after: string | null; limit: number }): Promise<readonly string[]>;
   /** Deletes it unless it was put again since. */
   delete(query: { integrity: string; before: number }): Promise<void>;
 }
 
 /** Installations under way and done. */
 export interface InstallationStore {
-  create(installation: Installation): Promise<void>;
+  /** False when there is one with this id already. */
+  create(installation: Installation): Promise<boolean>;
   /** Stores it over the revision before it; false when another change came first. */
   replace(installation: Installation): Promise<boolean>;
   find(place: { tenantId: string; id: string }, signal?: AbortSignal): Promise<Installation | null>;
@@ -61,6 +63,11 @@ export interface InstallationStore {
 export interface SettingsStore {
   /** What nothing was entered for has revision 0 and is empty. */
   find(place: PluginPlace, signal?: AbortSignal): Promise<PluginSettings>;
+  /** Of those plugins of a tenant that something was entered for. */
+  findMany(
+    places: { tenantId: string; pluginIds: readonly string[] },
+    signal?: AbortSignal,
+  ): Promise<readonly PluginSettings[]>;
   setConfig(place: PluginPlace, config: JsonObject): Promise<void>;
   setSecret(place: PluginPlace, secret: { name: string; value: string }): Promise<void>;
   /** False when it was not there. */
@@ -93,13 +100,18 @@ export interface PluginUsageStore {
     query: PluginPlace & { fromDay: string; limit: number },
     signal?: AbortSignal,
   ): Promise<readonly PluginUsage[]>;
+  /** Of several plugins of a tenant, newest day first, from the day given on. */
+  listMany(
+    query: { tenantId: string; pluginIds: readonly string[]; fromDay: string },
+    signal?: AbortSignal,
+  ): Promise<readonly (PluginUsage & { readonly pluginId: string })[]>;
 }
 
 export interface ReviewStore {
   put(review: PluginReview): Promise<void>;
   /** False when the user had none. */
   remove(place: PluginPlace & { userId: string }): Promise<boolean>;
-  /** Newest first, those before `before`. */
+  /** Newest first, those before `before`, whose id is the user's. */
   list(
     query: PluginPlace & { before: { at: number; id: string } | null; limit: number },
     signal?: AbortSignal,
@@ -108,6 +120,12 @@ export interface ReviewStore {
     places: { tenantId: string; pluginIds: readonly string[] },
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, PluginRating>>;
+}
+
+/** What plugins store themselves; each place is one tenant's of one plugin. */
+export interface PluginData extends PluginStorage {
+  /** Deletes everything of a place, as uninstalling does. */
+  removeAll(place: StoragePlace): Promise<void>;
 }
 
 /** All that is stored about plugins. */

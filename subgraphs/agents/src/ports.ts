@@ -1,6 +1,7 @@
 import type { AgentRunUsage, JsonObject, JsonValue } from '@ymera/kernel';
 import type { CapabilityPorts, PluginBundle } from '@ymera/plugin-sdk/host';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
+import type { BuiltInPlugin } from './domain/built-in-plugin.ts';
 import type { Definition, DefinitionKind } from './domain/definition.ts';
 import type { RunEnd } from './domain/run-end.ts';
 import type { PluginPlace } from './plugin-ports.ts';
@@ -11,11 +12,18 @@ import type { PluginPlace } from './plugin-ports.ts';
  */
 export interface DefinitionStore {
   /**
-   * Stores what the platform brings now; whatever else of the platform is stored becomes UNAVAILABLE and stays
-   * readable.
+   * Stores what the platform brings now; whatever else of the platform is stored is marked as gone, or becomes
+   * UNAVAILABLE, and stays readable.
    */
-  replaceBuiltIn(definitions: readonly Definition[]): Promise<void>;
-  /** Does the same for one plugin of one tenant. */
+  replaceBuiltIn(given: {
+    readonly plugins: readonly Pick<BuiltInPlugin, 'pluginId' | 'version'>[];
+    readonly definitions: readonly Definition[];
+    /** Milliseconds since the epoch. */
+    readonly at: number;
+  }): Promise<void>;
+  /** Plugins that come with the platform, or did once. */
+  findBuiltIn(pluginIds: readonly string[], signal?: AbortSignal): Promise<readonly BuiltInPlugin[]>;
+  /** Stores what one plugin of one tenant brings now; what else is stored of it becomes UNAVAILABLE. */
   replaceOf(place: PluginPlace, definitions: readonly Definition[]): Promise<void>;
   findMany(
     place: DefinitionPlace & { ids: readonly string[] },

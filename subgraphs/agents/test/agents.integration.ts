@@ -11,6 +11,7 @@ import { openPluginHost, type PluginBundle, type PluginHost } from '@ymera/plugi
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAgentsSubgraph } from '../src/index.ts';
 import { aRequest } from './builders.ts';
+import { aPlainInstallation } from './support/plain-installation.ts';
 
 const log = createRecordingLog();
 const events = createMemoryEvents();
@@ -40,6 +41,7 @@ afterAll(async () => {
 
 const open = (plugins: readonly PluginBundle[]) =>
   createAgentsSubgraph({
+    ...aPlainInstallation(),
     connection: mongo.connection,
     clock: systemClock,
     log,
@@ -154,13 +156,13 @@ describe('a plugin in the real sandbox, over the real store', () => {
     });
   });
 
-  test('is listed as absent after a start without it, and what it did stays readable', async () => {
+  test('is listed as removed after a start without it, and what it did stays readable', async () => {
     const without = await open([]);
     const source =
-      '{ plugins { id } agent(id: "@test/reader/read") { status plugin { status } runs(first: 1) { status } } }';
+      '{ plugins { items { id } } agent(id: "@test/reader/read") { status plugin { status } runs(first: 1) { status } } }';
     expect((await executeOn(without, source)).data).toMatchObject({
-      plugins: [],
-      agent: { status: 'UNAVAILABLE', plugin: { status: 'ABSENT' }, runs: [{ status: 'FAILED' }] },
+      plugins: { items: [] },
+      agent: { status: 'UNAVAILABLE', plugin: { status: 'REMOVED' }, runs: [{ status: 'FAILED' }] },
     });
   });
 });

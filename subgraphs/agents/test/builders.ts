@@ -1,33 +1,60 @@
 import type { AgentRunRequest } from '@ymera/kernel';
-import { createMemoryEvents } from '@ymera/kernel/events';
-import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
-import { assembleAgents } from '../src/assemble.ts';
-import type { Agent } from '../src/domain/agent.ts';
 import type { RunningRun } from '../src/domain/agent-run.ts';
-import type { Plugin } from '../src/domain/plugin.ts';
-import { createMemoryDefinitionStore } from '../src/models/memory-definition-store.ts';
-import { createMemoryRunStore } from '../src/models/memory-run-store.ts';
-import type { DefinitionStore, RunStore, Sandbox, SandboxCall, SandboxResult } from '../src/ports.ts';
-import type { AgentsSettings } from '../src/services/run-desk.ts';
+import type { Definition } from '../src/domain/definition.ts';
+import type { PluginInstall } from '../src/domain/plugin-install.ts';
+import type { PluginVersion } from '../src/domain/plugin-version.ts';
+import type { Sandbox, SandboxCall, SandboxResult } from '../src/ports.ts';
 
 export const usage = { cpuMs: 3, wallMs: 5, hostCalls: 0, bytesIn: 10, bytesOut: 20 };
 export const echoId = '@test/echo/echo';
 
-export function aPlugin(overrides: Partial<Plugin> = {}): Plugin {
+/** A version of a plugin that came with the platform. */
+export function aVersion(overrides: Partial<PluginVersion> = {}): PluginVersion {
   return {
-    id: '@test/echo',
     version: '1.0.0',
     description: 'Says it again',
-    status: 'LOADED',
-    permissions: [{ tool: 'core/read-file', reason: 'to read what it says' }],
+    integrity: 'sha512-AAAA',
     sha256: 'a'.repeat(64),
+    source: { kind: 'CATALOGUE' },
+    provenance: 'NONE',
+    publisher: 'platform',
+    reviewed: true,
+    manifest: { name: '@test/echo', config: { $schema: 'https://json-schema.org/draft/2020-12/schema' } },
+    rights: [{ kind: 'tools', what: 'core/read-file', reason: 'to read what it says', terms: null }],
+    findings: [],
+    digest: 'd'.repeat(64),
+    consent: { by: 'platform', at: 1_000 },
+    installedBy: 'platform',
+    installedAt: 1_000,
     ...overrides,
   };
 }
 
-export function anAgent(overrides: Partial<Agent> = {}): Agent {
+/** A plugin that a tenant has installed and enabled. */
+export function anInstall(overrides: Partial<PluginInstall> = {}): PluginInstall {
+  const manifest = { ...aBundle().manifest } as never; // plain JSON
   return {
+    tenantId: 'tenant_one',
+    pluginId: '@test/echo',
+    revision: 1,
+    generation: 1,
+    current: aVersion({ manifest }),
+    candidate: null,
+    earlier: [],
+    state: { phase: 'ENABLED', by: 'user_ada', at: 1_000 },
+    lastChange: { action: 'enabled', by: 'user_ada', at: 1_000, details: {} },
+    installedAt: 1_000,
+    updatedAt: 1_000,
+    ...overrides,
+  };
+}
+
+/** An agent that comes with the platform. */
+export function anAgent(overrides: Partial<Definition> = {}): Definition {
+  return {
+    kind: 'agent',
+    tenantId: null,
     id: echoId,
     pluginId: '@test/echo',
     name: 'echo',
@@ -37,8 +64,15 @@ export function anAgent(overrides: Partial<Agent> = {}): Agent {
     inputSchema: { $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: { 'a.b': {} } },
     outputSchema: null,
     timeoutMs: null,
+    readOnly: false,
+    idempotent: true,
     ...overrides,
   };
+}
+
+/** A tool that comes with the platform. */
+export function aTool(overrides: Partial<Definition> = {}): Definition {
+  return anAgent({ kind: 'tool', id: '@test/echo/say', name: 'say', title: 'Say', ...overrides });
 }
 
 export function aRunningRun(overrides: Partial<RunningRun> = {}): RunningRun {
@@ -46,6 +80,7 @@ export function aRunningRun(overrides: Partial<RunningRun> = {}): RunningRun {
   return {
     id,
     tenantId: 'tenant_one',
+    kind: 'agent',
     agentId: echoId,
     idempotencyKey: `key-of-${id}`,
     requestHash: 'hash',
@@ -70,18 +105,26 @@ export function aRequest(overrides: Partial<AgentRunRequest> = {}): AgentRunRequ
   };
 }
 
-/** A bundle whose agents all take and give anything. Its code is for the memory sandbox, which runs none. */
+/** What asks for a tool of the same plugin. */
+export function aToolRequest(overrides: Partial<AgentRunRequest> = {}): AgentRunRequest {
+  return aRequest({ kind: 'tool', agentId: '@test/echo/say', ...overrides });
+}
+
+/** A bundle whose agents and tools all take and give anything. Its code is for the memory sandbox, which runs none. */
 export function aBundle(
   overrides: {
     name?: string;
     version?: string;
     agents?: readonly string[];
     tools?: readonly string[];
+    /** Tools that it may call. */
+    grants?: readonly string[];
     timeoutMs?: number;
     limits?: PluginBundle['manifest']['limits'];
   } = {},
 ): PluginBundle {
-  const { name = '@test/echo', version = '1.0.0', agents = ['echo'], tools = ['core/read-file'] } = overrides;
+  const { name = '@test/echo', version = '1.0.0', agents = ['echo'], tools = ['say'] } = overrides;
+  const { grants = ['core/read-file'] } = overrides;
   const entry = (id: string) => ({
     id,
     title: id,
@@ -96,8 +139,8 @@ export function aBundle(
       version,
       description: `The plugin ${name}`,
       agents: agents.map(entry),
-      tools: [],
-      permissions: { tools: tools.map((tool) => ({ name: tool, reason: 'because' })) },
+      tools: tools.map(entry),
+      permissions: { tools: grants.map((tool) => ({ name: tool, reason: 'because' })) },
       limits: overrides.limits ?? {},
     },
     code: '',
@@ -111,19 +154,22 @@ export type Behaviour = (call: SandboxCall, signal: AbortSignal) => Promise<Sand
 
 export const echo: Behaviour = async ({ input }) => ({ ok: true, output: input, usage });
 
-/** The memory twin of the sandbox: agents are functions by name; an abort ends a call as CANCELLED. */
-function createMemorySandbox(
-  agents: Readonly<Record<string, Behaviour>> = { echo },
+/** The memory twin of the sandbox: agents and tools are functions by name; an abort ends a call as CANCELLED. */
+export function createMemorySandbox(
+  behaviours: Readonly<Record<string, Behaviour>> = { echo },
 ): Sandbox & { readonly calls: readonly SandboxCall[] } {
   const calls: SandboxCall[] = [];
   return {
     calls,
+    enable: () => false,
+    disabledReason: () => null,
     load: async ({ manifest }) => {
       if (manifest.version === '0.0.0-broken') throw new Error('its code fails');
       return {
+        unload: () => {},
         call: (request, signal = new AbortController().signal) => {
           calls.push(request);
-          const behaviour = agents[request.name] ?? echo;
+          const behaviour = behaviours[request.name] ?? echo;
           return Promise.race([behaviour(request, signal), cancelled(signal)]);
         },
       };
@@ -147,40 +193,6 @@ export function aGate<T = void>() {
     open = resolve;
   });
   return { opened, open };
-}
-
-/** The whole subgraph over memory twins, with everything it stands on. */
-export async function agentsInMemory(
-  options: {
-    agents?: Readonly<Record<string, Behaviour>>;
-    bundles?: readonly PluginBundle[];
-    definitions?: DefinitionStore;
-    runs?: RunStore;
-    workspaceRoot?: string;
-    settings?: Partial<AgentsSettings>;
-    clock?: ReturnType<typeof createManualClock>;
-  } = {},
-) {
-  const clock = options.clock ?? createManualClock();
-  const log = createRecordingLog();
-  const events = createMemoryEvents();
-  const definitions = options.definitions ?? createMemoryDefinitionStore();
-  const runs = options.runs ?? createMemoryRunStore();
-  const sandbox = createMemorySandbox(options.agents);
-  const plugins = options.bundles ?? [aBundle({ agents: Object.keys(options.agents ?? { echo }) })];
-  const { workspaceRoot = '/nowhere', settings = {} } = options;
-  const subgraph = await assembleAgents({
-    definitions,
-    runs,
-    sandbox,
-    events,
-    clock,
-    log,
-    plugins,
-    workspaceRoot,
-    settings,
-  });
-  return { subgraph, runner: subgraph.contracts.AgentRunner, definitions, runs, sandbox, events, clock, log };
 }
 
 /** Lets everything run that waits for nothing but its turn. */

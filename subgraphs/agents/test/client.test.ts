@@ -5,7 +5,8 @@ import { answerContractCall } from '@ymera/kernel/contracts';
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { createAgentRunnerClient } from '../src/client.ts';
-import { agentsInMemory, aRequest, type Behaviour, settle, usage } from './builders.ts';
+import { aRequest, aToolRequest, type Behaviour, settle, usage } from './builders.ts';
+import { agentsInMemory } from './support/agents-in-memory.ts';
 
 /** The contract of a subgraph in memory, called through a socket. */
 async function remoteRunner(agents?: Record<string, Behaviour>) {
@@ -43,6 +44,18 @@ test('an agent is run through the client as it is in the same process', async ()
   const { runner } = await remoteRunner();
   expect(await runner.run(aRequest())).toMatchObject({ ok: true, output: { text: 'hello' }, usage });
   expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds: ['x'] })).toEqual(['x']);
+});
+
+test('a tool is called through the client as it is in the same process', async () => {
+  const { runner } = await remoteRunner();
+  const outcome = await runner.run(aToolRequest());
+  expect(outcome).toMatchObject({ ok: true, agentRunId: expect.stringMatching(/^tcall_/) });
+  const agentIds = ['@test/echo/echo', '@test/echo/say'];
+  expect(await runner.findUnknown({ tenantId: 'tenant_one', kind: 'tool', agentIds })).toEqual([agentIds[0]]);
+  await expect(runner.run(aToolRequest({ agentId: 'none', idempotencyKey: 'b' }))).rejects.toMatchObject({
+    code: 'TOOL_NOT_FOUND',
+    nextMove: 'fix-input',
+  });
 });
 
 test('an error keeps its code on the way', async () => {

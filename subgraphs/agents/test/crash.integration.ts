@@ -13,6 +13,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createAgentsSubgraph } from '../src/index.ts';
 import { openRunStore } from '../src/models/mongo-run-store.ts';
 import { watchRequest } from './fixtures/watch-request.ts';
+import { aPlainInstallation } from './support/plain-installation.ts';
 
 const fixture = (name: string) => new URL(`fixtures/${name}`, import.meta.url).pathname;
 
@@ -40,6 +41,7 @@ test('a run whose process is killed is run again by the next one, as the same ru
   const events = createMemoryEvents();
   const plugins = [await buildPlugin(fixture('reader'))];
   const subgraph = await createAgentsSubgraph({
+    ...aPlainInstallation(),
     connection: mongo.connection,
     clock: systemClock,
     log: silentLog,

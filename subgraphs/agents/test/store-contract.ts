@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { heldBy, type RunningRun, type RunResult } from '../src/domain/agent-run.ts';
+import type { Definition } from '../src/domain/definition.ts';
 import type { DefinitionStore, RunStore } from '../src/ports.ts';
-import { anAgent, aPlugin, aRunningRun, usage } from './builders.ts';
+import { anAgent, aRunningRun, aTool, aVersion, echoId, usage } from './builders.ts';
 
 const at = (run: RunningRun, epoch: number): RunningRun => ({
   ...run,
@@ -10,6 +11,10 @@ const at = (run: RunningRun, epoch: number): RunningRun => ({
 const ok = (output: unknown): RunResult => ({ ok: true, output: output as never, usage }); // any JSON
 const end = (result: RunResult, giveKeyBack = false) => ({ result, finishedAt: 2_000, giveKeyBack });
 
+const one = { tenantId: 'tenant_one', kind: 'agent' } as const;
+const two = { ...one, tenantId: 'tenant_two' } as const;
+const place = { tenantId: 'tenant_one', pluginId: '@test/echo' };
+
 /** What every definition store does, whatever it is made of. */
 export function definitionStoreContract(open: () => Promise<DefinitionStore>): void {
   describe('a definition store', () => {
@@ -17,58 +22,119 @@ export function definitionStoreContract(open: () => Promise<DefinitionStore>): v
     beforeEach(async () => {
       store = await open();
     });
+    const builtIn = (...definitions: readonly Definition[]) =>
+      store.replaceBuiltIn({ plugins: [], definitions, at: 1_000 });
 
-    test('gives back what it was given, JSON Schemas with all their keys included', async () => {
-      await store.replaceAll({ plugins: [aPlugin()], agents: [anAgent()] });
-      expect(await store.findPlugins([aPlugin().id])).toEqual([aPlugin()]);
-      expect(await store.findAgents([anAgent().id, anAgent().id])).toEqual([anAgent()]);
+    test('gives back what the platform brings, JSON Schemas with all their keys included', async () => {
+      await builtIn(anAgent(), aTool());
+      expect(await store.findMany({ ...one, ids: [anAgent().id, anAgent().id] })).toEqual([anAgent()]);
+      expect(await store.findMany({ ...one, kind: 'tool', ids: [aTool().id] })).toEqual([aTool()]);
+    });
+
+    test("gives back what a tenant's plugin brings, as the tenant's", async () => {
+      await store.replaceOf(place, [anAgent(), aTool()]);
+      const own = { tenantId: 'tenant_one' };
+      expect(await store.findMany({ ...one, ids: [anAgent().id] })).toEqual([anAgent(own)]);
+      expect(await store.findMany({ ...one, kind: 'tool', ids: [aTool().id] })).toEqual([aTool(own)]);
+    });
+
+    test('keeps an agent and a tool of the same id apart', async () => {
+      await builtIn(anAgent({ title: 'Agent' }), aTool({ id: echoId, name: 'echo', title: 'Tool' }));
+      const found = async (kind: 'agent' | 'tool') => store.findMany({ ...one, kind, ids: [echoId] });
+      expect(await found('agent')).toMatchObject([{ kind: 'agent', title: 'Agent' }]);
+      expect(await found('tool')).toMatchObject([{ kind: 'tool', title: 'Tool' }]);
     });
 
     test('finds nothing for ids it does not know', async () => {
-      expect(await store.findAgents(['nobody'])).toEqual([]);
-      expect(await store.findPlugins(['nothing'])).toEqual([]);
-      expect(await store.findAgents([])).toEqual([]);
+      expect(await store.findMany({ ...one, ids: ['nobody'] })).toEqual([]);
+      expect(await store.findMany({ ...one, ids: [] })).toEqual([]);
+      expect(await store.findBuiltIn(['nothing'])).toEqual([]);
     });
 
-    test('keeps what is no longer there, as absent and unavailable', async () => {
-      await store.replaceAll({ plugins: [aPlugin()], agents: [anAgent()] });
-      await store.replaceAll({ plugins: [], agents: [] });
-      expect(await store.listLoadedPlugins()).toEqual([]);
-      expect(await store.findPlugins([aPlugin().id])).toEqual([aPlugin({ status: 'ABSENT' })]);
-      expect(await store.findAgents([anAgent().id])).toEqual([anAgent({ status: 'UNAVAILABLE' })]);
+    test('shows a tenant nothing of another, by whatever id it is asked for', async () => {
+      await store.replaceOf(place, [anAgent()]);
+      for (const id of [echoId, `tenant_one:${echoId}`])
+        expect(await store.findMany({ ...two, ids: [id] })).toEqual([]);
+      expect(await store.list({ ...two, after: null, limit: 10 })).toEqual([]);
+      expect(await store.listOfPlugins({ ...two, pluginIds: ['@test/echo'] })).toEqual([]);
+      expect(await store.listIds({ ...two, limit: 10 })).toEqual([]);
+      expect(await store.findMany({ ...one, ids: [`tenant_one:${echoId}`] })).toEqual([]);
     });
 
-    test('takes the new version of a plugin, and loses the agents that it has no longer', async () => {
-      const old = anAgent({ id: '@test/echo/old', name: 'old' });
-      await store.replaceAll({ plugins: [aPlugin()], agents: [anAgent(), old] });
-      await store.replaceAll({
-        plugins: [aPlugin({ version: '2.0.0' })],
-        agents: [anAgent({ title: 'New' })],
-      });
-      expect(await store.listLoadedPlugins()).toEqual([aPlugin({ version: '2.0.0' })]);
-      expect(await store.listAgentsOf(['@test/echo'])).toEqual([
-        anAgent({ title: 'New' }),
+    test('shows every tenant what the platform brings', async () => {
+      await builtIn(anAgent());
+      expect(await store.findMany({ ...one, ids: [echoId] })).toEqual([anAgent()]);
+      expect(await store.listIds({ ...two, limit: 10 })).toEqual([echoId]);
+    });
+
+    test('keeps what the platform brings no longer, as unavailable', async () => {
+      await builtIn(anAgent(), aTool());
+      await builtIn();
+      expect(await store.findMany({ ...one, ids: [echoId] })).toEqual([anAgent({ status: 'UNAVAILABLE' })]);
+      expect(await store.listIds({ ...one, kind: 'tool', limit: 1 })).toEqual([aTool().id]);
+    });
+
+    test("takes the new version of a tenant's plugin, and loses what that has no longer", async () => {
+      const old = anAgent({ id: '@test/echo/old', name: 'old', tenantId: 'tenant_one' });
+      const others = anAgent({ id: '@test/other/a', pluginId: '@test/other', name: 'a' });
+      await builtIn(others);
+      await store.replaceOf(place, [anAgent(), old, aTool()]);
+      await store.replaceOf({ ...place, tenantId: 'tenant_two' }, [anAgent()]);
+      await store.replaceOf(place, [anAgent({ title: 'New' })]);
+      expect(await store.listOfPlugins({ ...one, pluginIds: ['@test/echo', '@test/other'] })).toEqual([
+        anAgent({ title: 'New', tenantId: 'tenant_one' }),
         { ...old, status: 'UNAVAILABLE' },
+        others,
       ]);
+      const tools = await store.listOfPlugins({ ...one, kind: 'tool', pluginIds: ['@test/echo'] });
+      expect(tools).toMatchObject([{ status: 'UNAVAILABLE' }]);
+      expect(await store.findMany({ ...two, ids: [echoId] })).toMatchObject([{ status: 'READY' }]);
     });
 
-    test('lists agents in order of their ids, and on after one', async () => {
-      const agents = ['c', 'a', 'b'].map((name) => anAgent({ id: `@test/echo/${name}`, name }));
-      await store.replaceAll({ plugins: [aPlugin()], agents });
-      const first = await store.listAgents({ after: null, limit: 2 });
-      expect(first.map(({ name }) => name)).toEqual(['a', 'b']);
-      const second = await store.listAgents({ after: '@test/echo/b', limit: 2 });
-      expect(second.map(({ name }) => name)).toEqual(['c']);
-      expect(await store.listAgentIds(2)).toEqual(['@test/echo/a', '@test/echo/b']);
+    test("shows the platform's before a tenant's own of the same id, for as long as it can be used", async () => {
+      await store.replaceOf(place, [anAgent({ title: 'Own' })]);
+      await builtIn(anAgent({ title: 'Built in' }));
+      const titles = async () => {
+        const listed = await store.list({ ...one, after: null, limit: 10 });
+        const found = await store.findMany({ ...one, ids: [echoId] });
+        expect(found).toEqual(listed);
+        return listed.map(({ title }) => title);
+      };
+      expect(await titles()).toEqual(['Built in']);
+      await builtIn();
+      expect(await titles()).toEqual(['Own']);
+    });
+
+    test("lists the platform's and the tenant's together in order of their ids, and on after one", async () => {
+      const named = (name: string) => anAgent({ id: `@test/echo/${name}`, name });
+      await builtIn(named('d'), named('a'));
+      await store.replaceOf({ tenantId: 'tenant_one', pluginId: '@test/echo' }, [named('c'), named('b')]);
+      await store.replaceOf({ tenantId: 'tenant_two', pluginId: '@test/echo' }, [named('z')]);
+      const names = async (after: string | null, limit: number) =>
+        (await store.list({ ...one, after, limit })).map(({ name }) => name);
+      expect(await names(null, 3)).toEqual(['a', 'b', 'c']);
+      expect(await names('@test/echo/b', 3)).toEqual(['c', 'd']);
+      expect(await names('@test/echo/d', 3)).toEqual([]);
+      expect(await store.listIds({ ...one, limit: 2 })).toEqual(['@test/echo/a', '@test/echo/b']);
+    });
+
+    test('remembers the plugins that come with the platform, and since when one is gone', async () => {
+      const plugin = { pluginId: '@test/echo', version: aVersion() };
+      await store.replaceBuiltIn({ plugins: [plugin], definitions: [], at: 1_000 });
+      expect(await store.findBuiltIn(['@test/echo', '@test/none'])).toEqual([{ ...plugin, goneAt: null }]);
+      await store.replaceBuiltIn({ plugins: [], definitions: [], at: 2_000 });
+      await store.replaceBuiltIn({ plugins: [], definitions: [], at: 3_000 });
+      expect(await store.findBuiltIn(['@test/echo'])).toEqual([{ ...plugin, goneAt: 2_000 }]);
+      await store.replaceBuiltIn({ plugins: [plugin], definitions: [], at: 4_000 });
+      expect(await store.findBuiltIn(['@test/echo'])).toEqual([{ ...plugin, goneAt: null }]);
     });
 
     test('reads nothing for a request that is over', async () => {
       const over = AbortSignal.abort();
-      await expect(store.findAgents(['@test/echo/a'], over)).rejects.toThrow();
-      await expect(store.listAgents({ after: null, limit: 1 }, over)).rejects.toThrow();
-      await expect(store.listAgentsOf(['@test/echo'], over)).rejects.toThrow();
-      await expect(store.findPlugins(['@test/echo'], over)).rejects.toThrow();
-      await expect(store.listLoadedPlugins(over)).rejects.toThrow();
+      await expect(store.findMany({ ...one, ids: ['a'] }, over)).rejects.toThrow();
+      await expect(store.list({ ...one, after: null, limit: 1 }, over)).rejects.toThrow();
+      await expect(store.listOfPlugins({ ...one, pluginIds: ['a'] }, over)).rejects.toThrow();
+      await expect(store.findBuiltIn(['a'], over)).rejects.toThrow();
     });
   });
 }
@@ -79,6 +145,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
     let store: RunStore;
     const run = aRunningRun();
     const place = { tenantId: run.tenantId, idempotencyKey: run.idempotencyKey };
+    const ofEcho = { tenantId: run.tenantId, agentId: run.agentId };
     beforeEach(async () => {
       store = await open();
     });
@@ -87,7 +154,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       const over = AbortSignal.abort();
       const { tenantId, agentId, id } = run;
       await expect(store.findMany({ tenantId, ids: [id] }, over)).rejects.toThrow();
-      await expect(store.listOfAgent({ tenantId, agentId, limit: 1 }, over)).rejects.toThrow();
+      await expect(store.listOfAgent({ tenantId, kind: 'agent', agentId, limit: 1 }, over)).rejects.toThrow();
       await expect(store.readOutputs({ tenantId, ids: [id] }, over)).rejects.toThrow();
     });
 
@@ -96,6 +163,14 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       const created = aRunningRun({ id: 'arun_2', workflow });
       expect(await store.create(created)).toBe(true);
       expect(await store.findMany({ tenantId: 'tenant_one', ids: ['arun_2'] })).toEqual([created]);
+    });
+
+    test('gives the call of a tool back as one, from its beginning to its end', async () => {
+      const call = aRunningRun({ id: 'tcall_1', kind: 'tool' });
+      await store.create(call);
+      expect(await store.findMany({ tenantId: 'tenant_one', ids: ['tcall_1'] })).toEqual([call]);
+      expect(await store.finish(call, end(ok(1)))).toMatchObject({ id: 'tcall_1', kind: 'tool' });
+      expect(await store.listUntold(10)).toMatchObject([{ kind: 'tool' }]);
     });
 
     test('takes one run for each key and tenant, even when two come at once', async () => {
@@ -112,7 +187,9 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       const tenantId = 'tenant_two';
       expect(await store.findByKey({ ...place, tenantId })).toBeNull();
       expect(await store.findMany({ tenantId, ids: [run.id] })).toEqual([]);
-      expect(await store.listOfAgent({ tenantId, agentId: run.agentId, limit: 10 })).toEqual([]);
+      expect(await store.listOfAgent({ tenantId, kind: 'agent', agentId: run.agentId, limit: 10 })).toEqual(
+        [],
+      );
       expect((await store.readOutputs({ tenantId, ids: [run.id] })).size).toBe(0);
     });
 
@@ -220,8 +297,18 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       for (const [id, startedAt] of Object.entries({ arun_b: 20, arun_a: 20, arun_c: 10, arun_d: 30 }))
         await store.create(aRunningRun({ id, startedAt }));
       await store.create(aRunningRun({ id: 'arun_e', agentId: '@test/echo/other' }));
-      const listed = await store.listOfAgent({ tenantId: run.tenantId, agentId: run.agentId, limit: 3 });
+      const listed = await store.listOfAgent({ ...ofEcho, kind: 'agent', limit: 3 });
       expect(listed.map(({ id }) => id)).toEqual(['arun_d', 'arun_b', 'arun_a']);
+    });
+
+    test('lists the calls of a tool apart from the runs of an agent of the same id', async () => {
+      await store.create(run);
+      await store.create(aRunningRun({ id: 'tcall_a', kind: 'tool', startedAt: 10 }));
+      await store.create(aRunningRun({ id: 'tcall_b', kind: 'tool', startedAt: 20 }));
+      const ids = async (kind: 'agent' | 'tool') =>
+        (await store.listOfAgent({ ...ofEcho, kind, limit: 10 })).map(({ id }) => id);
+      expect(await ids('agent')).toEqual(['arun_1']);
+      expect(await ids('tool')).toEqual(['tcall_b', 'tcall_a']);
     });
 
     test('remembers which ends are still to be told', async () => {

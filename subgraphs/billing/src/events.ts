@@ -1,13 +1,13 @@
 import { isJsonObject } from '@ymera/kernel';
 import { type DomainEvent, UnreadableEventError } from '@ymera/kernel/events';
-import type { CompletedRun } from './domain/usage-event.ts';
+import { type CompletedRun, toolPrefix } from './domain/usage-event.ts';
 
 /** The topics that billing listens to; it publishes none. */
 export const consumes: readonly string[] = ['agents.run.completed'];
 
 /** What `agents.run.completed` says of the run's use. */
 export function readCompletedRun(event: DomainEvent): CompletedRun {
-  const { agentRunId, agentId, cpuMs } = event.payload;
+  const { agentRunId, kind, agentId, cpuMs } = event.payload;
   if (typeof agentRunId !== 'string') throw new UnreadableEventError(event, 'agentRunId');
   if (typeof agentId !== 'string') throw new UnreadableEventError(event, 'agentId');
   const cpuMicroseconds = typeof cpuMs === 'number' ? Math.round(cpuMs * 1000) : Number.NaN;
@@ -15,7 +15,8 @@ export function readCompletedRun(event: DomainEvent): CompletedRun {
     throw new UnreadableEventError(event, 'cpuMs');
   }
   const { tenantId, at } = event;
-  return { agentRunId, tenantId, agentId, cpuMicroseconds, at, task: readTask(event) };
+  const user = kind === 'tool' ? `${toolPrefix}${agentId}` : agentId;
+  return { agentRunId, tenantId, agentId: user, cpuMicroseconds, at, task: readTask(event) };
 }
 
 function readTask(event: DomainEvent): CompletedRun['task'] {

@@ -74,7 +74,7 @@ export type Price = {
 
 /** What is counted and charged for. */
 export type Meter =
-  /** One run of one agent. */
+  /** One run of one agent, or one call of one tool by a user or a workflow. */
   | "AGENT_RUN"
   /** Processor time of plugin code, in seconds. */
   | "PLUGIN_CPU_SECOND";
@@ -101,7 +101,7 @@ export type UsageEvent = {
   amount: Scalars["MicroUsd"];
   /** When it was used. */
   at: Scalars["DateTime"];
-  /** The agent that used it; null also when the subgraph agents does not answer for what is selected here. */
+  /** The agent that used it; null for a call of a tool, and also when the subgraph agents does not answer for what is selected here. */
   agent: Maybe<Agent>;
   /** The run it belongs to; null for a run of an agent outside a workflow. */
   workflowRun: Maybe<WorkflowRun>;
@@ -114,7 +114,7 @@ export type Spend = {
   amount: Scalars["MicroUsd"];
   /** The amount for people, in US dollars: $0.0123 */
   display: Scalars["String"];
-  /** How many runs of agents were charged. */
+  /** How many runs of agents and calls of tools were charged. */
   agentRuns: Scalars["Int"];
   /** How much processor time was charged, in milliseconds. */
   cpuMs: Scalars["Float"];

@@ -75,6 +75,14 @@ describe('spend', () => {
     ]);
   });
 
+  it("is not the agent's when a tool of the same id was called", async () => {
+    const { events, billing } = await start();
+    await events.publish(aCompletedRun({ payload: { kind: 'tool', agentId: 'agent_b', cpuMs: 0 } }));
+    const variables = { references: [reference('Agent', 'agent_b')] };
+    const { data } = await executeOn(billing, spendOf, { variables });
+    expect(data?._entities).toMatchObject([{ id: 'agent_b', spend: nothing }]);
+  });
+
   it('is summed for all things of a kind in one question to the store', async () => {
     const usage = createMemoryUsage();
     const asked: SpendQuery[] = [];

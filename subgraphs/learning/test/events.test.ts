@@ -21,6 +21,10 @@ describe('agents.run.completed', () => {
     expect(outcome).toMatchObject({ succeeded: false, errorCode: 'CPU_TIMEOUT' });
   });
 
+  it("of a tool's call becomes no outcome of the agent that has the same id", () => {
+    expect(readOutcome(aCompletedRun({ payload: { kind: 'tool' } }))).toBeNull();
+  });
+
   it.each([
     { payload: { agentRunId: 7 }, field: 'agentRunId' },
     { payload: { agentId: null }, field: 'agentId' },

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { openPluginHost } from '@ymera/plugin-sdk/host';
 import { openBare } from './bare.ts';
 import { echoBundle } from './bundles.ts';
+import { openEchoProcess } from './echo-process.ts';
 import { compare, type Figures } from './measure.ts';
 import { measureMemory, measureRespawn, measureStarts, reviewed } from './processes.ts';
 
@@ -13,6 +14,7 @@ const payload = { text: 'x'.repeat(1_000), list: [1, 2, 3] };
 
 const loadBefore = loadavg()[0] ?? 0;
 const bare = await openBare();
+const echo = openEchoProcess();
 const host = await openPluginHost();
 try {
   const plugin = await host.load(echoBundle({ name: 'echo' }), reviewed);
@@ -20,6 +22,7 @@ try {
   const request = { kind: 'tool', name: 'echo', input: payload, run: { id: 'run_bench' } } as const;
   const ways = {
     'bare isolate, in process': () => bare.call(payload),
+    'bare process, no isolate': () => echo.call(payload),
     'plugin, reviewed': () => plugin.call(request),
     'plugin, unreviewed': () => slow.call(request),
   };
@@ -37,11 +40,13 @@ From a killed process to the next answer          ${respawn.toFixed(1)} ms with 
 Memory of one more loaded plugin                  ${mb(small)} small, ${mb(large)} of 400 KB
 Load of the machine                               ${loadBefore.toFixed(1)} before, ${(loadavg()[0] ?? 0).toFixed(1)} after
 
-A bare call shares a process with its caller and is protected by nothing. A plugin's call wakes another process and is
-woken by it, so a busy machine slows it down more than a bare call; of 32 at once both processes have work with each,
+All but the bare process write and read the same JSON, once on each side of their isolate; it gives the text back
+unread. A bare call shares a process with its caller and is protected by nothing. A plugin's call wakes another process
+and is woken by it, so a busy machine slows it down more than a bare call; of 32 at once both processes have work with each,
 and they do it side by side only where two processors are free.`);
 } finally {
   bare.close();
+  echo.close();
   await host.close();
 }
 

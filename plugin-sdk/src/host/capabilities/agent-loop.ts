@@ -34,7 +34,7 @@ export async function runDeclaredAgent(
   request: CallRequest,
   signal: AbortSignal,
 ): Promise<CallResult> {
-  const scope = openScope(deps, request, signal);
+  const scope = openScope(deps, request, { signal });
   const loop = new AgentLoop(deps, scope);
   try {
     return { ok: true, output: await loop.run(), usage: loop.usage };
@@ -169,7 +169,10 @@ class AgentLoop {
 
 /** Models take letters, digits, `_` and `-` in the names of tools. */
 function modelName(name: string): string {
-  return name.replaceAll('/', '__');
+  return name
+    .replace(/^@/, '')
+    .replaceAll('/', '__')
+    .replace(/[^a-zA-Z0-9_-]/g, '_');
 }
 
 /** JSON, with or without a fence around it; text that is not JSON stands for itself. */

@@ -27,7 +27,7 @@ export type CallScope = {
 export function openScope(
   deps: { readonly manifest: PluginManifest; readonly limits: HostLimits; readonly log: HostLog | undefined },
   request: CallRequest,
-  signal: AbortSignal,
+  over: { readonly signal: AbortSignal },
 ): CallScope {
   const { manifest, limits, log } = deps;
   const { tenantId } = request.run;
@@ -40,7 +40,9 @@ export function openScope(
     redactor: redactorOf(manifest),
     fetches: new Map(),
     streams: new Map(),
-    signal,
+    get signal() {
+      return over.signal;
+    },
     log,
   };
 }

@@ -1,6 +1,7 @@
 import type { Literal, TemplateElement } from 'acorn';
 import { coversHost } from '../../build/manifest-shape.ts';
 import { quote } from '../problems.ts';
+import { isDataTable } from './data-tables.ts';
 import type { Sighting } from './findings.ts';
 
 /** A piece of text in the code. `isFetched`: it is an argument of something called fetch. */
@@ -57,7 +58,7 @@ function unreadable(code: string, { node, text }: TextNode): readonly Sighting[]
   }
   if (text.length < packedLength || /\s/.test(text)) return [];
   const bits = entropy(text.slice(0, 65_536));
-  if (bits < packedEntropy) return [];
+  if (bits < packedEntropy || isDataTable(text)) return [];
   const message = `a text of ${text.length} characters has ${bits.toFixed(1)} bits in each: it is packed or encrypted.`;
   return [{ code: 'SCAN_OBFUSCATED', severity: 'medium', at: node.start, message }];
 }

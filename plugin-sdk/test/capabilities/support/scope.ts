@@ -36,7 +36,7 @@ export function anAsker(options: {
     run: { id: 'run_1' },
     ...options.request,
   };
-  const scope = openScope({ manifest: aManifest(options.manifest), limits, log }, request, over.signal);
+  const scope = openScope({ manifest: aManifest(options.manifest), limits, log }, request, over);
   return {
     scope,
     logged,

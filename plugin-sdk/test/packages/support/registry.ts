@@ -40,6 +40,13 @@ type Packument = {
 
 /** Starts a registry that is closed when the test is over. */
 export async function aRegistry(): Promise<TestRegistry> {
+  const registry = await startRegistry();
+  onTestFinished(registry.close);
+  return registry;
+}
+
+/** Starts a registry for whoever closes it. */
+export async function startRegistry(): Promise<TestRegistry & { close(): Promise<void> }> {
   const packuments = new Map<string, Packument>();
   const tarballs = new Map<string, Uint8Array>();
   const server = createServer((request, response) => {
@@ -56,14 +63,15 @@ export async function aRegistry(): Promise<TestRegistry> {
     sendJson(response, { error: 'not_found' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(async () => {
+  const close = async () => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
-  });
+  };
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 
-  const registry: TestRegistry = {
+  const registry: TestRegistry & { close(): Promise<void> } = {
     url,
+    close,
     requests: [],
     tokens: [],
     intercept: () => false,

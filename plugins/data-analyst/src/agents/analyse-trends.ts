@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { coded } from '../coded.ts';
 import { completeSeries } from '../domain/complete-series.ts';
 import { rankingOf, seriesTrend, TREND_METHOD } from '../domain/series-trend.ts';
+import { sales, salesTrends } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { seriesList } from '../shapes/series.ts';
 import { trends } from '../shapes/trends.ts';
@@ -16,6 +17,7 @@ export const analyseTrends = plugin.agent({
   output: trends,
   annotations: { readOnly: true, idempotent: true },
   timeout: '20s',
+  examples: [{ input: { series: [sales] }, output: salesTrends }],
   run({ series }, ctx) {
     const analysed = series.map((one, index) => {
       const trend = seriesTrend(coded(ctx, () => completeSeries(one)));

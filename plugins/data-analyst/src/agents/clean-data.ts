@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { coded } from '../coded.ts';
-import { cleanAll, OUTLIER_THRESHOLD } from '../domain/clean-series.ts';
+import { CLEANING_METHOD, cleanAll, OUTLIER_THRESHOLD } from '../domain/clean-series.ts';
+import { gapMonth, salesFilled, salesWithGap } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { cleaning } from '../shapes/cleaning.ts';
 import { seriesList } from '../shapes/series.ts';
@@ -29,6 +30,18 @@ export const cleanData = plugin.agent({
   output: cleaning,
   annotations: { readOnly: true, idempotent: true },
   timeout: '20s',
+  examples: [
+    {
+      input: { series: [salesWithGap] },
+      output: {
+        series: [salesFilled],
+        changes: [{ series: 'sales', month: gapMonth, kind: 'gap-filled', before: null, after: 114 }],
+        dropped: [],
+        summary: { gapsFilled: 1, outliersFlagged: 0, outliersReplaced: 0, edgesTrimmed: 0 },
+        method: CLEANING_METHOD,
+      },
+    },
+  ],
   run({ series, replaceOutliers = false, outlierThreshold: threshold = OUTLIER_THRESHOLD }, ctx) {
     const cleaned = coded(ctx, () => cleanAll(series, { threshold, replaceOutliers }));
     const { gapsFilled, outliersFlagged, outliersReplaced } = cleaned.summary;

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { CLEANING_METHOD } from '../domain/clean-series.ts';
 import { createReport as composed } from '../domain/report/create-report.ts';
+import { sales, salesFindings, salesForecasts, salesTrends } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { cleaning } from '../shapes/cleaning.ts';
 import { findings } from '../shapes/findings.ts';
@@ -35,6 +37,23 @@ export const createReport = plugin.agent({
   output: report,
   annotations: { readOnly: true, idempotent: true },
   timeout: '20s',
+  examples: [
+    {
+      input: {
+        title: 'Sales',
+        cleaning: {
+          series: [sales],
+          changes: [],
+          dropped: [],
+          summary: { gapsFilled: 0, outliersFlagged: 0, outliersReplaced: 0, edgesTrimmed: 0 },
+          method: CLEANING_METHOD,
+        },
+        trends: salesTrends,
+        forecasts: salesForecasts,
+        findings: salesFindings,
+      },
+    },
+  ],
   run({ title = 'Data analysis', chartCount = CHARTS_DEFAULT, ...parts }, ctx) {
     const made = composed({ ...parts, title, chartCount });
     ctx.log.info('report', { charts: made.charts.length, characters: made.html.length });

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { coded } from '../coded.ts';
 import { readSeries } from '../domain/read-series.ts';
+import { sales, salesCsv } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { SERIES_MAX, seriesList } from '../shapes/series.ts';
 import { table } from '../shapes/table.ts';
@@ -34,6 +35,26 @@ export const fetchData = plugin.agent({
   output: z.object({ table, series: seriesList }),
   annotations: { readOnly: true, idempotent: true },
   timeout: '20s',
+  examples: [
+    {
+      input: { csv: salesCsv },
+      output: {
+        table: {
+          rows: 24,
+          columns: ['month', 'sales'],
+          delimiter: ',',
+          dateColumn: 'month',
+          valueColumns: ['sales'],
+          ignoredColumns: [],
+          firstMonth: '2024-01',
+          lastMonth: '2025-12',
+          monthsMissing: 0,
+          valuesMissing: 0,
+        },
+        series: [sales],
+      },
+    },
+  ],
   async run({ csv, file, dateColumn, valueColumns }, ctx) {
     let text = csv ?? '';
     if (file !== undefined) {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { rankFindings } from '../domain/findings/rank.ts';
+import { salesFindings, salesForecasts, salesTrends } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { change } from '../shapes/cleaning.ts';
 import { findings } from '../shapes/findings.ts';
@@ -20,6 +21,9 @@ export const generateInsights = plugin.agent({
   output: z.object({ findings }),
   annotations: { readOnly: true, idempotent: true },
   timeout: '20s',
+  examples: [
+    { input: { trends: salesTrends, forecasts: salesForecasts }, output: { findings: salesFindings } },
+  ],
   run({ trends: analysed, forecasts: predicted, changes = [] }, ctx) {
     const found = rankFindings({ trends: analysed, forecasts: predicted, changes });
     ctx.emit({ type: 'progress', value: 1, message: `${found.length} findings` });

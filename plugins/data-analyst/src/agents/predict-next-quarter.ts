@@ -4,6 +4,7 @@ import { completeSeries } from '../domain/complete-series.ts';
 import { FORECAST_METHOD, forecastSeries } from '../domain/forecast.ts';
 import { HORIZON } from '../domain/intervals.ts';
 import { monthAt, monthNumber } from '../domain/month.ts';
+import { sales, salesForecasts } from '../examples.ts';
 import { plugin } from '../plugin.ts';
 import { forecasts } from '../shapes/forecasts.ts';
 import { seriesList } from '../shapes/series.ts';
@@ -18,6 +19,7 @@ export const predictNextQuarter = plugin.agent({
   output: forecasts,
   annotations: { readOnly: true, idempotent: true },
   timeout: '30s',
+  examples: [{ input: { series: [sales] }, output: salesForecasts }],
   run({ series }, ctx) {
     const predicted = series.map((one, index) => {
       const forecast = forecastSeries(coded(ctx, () => completeSeries(one)));

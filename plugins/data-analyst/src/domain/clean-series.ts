@@ -6,7 +6,7 @@ import { findOutliers } from './outliers.ts';
 
 export const OUTLIER_THRESHOLD = 5;
 
-const CLEANING_METHOD =
+export const CLEANING_METHOD =
   'Gaps: straight line between neighbours, drawn through the seasonally adjusted values from three observed years on. ' +
   'Outliers: robust remainder of the seasonally adjusted values (Theil-Sen line through the eight months around, spread by the median absolute deviation).';
 

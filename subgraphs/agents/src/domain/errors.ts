@@ -10,19 +10,51 @@ export class AgentNotFoundError extends DomainError {
   }
 }
 
+/** Why the code of an enabled plugin can't be had now. */
+type LoadFault = Error & { readonly reason: { readonly code: string; readonly message: string } };
+
 export class AgentUnavailableError extends DomainError {
   readonly code = 'AGENT_UNAVAILABLE';
-  override readonly nextMove = 'give-up';
+  override readonly nextMove;
 
-  constructor(agentId: string, pluginId: string) {
-    super(
-      `The agent "${agentId}" can't be run: its plugin "${pluginId}" is not loaded, or has it no longer.`,
-      {
-        details: { agentId, pluginId },
-      },
-    );
+  constructor(agentId: string, pluginId: string, fault?: LoadFault) {
+    super(`The agent "${agentId}" can't be run: ${whyUnavailable(pluginId, fault)}`, {
+      details: { agentId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
+      cause: fault,
+    });
+    this.nextMove = nextMoveAfter(fault);
   }
 }
+
+export class ToolNotFoundError extends DomainError {
+  readonly code = 'TOOL_NOT_FOUND';
+
+  constructor(toolId: string, near: readonly string[]) {
+    const hint =
+      near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ' The query "tools" lists those there are.';
+    super(`There is no tool "${toolId}".${hint}`, { details: { toolId, near } });
+  }
+}
+
+export class ToolUnavailableError extends DomainError {
+  readonly code = 'TOOL_UNAVAILABLE';
+  override readonly nextMove;
+
+  constructor(toolId: string, pluginId: string, fault?: LoadFault) {
+    super(`The tool "${toolId}" can't be called: ${whyUnavailable(pluginId, fault)}`, {
+      details: { toolId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
+      cause: fault,
+    });
+    this.nextMove = nextMoveAfter(fault);
+  }
+}
+
+function whyUnavailable(pluginId: string, fault: LoadFault | undefined): string {
+  if (fault) return `the code of its plugin "${pluginId}" can't be loaded: ${fault.reason.message}`;
+  return `its plugin "${pluginId}" is not enabled, or has it no longer.`;
+}
+
+const nextMoveAfter = (fault: LoadFault | undefined) => (fault ? ('retry' as const) : ('give-up' as const));
 
 /** Everything that may run at once is running, and the queue is full or did not move in time. */
 export class AgentsBusyError extends DomainError {
@@ -30,7 +62,7 @@ export class AgentsBusyError extends DomainError {
   override readonly nextMove = 'retry';
 
   constructor(why: string) {
-    super(`Too many agents are running: ${why}. Try again later.`);
+    super(`Too many agents and tools are running: ${why}. Try again later.`);
   }
 }
 
@@ -59,7 +91,7 @@ export class KeyReusedError extends DomainError {
 
   constructor(agentRunId: string) {
     super(
-      'This key was used before for another agent or another input. Use a new key for a new run; the same key only repeats the same call.',
+      'This key was used before for another agent or tool, or another input. Use a new key for a new run; the same key only repeats the same call.',
       { details: { agentRunId } },
     );
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '@ymera/kernel';
 import type { PluginVersion, RightChange } from './plugin-version.ts';
 
 /** How an installed plugin stands. */
@@ -23,6 +24,31 @@ export interface CandidateVersion {
   readonly redescribed: readonly string[];
 }
 
+/** What was done to a plugin, as the audit log names it. */
+export type PluginAction =
+  | 'installed'
+  | 'updated'
+  | 'granted'
+  | 'configured'
+  | 'secret_set'
+  | 'secret_removed'
+  | 'enabled'
+  | 'disabled'
+  | 'rolled_back'
+  | 'uninstalled'
+  | 'reviewed'
+  | 'review_removed';
+
+/** The change that led to a revision. It is stored with the record, so that it can be told after a crash as well. */
+export interface PluginChange {
+  readonly action: PluginAction;
+  /** Who did it: a user's id, or `platform`. */
+  readonly by: string;
+  readonly at: number;
+  /** Names, versions and codes; never a value that was entered. */
+  readonly details: JsonObject;
+}
+
 /** A plugin as one tenant has installed it. */
 export interface PluginInstall {
   readonly tenantId: string;
@@ -37,6 +63,7 @@ export interface PluginInstall {
   /** Versions that ran before, newest first, to roll back to. */
   readonly earlier: readonly PluginVersion[];
   readonly state: InstallState;
+  readonly lastChange: PluginChange;
   readonly installedAt: number;
   readonly updatedAt: number;
 }

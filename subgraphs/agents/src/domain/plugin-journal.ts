@@ -4,7 +4,8 @@ import type { JsonValue } from '@ymera/kernel';
  * What happens to and inside a plugin, in order: its log lines, the events it publishes, what it was refused, and
  * what the platform notices about it.
  */
-export type JournalKind = 'LOG' | 'EVENT' | 'REFUSAL' | 'NOTICE';
+export const journalKinds = ['LOG', 'EVENT', 'REFUSAL', 'NOTICE'] as const;
+export type JournalKind = (typeof journalKinds)[number];
 
 export type JournalLevel = 'DEBUG' | 'INFO' | 'WARN' | 'ERROR';
 

@@ -2,7 +2,12 @@ import type { JsonObject, JsonValue } from '@ymera/kernel';
 
 /** Where a version's package came from. A folder is for development, the catalogue comes with the platform. */
 export type PluginSource =
-  | { readonly kind: 'REGISTRY'; readonly registry: string; readonly range: string; readonly resolved: string }
+  | {
+      readonly kind: 'REGISTRY';
+      readonly registry: string;
+      readonly range: string;
+      readonly resolved: string;
+    }
   | { readonly kind: 'TARBALL' }
   | { readonly kind: 'FOLDER'; readonly folder: string }
   | { readonly kind: 'CATALOGUE' };
@@ -57,7 +62,7 @@ export interface PluginVersion {
   readonly publisher: string;
   /** True for what the operator vouches for: such code may share a process with other such code. */
   readonly reviewed: boolean;
-  /** The manifest of the package (dist/plugin.json), as the sandbox takes it. */
+  /** The manifest of the package (dist/plugin.json) without its examples, which are tests and may be large. */
   readonly manifest: JsonObject;
   readonly rights: readonly PluginRight[];
   readonly findings: readonly PluginFinding[];

@@ -1,7 +1,8 @@
 import { type AgentRunRequest, InvalidArgumentError } from '@ymera/kernel';
+import type { DefinitionKind } from './definition.ts';
 
 /** A request and the hash by which a repetition of it is known. */
-export type RunOrder = AgentRunRequest & { readonly requestHash: string };
+export type RunOrder = AgentRunRequest & { readonly kind: DefinitionKind; readonly requestHash: string };
 
 const timeoutMsMax = 600_000;
 const idLengthMax = 300;
@@ -14,19 +15,27 @@ const depthMax = 100;
  * @throws InvalidArgumentError that names the first argument that is wrong
  */
 export function checkRunRequest(request: AgentRunRequest): void {
-  checkText('agentId', request.agentId, idLengthMax);
-  checkText('tenantId', request.tenantId, idLengthMax);
-  checkText('startedBy', request.startedBy, idLengthMax);
+  checkKind(request.kind ?? 'agent');
+  checkText('agentId', request.agentId);
+  checkText('tenantId', request.tenantId);
+  checkText('startedBy', request.startedBy);
   checkText('idempotencyKey', request.idempotencyKey, keyLengthMax);
   checkTimeout(request.timeoutMs);
   checkInput(request.input);
   if (request.workflow) {
-    checkText('workflow.runId', request.workflow.runId, idLengthMax);
-    checkText('workflow.taskId', request.workflow.taskId, idLengthMax);
+    checkText('workflow.runId', request.workflow.runId);
+    checkText('workflow.taskId', request.workflow.taskId);
   }
 }
 
-function checkText(argument: string, value: unknown, lengthMax: number): void {
+/** @throws InvalidArgumentError when it is neither `agent` nor `tool` */
+export function checkKind(kind: unknown): asserts kind is DefinitionKind {
+  if (kind !== 'agent' && kind !== 'tool')
+    throw new InvalidArgumentError('kind', '"agent" or "tool"', describe(kind));
+}
+
+/** @throws InvalidArgumentError when it is no text, or an empty or too long one */
+export function checkText(argument: string, value: unknown, lengthMax = idLengthMax): void {
   if (typeof value === 'string' && value.length > 0 && value.length <= lengthMax) return;
   const came = typeof value === 'string' ? `${value.length} characters long` : describe(value);
   throw new InvalidArgumentError(argument, `a text of 1 to ${lengthMax} characters`, came);

@@ -8,7 +8,7 @@ export function bounded(result: RunResult): RunResult {
   if (!result.ok) return result;
   const bytes = Buffer.byteLength(JSON.stringify(result.output));
   if (bytes <= outputBytesMax) return result;
-  const message = `The agent answered with ${bytes.toLocaleString('en')} bytes; at most ${outputBytesMax.toLocaleString('en')} are kept. Let it answer with less, such as a summary.`;
+  const message = `It answered with ${bytes.toLocaleString('en')} bytes; at most ${outputBytesMax.toLocaleString('en')} are kept. Let it answer with less, such as a summary.`;
   const details = { bytes, bytesMax: outputBytesMax };
   return {
     ok: false,

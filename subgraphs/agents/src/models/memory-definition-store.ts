@@ -1,47 +1,58 @@
-import type { Agent } from '../domain/agent.ts';
-import type { Plugin } from '../domain/plugin.ts';
+import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
+import { type Definition, visibleOf } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
 
 /** The memory twin of the definition store. */
 export function createMemoryDefinitionStore(): DefinitionStore {
-  const plugins = new Map<string, Plugin>();
-  const agents = new Map<string, Agent>();
-  const inOrder = <T extends { id: string }>(items: Iterable<T>) =>
-    [...items].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const pick = <T>(items: ReadonlyMap<string, T>, ids: readonly string[]) =>
-    [...new Set(ids)].flatMap((id) => items.get(id) ?? []);
+  const builtIn = new Map<string, BuiltInPlugin>();
+  const stored = new Map<string, Definition>();
+  const keyOf = ({ kind, tenantId, id }: Definition) => JSON.stringify([kind, tenantId, id]);
+  const replace = (isOwn: (definition: Definition) => boolean, given: readonly Definition[]) => {
+    for (const [key, definition] of stored)
+      if (isOwn(definition)) stored.set(key, { ...definition, status: 'UNAVAILABLE' });
+    for (const definition of given) stored.set(keyOf(definition), definition);
+  };
+  const seenBy = (place: { tenantId: string; kind: Definition['kind'] }) =>
+    visibleOf(
+      [...stored.values()].filter(
+        ({ kind, tenantId }) => kind === place.kind && (tenantId === null || tenantId === place.tenantId),
+      ),
+    );
   return {
-    replaceAll: async (given) => {
-      for (const plugin of plugins.values()) plugins.set(plugin.id, { ...plugin, status: 'ABSENT' });
-      for (const agent of agents.values()) agents.set(agent.id, { ...agent, status: 'UNAVAILABLE' });
-      for (const plugin of given.plugins) plugins.set(plugin.id, plugin);
-      for (const agent of given.agents) agents.set(agent.id, agent);
+    replaceBuiltIn: async ({ plugins, definitions, at }) => {
+      for (const [id, plugin] of builtIn) builtIn.set(id, { ...plugin, goneAt: plugin.goneAt ?? at });
+      for (const plugin of plugins) builtIn.set(plugin.pluginId, { ...plugin, goneAt: null });
+      replace(
+        ({ tenantId }) => tenantId === null,
+        definitions.map((definition) => ({ ...definition, tenantId: null })),
+      );
     },
-    findAgents: async (ids, signal) => {
+    findBuiltIn: async (pluginIds, signal) => {
       signal?.throwIfAborted();
-      return pick(agents, ids);
+      return [...builtIn.values()].filter(({ pluginId }) => pluginIds.includes(pluginId));
     },
-    listAgents: async ({ after, limit }, signal) => {
+    replaceOf: async (place, given) =>
+      replace(
+        ({ tenantId, pluginId }) => tenantId === place.tenantId && pluginId === place.pluginId,
+        given.map((definition) => ({ ...definition, tenantId: place.tenantId })),
+      ),
+    findMany: async ({ ids, ...place }, signal) => {
       signal?.throwIfAborted();
-      return inOrder(agents.values())
+      return seenBy(place).filter(({ id }) => ids.includes(id));
+    },
+    list: async ({ after, limit, ...place }, signal) => {
+      signal?.throwIfAborted();
+      return seenBy(place)
         .filter(({ id }) => after === null || id > after)
         .slice(0, limit);
     },
-    listAgentsOf: async (pluginIds, signal) => {
+    listOfPlugins: async ({ pluginIds, ...place }, signal) => {
       signal?.throwIfAborted();
-      return inOrder(agents.values()).filter(({ pluginId }) => pluginIds.includes(pluginId));
+      return seenBy(place).filter(({ pluginId }) => pluginIds.includes(pluginId));
     },
-    listAgentIds: async (limit) =>
-      inOrder(agents.values())
+    listIds: async ({ limit, ...place }) =>
+      seenBy(place)
         .slice(0, limit)
         .map(({ id }) => id),
-    findPlugins: async (ids, signal) => {
-      signal?.throwIfAborted();
-      return pick(plugins, ids);
-    },
-    listLoadedPlugins: async (signal) => {
-      signal?.throwIfAborted();
-      return inOrder(plugins.values()).filter(({ status }) => status === 'LOADED');
-    },
   };
 }

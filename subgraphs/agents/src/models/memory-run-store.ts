@@ -42,10 +42,10 @@ export function createMemoryRunStore(): RunStore {
       signal?.throwIfAborted();
       return ofTenant(tenantId).filter(({ id }) => ids.includes(id));
     },
-    listOfAgent: async ({ tenantId, agentId, limit }, signal) => {
+    listOfAgent: async ({ tenantId, kind, agentId, limit }, signal) => {
       signal?.throwIfAborted();
       return ofTenant(tenantId)
-        .filter((run) => run.agentId === agentId)
+        .filter((run) => run.kind === kind && run.agentId === agentId)
         .sort((a, b) => b.startedAt - a.startedAt || (b.id < a.id ? -1 : 1))
         .slice(0, limit);
     },

@@ -1,120 +1,103 @@
-import type { JsonValue } from '@ymera/kernel';
-import { type Connection, type InferSchemaType, Schema } from 'mongoose';
-import type { Agent } from '../domain/agent.ts';
-import type { Plugin } from '../domain/plugin.ts';
+import type { Connection } from 'mongoose';
+import { type Definition, type DefinitionKind, visibleOf } from '../domain/definition.ts';
+import type { PluginPlace } from '../plugin-ports.ts';
 import type { DefinitionStore } from '../ports.ts';
+import { builtInDocument, builtInSchema, toBuiltIn } from './built-in-document.ts';
+import {
+  agentSchema,
+  definitionDocument,
+  documentId,
+  idOf,
+  toDefinition,
+  toolSchema,
+} from './definition-document.ts';
 
-const options = { versionKey: false, autoIndex: false, minimize: false } as const;
-
-const pluginSchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    version: { type: String, required: true },
-    description: { type: String, default: '' },
-    status: { type: String, enum: ['LOADED', 'ABSENT'] as const, required: true },
-    permissions: [
-      { _id: false, tool: { type: String, required: true }, reason: { type: String, default: '' } },
-    ],
-    sha256: { type: String, required: true },
-  },
-  { ...options, collection: 'plugins' },
-);
-
-const agentSchema = new Schema(
-  {
-    _id: { type: String, required: true },
-    pluginId: { type: String, required: true },
-    name: { type: String, required: true },
-    title: { type: String, default: '' },
-    description: { type: String, default: '' },
-    status: { type: String, enum: ['READY', 'UNAVAILABLE'] as const, required: true },
-    // As JSON text: the keys of a JSON Schema begin with a dollar sign, which some stores refuse.
-    inputSchema: { type: String, default: null },
-    outputSchema: { type: String, default: null },
-    timeoutMs: { type: Number, default: null },
-  },
-  { ...options, collection: 'agents' },
-);
-agentSchema.index({ pluginId: 1, _id: 1 });
-
-/** Plugins and agents as documents, one each, by their ids. */
+/** Agents and tools as documents, one each, and the plugins that come with the platform. */
 export async function openDefinitionStore(connection: Connection): Promise<DefinitionStore> {
-  const plugins = connection.model('AgentsPlugin', pluginSchema);
-  const agents = connection.model('AgentsAgent', agentSchema);
-  await agents.createIndexes();
+  const models = {
+    agent: connection.model('AgentsAgent', agentSchema),
+    tool: connection.model('AgentsTool', toolSchema),
+  };
+  const builtIn = connection.model('AgentsPlugin', builtInSchema);
+  await models.agent.createIndexes();
+  await models.tool.createIndexes();
+  const kinds: readonly DefinitionKind[] = ['agent', 'tool'];
+
+  // One by one, not atomically: the same change, repeated, mends what a crash left half done.
+  async function replace(owner: OwnerFilter, tenantId: string | null, given: readonly Definition[]) {
+    for (const kind of kinds) {
+      const own = given.filter((definition) => definition.kind === kind);
+      const ids = own.map(({ id }) => documentId(tenantId, id));
+      for (const definition of own) {
+        const _id = documentId(tenantId, definition.id);
+        await models[kind].replaceOne({ _id }, definitionDocument({ ...definition, tenantId }), {
+          upsert: true,
+        });
+      }
+      await models[kind].updateMany({ ...owner, _id: { $nin: ids } }, { $set: { status: 'UNAVAILABLE' } });
+    }
+  }
+
+  /** The first of one owner's, in the order of their ids; null is the platform. */
+  function firstOf(
+    owner: string | null,
+    { kind, after, limit }: { kind: DefinitionKind; after: string | null; limit: number },
+  ) {
+    const beyond = after === null ? {} : { _id: { $gt: documentId(owner, after) } };
+    return models[kind]
+      .find({ tenantId: owner, ...beyond })
+      .sort({ _id: 1 })
+      .limit(limit);
+  }
+
   return {
-    replaceAll: async (given) => {
-      const pluginIds = given.plugins.map(({ id }) => id);
-      const agentIds = given.agents.map(({ id }) => id);
-      // One by one, not atomically: the same start, repeated, mends what a crash left half done.
-      for (const { id, ...plugin } of given.plugins)
-        await plugins.replaceOne({ _id: id }, plugin, { upsert: true });
-      for (const agent of given.agents)
-        await agents.replaceOne({ _id: agent.id }, agentDocument(agent), { upsert: true });
-      await plugins.updateMany({ _id: { $nin: pluginIds } }, { $set: { status: 'ABSENT' } });
-      await agents.updateMany({ _id: { $nin: agentIds } }, { $set: { status: 'UNAVAILABLE' } });
+    replaceBuiltIn: async (given) => {
+      for (const plugin of given.plugins)
+        await builtIn.replaceOne({ _id: plugin.pluginId }, builtInDocument(plugin), { upsert: true });
+      const there = given.plugins.map(({ pluginId }) => pluginId);
+      await builtIn.updateMany({ _id: { $nin: there }, goneAt: null }, { $set: { goneAt: given.at } });
+      await replace({ tenantId: null }, null, given.definitions);
     },
-    findAgents: async (ids, signal) =>
+    findBuiltIn: async (pluginIds, signal) =>
       (
-        await agents
-          .find({ _id: { $in: [...ids] } })
+        await builtIn
+          .find({ _id: { $in: [...pluginIds] } })
           .setOptions({ signal })
           .lean()
-      ).map(toAgent),
-    listAgents: async ({ after, limit }, signal) => {
-      const found = await agents
-        .find(after === null ? {} : { _id: { $gt: after } })
+      ).map(toBuiltIn),
+    replaceOf: ({ tenantId, pluginId }, given) => replace({ tenantId, pluginId }, tenantId, given),
+    findMany: async ({ tenantId, kind, ids }, signal) => {
+      const documentIds = ids.flatMap((id) => [id, documentId(tenantId, id)]);
+      const found = await models[kind]
+        .find({ _id: { $in: documentIds }, tenantId: { $in: [null, tenantId] } })
         .setOptions({ signal })
-        .sort({ _id: 1 })
-        .limit(limit)
         .lean();
-      return found.map(toAgent);
+      const definitions = found.map((document) => toDefinition(kind, document));
+      return visibleOf(definitions).filter(({ id }) => ids.includes(id));
     },
-    listAgentsOf: async (pluginIds, signal) =>
-      (
-        await agents
-          .find({ pluginId: { $in: [...pluginIds] } })
-          .setOptions({ signal })
-          .sort({ _id: 1 })
-          .lean()
-      ).map(toAgent),
-    listAgentIds: async (limit) =>
-      (await agents.find({}, { _id: 1 }).sort({ _id: 1 }).limit(limit).lean()).map(({ _id }) => _id),
-    findPlugins: async (ids, signal) =>
-      (
-        await plugins
-          .find({ _id: { $in: [...ids] } })
-          .setOptions({ signal })
-          .lean()
-      ).map(toPlugin),
-    listLoadedPlugins: async (signal) =>
-      (await plugins.find({ status: 'LOADED' }).setOptions({ signal }).sort({ _id: 1 }).lean()).map(toPlugin),
+    list: async ({ tenantId, ...query }, signal) => {
+      const read = (owner: string | null) => firstOf(owner, query).setOptions({ signal }).lean();
+      const found = (await Promise.all([read(null), read(tenantId)])).flat();
+      return visibleOf(found.map((document) => toDefinition(query.kind, document))).slice(0, query.limit);
+    },
+    listOfPlugins: async ({ tenantId, kind, pluginIds }, signal) => {
+      const found = await models[kind]
+        .find({ pluginId: { $in: [...pluginIds] }, tenantId: { $in: [null, tenantId] } })
+        .setOptions({ signal })
+        .lean();
+      return visibleOf(found.map((document) => toDefinition(kind, document)));
+    },
+    listIds: async ({ tenantId, ...query }) => {
+      const read = (owner: string | null) =>
+        firstOf(owner, { ...query, after: null })
+          .select({ _id: 1 })
+          .lean();
+      const [platform, own] = await Promise.all([read(null), read(tenantId)]);
+      const ids = [...platform.map(({ _id }) => _id), ...own.map(({ _id }) => idOf(tenantId, _id))];
+      return [...new Set(ids)].sort().slice(0, query.limit);
+    },
   };
 }
 
-function agentDocument({ id: _id, inputSchema, outputSchema, ...agent }: Agent) {
-  return { ...agent, inputSchema: toText(inputSchema), outputSchema: toText(outputSchema) };
-}
-
-function toAgent({ _id, inputSchema, outputSchema, ...agent }: InferSchemaType<typeof agentSchema>): Agent {
-  return {
-    ...agent,
-    id: _id,
-    timeoutMs: agent.timeoutMs ?? null,
-    inputSchema: fromText(inputSchema),
-    outputSchema: fromText(outputSchema),
-  };
-}
-
-/** As much of a stored plugin as is read; mongoose's own type of the list is that of its documents. */
-type StoredPlugin = Omit<Plugin, 'id'> & { readonly _id: string };
-
-function toPlugin({ _id, permissions, ...plugin }: StoredPlugin): Plugin {
-  return { ...plugin, id: _id, permissions: permissions.map(({ tool, reason }) => ({ tool, reason })) };
-}
-
-const toText = (value: JsonValue | null) => (value === null ? null : JSON.stringify(value));
-
-// Written by toText.
-const fromText = (text: string | null | undefined): JsonValue | null =>
-  text === null || text === undefined ? null : (JSON.parse(text) as JsonValue);
+/** Whose definitions; null finds documents without a tenant. */
+type OwnerFilter = { readonly tenantId: null } | PluginPlace;

@@ -44,10 +44,11 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
           .setOptions({ signal })
           .lean()
       ).map(toRun),
-    listOfAgent: async ({ tenantId, agentId, limit }, signal) =>
+    listOfAgent: async ({ tenantId, kind, agentId, limit }, signal) =>
       (
         await runs
-          .find({ tenantId, agentId }, withoutOutput)
+          // Agents' older runs have no kind.
+          .find({ tenantId, agentId, kind: kind === 'tool' ? kind : { $ne: 'tool' } }, withoutOutput)
           .setOptions({ signal })
           .sort({ startedAt: -1, _id: -1 })
           .limit(limit)

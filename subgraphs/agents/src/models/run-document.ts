@@ -39,6 +39,8 @@ export const runSchema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
+    /** Absent of runs that are older than the calls of tools: those are agents'. */
+    kind: { type: String, enum: ['agent', 'tool'] as const, default: 'agent' },
     agentId: { type: String, required: true },
     idempotencyKey: { type: String, required: true },
     requestHash: { type: String, required: true },
@@ -101,7 +103,8 @@ export function toRun(document: RunDocument): AgentRun {
   const origin = workflow
     ? { runId: workflow.runId, taskId: workflow.taskId, attempt: workflow.attempt }
     : null;
-  const ids = { id: _id, tenantId, agentId, idempotencyKey, requestHash };
+  const kind = document.kind ?? 'agent';
+  const ids = { id: _id, tenantId, kind, agentId, idempotencyKey, requestHash };
   return { ...ids, startedBy, workflow: origin, startedAt, state: toState(document) };
 }
 

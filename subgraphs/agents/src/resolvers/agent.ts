@@ -10,14 +10,13 @@ export const agent: AgentResolvers = {
   title: ({ title }) => title,
   description: ({ description }) => description,
   status: ({ status }) => status,
-  plugin: async ({ pluginId }, _args, { loaders }) => found(await loaders.plugin.load(pluginId), pluginId),
+  plugin: async ({ pluginId }, _args, { pluginLoaders }) =>
+    found(await pluginLoaders.plugin.load(pluginId), pluginId),
   inputSchema: ({ inputSchema }) => inputSchema,
   outputSchema: ({ outputSchema }) => outputSchema,
-  runs: async ({ id }, args, context) => {
+  runs: async ({ kind, id }, args, context) => {
     const { first } = pageRequest({ first: args.first ?? 10 });
-    const { tenantId } = caller(context);
-    return [
-      ...(await context.desk.runs.listOfAgent({ tenantId, agentId: id, limit: first }, context.scope.signal)),
-    ];
+    const asked = { tenantId: caller(context).tenantId, kind, agentId: id, limit: first };
+    return [...(await context.desk.runs.listOfAgent(asked, context.scope.signal))];
   },
 };

@@ -4,16 +4,47 @@ import { agent } from './agent.ts';
 import { agentRun } from './agent-run.ts';
 import { mutation } from './mutation.ts';
 import { plugin } from './plugin.ts';
+import { pluginCandidate, pluginRightChange } from './plugin-candidate.ts';
+import { pluginInstallation } from './plugin-installation.ts';
+import { pluginListing } from './plugin-listing.ts';
+import { pluginVersion } from './plugin-version.ts';
 import { query } from './query.ts';
+import { subscription } from './subscription.ts';
+import { tool } from './tool.ts';
+import { toolCall } from './tool-call.ts';
 
-type Resolved = 'Query' | 'Mutation' | 'Agent' | 'Plugin' | 'AgentRun' | 'DateTime' | 'JSON';
+type Resolved =
+  | 'Query'
+  | 'Mutation'
+  | 'Subscription'
+  | 'Agent'
+  | 'AgentRun'
+  | 'Tool'
+  | 'ToolCall'
+  | 'Plugin'
+  | 'PluginVersion'
+  | 'PluginCandidate'
+  | 'PluginRightChange'
+  | 'PluginListing'
+  | 'PluginInstallation'
+  | 'DateTime'
+  | 'JSON';
 
+/** The types that are left out are shown field by field as they come. */
 export const resolvers: Pick<Resolvers, Resolved> = {
   Query: query,
   Mutation: mutation,
+  Subscription: subscription,
   Agent: agent,
-  Plugin: plugin,
   AgentRun: agentRun,
+  Tool: tool,
+  ToolCall: toolCall,
+  Plugin: plugin,
+  PluginVersion: pluginVersion,
+  PluginCandidate: pluginCandidate,
+  PluginRightChange: pluginRightChange,
+  PluginListing: pluginListing,
+  PluginInstallation: pluginInstallation,
   DateTime: dateTimeScalar,
   JSON: jsonScalar,
 };

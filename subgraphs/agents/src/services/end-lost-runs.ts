@@ -12,7 +12,7 @@ const batchSize = 100;
  */
 export async function endLostRuns(desk: LostDesk): Promise<void> {
   const before = desk.clock.now() - desk.settings.lostAfterMs;
-  const message = 'The process that ran the agent ended before the agent did. Run it again.';
+  const message = 'The process that this ran in ended before it did. Ask for it again.';
   for (const run of await desk.runs.listAbandoned({ before, limit: batchSize }))
     await endAsLost(desk, run, { message, retryable: true });
 }

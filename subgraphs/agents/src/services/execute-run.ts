@@ -8,7 +8,7 @@ import type { RunDesk, RunJob } from './run-desk.ts';
 import { tellRun } from './tell-runs.ts';
 
 /**
- * Runs the agent's code under the run's lease and stores how it ended. Null when the lease was lost meanwhile:
+ * Runs the agent's or the tool's code under the run's lease and stores how it ended. Null when the lease was lost meanwhile:
  * another process answers then.
  *
  * @throws AgentsStoppingError when this process is shutting down; the run is left for the next one

@@ -1,14 +1,17 @@
-import { type Page, pageOf, pageRequest, readCursor } from '@ymera/kernel';
-import type { Agent } from '../domain/agent.ts';
+import type { Page } from '@ymera/kernel';
+import type { Definition } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
+import { type DefinitionQuery, listDefinitions } from './list-definitions.ts';
 
-/** @throws InvalidArgumentError for a page that is too long, or a cursor that is none */
-export async function listAgents(
-  { definitions }: { definitions: DefinitionStore },
-  args: { first?: number | null; after?: string | null },
+/**
+ * The agents that a tenant sees, in order of their ids.
+ *
+ * @throws InvalidArgumentError for a page that is too long, or a cursor that is none
+ */
+export function listAgents(
+  desk: { definitions: DefinitionStore },
+  query: DefinitionQuery,
   signal?: AbortSignal,
-): Promise<Page<Agent>> {
-  const { first, after } = pageRequest(args);
-  const found = await definitions.listAgents({ limit: first + 1, after: readCursor(after) }, signal);
-  return pageOf(found, first, ({ id }) => id);
+): Promise<Page<Definition>> {
+  return listDefinitions(desk, { ...query, kind: 'agent' }, signal);
 }

@@ -1,15 +1,18 @@
-import type { JsonValue } from '@ymera/kernel';
-import type { Log } from '@ymera/kernel/log';
+import { createHash } from 'node:crypto';
+import type { Clock, JsonObject } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
-import { type Agent, agentId } from '../domain/agent.ts';
-import type { Plugin } from '../domain/plugin.ts';
-import type { DefinitionStore, Sandbox, SandboxedPlugin } from '../ports.ts';
-import type { ReadyPlugin } from './run-desk.ts';
+import { descriptionHash, withoutExamples } from '@ymera/plugin-sdk/packages';
+import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
+import { pluginDigest } from '../domain/plugin-digest.ts';
+import type { PluginVersion } from '../domain/plugin-version.ts';
+import type { BuiltIn } from '../plugin-desk.ts';
+import type { DefinitionStore } from '../ports.ts';
+import { definitionsOf } from './definitions-of.ts';
+import { rightsOf } from './plugins/install/describe-version.ts';
 
 export interface LoadDeps {
-  readonly sandbox: Sandbox;
   readonly definitions: DefinitionStore;
-  readonly log: Log;
+  readonly clock: Clock;
 }
 
 class DuplicatePluginError extends Error {
@@ -20,37 +23,28 @@ class DuplicatePluginError extends Error {
   }
 }
 
-/**
- * Loads every plugin and stores what there is now. A plugin that does not load is logged and listed as ABSENT: it
- * must not keep the platform from starting.
- */
-export async function loadPlugins(
-  deps: LoadDeps,
-  bundles: readonly PluginBundle[],
-): Promise<ReadonlyMap<string, ReadyPlugin>> {
-  refuseDuplicates(bundles);
-  const ready = new Map<string, ReadyPlugin>();
-  for (const bundle of bundles) {
-    const sandboxed = await load(deps, bundle);
-    if (sandboxed) ready.set(bundle.manifest.name, readyPlugin(bundle, sandboxed));
-  }
-  await deps.definitions.replaceAll({
-    plugins: bundles.map((bundle) => pluginOf(bundle, ready.has(bundle.manifest.name))),
-    agents: bundles.flatMap((bundle) => agentsOf(bundle, ready.has(bundle.manifest.name))),
-  });
-  return ready;
-}
+/** Whoever starts the platform puts its plugins there: that is their consent. */
+const platform = 'platform';
 
-async function load({ sandbox, log }: LoadDeps, bundle: PluginBundle): Promise<SandboxedPlugin | null> {
-  try {
-    return await sandbox.load(bundle);
-  } catch (error) {
-    log.error('a plugin could not be loaded; its agents are unavailable', {
-      plugin: bundle.manifest.name,
-      error,
-    });
-    return null;
-  }
+/** Stores what the plugins that come with the platform bring, and gives them by package name. No code is run yet. */
+export async function loadPlugins(
+  { definitions, clock }: LoadDeps,
+  bundles: readonly PluginBundle[],
+): Promise<ReadonlyMap<string, BuiltIn>> {
+  refuseDuplicates(bundles);
+  const at = clock.now();
+  const names = bundles.map(({ manifest }) => manifest.name);
+  const stored = new Map((await definitions.findBuiltIn(names)).map((plugin) => [plugin.pluginId, plugin]));
+  const builtIns = bundles.map((bundle): BuiltIn => {
+    const fresh = versionOf(bundle, at);
+    return { bundle, version: sinceWhen(fresh, stored.get(bundle.manifest.name)) };
+  });
+  await definitions.replaceBuiltIn({
+    plugins: builtIns.map(({ bundle, version }) => ({ pluginId: bundle.manifest.name, version })),
+    definitions: bundles.flatMap(({ manifest }) => definitionsOf(manifest, { tenantId: null, usable: true })),
+    at,
+  });
+  return new Map(builtIns.map((builtIn) => [builtIn.bundle.manifest.name, builtIn]));
 }
 
 function refuseDuplicates(bundles: readonly PluginBundle[]): void {
@@ -59,35 +53,32 @@ function refuseDuplicates(bundles: readonly PluginBundle[]): void {
   if (twice !== undefined) throw new DuplicatePluginError(twice);
 }
 
-function readyPlugin({ manifest }: PluginBundle, sandboxed: SandboxedPlugin): ReadyPlugin {
+function versionOf({ manifest, code, sha256 }: PluginBundle, at: number): PluginVersion {
+  const trusted = { publisher: platform, provenance: 'NONE' } as const;
+  const rights = rightsOf(manifest);
   return {
-    sandboxed,
-    agents: new Set(manifest.agents.map(({ id }) => id)),
-    grants: new Set(manifest.permissions.tools.map(({ name }) => name)),
-  };
-}
-
-function pluginOf({ manifest, sha256 }: PluginBundle, loaded: boolean): Plugin {
-  return {
-    id: manifest.name,
+    ...trusted,
     version: manifest.version,
     description: manifest.description,
-    status: loaded ? 'LOADED' : 'ABSENT',
-    permissions: manifest.permissions.tools.map(({ name, reason }) => ({ tool: name, reason })),
+    // There is no package: its code stands for it.
+    integrity: `sha512-${createHash('sha512').update(code).digest('base64')}`,
     sha256,
+    source: { kind: 'CATALOGUE' },
+    reviewed: true,
+    manifest: withoutExamples(manifest) as unknown as JsonObject, // a manifest is plain JSON
+    rights,
+    findings: [],
+    digest: pluginDigest({ ...trusted, rights, described: descriptionHash(manifest) }),
+    consent: { by: platform, at },
+    installedBy: platform,
+    installedAt: at,
   };
 }
 
-function agentsOf({ manifest }: PluginBundle, loaded: boolean): Agent[] {
-  return manifest.agents.map((entry) => ({
-    id: agentId(manifest.name, entry.id),
-    pluginId: manifest.name,
-    name: entry.id,
-    title: entry.title,
-    description: entry.description,
-    status: loaded ? 'READY' : 'UNAVAILABLE',
-    inputSchema: (entry.inputSchema ?? null) as JsonValue | null, // the SDK's JSON is the stricter of the two
-    outputSchema: (entry.outputSchema ?? null) as JsonValue | null,
-    timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,
-  }));
+/** The same version as at the last start has been here since then. */
+function sinceWhen(fresh: PluginVersion, stored: BuiltInPlugin | undefined): PluginVersion {
+  const same = stored?.goneAt === null && stored.version.sha256 === fresh.sha256;
+  if (!same || stored.version.version !== fresh.version || stored.version.digest !== fresh.digest)
+    return fresh;
+  return { ...fresh, consent: stored.version.consent, installedAt: stored.version.installedAt };
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type JsonValue, newId, type Principal } from '@ymera/kernel';
+import type { DefinitionKind } from '../domain/definition.ts';
 import { runAgent } from './run-agent.ts';
 import type { RunDesk } from './run-desk.ts';
 
@@ -13,20 +14,31 @@ export interface UserRun {
 const clientKeyLengthMax = 100;
 
 /** Runs an agent for somebody who asked for it directly, and gives the run's id. */
-export async function runAgentForUser(desk: RunDesk, command: UserRun, signal: AbortSignal): Promise<string> {
-  const { principal, agentId, input, clientKey, timeoutMs } = command;
+export function runAgentForUser(desk: RunDesk, command: UserRun, signal: AbortSignal): Promise<string> {
+  return runForUser(desk, { ...command, kind: 'agent' }, signal);
+}
+
+/** Runs an agent or calls a tool for a user. Each user's keys are their own, for agents and for tools. */
+export async function runForUser(
+  desk: RunDesk,
+  command: UserRun & { readonly kind: DefinitionKind },
+  signal: AbortSignal,
+): Promise<string> {
+  const { principal, kind, agentId, input, clientKey, timeoutMs } = command;
   if (clientKey !== null && (clientKey.length === 0 || clientKey.length > clientKeyLengthMax)) {
     const expected = `a text of 1 to ${clientKeyLengthMax} characters`;
     throw new InvalidArgumentError('clientKey', expected, `${clientKey.length} characters long`);
   }
+  const key = clientKey ?? newId('req', desk.clock.now());
   const outcome = await runAgent(
     desk,
     {
+      kind,
       agentId,
       input,
       tenantId: principal.tenantId,
       startedBy: principal.id,
-      idempotencyKey: keyOf(principal, clientKey ?? newId('req', desk.clock.now())),
+      idempotencyKey: `${keySpaces[kind]}:${principal.id}:${key}`,
       workflow: null,
       timeoutMs,
     },
@@ -36,4 +48,4 @@ export async function runAgentForUser(desk: RunDesk, command: UserRun, signal: A
 }
 
 /** Users' keys must meet neither each other's nor those of workflows. */
-const keyOf = ({ id }: Principal, clientKey: string) => `client:${id}:${clientKey}`;
+const keySpaces = { agent: 'client', tool: 'client-tool' } as const;

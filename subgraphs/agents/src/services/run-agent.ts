@@ -1,4 +1,4 @@
-import { type AgentRunOutcome, type AgentRunRequest, type JsonValue, newId, type Slot } from '@ymera/kernel';
+import { type AgentRunOutcome, type AgentRunRequest, newId, type Slot } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
@@ -6,7 +6,7 @@ import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
 import { awaitEarlierRun } from './await-earlier-run.ts';
 import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';
-import { requireReadyAgent } from './require-ready-agent.ts';
+import { requireReady } from './require-ready.ts';
 import type { RunDesk } from './run-desk.ts';
 
 /** Losing the race for a run this often means that something else is wrong. */
@@ -15,11 +15,12 @@ const roundsMax = 5;
 const attemptsMax = 10;
 
 /**
- * Runs an agent once for each key: a key that has ended answers with its outcome, one under way is shared, one that
+ * Runs an agent, or calls a tool, once for each key: a key that has ended answers with its outcome, one under way is shared, one that
  * a crash left behind is run again.
  *
- * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, AGENTS_BUSY,
- * AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves before the run has begun
+ * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, TOOL_NOT_FOUND,
+ * TOOL_UNAVAILABLE, AGENTS_BUSY, AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves
+ * before the run has begun
  */
 export async function runAgent(
   desk: RunDesk,
@@ -27,13 +28,14 @@ export async function runAgent(
   signal?: AbortSignal,
 ): Promise<AgentRunOutcome> {
   checkRunRequest(request);
-  const order = { ...request, requestHash: hashOf(request) };
+  const order = { ...request, kind: request.kind ?? 'agent', requestHash: hashOf(request) };
   const key = canonicalJson([order.tenantId, order.idempotencyKey, order.requestHash]);
   return desk.flights.share(key, (shared) => answer(desk, order, shared), signal);
 }
 
-function hashOf({ agentId, input }: { agentId: string; input: JsonValue }): string {
-  return sha256Hex(canonicalJson([agentId, input]));
+/** Of agents' runs without the kind, since that is how they have been stored from the first. */
+function hashOf({ kind, agentId, input }: AgentRunRequest): string {
+  return sha256Hex(canonicalJson(kind === 'tool' ? [kind, agentId, input] : [agentId, input]));
 }
 
 async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Promise<AgentRunOutcome> {
@@ -44,11 +46,11 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
       await giveUp(desk, earlier.run);
       continue;
     }
-    const agent = await requireReadyAgent(desk, order.agentId);
+    const ready = await requireReady(desk, { ...order, id: order.agentId }, signal);
     const slot = await takeSlot(desk, order.timeoutMs, signal);
     try {
       const run = await claim(desk, order, earlier.kind === 'abandoned' ? earlier.run : null);
-      const outcome = run && (await executeRun(desk, { run, agent, order }, signal));
+      const outcome = run && (await executeRun(desk, { run, ready, order }, signal));
       if (outcome) return outcome;
     } finally {
       slot.free();
@@ -58,7 +60,7 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
 }
 
 function giveUp(desk: RunDesk, run: RunningRun): Promise<void> {
-  const message = `${attemptsMax} processes in turn have ended while they ran the agent.`;
+  const message = `${attemptsMax} processes in turn have ended while they ran it.`;
   return endAsLost(desk, run, { message, retryable: false });
 }
 
@@ -88,10 +90,11 @@ async function claim(
     const { epoch } = abandoned.state.lease;
     return desk.runs.takeOver(heldBy(abandoned), { lease: { ...lease, epoch: epoch + 1 }, now });
   }
-  const { tenantId, agentId, idempotencyKey, requestHash, startedBy, workflow } = order;
+  const { tenantId, kind, agentId, idempotencyKey, requestHash, startedBy, workflow } = order;
   const run: RunningRun = {
-    id: newId('arun', now),
+    id: newId(kind === 'tool' ? 'tcall' : 'arun', now),
     tenantId,
+    kind,
     agentId,
     idempotencyKey,
     requestHash,

@@ -1,11 +1,13 @@
 import type { AgentRunOutcome, Clock, Slots } from '@ymera/kernel';
 import type { Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { Agent } from '../domain/agent.ts';
 import type { RunningRun } from '../domain/agent-run.ts';
+import type { Definition } from '../domain/definition.ts';
 import type { Flights } from '../domain/flights.ts';
 import type { RunOrder } from '../domain/run-request.ts';
-import type { DefinitionStore, HostTool, RunStore, SandboxedPlugin } from '../ports.ts';
+import type { JournalWriter, ReadyPlugin, Roster } from '../plugin-desk.ts';
+import type { PluginUsageStore } from '../plugin-ports.ts';
+import type { DefinitionStore, HostTool, RunStore } from '../ports.ts';
 
 /** Bounds of this subgraph; each has its default in `defaultSettings`. */
 export interface AgentsSettings {
@@ -32,33 +34,26 @@ export const defaultSettings: AgentsSettings = {
   lostAfterMs: 60_000,
 };
 
-/** A plugin whose code is loaded in this process. */
-export interface ReadyPlugin {
-  readonly sandboxed: SandboxedPlugin;
-  /** The names of its agents. */
-  readonly agents: ReadonlySet<string>;
-  /** The host tools that its manifest lists. */
-  readonly grants: ReadonlySet<string>;
-}
-
-/** An agent and the plugin that runs it in this process. */
-export interface ReadyAgent {
-  readonly agent: Agent;
+/** An agent or a tool, and the plugin that runs it in this process. */
+export interface ReadyDefinition {
+  readonly definition: Definition;
   readonly plugin: ReadyPlugin;
 }
 
 /** One run to be executed, whose lease this process holds. */
 export interface RunJob {
   readonly run: RunningRun;
-  readonly agent: ReadyAgent;
+  readonly ready: ReadyDefinition;
   readonly order: RunOrder;
 }
 
-/** What it takes to run agents. */
+/** What it takes to run agents and to call tools. */
 export interface RunDesk {
   readonly definitions: DefinitionStore;
   readonly runs: RunStore;
-  readonly plugins: ReadonlyMap<string, ReadyPlugin>;
+  readonly roster: Pick<Roster, 'ready'>;
+  readonly usage: Pick<PluginUsageStore, 'add'>;
+  readonly journal: Pick<JournalWriter, 'write'>;
   readonly tools: ReadonlyMap<string, HostTool>;
   readonly events: Events;
   readonly clock: Clock;

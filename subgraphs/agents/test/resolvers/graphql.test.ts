@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import type { DefinitionStore } from '../../src/ports.ts';
-import { aBundle, agentsInMemory, aRequest, echoId, usage } from '../builders.ts';
+import { aBundle, aRequest, echoId, usage } from '../builders.ts';
+import { agentsInMemory } from '../support/agents-in-memory.ts';
 
 const runAgent = `mutation ($input: RunAgentInput!) {
   runAgent(input: $input) {
@@ -73,38 +74,38 @@ describe('the mutation runAgent', () => {
     [{ clientKey: '' }, 'clientKey'],
     [{ clientKey: 'k'.repeat(101) }, 'clientKey'],
   ])('refuses %j', async (input, argument) => {
-    const { subgraph, sandbox } = await agentsInMemory();
+    const { subgraph, calls } = await agentsInMemory();
     const result = await executeOn(subgraph, runAgent, { variables: asked(input) });
     expect(result.errors).toMatchObject([
       { extensions: { code: 'INVALID_ARGUMENT', details: { argument } } },
     ]);
-    expect(sandbox.calls).toHaveLength(0);
+    expect(calls).toHaveLength(0);
   });
 
   test('answers the same client key with the same run, for one user only', async () => {
-    const { subgraph, sandbox } = await agentsInMemory();
+    const { subgraph, calls } = await agentsInMemory();
     const variables = asked({ clientKey: 'mine' });
     const first = await executeOn(subgraph, runAgent, { variables });
     expect(await executeOn(subgraph, runAgent, { variables })).toEqual(first);
     const scope = { principal: aPrincipal({ id: 'user_bob' }) };
     const other = await executeOn(subgraph, runAgent, { variables, scope });
     expect(other.data).not.toEqual(first.data);
-    expect(sandbox.calls).toHaveLength(2);
+    expect(calls.filter(({ kind }) => kind === 'agent')).toHaveLength(2);
   });
 
   test('runs anew each time without a client key', async () => {
-    const { subgraph, sandbox } = await agentsInMemory();
+    const { subgraph, calls } = await agentsInMemory();
     await executeOn(subgraph, runAgent, { variables: asked() });
     await executeOn(subgraph, runAgent, { variables: asked() });
-    expect(sandbox.calls).toHaveLength(2);
+    expect(calls.filter(({ kind }) => kind === 'agent')).toHaveLength(2);
   });
 
   test('is refused to those who may only read', async () => {
-    const { subgraph, sandbox } = await agentsInMemory();
+    const { subgraph, calls } = await agentsInMemory();
     const scope = { principal: aPrincipal({ role: 'read_only' }) };
     const result = await executeOn(subgraph, runAgent, { variables: asked(), scope });
     expect(result.errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }]);
-    expect(sandbox.calls).toHaveLength(0);
+    expect(calls).toHaveLength(0);
   });
 
   test('is granted to those who may execute', async () => {
@@ -116,23 +117,32 @@ describe('the mutation runAgent', () => {
 });
 
 describe('queries', () => {
-  test('show plugins with their agents and permissions', async () => {
+  test('show plugins with their agents, tools and rights', async () => {
     const { subgraph } = await agentsInMemory({ bundles: [aBundle({ agents: ['b', 'a'] })] });
-    const source =
-      '{ plugins { id version status sha256 permissions { tool reason } agents { id plugin { id } } } }';
+    const source = `{ plugins { nextCursor items {
+      id version status builtIn sha256 current { source rights { kind what reason } }
+      agents { id plugin { id } } tools { id plugin { id } }
+    } } }`;
     const result = await executeOn(subgraph, source);
-    expect(result.data).toEqual({
-      plugins: [
+    const plugin = { id: '@test/echo' };
+    expect(result.data?.plugins).toEqual({
+      nextCursor: null,
+      items: [
         {
-          id: '@test/echo',
+          ...plugin,
           version: '1.0.0',
-          status: 'LOADED',
+          status: 'ENABLED',
+          builtIn: true,
           sha256: 'b'.repeat(64),
-          permissions: [{ tool: 'core/read-file', reason: 'because' }],
+          current: {
+            source: 'CATALOGUE',
+            rights: [{ kind: 'tools', what: 'core/read-file', reason: 'because' }],
+          },
           agents: [
-            { id: '@test/echo/a', plugin: { id: '@test/echo' } },
-            { id: '@test/echo/b', plugin: { id: '@test/echo' } },
+            { id: '@test/echo/a', plugin },
+            { id: '@test/echo/b', plugin },
           ],
+          tools: [{ id: '@test/echo/say', plugin }],
         },
       ],
     });
@@ -143,12 +153,18 @@ describe('queries', () => {
     const runs = createMemoryRunStore();
     await (await agentsInMemory({ definitions, runs })).runner.run(aRequest());
     const { subgraph } = await agentsInMemory({ definitions, runs, bundles: [] });
-    const source = `{ plugins { id } agent(id: "${echoId}") { status plugin { status } runs { status output } } }`;
+    const source = `{ plugins { items { id } } agent(id: "${echoId}") {
+      status plugin { status builtIn health { status reason { code } } } runs { status output }
+    } }`;
     expect((await executeOn(subgraph, source)).data).toEqual({
-      plugins: [],
+      plugins: { items: [] },
       agent: {
         status: 'UNAVAILABLE',
-        plugin: { status: 'ABSENT' },
+        plugin: {
+          status: 'REMOVED',
+          builtIn: true,
+          health: { status: 'DOWN', reason: { code: 'PLUGIN_REMOVED' } },
+        },
         runs: [{ status: 'SUCCEEDED', output: { text: 'hello' } }],
       },
     });
@@ -170,6 +186,8 @@ describe('queries', () => {
 
   test.each([
     ['{ agents(first: 101) { nextCursor } }'],
+    ['{ plugins(first: 0) { nextCursor } }'],
+    ['{ tools(first: 101) { nextCursor } }'],
     [`{ agent(id: "${echoId}") { runs(first: 0) { id } } }`],
   ])('refuse a page of the wrong size: %s', async (source) => {
     const { subgraph } = await agentsInMemory();
@@ -179,8 +197,13 @@ describe('queries', () => {
 
   test('answer null for an agent and a run there are not', async () => {
     const { subgraph } = await agentsInMemory();
-    const result = await executeOn(subgraph, '{ agent(id: "x") { id } agentRun(id: "x") { id } }');
-    expect(result).toEqual({ data: { agent: null, agentRun: null } });
+    const result = await executeOn(
+      subgraph,
+      '{ agent(id: "x") { id } agentRun(id: "x") { id } tool(id: "x") { id } toolCall(id: "x") { id } plugin(id: "x") { id } }',
+    );
+    expect(result).toEqual({
+      data: { agent: null, agentRun: null, tool: null, toolCall: null, plugin: null },
+    });
   });
 
   test('show a tenant no run of another', async () => {
@@ -217,15 +240,16 @@ describe('queries', () => {
 describe('nobody and strangers', () => {
   test.each([
     ['{ agents { nextCursor } }'],
-    ['{ plugins { id } }'],
+    ['{ plugins { nextCursor } }'],
+    ['{ tools { nextCursor } }'],
     [`{ agent(id: "${echoId}") { id } }`],
     ['{ agentRun(id: "x") { id } }'],
     [`mutation { runAgent(input: { agentId: "${echoId}", input: {} }) { id } }`],
   ])('without a session nobody gets %s', async (source) => {
-    const { subgraph, sandbox } = await agentsInMemory();
+    const { subgraph, calls } = await agentsInMemory();
     const result = await executeOn(subgraph, source, { scope: { principal: null } });
     expect(result.errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
-    expect(sandbox.calls).toHaveLength(0);
+    expect(calls).toHaveLength(0);
   });
 
   const entities = `query ($representations: [_Any!]!) {
@@ -261,13 +285,13 @@ describe('nobody and strangers', () => {
     expect(await executeOn(subgraph, entities, { variables })).toEqual({ data: { _entities: [null] } });
   });
 
-  test('a hundred entities are two reads', async () => {
+  test('a hundred entities of the platform are one read', async () => {
     const counted = counting<DefinitionStore>(createMemoryDefinitionStore());
     const { subgraph } = await agentsInMemory({ definitions: counted.store });
     const variables = { representations: Array.from({ length: 50 }, () => representations).flat() };
     const result = await executeOn(subgraph, entities, { variables });
     expect(result.errors).toBeUndefined();
     expect(result.data?._entities).toHaveLength(100);
-    expect(counted.counts).toMatchObject({ findAgents: 1, findPlugins: 1 });
+    expect(counted.counts).toEqual({ findBuiltIn: 1, replaceBuiltIn: 1, findMany: 1 });
   });
 });

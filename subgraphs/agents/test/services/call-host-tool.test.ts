@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ToolAnswer } from '../../src/ports.ts';
-import { aBundle, agentsInMemory, aRequest, type Behaviour, echoId, usage } from '../builders.ts';
+import { aBundle, aRequest, type Behaviour, echoId, usage } from '../builders.ts';
+import { runsInMemory } from '../runs-in-memory.ts';
 
 let workspaceRoot = '';
 beforeAll(async () => {
@@ -20,12 +21,12 @@ async function callTools(
   const answers: ToolAnswer[] = [];
   const agents: Record<string, Behaviour> = {
     echo: async ({ callTool }, signal) => {
-      for (const [name, input] of calls) answers.push(await callTool(name, input as never, signal)); // any JSON
+      for (const [name, input] of calls) answers.push(await callTool(name, input as never, signal, 1)); // any JSON
       return { ok: true, output: null, usage };
     },
   };
-  const bundles = [aBundle({ tools: options.granted ?? ['core/read-file'] })];
-  const { runner, events } = await agentsInMemory({ agents, bundles, workspaceRoot });
+  const bundles = [aBundle({ grants: options.granted ?? ['core/read-file'] })];
+  const { runner, events } = await runsInMemory({ agents, bundles, workspaceRoot });
   if (options.breakEvents) Object.assign(events, { publish: () => Promise.reject(new Error('away')) });
   const workflow = { runId: 'run_1', taskId: 'task_1', attempt: 1 };
   const { agentRunId } = await runner.run(aRequest({ workflow }));
@@ -70,7 +71,7 @@ describe('a host tool', () => {
         return { ok: true, output: null, usage };
       },
     };
-    const { runner, events } = await agentsInMemory({ agents });
+    const { runner, events } = await runsInMemory({ agents });
     const { agentRunId } = await runner.run(aRequest());
     expect(events.published.filter(({ topic }) => topic === 'agents.tool.called')).toMatchObject([
       {

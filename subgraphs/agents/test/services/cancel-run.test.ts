@@ -1,15 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
-import { agentsInMemory, aRequest, type Behaviour, echoId, settle } from '../builders.ts';
+import { aRequest, type Behaviour, echoId, settle } from '../builders.ts';
+import { runsInMemory } from '../runs-in-memory.ts';
 
 const never: Behaviour = () => new Promise(() => {});
 const latest = async (runs: ReturnType<typeof createMemoryRunStore>) =>
-  (await runs.listOfAgent({ tenantId: 'tenant_one', agentId: echoId, limit: 1 }))[0];
+  (await runs.listOfAgent({ tenantId: 'tenant_one', kind: 'agent', agentId: echoId, limit: 1 }))[0];
 
 describe('a caller that leaves', () => {
   test('stops the agent and gets CANCELLED as a value', async () => {
     const runs = createMemoryRunStore();
-    const { runner } = await agentsInMemory({ runs, agents: { echo: never } });
+    const { runner } = await runsInMemory({ runs, agents: { echo: never } });
     const caller = new AbortController();
     const asked = runner.run(aRequest(), caller.signal);
     await settle();
@@ -20,13 +21,13 @@ describe('a caller that leaves', () => {
 
   test('gives its key back: the same call later is a new run', async () => {
     const runs = createMemoryRunStore();
-    const { runner } = await agentsInMemory({ runs, agents: { echo: never } });
+    const { runner } = await runsInMemory({ runs, agents: { echo: never } });
     const caller = new AbortController();
     const asked = runner.run(aRequest(), caller.signal);
     await settle();
     caller.abort();
     const first = await asked;
-    const { runner: later } = await agentsInMemory({ runs });
+    const { runner: later } = await runsInMemory({ runs });
     const second = await later.run(aRequest());
     expect(second).toMatchObject({ ok: true });
     expect(second.agentRunId).not.toBe(first.agentRunId);
@@ -41,7 +42,7 @@ describe('a caller that leaves', () => {
           finish = () => resolve({ ok: true, output: input, usage });
         })) satisfies Behaviour,
     };
-    const { runner } = await agentsInMemory({ agents });
+    const { runner } = await runsInMemory({ agents });
     const caller = new AbortController();
     const leaver = runner.run(aRequest(), caller.signal);
     const stayer = runner.run(aRequest(), new AbortController().signal);
@@ -54,14 +55,14 @@ describe('a caller that leaves', () => {
   });
 
   test('that had left before it asked starts nothing', async () => {
-    const { runner, sandbox } = await agentsInMemory();
+    const { runner, sandbox } = await runsInMemory();
     const gone = AbortSignal.abort();
     await expect(runner.run(aRequest(), gone)).rejects.toMatchObject({ code: 'DEADLINE_EXCEEDED' });
     expect(sandbox.calls).toHaveLength(0);
   });
 
   test('does not spoil the run of one who asks right after', async () => {
-    const { runner, clock } = await agentsInMemory({ agents: { echo: never } });
+    const { runner, clock } = await runsInMemory({ agents: { echo: never } });
     const caller = new AbortController();
     const first = runner.run(aRequest(), caller.signal);
     await settle();
@@ -81,7 +82,7 @@ describe('a full house', () => {
   const keyed = (idempotencyKey: string, timeoutMs = 60_000) => aRequest({ idempotencyKey, timeoutMs });
 
   test('queues as many as it may and refuses more, to be tried again', async () => {
-    const { runner, sandbox } = await agentsInMemory({ agents: { echo: never }, settings });
+    const { runner, sandbox } = await runsInMemory({ agents: { echo: never }, settings });
     void runner.run(keyed('a'));
     await settle();
     void runner.run(keyed('b'));
@@ -91,7 +92,7 @@ describe('a full house', () => {
   });
 
   test('lets nobody wait longer than the run itself may take', async () => {
-    const { runner, clock } = await agentsInMemory({ agents: { echo: never }, settings });
+    const { runner, clock } = await runsInMemory({ agents: { echo: never }, settings });
     void runner.run(keyed('a'));
     await settle();
     const asked = expect(runner.run(keyed('b', 500))).rejects.toMatchObject({ code: 'AGENTS_BUSY' });
@@ -101,7 +102,7 @@ describe('a full house', () => {
   });
 
   test('lets a waiting caller leave, and the next one in when a run ends', async () => {
-    const { runner, sandbox } = await agentsInMemory({ agents: { echo: never }, settings });
+    const { runner, sandbox } = await runsInMemory({ agents: { echo: never }, settings });
     const [first, second] = [new AbortController(), new AbortController()];
     const running = runner.run(keyed('a'), first.signal);
     await settle();
@@ -124,11 +125,11 @@ describe('a full house', () => {
 describe('stopping', () => {
   test('ends what runs, refuses what comes, and leaves the run for the next process', async () => {
     const runs = createMemoryRunStore();
-    const { subgraph, runner, events } = await agentsInMemory({ runs, agents: { echo: never } });
-    await subgraph.start();
+    const { start, stop, runner, events } = await runsInMemory({ runs, agents: { echo: never } });
+    start();
     const asked = expect(runner.run(aRequest())).rejects.toMatchObject({ code: 'AGENTS_STOPPING' });
     await settle();
-    await subgraph.stop();
+    await stop();
     await asked;
     await expect(runner.run(aRequest({ idempotencyKey: 'b' }))).rejects.toMatchObject({
       code: 'AGENTS_STOPPING',
@@ -136,7 +137,7 @@ describe('stopping', () => {
     });
     expect(events.published).toEqual([]);
     const left = await latest(runs);
-    const next = await agentsInMemory({ runs });
+    const next = await runsInMemory({ runs });
     const outcome = await next.runner.run(aRequest());
     expect(outcome).toMatchObject({ ok: true, agentRunId: left?.id });
   });

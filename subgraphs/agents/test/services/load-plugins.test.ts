@@ -1,81 +1,144 @@
+import { createManualClock } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
-import { aBundle, agentsInMemory, aRequest } from '../builders.ts';
+import { aBundle, aRequest, aToolRequest } from '../builders.ts';
+import { runsInMemory } from '../runs-in-memory.ts';
 
-describe('loading plugins', () => {
-  test('stores each plugin with its version, hash and agents', async () => {
-    const { definitions } = await agentsInMemory({
-      bundles: [aBundle({ agents: ['a', 'b'], timeoutMs: 700 })],
+const one = { tenantId: 'tenant_one', kind: 'agent' } as const;
+
+describe('plugins that come with the platform', () => {
+  test('are stored with version, hash, rights, agents and tools, and consented to by whoever starts it', async () => {
+    const { definitions, builtIns, clock } = await runsInMemory({
+      bundles: [aBundle({ agents: ['a', 'b'], tools: ['say'], timeoutMs: 700 })],
     });
-    expect(await definitions.findPlugins(['@test/echo'])).toMatchObject([
-      { version: '1.0.0', status: 'LOADED', sha256: 'b'.repeat(64) },
+    const [plugin] = await definitions.findBuiltIn(['@test/echo']);
+    expect(plugin).toMatchObject({
+      pluginId: '@test/echo',
+      goneAt: null,
+      version: {
+        version: '1.0.0',
+        sha256: 'b'.repeat(64),
+        integrity: expect.stringMatching(/^sha512-/),
+        source: { kind: 'CATALOGUE' },
+        reviewed: true,
+        consent: { by: 'platform', at: clock.now() },
+      },
+    });
+    expect(plugin?.version.rights).toContainEqual({
+      kind: 'tools',
+      what: 'core/read-file',
+      reason: 'because',
+      terms: null,
+    });
+    expect(builtIns.get('@test/echo')?.version).toEqual(plugin?.version);
+    expect(await definitions.findMany({ ...one, ids: ['@test/echo/b'] })).toMatchObject([
+      {
+        pluginId: '@test/echo',
+        name: 'b',
+        status: 'READY',
+        timeoutMs: 700,
+        inputSchema: null,
+        tenantId: null,
+      },
     ]);
-    expect(await definitions.findAgents(['@test/echo/b'])).toMatchObject([
-      { pluginId: '@test/echo', name: 'b', status: 'READY', timeoutMs: 700, inputSchema: null },
-    ]);
+    expect(await definitions.listIds({ ...one, kind: 'tool', limit: 5 })).toEqual(['@test/echo/say']);
   });
 
-  test("gives agents without a limit of their own their plugin's limit", async () => {
+  test("give agents without a limit of their own their plugin's limit", async () => {
     const bundles = [
       aBundle({ limits: { timeoutMs: 900 } }),
       aBundle({ name: '@test/own', timeoutMs: 700, limits: { timeoutMs: 900 } }),
     ];
-    const { definitions } = await agentsInMemory({ bundles });
-    const agents = await definitions.findAgents(['@test/echo/echo', '@test/own/echo']);
+    const { definitions } = await runsInMemory({ bundles });
+    const agents = await definitions.findMany({ ...one, ids: ['@test/echo/echo', '@test/own/echo'] });
     expect(agents.map(({ timeoutMs }) => timeoutMs)).toEqual([900, 700]);
   });
 
-  test('lists a plugin that does not load as absent, and loads the others', async () => {
+  test('that do not load are unavailable, say why, and keep no other from running', async () => {
     const broken = aBundle({ name: '@test/broken', version: '0.0.0-broken' });
-    const { definitions, runner, log } = await agentsInMemory({ bundles: [broken, aBundle()] });
-    expect((await definitions.listLoadedPlugins()).map(({ id }) => id)).toEqual(['@test/echo']);
-    expect(await definitions.findPlugins(['@test/broken'])).toMatchObject([{ status: 'ABSENT' }]);
-    expect(log.lines).toContainEqual(
-      expect.objectContaining({
-        level: 'error',
-        fields: expect.objectContaining({ plugin: '@test/broken' }),
-      }),
-    );
+    const { runner } = await runsInMemory({ bundles: [broken, aBundle()] });
     await expect(runner.run(aRequest({ agentId: '@test/broken/echo' }))).rejects.toMatchObject({
       code: 'AGENT_UNAVAILABLE',
+      nextMove: 'retry',
+      message: expect.stringContaining('its code fails'),
+      details: { reason: { code: 'LOAD_FAILED' } },
     });
+    const request = aToolRequest({ agentId: '@test/broken/say', idempotencyKey: 'key-2' });
+    await expect(runner.run(request)).rejects.toMatchObject({ code: 'TOOL_UNAVAILABLE', nextMove: 'retry' });
     expect(await runner.run(aRequest())).toMatchObject({ ok: true });
   });
 
-  test('refuses the same plugin twice before anything is stored', async () => {
+  test('are refused twice before anything is stored', async () => {
     const definitions = createMemoryDefinitionStore();
     const bundles = [aBundle(), aBundle({ version: '2.0.0' })];
-    await expect(agentsInMemory({ definitions, bundles })).rejects.toThrow('"@test/echo" is given twice');
-    expect(await definitions.listAgentIds(10)).toEqual([]);
+    await expect(runsInMemory({ definitions, bundles })).rejects.toThrow('"@test/echo" is given twice');
+    expect(await definitions.listIds({ ...one, limit: 10 })).toEqual([]);
+    expect(await definitions.findBuiltIn(['@test/echo'])).toEqual([]);
   });
 
-  test('makes an agent unavailable that the new version has no longer', async () => {
+  test('make an agent unavailable that the new version has no longer', async () => {
     const definitions = createMemoryDefinitionStore();
-    await agentsInMemory({ definitions, bundles: [aBundle({ agents: ['echo', 'old'] })] });
-    const { runner } = await agentsInMemory({ definitions, bundles: [aBundle({ version: '2.0.0' })] });
+    await runsInMemory({ definitions, bundles: [aBundle({ agents: ['echo', 'old'] })] });
+    const { runner } = await runsInMemory({ definitions, bundles: [aBundle({ version: '2.0.0' })] });
     const asked = runner.run(aRequest({ agentId: '@test/echo/old' }));
-    await expect(asked).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE' });
+    await expect(asked).rejects.toMatchObject({ code: 'AGENT_UNAVAILABLE', nextMove: 'give-up' });
+  });
+
+  test('are here since their version came, however often the platform starts', async () => {
+    const definitions = createMemoryDefinitionStore();
+    const clock = createManualClock();
+    const since = clock.now();
+    await runsInMemory({ definitions, clock });
+    await clock.advance(1_000);
+    const again = await runsInMemory({ definitions, clock });
+    expect(again.builtIns.get('@test/echo')?.version.installedAt).toBe(since);
+    const next = await runsInMemory({ definitions, clock, bundles: [aBundle({ version: '2.0.0' })] });
+    expect(next.builtIns.get('@test/echo')?.version.installedAt).toBe(since + 1_000);
+  });
+
+  test('are remembered when they come no longer', async () => {
+    const definitions = createMemoryDefinitionStore();
+    await runsInMemory({ definitions });
+    const { clock } = await runsInMemory({ definitions, bundles: [] });
+    expect(await definitions.findBuiltIn(['@test/echo'])).toMatchObject([{ goneAt: clock.now() }]);
   });
 });
 
 describe('finding unknown agents', () => {
   test('names each id that no agent has, once', async () => {
-    const { runner } = await agentsInMemory();
+    const { runner } = await runsInMemory();
     const agentIds = ['@test/echo/echo', 'x', 'y', 'x'];
     expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds })).toEqual(['x', 'y']);
   });
 
+  test('knows tools as tools, and agents as agents', async () => {
+    const { runner } = await runsInMemory();
+    const asked = (kind: 'agent' | 'tool') =>
+      runner.findUnknown({ tenantId: 'tenant_one', kind, agentIds: ['@test/echo/echo', '@test/echo/say'] });
+    expect(await asked('agent')).toEqual(['@test/echo/say']);
+    expect(await asked('tool')).toEqual(['@test/echo/echo']);
+    await expect(asked('workflow' as 'tool')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+  });
+
+  test('knows what a tenant has installed, for that tenant alone', async () => {
+    const installed = { tenant_one: [aBundle({ name: '@test/own' })] };
+    const { runner } = await runsInMemory({ installed });
+    const asked = (tenantId: string) => runner.findUnknown({ tenantId, agentIds: ['@test/own/echo'] });
+    expect(await asked('tenant_one')).toEqual([]);
+    expect(await asked('tenant_two')).toEqual(['@test/own/echo']);
+  });
+
   test('counts an agent whose plugin is gone as known', async () => {
     const definitions = createMemoryDefinitionStore();
-    await agentsInMemory({ definitions });
-    const { runner } = await agentsInMemory({ definitions, bundles: [] });
+    await runsInMemory({ definitions });
+    const { runner } = await runsInMemory({ definitions, bundles: [] });
     expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds: ['@test/echo/echo'] })).toEqual([]);
   });
 
   test.each([[undefined], ['x'], [[7]], [Array.from({ length: 1_001 }, () => 'x')]])(
     'refuses a list it can not read (%#)',
     async (agentIds) => {
-      const { runner } = await agentsInMemory();
+      const { runner } = await runsInMemory();
       const asked = runner.findUnknown({ tenantId: 'tenant_one', agentIds: agentIds as never });
       await expect(asked).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     },

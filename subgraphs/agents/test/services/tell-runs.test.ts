@@ -1,14 +1,15 @@
 import type { DomainEvent, Events } from '@ymera/kernel/events';
 import { describe, expect, test } from 'vitest';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
-import { agentsInMemory, aRequest, aRunningRun, echoId, settle, usage } from '../builders.ts';
+import { aRequest, aRunningRun, echoId, settle, usage } from '../builders.ts';
+import { runsInMemory } from '../runs-in-memory.ts';
 
 const topicsOf = (events: readonly DomainEvent[]) => events.map(({ topic }) => topic);
 
 describe('the end of a run', () => {
   test('is told once, with what others need to count, charge and record it', async () => {
     const workflow = { runId: 'run_1', taskId: 'task_1', attempt: 2 };
-    const { runner, events, clock, runs } = await agentsInMemory();
+    const { runner, events, clock, runs } = await runsInMemory();
     const { agentRunId } = await runner.run(aRequest({ workflow }));
     await runner.run(aRequest({ workflow }));
     expect(events.published).toEqual([
@@ -19,6 +20,7 @@ describe('the end of a run', () => {
         at: clock.now(),
         payload: {
           agentRunId,
+          kind: 'agent',
           agentId: echoId,
           startedBy: 'user_ada',
           ok: true,
@@ -36,7 +38,7 @@ describe('the end of a run', () => {
 
   test('is told of a failed run with its code', async () => {
     const error = { code: 'BAD_CSV', message: '', retryable: false };
-    const { runner, events } = await agentsInMemory({
+    const { runner, events } = await runsInMemory({
       agents: { echo: async () => ({ ok: false, error, usage }) },
     });
     await runner.run(aRequest());
@@ -44,7 +46,7 @@ describe('the end of a run', () => {
   });
 
   test('that could not be told does not fail the run, and is told by the next sweep', async () => {
-    const { runner, runs, clock, subgraph, events } = await agentsInMemory();
+    const { runner, runs, clock, start, stop, events } = await runsInMemory();
     const publish = events.publish;
     let broken = true;
     Object.assign(events, {
@@ -55,14 +57,14 @@ describe('the end of a run', () => {
     });
     expect(await runner.run(aRequest())).toMatchObject({ ok: true });
     expect(await runs.listUntold(10)).toHaveLength(1);
-    await subgraph.start();
+    start();
     await settle();
     broken = false;
     await clock.advance(30_000);
     await settle();
     expect(topicsOf(events.published)).toEqual(['agents.run.completed']);
     expect(await runs.listUntold(10)).toEqual([]);
-    await subgraph.stop();
+    await stop();
   });
 
   test('that a crash left untold is told at start', async () => {
@@ -73,11 +75,11 @@ describe('the end of a run', () => {
       finishedAt: 2_000,
       giveKeyBack: false,
     });
-    const { subgraph, events } = await agentsInMemory({ runs });
-    await subgraph.start();
+    const { start, stop, events } = await runsInMemory({ runs });
+    start();
     await settle();
     expect(topicsOf(events.published)).toEqual(['agents.run.completed']);
-    await subgraph.stop();
+    await stop();
   });
 });
 
@@ -85,8 +87,8 @@ describe('a run that nobody asks for after a crash', () => {
   test('is ended as lost, told, and gives its key back', async () => {
     const runs = createMemoryRunStore();
     await runs.create(aRunningRun({ idempotencyKey: 'key-1' }));
-    const { subgraph, runner, events, clock } = await agentsInMemory({ runs });
-    await subgraph.start();
+    const { start, stop, runner, events, clock } = await runsInMemory({ runs });
+    start();
     await settle();
     expect(await runs.findMany({ tenantId: 'tenant_one', ids: ['arun_1'] })).toMatchObject([
       { state: { phase: 'RUNNING' } },
@@ -99,21 +101,21 @@ describe('a run that nobody asks for after a crash', () => {
     expect(events.published).toMatchObject([{ payload: { agentRunId: 'arun_1', errorCode: 'RUN_LOST' } }]);
     const outcome = await runner.run(aRequest());
     expect(outcome).toMatchObject({ ok: true, agentRunId: expect.not.stringMatching(/^arun_1$/) });
-    await subgraph.stop();
+    await stop();
   });
 
   test('is left alone as long as its lease is not long over', async () => {
     const runs = createMemoryRunStore();
-    const { subgraph, clock } = await agentsInMemory({ runs });
+    const { start, stop, clock } = await runsInMemory({ runs });
     const until = clock.now() - 1;
     await runs.create(aRunningRun({ state: { phase: 'RUNNING', lease: { holder: 'x', epoch: 1, until } } }));
-    await subgraph.start();
+    start();
     await settle();
     await clock.advance(30_000);
     await settle();
     expect(await runs.findMany({ tenantId: 'tenant_one', ids: ['arun_1'] })).toMatchObject([
       { state: { phase: 'RUNNING' } },
     ]);
-    await subgraph.stop();
+    await stop();
   });
 });

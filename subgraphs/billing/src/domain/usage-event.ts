@@ -20,10 +20,14 @@ export interface UsageEvent {
   readonly taskRunId: string | null;
 }
 
-/** What one run of an agent used, whether it succeeded or not. */
+/** An agent and a tool may have the same id; this, which no id begins with, keeps their charges apart. */
+export const toolPrefix = 'tool:';
+
+/** What one run of an agent, or one call of a tool, used, whether it succeeded or not. */
 export interface CompletedRun {
   readonly agentRunId: string;
   readonly tenantId: string;
+  /** Of a tool's call `tool:` and the tool's id. */
   readonly agentId: string;
   readonly cpuMicroseconds: number;
   readonly at: number;

@@ -1,3 +1,4 @@
+import { toolPrefix } from '../domain/usage-event.ts';
 import type { UsageEventResolvers } from '../generated.ts';
 
 export const usageEvent: UsageEventResolvers = {
@@ -6,6 +7,6 @@ export const usageEvent: UsageEventResolvers = {
   quantity: ({ quantityMicro }) => quantityMicro / 1_000_000,
   amount: ({ amount }) => amount,
   at: ({ at }) => at,
-  agent: ({ agentId }) => ({ id: agentId }),
+  agent: ({ agentId }) => (agentId.startsWith(toolPrefix) ? null : { id: agentId }),
   workflowRun: ({ workflowRunId }) => (workflowRunId === null ? null : { id: workflowRunId }),
 };

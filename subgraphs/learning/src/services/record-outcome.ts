@@ -7,5 +7,6 @@ export async function recordOutcome(
   { outcomes }: { readonly outcomes: OutcomeStore },
   event: DomainEvent,
 ): Promise<void> {
-  await outcomes.add(readOutcome(event));
+  const outcome = readOutcome(event);
+  if (outcome) await outcomes.add(outcome);
 }

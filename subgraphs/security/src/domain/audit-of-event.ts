@@ -16,12 +16,12 @@ type Line = Pick<AuditDraft, 'action' | 'actorId' | 'subjectId' | 'concerns' | '
 
 const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
   'agents.run.completed': (payload) => ({
-    action: 'agent.run.completed',
+    action: payload.kind === 'tool' ? 'tool.call.completed' : 'agent.run.completed',
     actorId: text(payload.startedBy),
     subjectId: text(payload.agentRunId),
     concerns: ids(payload.agentId, isJsonObject(payload.workflow) ? payload.workflow.runId : null),
     allowed: true,
-    details: pick(payload, ['agentId', 'ok', 'errorCode', 'cpuMs', 'wallMs', 'workflow']),
+    details: pick(payload, ['kind', 'agentId', 'ok', 'errorCode', 'cpuMs', 'wallMs', 'workflow']),
   }),
   'agents.tool.called': (payload) => ({
     action: 'agent.tool.called',
@@ -29,7 +29,7 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     subjectId: text(payload.subject) ?? text(payload.agentRunId),
     concerns: ids(payload.agentRunId, payload.agentId, payload.workflowRunId),
     allowed: payload.allowed === true,
-    details: pick(payload, ['agentId', 'agentRunId', 'tool', 'workflowRunId']),
+    details: pick(payload, ['agentId', 'pluginId', 'agentRunId', 'tool', 'workflowRunId']),
   }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
@@ -88,6 +88,7 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([
   'installed',
   'updated',
+  'proposed',
   'granted',
   'configured',
   'secret_set',

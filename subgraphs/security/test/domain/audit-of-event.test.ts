@@ -38,6 +38,20 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of a tool that somebody called is told from a run of an agent', () => {
+    const payload = {
+      kind: 'tool',
+      agentRunId: 'tcall_1',
+      agentId: '@acme/weather/forecast',
+      startedBy: 'user_ada',
+    };
+    expect(auditOfEvent(anEvent('agents.run.completed', payload))).toMatchObject({
+      action: 'tool.call.completed',
+      subjectId: 'tcall_1',
+      details: { kind: 'tool' },
+    });
+  });
+
   test('of a tool call that was refused says so', () => {
     const payload = {
       agentRunId: 'arun_1',

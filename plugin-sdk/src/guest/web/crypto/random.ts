@@ -21,12 +21,14 @@ const nonce = new Uint8Array(12);
 
 /** `currentCall` says which call the running code belongs to. */
 export function createRandom(currentCall: () => string): RandomSource {
-  const keys = new Map<string, Uint8Array>();
+  /** Of each call its key, or the seed of one that has not asked for bytes yet. */
+  const keys = new Map<string, Uint8Array | string>();
   let own: Uint8Array | undefined;
   return {
     fill(bytes) {
       const call = currentCall();
-      const key = keys.get(call);
+      const known = keys.get(call);
+      const key = typeof known === 'string' ? keyFromHex(known) : known;
       own ??= keyFromMathRandom();
       const next = fillBytes(key ?? own, bytes);
       if (key) keys.set(call, next);
@@ -34,10 +36,7 @@ export function createRandom(currentCall: () => string): RandomSource {
     },
     seed(call, hex) {
       if (!/^[0-9a-f]{64}$/i.test(hex)) throw new TypeError('a seed has 64 hexadecimal digits');
-      keys.set(
-        call,
-        Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16)),
-      );
+      keys.set(call, hex);
     },
     forget: (call) => void keys.delete(call),
   };
@@ -57,6 +56,10 @@ function fillBytes(key: Uint8Array, bytes: Uint8Array): Uint8Array {
     bytes.set(block.subarray(0, bytes.length - at), at);
   }
   return next;
+}
+
+function keyFromHex(hex: string): Uint8Array {
+  return Uint8Array.from({ length: 32 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16));
 }
 
 function keyFromMathRandom(): Uint8Array {

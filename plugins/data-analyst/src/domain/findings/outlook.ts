@@ -76,10 +76,17 @@ export function reliabilityFindings(forecasts: Forecasts): Finding[] {
 }
 
 function untested(count: number): Finding {
+  const [title, rest] =
+    count === 1
+      ? ['No back-test was possible', 'the forecast repeats the values of a year before']
+      : [
+          `No back-test was possible for any of the ${count} series`,
+          `all ${count} repeat the value of a year before`,
+        ];
   return {
     kind: 'reliability',
-    title: `No back-test was possible for any of the ${count} series`,
-    detail: `With fewer than 27 months there is nothing to compare a forecast with; all ${count} repeat the value of a year before.`,
+    title,
+    detail: `With fewer than 27 months there is nothing to compare a forecast with; ${rest}.`,
     series: [],
     evidence: { series: count, monthsNeeded: 27 },
     importance: 0.7,

@@ -1,0 +1,26 @@
+import type { JsonValue } from '@ymera/kernel';
+import type { ManifestEntry, PluginManifest } from '@ymera/plugin-sdk/host';
+import { type Definition, type DefinitionKind, definitionId } from '../domain/definition.ts';
+
+/** What a plugin brings, as its manifest says; no code is run for it. */
+export function definitionsOf(
+  manifest: Pick<PluginManifest, 'name' | 'agents' | 'tools' | 'limits'>,
+  { tenantId, usable }: { readonly tenantId: string | null; readonly usable: boolean },
+): readonly Definition[] {
+  const define = (kind: DefinitionKind) => (entry: ManifestEntry) => ({
+    kind,
+    tenantId,
+    id: definitionId(manifest.name, entry.id),
+    pluginId: manifest.name,
+    name: entry.id,
+    title: entry.title,
+    description: entry.description,
+    status: usable ? ('READY' as const) : ('UNAVAILABLE' as const),
+    inputSchema: (entry.inputSchema ?? null) as JsonValue | null, // the SDK's JSON is the stricter of the two
+    outputSchema: (entry.outputSchema ?? null) as JsonValue | null,
+    timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,
+    readOnly: entry.annotations.readOnly,
+    idempotent: entry.annotations.idempotent,
+  });
+  return [...manifest.agents.map(define('agent')), ...manifest.tools.map(define('tool'))];
+}

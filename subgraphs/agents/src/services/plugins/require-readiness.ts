@@ -1,0 +1,20 @@
+import { configSchema, missingParts } from '../../domain/plugin-declarations.ts';
+import { PluginNotReadyError } from '../../domain/plugin-errors.ts';
+import type { PluginVersion } from '../../domain/plugin-version.ts';
+import type { PluginDesk } from '../../plugin-desk.ts';
+import type { PluginPlace } from '../../plugin-ports.ts';
+import { checkConfig } from './check-config.ts';
+
+/** @throws PluginNotReadyError that names all that is missing: consent, secrets, settings */
+export async function requireReadiness(
+  { stores }: Pick<PluginDesk, 'stores'>,
+  place: PluginPlace,
+  version: PluginVersion,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { config, secretNames } = await stores.settings.find(place, signal);
+  const schema = configSchema(version);
+  const wrongFields = schema ? checkConfig(schema, config).map(({ path }) => path) : [];
+  const missing = missingParts(version, { secretNames, wrongFields: [...new Set(wrongFields)] });
+  if (missing.length > 0) throw new PluginNotReadyError(place.pluginId, missing);
+}

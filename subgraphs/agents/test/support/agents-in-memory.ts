@@ -1,0 +1,61 @@
+import { createBus, createMemoryEvents } from '@ymera/kernel/events';
+import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
+import type { PluginBundle } from '@ymera/plugin-sdk/host';
+import { assembleAgents } from '../../src/assemble.ts';
+import type { PluginsOutside } from '../../src/assemble-plugins.ts';
+import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
+import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
+import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
+import { createPluginNotices } from '../../src/plugin-notices.ts';
+import type { DefinitionStore, RunStore } from '../../src/ports.ts';
+import type { AgentsSettings } from '../../src/services/run-desk.ts';
+import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
+
+export interface InMemory extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions'>> {
+  /** What the code of agents and tools does in the memory sandbox, by their names. */
+  readonly agents?: Readonly<Record<string, Behaviour>>;
+  /** Plugins that come with the platform. */
+  readonly bundles?: readonly PluginBundle[];
+  readonly definitions?: DefinitionStore;
+  readonly runs?: RunStore;
+  readonly workspaceRoot?: string;
+  readonly settings?: Partial<AgentsSettings>;
+}
+
+/** The whole subgraph over memory twins, with everything it stands on. */
+export async function agentsInMemory(options: InMemory = {}) {
+  const { agents = { echo }, workspaceRoot = '/nowhere', settings = {} } = options;
+  const memorySandbox = createMemorySandbox(agents);
+  const memoryClock = createManualClock();
+  const { storage, ...stores } = createMemoryPluginStores(options.clock ?? memoryClock);
+  const events = createMemoryEvents();
+  const log = createRecordingLog();
+  const parts = {
+    definitions: createMemoryDefinitionStore(),
+    runs: createMemoryRunStore(),
+    stores,
+    storage,
+    sandbox: memorySandbox,
+    transport: null,
+    registry: null,
+    catalogue: [],
+    pluginFolders: [],
+    pluginNotices: createPluginNotices(),
+    bus: createBus(),
+    clock: memoryClock,
+    ...options,
+    plugins: options.bundles ?? [aBundle({ agents: Object.keys(agents) })],
+    workspaceRoot,
+    settings,
+    events,
+    log,
+  };
+  const subgraph = await assembleAgents(parts);
+  return {
+    ...parts,
+    subgraph,
+    runner: subgraph.contracts.AgentRunner,
+    calls: memorySandbox.calls,
+    memoryClock,
+  };
+}
