@@ -97,7 +97,12 @@ describe('a forEach', () => {
         return listOf(2)(need, run);
       },
     });
-    driver.succeed('each[0]');
+    expect(told(driver.log).slice(2)).toEqual(['TASK_STARTED each[0]', 'TASK_UNDECIDABLE each[1]']);
+    expect(told(driver.succeed('each[0]'))).toEqual([
+      'TASK_SUCCEEDED each[0]',
+      'TASK_FAILED each',
+      'RUN_FAILED',
+    ]);
     expect(driver.run).toMatchObject({ phase: 'ended', failure: { code: 'NO_INPUT' } });
   });
 
