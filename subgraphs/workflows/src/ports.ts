@@ -53,7 +53,7 @@ export interface ParentRef {
   readonly childRunId: string;
 }
 
-/** What is known of a run without reading its log. All but the fields of `RunOutcome` and the wake-up never changes. */
+/** What is known of a run without reading its log. What it began with, above `status`, never changes. */
 export interface RunRecord {
   readonly id: string;
   readonly tenantId: string;
@@ -79,6 +79,10 @@ export interface RunRecord {
   readonly wakeAt: number | null;
   /** How often it has been woken, so that `park` notices that it was. */
   readonly wakes: number;
+  /** The epoch under which it was last parked: while its log has no later one, nobody was at work on it since. */
+  readonly parkedEpoch: number;
+  /** Who has paused it; `run:` and the id of its parent when that was paused. Null when it is not paused. */
+  readonly pausedBy: string | null;
 }
 
 export interface RunFilter {
@@ -112,18 +116,24 @@ export interface RunStore {
    */
   claim(lease: Lease & { readonly now: number }): Promise<RunRecord | null>;
   /**
-   * Lets a run go that only waits: sets its `wakeAt`, and gives the node's lease back. False, and nothing is changed,
-   * when it has been woken since `wakes` was read, or the node does not hold its lease any more.
+   * Lets a run go that only waits: sets its `wakeAt` and `parkedEpoch`, and gives the node's lease back. Nothing is
+   * changed when it has been woken since `wakes` was read, or when the node does not hold its lease any more (`lost`).
    */
   park(
     run: RunRef,
-    parking: { readonly nodeId: string; readonly wakes: number; readonly wakeAt: number | null },
-  ): Promise<boolean>;
+    parking: {
+      readonly nodeId: string;
+      readonly wakes: number;
+      readonly wakeAt: number | null;
+      readonly epoch: number;
+    },
+  ): Promise<'parked' | 'woken' | 'lost'>;
   /**
    * Makes a run claimable at once, whether it is parked or not: to be called after what is to be looked at has been
    * written. Leaves the lease of whoever drives it alone, and passes over a run that is not there.
    */
   wake(run: RunRef): Promise<void>;
+  recordPause(run: RunRef, pausedBy: string | null): Promise<void>;
   renew(lease: Lease, runIds: readonly string[]): Promise<void>;
   /** Gives leases back, so that others need not wait for their end; all of the node's when no ids are given. */
   release(nodeId: string, runIds?: readonly string[]): Promise<void>;

@@ -80,3 +80,145 @@ export class RunBusyError extends DomainError {
     super(`The run "${runId}" is moving too fast at this moment. Try again.`, { details: { runId } });
   }
 }
+
+/** What was asked cannot be asked of the run as it stands. */
+abstract class RunUnfitError extends DomainError {
+  constructor(runId: string, what: string, why: string) {
+    super(`${what} the run "${runId}": ${why}.`, { details: { runId, why } });
+  }
+}
+
+export class RunEndedError extends RunUnfitError {
+  readonly code = 'RUN_ENDED';
+}
+
+export class RunNotPausableError extends RunUnfitError {
+  readonly code = 'RUN_NOT_PAUSABLE';
+}
+
+export class SignalRefusedError extends RunUnfitError {
+  readonly code = 'SIGNAL_REFUSED';
+}
+
+export class SignalTooLargeError extends DomainError {
+  readonly code = 'SIGNAL_TOO_LARGE';
+
+  constructor(bytesMax: number) {
+    super(
+      `The signal's payload is larger than ${bytesMax} bytes as JSON. Put larger data into a file in the workspace and give its path.`,
+      { details: { bytesMax } },
+    );
+  }
+}
+
+export class TaskNotFailedError extends RunUnfitError {
+  readonly code = 'TASK_NOT_FAILED';
+}
+
+export class TaskNotHeldError extends RunUnfitError {
+  readonly code = 'TASK_NOT_HELD';
+}
+
+export class TaskNotFoundError extends DomainError {
+  readonly code = 'TASK_NOT_FOUND';
+
+  constructor(runId: string, taskId: string) {
+    const shown = taskId.slice(0, 100);
+    super(`The run "${runId}" has no task "${shown}".`, { details: { runId, taskId: shown } });
+  }
+}
+
+export class InputNotEditableError extends RunUnfitError {
+  readonly code = 'INPUT_NOT_EDITABLE';
+}
+
+export class RunNotDebuggableError extends RunUnfitError {
+  readonly code = 'RUN_NOT_DEBUGGABLE';
+}
+
+export class ApprovalNotFoundError extends DomainError {
+  readonly code = 'APPROVAL_NOT_FOUND';
+
+  constructor(runId: string, stepId: string) {
+    const shown = stepId.slice(0, 100);
+    super(`Nobody is asked to decide "${shown}" of the run "${runId}" (any more).`, {
+      details: { runId, stepId: shown },
+    });
+  }
+}
+
+/** What was shown to whoever decided is not what would be decided on now. */
+export class ApprovalOutdatedError extends DomainError {
+  readonly code = 'APPROVAL_OUTDATED';
+
+  constructor(stepId: string, shas: { readonly given: string; readonly shown: string }) {
+    super(
+      `What "${stepId}" shows has changed since it was looked at. Look at it again, and decide on that.`,
+      {
+        details: { stepId, given: shas.given.slice(0, 64), shown: shas.shown },
+      },
+    );
+  }
+}
+
+export class ApprovalForbiddenError extends DomainError {
+  readonly code = 'APPROVAL_FORBIDDEN';
+
+  constructor(
+    stepId: string,
+    approvers: { readonly roles: readonly string[]; readonly users: readonly string[] },
+  ) {
+    const roles = approvers.roles.length > 0 ? `people with the role ${approvers.roles.join(' or ')}` : '';
+    const named = approvers.users.length > 0 ? 'those who are named in the workflow' : '';
+    const who = [roles, named].filter((text) => text !== '').join(', and ');
+    super(`"${stepId}" is for others to decide: ${who || 'nobody'}.`, { details: { stepId } });
+  }
+}
+
+export class ScheduleNotFoundError extends DomainError {
+  readonly code = 'SCHEDULE_NOT_FOUND';
+
+  constructor(scheduleId: string) {
+    const shown = scheduleId.slice(0, 100);
+    super(`There is no schedule "${shown}".`, { details: { scheduleId: shown } });
+  }
+}
+
+export class ScheduleTakenError extends DomainError {
+  readonly code = 'SCHEDULE_TAKEN';
+
+  constructor(name: string) {
+    super(`There is a schedule "${name}" already. Change that one, or choose another name.`, {
+      details: { name },
+    });
+  }
+}
+
+export class ScheduleBusyError extends DomainError {
+  readonly code = 'SCHEDULE_BUSY';
+  override readonly nextMove = 'retry';
+
+  constructor(scheduleId: string) {
+    super(`The schedule "${scheduleId}" is being changed at this moment. Try again.`);
+  }
+}
+
+/** The input does not fit what the workflow says it takes. */
+export class InputInvalidError extends DomainError {
+  readonly code = 'INPUT_INVALID';
+
+  constructor(problems: readonly string[]) {
+    super(`The input does not fit the workflow's inputSchema: ${problems.slice(0, 5).join('; ')}.`, {
+      details: { problems: problems.slice(0, 50) },
+    });
+  }
+}
+
+/** Workflows that call workflows that call workflows …, deeper than is allowed. */
+export class NestingTooDeepError extends DomainError {
+  readonly code = 'NESTING_TOO_DEEP';
+
+  constructor(depthMax: number) {
+    super(`Workflows call each other at most ${depthMax} levels deep.`, { details: { depthMax } });
+  }
+}

@@ -1,19 +1,19 @@
-import { randomBytes } from 'node:crypto';
+import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { Report } from '../domain/report.ts';
-import { happeningOf } from '../domain/report.ts';
-import { type RunState, statusOf } from '../domain/run-state.ts';
-import { nextWave } from '../domain/wave.ts';
 import { runEnded } from '../events.ts';
-import { channels, type RunRecord } from '../ports.ts';
-import { appendTo, catchUp, type OpenRun } from './open-run.ts';
+import type { RunRecord, ServiceDeps } from '../ports.ts';
+import { createDecider, type DecideNeeds } from './decide-needs.ts';
+import { canGoOn, decideWave } from './decide-wave.ts';
+import { endRun } from './end-run.ts';
+import { catchUp, type OpenRun } from './open-run.ts';
+import { parkRun } from './park-run.ts';
+import { type News, openDesk, type RunDesk } from './run-desk.ts';
 import { isFenced, type Owned, takeOver } from './take-over.ts';
-import { createWorkbench, type WorkbenchDeps } from './workbench.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
+import { writeCommit } from './write-commit.ts';
 
-/** How driving ended: with the run; because this process is stopping; because another has taken the run over. */
-export type DriveEnd = 'ended' | 'stopped' | 'fenced';
-
-/** Rings wake the driver; this is for the case that one is lost. */
-const wakeMs = 30_000;
+/** How driving ended: with the run; because it only waits; because this process stops, or was overtaken by another. */
+export type DriveEnd = 'ended' | 'parked' | 'stopped' | 'fenced';
 
 /** A run whose workflow is gone, which nothing here can do. */
 export class OrphanRunError extends Error {
@@ -21,97 +21,93 @@ export class OrphanRunError extends Error {
 }
 
 /** Drives a run, whose lease this process holds, as far as it can go. */
-export async function driveRun(
-  deps: WorkbenchDeps,
-  record: RunRecord,
-  signal: AbortSignal,
-): Promise<DriveEnd> {
-  const plan = await planOf(deps, record);
-  const channel = channels.drive(record.id);
+export async function driveRun(deps: ServiceDeps, record: RunRecord, signal: AbortSignal): Promise<DriveEnd> {
+  const definition = await definitionOf(deps, record);
   // Listening begins before the log is read, so that a request which comes in between rings.
-  const bell = deps.bus.listen(channel);
+  const desk = openDesk(deps, record, signal);
+  const bench = createWorkbench(deps, record);
   try {
-    const owned = await takeOver(deps, { record, plan });
+    const owned = await takeOver(deps, { record, definition });
     if (owned === 'fenced') return 'fenced';
-    const bench = createWorkbench(deps, record, () => deps.bus.ring(channel));
-    return await turn(deps, { record, owned, bell, bench }, signal).finally(() => bench.close());
+    const decide = createDecider(deps, record);
+    return await takeTurns(deps, { record, owned, desk, bench, decide }, signal);
   } finally {
-    bell.close();
+    desk.close();
+    bench.close();
   }
 }
 
 interface Driving {
   readonly record: RunRecord;
   readonly owned: Owned;
-  readonly bell: ReturnType<WorkbenchDeps['bus']['listen']>;
-  readonly bench: ReturnType<typeof createWorkbench>;
+  readonly desk: RunDesk;
+  readonly bench: Workbench;
+  readonly decide: DecideNeeds;
 }
 
-// Ends with the run: each turn writes, or waits for something that is under way.
-async function turn(deps: WorkbenchDeps, driving: Driving, signal: AbortSignal): Promise<DriveEnd> {
-  const { record, bell, bench } = driving;
-  let { opened } = driving.owned;
-  let reports: readonly Report[] = [];
+// Ends with the run, or when there is nothing to hold in memory: each turn writes, or waits for something.
+async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSignal): Promise<DriveEnd> {
+  const { record, desk, bench } = driving;
+  let { owned } = driving;
   while (!signal.aborted) {
-    const next = await writeWave(deps, { record, owned: { ...driving.owned, opened }, reports });
-    if (next === 'fenced') return 'fenced';
-    if (next.written) reports = [];
-    opened = next.opened;
-    if (!next.written) continue;
-    if (opened.run.phase === 'ended') {
-      await recordEnd(deps, record, opened.run);
+    const news = await desk.collect();
+    const moved = await moveOn(deps, { ...driving, owned }, { ...news, reports: bench.review(news.reports) });
+    if (moved === 'fenced') return 'fenced';
+    owned = { ...owned, opened: moved };
+    await desk.discard(news);
+    const { run } = moved;
+    if (run.phase === 'ended') {
+      await endRun(deps, { record, run });
       return 'ended';
     }
-    bench.take(opened.run, opened.effects);
-    await bell.heard(wakeMs, signal);
-    reports = bench.drain();
-    // Woken by no report: somebody else may have written.
-    if (reports.length === 0) {
-      const others = await catchUp(deps.stores.commits, record, opened);
-      if (isFenced(others.read, { ...driving.owned, opened })) return 'fenced';
-      opened = others.opened;
-    }
+    await bench.take(owned);
+    if (desk.hasNews || canGoOn(run, deps)) continue;
+    const parking = await parkRun(deps, { record, owned, desk });
+    if (parking === 'parked') return 'parked';
+    if (parking === 'lost') return 'fenced';
+    if (parking === 'news') desk.lookAgain();
+    await desk.wait(bench.nextAt(run));
   }
   return 'stopped';
 }
 
-/** Writes what the reports mean and what they unlock, if anything. Not `written`: others came first, decide again. */
-async function writeWave(
-  deps: WorkbenchDeps,
-  { record, owned, reports }: { record: RunRecord; owned: Owned; reports: readonly Report[] },
-): Promise<{ opened: OpenRun; written: boolean } | 'fenced'> {
-  const { opened, epoch } = owned;
-  const now = deps.clock.now();
-  const happenings = reports.flatMap(
-    (report) => happeningOf(opened.run, report, { policy: deps.settings, now, random: deps.random() }) ?? [],
-  );
-  const mintKey = mintKeyFor(record.id);
-  const wave = nextWave(opened.run, happenings, { now, mintKey });
-  if (wave.events.length === 0) return { opened, written: true };
-  const untold = wave.run.phase === 'ended' ? [runEnded(record, wave.run)] : [];
-  const appended = await appendTo(deps, opened, { record, epoch, events: wave.events, untold });
-  if (appended !== 'taken') return { opened: appended, written: true };
-  const others = await catchUp(deps.stores.commits, record, opened);
-  if (isFenced(others.read, owned)) return 'fenced';
-  return { opened: others.opened, written: false };
+/** Others write requests at the same time; they cannot win so many times in a row unless all is broken. */
+const racesMax = 100;
+
+/** Commits what the news mean and what they unlock, if anything. */
+async function moveOn(
+  deps: ServiceDeps,
+  { record, owned, decide }: Driving,
+  { reports, rung }: News,
+): Promise<OpenRun | 'fenced'> {
+  let { opened } = owned;
+  let behind = rung;
+  for (let race = 0; race < racesMax; race++) {
+    if (behind) {
+      const others = await catchUp(deps, record, opened);
+      if (isFenced(others.read, { ...owned, opened })) return 'fenced';
+      opened = others.opened;
+    }
+    const written = await writeWave(deps, { record, epoch: owned.epoch, opened, decide }, reports);
+    if (written !== 'taken') return written;
+    behind = true;
+  }
+  throw new Error(`Others have written into the log of ${record.id} each time that it was to be moved on.`);
 }
 
-async function planOf({ stores }: WorkbenchDeps, record: RunRecord): Promise<RunState['plan']> {
+async function writeWave(
+  deps: ServiceDeps,
+  { record, epoch, opened, decide }: Pick<Driving, 'record' | 'decide'> & Owned,
+  reports: readonly Report[],
+): Promise<OpenRun | 'taken'> {
+  const { events, run } = await decideWave(deps, { record, run: opened.run, decide }, reports);
+  if (events.length === 0) return opened;
+  const untold = run.phase === 'ended' ? [runEnded(record, run)] : [];
+  return writeCommit(deps, opened, { record, epoch, events, run, untold });
+}
+
+async function definitionOf({ stores }: ServiceDeps, record: RunRecord): Promise<WorkflowDefinition> {
   const [workflow] = await stores.workflows.findMany(record.tenantId, [record.workflowId]);
   if (!workflow) throw new OrphanRunError(`The workflow ${record.workflowId} of ${record.id} is gone.`);
-  return workflow.tasks;
+  return workflow;
 }
-
-async function recordEnd(
-  { stores }: WorkbenchDeps,
-  record: RunRecord,
-  run: Extract<RunState, { phase: 'ended' }>,
-): Promise<void> {
-  const { finishedAt, lastSeq } = run;
-  await stores.runs.recordOutcome(record, { status: statusOf(run), finishedAt, lastSeq });
-}
-
-const mintKeyFor =
-  (runId: string) =>
-  ({ taskId, attempt }: { taskId: string; attempt: number }) =>
-    `${runId}:${taskId}:${attempt}:${randomBytes(8).toString('hex')}`;

@@ -1,17 +1,17 @@
 import type { JsonValue } from '@ymera/kernel';
 import { sha256Hex } from '@ymera/kernel/canonical-json';
-import { inlineBytesMax, type Payload } from '../domain/payload.ts';
+import { inlineBytesMax as inlineMax, type Payload } from '../domain/payload.ts';
 import type { BlobStore } from '../ports.ts';
 
 /** Makes a value ready for a commit; a large one is stored first, so that no commit names what is not there. */
 export async function keepPayload(
   blobs: BlobStore,
-  kept: { tenantId: string; json: string },
+  { tenantId, json, inlineBytesMax = inlineMax }: { tenantId: string; json: string; inlineBytesMax?: number },
 ): Promise<Payload> {
-  const bytes = Buffer.byteLength(kept.json);
-  if (bytes <= inlineBytesMax) return { kind: 'inline', json: kept.json };
-  const sha256 = sha256Hex(kept.json);
-  await blobs.put(kept.tenantId, { sha256, text: kept.json });
+  const bytes = Buffer.byteLength(json);
+  if (bytes <= inlineBytesMax) return { kind: 'inline', json };
+  const sha256 = sha256Hex(json);
+  await blobs.put(tenantId, { sha256, text: json });
   return { kind: 'blob', sha256, bytes };
 }
 

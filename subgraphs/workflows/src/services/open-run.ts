@@ -1,37 +1,39 @@
+import type { JsonValue } from '@ymera/kernel';
 import { advance } from '../domain/advance.ts';
-import type { Effect } from '../domain/effects.ts';
+import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
+import { fromSnapshot, SnapshotUnreadableError, toSnapshot } from '../domain/run-snapshot.ts';
 import { newRun, type RunState } from '../domain/run-state.ts';
-import { runStarted } from '../events.ts';
-import type { Commit, CommitLog, RunRecord, ServiceDeps } from '../ports.ts';
-import { channels } from '../ports.ts';
-import { emptyLog, headOf, type LogHead, sealCommit, verifyCommit } from './seal-commit.ts';
-import { tellCommit } from './tell-events.ts';
+import { type Commit, type RunRecord, type ServiceDeps, type Snapshot, snapshotBytesMax } from '../ports.ts';
+import { emptyLog, headOf, type LogHead, verifyCommit } from './seal-commit.ts';
 
 const readBatch = 200;
 
 /** A run as its log tells it. */
 export interface OpenRun {
   readonly run: RunState;
-  /** All that is outstanding, see `advance`. */
-  readonly effects: readonly Effect[];
   readonly head: LogHead;
 }
 
-type Plan = RunState['plan'];
+type Deps = Pick<ServiceDeps, 'stores' | 'log'>;
 
-/** Reads a run's log from its beginning. */
+/** Reads a run's log: from its latest snapshot, or from the beginning when that is not to be trusted. */
 export async function openRun(
-  commits: CommitLog,
-  { record, plan }: { record: RunRecord; plan: Plan },
+  deps: Deps,
+  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
 ): Promise<OpenRun> {
-  const opened = { run: newRun(record.id, plan), effects: [], head: emptyLog };
-  return (await catchUp(commits, record, opened)).opened;
+  const begun = (await fromLatest(deps, { record, definition })) ?? emptyRun(record, definition);
+  return (await catchUp(deps, record, begun)).opened;
 }
+
+export const emptyRun = ({ id }: RunRecord, definition: WorkflowDefinition): OpenRun => ({
+  run: newRun(id, definition),
+  head: emptyLog,
+});
 
 /** Applies what others have written since. */
 export async function catchUp(
-  commits: CommitLog,
+  { stores }: Pick<ServiceDeps, 'stores'>,
   { tenantId, id: runId }: RunRecord,
   opened: OpenRun,
 ): Promise<{ readonly opened: OpenRun; readonly read: readonly Commit[] }> {
@@ -39,56 +41,64 @@ export async function catchUp(
   let current = opened;
   for (;;) {
     const range = { tenantId, runId, afterSeq: current.run.lastSeq, limit: readBatch };
-    const batch = await commits.read(range);
+    const batch = await stores.commits.read(range);
+    const events: RunEvent[] = [];
+    let { head } = current;
     for (const commit of batch) {
-      verifyCommit(current.head, commit);
-      current = { ...advance(current.run, commit.events), head: headOf(commit) };
+      verifyCommit(head, commit);
+      head = headOf(commit);
+      events.push(...commit.events);
       read.push(commit);
     }
+    if (batch.length > 0) current = { run: advance(current.run, events).run, head };
     if (batch.length < readBatch) return { opened: current, read };
   }
 }
 
-/** Writes the next commit. `taken`: another has written since; catch up, and decide again. */
-export async function appendTo(
-  deps: Pick<ServiceDeps, 'stores' | 'events' | 'log' | 'bus'>,
-  opened: OpenRun,
-  step: {
-    readonly record: RunRecord;
-    readonly epoch: number;
-    readonly events: readonly RunEvent[];
-    readonly untold?: Commit['untold'];
-    readonly writerNonce?: string;
-  },
-): Promise<OpenRun | 'taken'> {
-  const { record, epoch, events, untold = [], writerNonce } = step;
-  const next = advance(opened.run, events);
-  const commit = sealCommit(
-    opened.head,
-    { runId: record.id, tenantId: record.tenantId, epoch, events, untold },
-    writerNonce,
-  );
-  if ((await deps.stores.commits.append(commit)) === 'taken') return 'taken';
-  deps.bus.ring(channels.run(record.id));
-  await tellCommit(deps, commit);
-  return { ...next, head: headOf(commit) };
+/** Keeps how a run stands, so that its log need not be read from the beginning. A failure costs time alone. */
+export async function takeSnapshot(
+  { stores, log }: Deps,
+  { tenantId, id: runId }: RunRecord,
+  { run, head }: OpenRun,
+): Promise<void> {
+  const state = JSON.stringify(toSnapshot(run));
+  if (Buffer.byteLength(state) > snapshotBytesMax) {
+    log.warn('a run is too large for a snapshot; its log will be read instead', { runId });
+    return;
+  }
+  try {
+    await stores.snapshots.save({ tenantId, runId, ...head, lastSeq: run.lastSeq, state });
+  } catch (error) {
+    log.warn('a snapshot could not be kept', { runId, error });
+  }
 }
 
-/** Writes a run's first commit. It follows from the record alone, so that whoever comes second changes nothing. */
-export async function appendFirst(
-  deps: Parameters<typeof appendTo>[0],
-  { record, plan }: { record: RunRecord; plan: Plan },
-): Promise<void> {
-  const { workflowId, workflowHash, startedBy, startedAt: at, input } = record;
-  const events: RunEvent[] = [
-    { type: 'RUN_STARTED', seq: 1, at, workflowId, workflowHash, startedBy, input },
-  ];
-  const opened = { run: newRun(record.id, plan), effects: [], head: emptyLog };
-  await appendTo(deps, opened, {
-    record,
-    epoch: 0,
-    events,
-    untold: [runStarted(record)],
-    writerNonce: 'first',
-  });
+async function fromLatest(
+  { stores, log }: Deps,
+  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
+): Promise<OpenRun | null> {
+  const snapshot = await stores.snapshots.find(record);
+  if (!snapshot) return null;
+  const why = await whyNotToTrust(stores.commits, record, snapshot);
+  if (why === null) {
+    try {
+      const run = fromSnapshot(JSON.parse(snapshot.state) as JsonValue, definition);
+      if (run.id === record.id && run.lastSeq === snapshot.lastSeq) return { run, head: headOf(snapshot) };
+    } catch (error) {
+      if (!(error instanceof SnapshotUnreadableError || error instanceof SyntaxError)) throw error;
+    }
+  }
+  log.warn('a snapshot is not to be trusted; the log is read instead', { runId: record.id, why });
+  return null;
+}
+
+/** A snapshot stands on a commit, which has to be in the log as the snapshot says. */
+async function whyNotToTrust(
+  commits: ServiceDeps['stores']['commits'],
+  { tenantId, id: runId }: RunRecord,
+  { number, hash, lastSeq }: Snapshot,
+): Promise<string | null> {
+  const [commit] = await commits.read({ tenantId, runId, afterSeq: lastSeq - 1, limit: 1 });
+  if (commit?.number !== number || commit.events.at(-1)?.seq !== lastSeq) return 'the log has no such commit';
+  return commit.hash === hash ? null : 'its commit has another hash';
 }

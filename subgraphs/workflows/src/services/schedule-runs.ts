@@ -1,6 +1,5 @@
 import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
-import { createTaskLimit } from './limit-tasks.ts';
 import { tellUntold } from './tell-events.ts';
 
 /** Takes runs whose lease is free and drives them, as many at a time as the settings allow. */
@@ -18,7 +17,8 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
   const stopping = new AbortController();
   const { signal } = stopping;
   const driving = new Map<string, Promise<void>>();
-  const limit = createTaskLimit(settings.tasksMax);
+  // Woken, and claimed again, before they were let go of entirely; bounded by the runs that are driven.
+  const again = new Map<string, RunRecord>();
   let loops: readonly Promise<void>[] = [];
 
   const lease = () => ({ nodeId, until: clock.now() + settings.leaseMs });
@@ -43,10 +43,16 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
   }
 
   function drive(record: RunRecord): void {
-    // Its lease ran out while it is being driven here, because this process was held up: it has a new one now.
-    if (driving.has(record.id)) return;
+    // It is being parked at this moment, or its lease ran out because this process was held up: it has a new one now.
+    if (driving.has(record.id)) {
+      again.set(record.id, record);
+      return;
+    }
     const done = driveToEnd(record).finally(() => {
       driving.delete(record.id);
+      const reclaimed = again.get(record.id);
+      again.delete(record.id);
+      if (reclaimed && !signal.aborted) drive(reclaimed);
       bus.ring(channels.runnable);
     });
     driving.set(record.id, done);
@@ -54,7 +60,7 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
 
   async function driveToEnd(record: RunRecord): Promise<void> {
     try {
-      const end = await driveRun({ ...deps, limit }, record, signal);
+      const end = await driveRun(deps, record, signal);
       log.debug('left a run', { runId: record.id, end });
     } catch (error) {
       // Its lease is left to run out, so that a run that cannot be driven is not tried all the time.

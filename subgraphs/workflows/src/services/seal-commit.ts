@@ -12,7 +12,7 @@ export interface LogHead {
 
 export const emptyLog: LogHead = { number: 0, epoch: 0, hash: '' };
 
-export const headOf = ({ number, epoch, hash }: Commit): LogHead => ({ number, epoch, hash });
+export const headOf = ({ number, epoch, hash }: LogHead): LogHead => ({ number, epoch, hash });
 
 /** A log whose chain of hashes does not hold: somebody changed it. */
 export class BrokenLogError extends Error {

@@ -1,69 +1,88 @@
 import { InvalidArgumentError, type JsonValue, newId, type Principal } from '@ymera/kernel';
-import { InputTooLargeError, WorkflowNotFoundError } from '../domain/errors.ts';
-import { jsonBytes, jsonDepthMax } from '../domain/json-size.ts';
-import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+import type { Workflow } from '../domain/definition.ts';
+import { WorkflowNotFoundError } from '../domain/errors.ts';
+import type { RunHappening } from '../domain/run-event.ts';
+import type { RunRecord, ServiceDeps } from '../ports.ts';
+import { createRun } from './create-run.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { keepPayload } from './keep-payload.ts';
-import { appendFirst } from './open-run.ts';
+import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
+import type { CommitDeps } from './write-commit.ts';
 
 export interface StartWorkflowCommand {
   /** A workflow's id, or its name for the latest version. */
   readonly workflowId: string;
+  /** Of the name that `workflowId` is then; the latest when left out. */
+  readonly version?: number | null | undefined;
   /** An empty object when left out. */
   readonly input?: JsonValue | null | undefined;
   /** A second call with the same key answers with the first call's run. */
   readonly clientKey?: string | null | undefined;
+  /** Tasks that stop before they start, from the beginning on. */
+  readonly breakpoints?: readonly string[] | null | undefined;
+  /** True to go wave by wave from the beginning on. */
+  readonly stepping?: boolean | null | undefined;
   readonly principal: Principal;
 }
 
-type Deps = Pick<ServiceDeps, 'stores' | 'clock' | 'events' | 'log' | 'bus' | 'settings'>;
-
-const clientKeyLengthMax = 100;
+type Deps = CommitDeps & Pick<ServiceDeps, 'clock'>;
 
 /**
  * Starts a run: it is durable, and will be driven to its end, once this resolves.
  *
- * @throws WorkflowNotFoundError, InputTooLargeError or InvalidArgumentError, all before anything is stored
+ * @throws WorkflowNotFoundError, InputTooLargeError, InputInvalidError or InvalidArgumentError, all before anything is
+ * stored
  */
 export async function startWorkflow(deps: Deps, command: StartWorkflowCommand): Promise<RunRecord> {
-  const { workflowId, principal } = command;
+  const { principal, input = null } = command;
+  const { tenantId, id: startedBy } = principal;
   const clientKey = readClientKey(command.clientKey);
-  const json = readInput(command.input ?? {}, deps.settings.inputBytesMax);
-  const { tenantId } = principal;
-  const workflow = await findWorkflow(deps, { tenantId, idOrName: workflowId });
-  if (!workflow) throw new WorkflowNotFoundError(workflowId);
+  const json = readInput(input ?? {}, deps.settings.inputBytesMax);
+  const workflow = await getWorkflow(deps, command);
+  refuseUnfit(workflow, input ?? {});
+  const after = debugging(workflow, command);
   const startedAt = deps.clock.now();
-  const record: RunRecord = {
-    id: newId('run', startedAt),
-    tenantId,
-    startedBy: principal.id,
-    startedAt,
-    workflowId: workflow.id,
-    workflowName: workflow.name,
-    workflowHash: workflow.hash,
-    input: await keepPayload(deps.stores.blobs, { tenantId, json }),
-    status: 'RUNNING',
-    finishedAt: null,
-    lastSeq: 0,
-  };
-  const run = await deps.stores.runs.create(record, clientKey);
-  // An earlier run with this key has its first commit, unless its process died in between: whoever drives it sees to that.
-  if (run.id === record.id) await appendFirst(deps, { record, plan: workflow.tasks });
-  deps.bus.ring(channels.runnable);
-  return run;
+  return createRun(
+    deps,
+    {
+      id: newId('run', startedAt),
+      tenantId,
+      startedBy,
+      startedAt,
+      workflow,
+      input: await keepPayload(deps.stores.blobs, { tenantId, json }),
+      parent: null,
+      origin: { kind: 'start' },
+      kept: [],
+      depth: 0,
+      timeoutMs: workflow.timeoutMs,
+      after,
+    },
+    clientKey,
+  );
 }
 
-function readClientKey(clientKey: string | null | undefined): string | null {
-  if (clientKey === null || clientKey === undefined) return null;
-  if (clientKey.length >= 1 && clientKey.length <= clientKeyLengthMax) return clientKey;
-  const came = `${clientKey.length} characters long`;
-  throw new InvalidArgumentError('clientKey', `1 to ${clientKeyLengthMax} characters long`, came);
+async function getWorkflow(
+  deps: Deps,
+  { workflowId, version = null, principal }: StartWorkflowCommand,
+): Promise<Workflow> {
+  const { tenantId } = principal;
+  const found =
+    version === null
+      ? await findWorkflow(deps, { tenantId, idOrName: workflowId })
+      : await deps.stores.workflows.findVersion(tenantId, { name: workflowId, version });
+  if (found) return found;
+  throw new WorkflowNotFoundError(version === null ? workflowId : `${workflowId}@${version}`);
 }
 
-function readInput(input: JsonValue, bytesMax: number): string {
-  const bytes = jsonBytes(input, bytesMax);
-  if (bytes === Number.POSITIVE_INFINITY)
-    throw new InvalidArgumentError('input', `nested at most ${jsonDepthMax} levels deep`, 'nested deeper');
-  if (bytes > bytesMax) throw new InputTooLargeError(bytesMax);
-  return JSON.stringify(input);
+function debugging(
+  { tasks }: Workflow,
+  { breakpoints, stepping, principal }: StartWorkflowCommand,
+): readonly RunHappening[] {
+  const ids = [...new Set(breakpoints ?? [])];
+  const unknown = ids.find((id) => !tasks.some((task) => task.id === id));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError('breakpoints', 'ids of tasks', `"${unknown.slice(0, 80)}" for one`);
+  if (ids.length === 0 && !stepping) return [];
+  return [{ type: 'DEBUG_CHANGED', by: principal.id, breakpoints: ids, stepping: stepping ?? false }];
 }

@@ -1,7 +1,10 @@
+import { advance } from '../domain/advance.ts';
+import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
-import type { RunState } from '../domain/run-state.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
-import { appendFirst, appendTo, type OpenRun, openRun } from './open-run.ts';
+import { writeFirst } from './create-run.ts';
+import { type OpenRun, openRun } from './open-run.ts';
+import { type CommitDeps, writeCommit } from './write-commit.ts';
 
 /** A run that this process drives. */
 export interface Owned {
@@ -11,29 +14,31 @@ export interface Owned {
 }
 
 /** Requests such as a cancellation may come in between; a rival who keeps coming is left to it. */
-const racesMax = 3;
+const racesMax = 10;
 
 /**
- * Makes a run this process's own: the first owner by the epoch of its first wave, a later one by a commit that says
- * so. From then on whoever owned it before fails to write, because the number of its next commit is taken.
+ * Makes a run this process's own: by the epoch of its first wave, when nobody was at work on it; else by a commit
+ * that says so. From then on whoever owned it before fails to write, because the number of its next commit is taken.
  */
 export async function takeOver(
-  deps: Pick<ServiceDeps, 'stores' | 'events' | 'log' | 'bus' | 'clock' | 'nodeId'>,
-  { record, plan }: { record: RunRecord; plan: RunState['plan'] },
+  deps: CommitDeps & Pick<ServiceDeps, 'clock' | 'nodeId'>,
+  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
 ): Promise<Owned | 'fenced'> {
   for (let race = 0; race < racesMax; race++) {
-    const opened = await openRun(deps.stores.commits, { record, plan });
-    if (opened.head.number === 0) {
+    const opened = await openRun(deps, { record, definition });
+    const { run, head } = opened;
+    if (head.number === 0) {
       // Its process died between the record and the first commit.
-      await appendFirst(deps, { record, plan });
+      await writeFirst(deps, { record, definition });
       continue;
     }
-    const epoch = opened.head.epoch + 1;
-    if (opened.head.epoch === 0 || opened.run.phase === 'ended') return { opened, epoch };
-    const [seq, at] = [opened.run.lastSeq + 1, deps.clock.now()];
+    const epoch = head.epoch + 1;
+    if (head.epoch === record.parkedEpoch || run.phase === 'ended') return { opened, epoch };
+    const [seq, at] = [run.lastSeq + 1, deps.clock.now()];
     const events: RunEvent[] = [{ type: 'RUN_RECOVERED', nodeId: deps.nodeId, seq, at }];
-    const appended = await appendTo(deps, opened, { record, epoch, events });
-    if (appended !== 'taken') return { opened: appended, epoch };
+    const recovered = advance(run, events).run;
+    const written = await writeCommit(deps, opened, { record, epoch, events, run: recovered });
+    if (written !== 'taken') return { opened: written, epoch };
   }
   return 'fenced';
 }

@@ -1,0 +1,110 @@
+import { advance } from '../domain/advance.ts';
+import type { Workflow, WorkflowDefinition } from '../domain/definition.ts';
+import type { Payload } from '../domain/payload.ts';
+import type { RunEvent, RunHappening } from '../domain/run-event.ts';
+import { runStarted } from '../events.ts';
+import { channels, type RunRecord } from '../ports.ts';
+import { keepPayload, readPayload } from './keep-payload.ts';
+import { emptyRun } from './open-run.ts';
+import { type CommitDeps, writeCommit } from './write-commit.ts';
+
+type Opening = Extract<RunHappening, { type: 'RUN_STARTED' }>;
+
+/** A run that is to be. */
+export interface NewRun
+  extends Pick<RunRecord, 'id' | 'tenantId' | 'startedBy' | 'startedAt' | 'input' | 'parent'>,
+    Pick<Opening, 'origin' | 'kept' | 'depth' | 'timeoutMs'> {
+  readonly workflow: Workflow;
+  /** What happens right after its start, in the same commit. */
+  readonly after?: readonly RunHappening[];
+  readonly pausedBy?: string | null;
+}
+
+/** Outputs that are kept are inline up to this many bytes in all; beyond, each is a blob. */
+const keptBytesMax = 2_000_000;
+
+/**
+ * Stores a run, which will be driven to its end from here on. A run of the same id, or one that was started with the
+ * client key before, is the answer instead.
+ */
+export async function createRun(
+  deps: CommitDeps,
+  planned: NewRun,
+  clientKey: string | null = null,
+): Promise<RunRecord> {
+  const { workflow, after = [], kept, depth, timeoutMs, pausedBy = null, ...run } = planned;
+  const { tenantId, input, origin, startedBy, parent } = run;
+  const start: Opening = {
+    type: 'RUN_STARTED',
+    workflowId: workflow.id,
+    workflowHash: workflow.hash,
+    startedBy,
+    input,
+    parent: parent && { runId: parent.runId, stepId: parent.stepId },
+    origin,
+    kept: await slim(deps, tenantId, kept),
+    depth,
+    timeoutMs,
+  };
+  const json = JSON.stringify([start, ...after]);
+  const record: RunRecord = {
+    ...run,
+    workflowId: workflow.id,
+    workflowName: workflow.name,
+    workflowHash: workflow.hash,
+    priority: workflow.priority,
+    opening: await keepPayload(deps.stores.blobs, { tenantId, json }),
+    status: 'RUNNING',
+    finishedAt: null,
+    lastSeq: 0,
+    continuedBy: null,
+    wakeAt: 0,
+    wakes: 0,
+    parkedEpoch: 0,
+    pausedBy,
+  };
+  const stored = await deps.stores.runs.create(record, clientKey);
+  // An earlier run has its first commit, unless its process died in between: whoever drives it sees to that.
+  if (stored.id === record.id) await writeFirst(deps, { record: stored, definition: workflow });
+  deps.bus.ring(channels.runnable);
+  return stored;
+}
+
+/** Writes a run's first commit. It follows from the record alone, so that whoever comes second changes nothing. */
+export async function writeFirst(
+  deps: CommitDeps,
+  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
+): Promise<void> {
+  const { tenantId, opening, startedAt: at } = record;
+  const happenings = await readPayload(deps.stores.blobs, { tenantId, payload: opening });
+  // Written by createRun as a list of happenings.
+  const events = (happenings as unknown as readonly RunHappening[]).map(
+    (happening, index): RunEvent => ({ ...happening, seq: index + 1, at }),
+  );
+  const empty = emptyRun(record, definition);
+  const { run } = advance(empty.run, events);
+  const untold = [runStarted(record)];
+  await writeCommit(deps, empty, { record, epoch: 0, events, run, untold, writerNonce: 'first' });
+}
+
+/** Sees to it that the first commit stays within what one document holds. */
+async function slim(
+  { stores }: CommitDeps,
+  tenantId: string,
+  kept: Opening['kept'],
+): Promise<Opening['kept']> {
+  const inline = kept.reduce(
+    (sum, { output }) => sum + (output.kind === 'inline' ? output.json.length : 0),
+    0,
+  );
+  if (inline <= keptBytesMax) return kept;
+  const slimmed: { taskId: string; output: Payload }[] = [];
+  for (const { taskId, output } of kept) {
+    const payload =
+      output.kind === 'inline'
+        ? await keepPayload(stores.blobs, { tenantId, json: output.json, inlineBytesMax: 1_000 })
+        : output;
+    slimmed.push({ taskId, output: payload });
+  }
+  return slimmed;
+}

@@ -1,0 +1,242 @@
+import type { JsonValue } from '@ymera/kernel';
+import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
+import type { Decision, Need } from '../domain/decision.ts';
+import { definitionLimits } from '../domain/definition.ts';
+import { ExpressionError } from '../domain/expression-error.ts';
+import { tasksNamedBy } from '../domain/expression-references.ts';
+import { type ExpressionScope, evaluate } from '../domain/expressions.ts';
+import { jsonBytes } from '../domain/json-size.ts';
+import type { Payload } from '../domain/payload.ts';
+import type { RunState } from '../domain/run-state.ts';
+import { render, tasksNamedByTemplate } from '../domain/template.ts';
+import type { RunRecord, ServiceDeps } from '../ports.ts';
+import { keepPayload } from './keep-payload.ts';
+import { nameScope } from './name-scope.ts';
+import { createPayloadCache, type ReadValue } from './payload-cache.ts';
+
+/** Answers what a run needs to know; the same run is always answered the same. */
+export type DecideNeeds = (
+  run: RunState,
+  needs: readonly Need[],
+  now: number,
+) => Promise<readonly Decision[]>;
+
+type Deps = Pick<ServiceDeps, 'stores' | 'settings'>;
+
+/** Works expressions and templates of one run out, on payloads that it holds a bounded number of bytes of. */
+export function createDecider(deps: Deps, { tenantId }: Pick<RunRecord, 'tenantId'>): DecideNeeds {
+  const { stores, settings } = deps;
+  const read = createPayloadCache(stores.blobs, tenantId, settings.cacheBytesMax);
+  const desk: Desk = {
+    read,
+    bytesMax: settings.payloadBytesMax,
+    keep: (json) => keepPayload(stores.blobs, { tenantId, json }),
+  };
+  return async (run, needs, now) => {
+    const decisions: Decision[] = [];
+    let bytes = 0;
+    for (const need of needs) {
+      // The rest is needed still once these are committed.
+      if (bytes > settings.commitBytesMax) break;
+      const decision = await decide(desk, { run, need, now });
+      decisions.push(decision);
+      bytes += inlineBytes(decision);
+    }
+    return decisions;
+  };
+}
+
+interface Desk {
+  readonly read: ReadValue;
+  readonly keep: (json: string) => Promise<Payload>;
+  /** Of one value as JSON. */
+  readonly bytesMax: number;
+}
+
+interface Question<N extends Need = Need> {
+  readonly run: RunState;
+  readonly need: N;
+  readonly now: number;
+}
+
+type Of<K extends Need['kind']> = Question<Extract<Need, { kind: K }>>;
+
+/** Something that cannot be worked out, because of what the definition says or the values are. */
+class UndecidableError extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+async function decide(desk: Desk, question: Question): Promise<Decision> {
+  try {
+    return await decideOne(desk, question);
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof UndecidableError)) throw error;
+    const { need } = question;
+    const taskId = need.kind === 'output' ? '' : need.taskId;
+    const message = `${whatOf(need)}: ${error.message}`.slice(0, messageLengthMax);
+    return { kind: 'undecidable', need, failure: { taskId, code: error.code, message, details: null } };
+  }
+}
+
+const messageLengthMax = 2_000;
+
+function decideOne(desk: Desk, { run, need, now }: Question): Promise<Decision> {
+  switch (need.kind) {
+    case 'when':
+      return decideWhen(desk, { run, need, now });
+    case 'loop':
+      return decideLoop(desk, { run, need, now });
+    case 'items':
+      return decideItems(desk, { run, need, now });
+    case 'loopOutput':
+      return decideLoopOutput(desk, { run, need, now });
+    case 'input':
+      return decideInput(desk, { run, need, now });
+    case 'output':
+      return decideOutput(desk, { run, need, now });
+  }
+}
+
+async function decideWhen(desk: Desk, { run, need }: Of<'when'>): Promise<Decision> {
+  const { taskId, expression, scope } = need;
+  return { kind: 'when', taskId, holds: truth(await evaluateIn(desk, { run, expression, scope })) };
+}
+
+async function decideLoop(desk: Desk, { run, need }: Of<'loop'>): Promise<Decision> {
+  const { taskId, iteration, expression, scope } = need;
+  const goesOn = truth(await evaluateIn(desk, { run, expression, scope }));
+  return { kind: 'loop', taskId, iteration, goesOn };
+}
+
+async function decideItems(desk: Desk, { run, need }: Of<'items'>): Promise<Decision> {
+  const { taskId, expression, scope } = need;
+  const items = await evaluateIn(desk, { run, expression, scope });
+  if (!Array.isArray(items))
+    throw new UndecidableError('ITEMS_NOT_A_LIST', `It has to give a list, and gave ${kindOf(items)}.`);
+  return { kind: 'items', taskId, items: await keep(desk, items), count: items.length };
+}
+
+async function decideLoopOutput(desk: Desk, { need }: Of<'loopOutput'>): Promise<Decision> {
+  const outputs: JsonValue[] = [];
+  for (const part of need.parts) outputs.push(part && (await desk.read(part)));
+  return { kind: 'loopOutput', taskId: need.taskId, output: await keep(desk, outputs) };
+}
+
+async function decideInput(desk: Desk, { run, need, now }: Of<'input'>): Promise<Decision> {
+  const { stepId, template, edited, artifact, until, scope } = need;
+  const value = edited
+    ? await desk.read(edited)
+    : render(template, await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) }));
+  const input = await keep(desk, value);
+  const wanted = { run, scope };
+  return {
+    kind: 'input',
+    stepId,
+    input,
+    inputSha256: sha256Hex(canonicalJson(value)),
+    artifactSha256:
+      artifact === null
+        ? null
+        : sha256Hex(canonicalJson(await evaluateIn(desk, { ...wanted, expression: artifact }))),
+    until: until === null ? null : momentOf(await evaluateIn(desk, { ...wanted, expression: until }), now),
+  };
+}
+
+async function decideOutput(desk: Desk, { run, need }: Of<'output'>): Promise<Decision> {
+  const { template, parts, scope } = need;
+  if (template !== null) {
+    const names = await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) });
+    return { kind: 'output', output: await keep(desk, render(template, names)) };
+  }
+  const outputs: [string, JsonValue][] = [];
+  for (const { taskId, output } of parts) outputs.push([taskId, await desk.read(output)]);
+  return { kind: 'output', output: await keep(desk, Object.fromEntries(outputs)) };
+}
+
+type Scoped = Pick<Question, 'run'> & { readonly scope: Parameters<typeof nameScope>[1]['scope'] };
+
+async function evaluateIn(
+  desk: Desk,
+  { expression, ...about }: Scoped & { readonly expression: string },
+): Promise<JsonValue> {
+  return evaluate(expression, await scopeOf(desk, { ...about, named: tasksNamedBy(expression) }));
+}
+
+const scopeOf = (
+  { read }: Desk,
+  wanted: Scoped & { readonly named: readonly string[] | 'all' },
+): Promise<ExpressionScope> => nameScope(read, wanted);
+
+async function keep({ keep, bytesMax }: Desk, value: JsonValue): Promise<Payload> {
+  if (jsonBytes(value, bytesMax) > bytesMax) {
+    const message = `It gives more than ${bytesMax} bytes of JSON, or nests it too deeply. Put large data into a file in the workspace and pass its path.`;
+    throw new UndecidableError('VALUE_TOO_LARGE', message);
+  }
+  return keep(JSON.stringify(value));
+}
+
+function truth(value: JsonValue): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new UndecidableError(
+    'CONDITION_NOT_BOOLEAN',
+    `It has to give true or false, and gave ${kindOf(value)}.`,
+  );
+}
+
+/** Milliseconds since the epoch, from a number or a date in ISO 8601. */
+function momentOf(value: JsonValue, now: number): number {
+  const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
+  const { waitMsMax } = definitionLimits;
+  if (!Number.isFinite(at))
+    throw new UndecidableError(
+      'MOMENT_INVALID',
+      `It has to give milliseconds since 1970 or a date such as "2026-01-31T08:00:00Z", and gave ${kindOf(value)}.`,
+    );
+  if (at > now + waitMsMax)
+    throw new UndecidableError(
+      'MOMENT_TOO_FAR',
+      `A task waits at most ${waitMsMax / 86_400_000} days, and this would end at ${new Date(Math.min(at, 8.64e15)).toISOString()}.`,
+    );
+  return Math.round(at);
+}
+
+function kindOf(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'object') return 'an object';
+  return `the ${typeof value === 'string' ? 'text' : typeof value} ${JSON.stringify(value).slice(0, 60)}`;
+}
+
+function whatOf(need: Need): string {
+  switch (need.kind) {
+    case 'when':
+      return 'The condition "when"';
+    case 'loop':
+      return 'The condition of the loop';
+    case 'items':
+      return 'The items of forEach';
+    case 'loopOutput':
+      return 'The list of all outputs';
+    case 'input':
+      return need.isCompensation ? "The compensation's input" : "The task's input";
+    case 'output':
+      return "The workflow's output";
+  }
+}
+
+function inlineBytes(decision: Decision): number {
+  const payload =
+    decision.kind === 'input'
+      ? decision.input
+      : decision.kind === 'items'
+        ? decision.items
+        : decision.kind === 'loopOutput' || decision.kind === 'output'
+          ? decision.output
+          : null;
+  return payload?.kind === 'inline' ? payload.json.length : 0;
+}

@@ -1,0 +1,92 @@
+import type { Report } from '../domain/report.ts';
+import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+
+/** Where the news of one run that is driven here come together. */
+export interface RunDesk {
+  /** The reports that have come, and whether others may have written into its log. */
+  collect(): Promise<News>;
+  /** Forgets reports that stand in the log now, or came too late. */
+  discard(news: News): Promise<void>;
+  /** True when there may be news. */
+  readonly hasNews: boolean;
+  /** As if somebody had rung. */
+  lookAgain(): void;
+  /** Until there are news, the moment comes, or the signal aborts; false when it was the moment. */
+  wait(until: number): Promise<boolean>;
+  close(): void;
+}
+
+export interface News {
+  readonly reports: readonly Report[];
+  /** Of the reports that wait durably. */
+  readonly inboxIds: readonly string[];
+  /** Somebody rang: the log has to be looked at. */
+  readonly rung: boolean;
+}
+
+type Deps = Pick<ServiceDeps, 'stores' | 'bus' | 'mailbox' | 'clock'>;
+
+/** The heartbeat rings; this is for the case that it stands still. */
+const wakeMs = 30_000;
+const inboxBatch = 200;
+
+/** Listens from here on, so that what comes while the log is being read is not missed. */
+export function openDesk(deps: Deps, { id: runId, tenantId }: RunRecord, signal: AbortSignal): RunDesk {
+  const { stores, bus, mailbox, clock } = deps;
+  const closing = new AbortController();
+  const over = AbortSignal.any([signal, closing.signal]);
+  // What came before anybody listened is not known: the inbox has to be looked at once.
+  let [rung, posted] = [true, false];
+  let wake: () => void = () => {};
+  const mail = mailbox.open(runId, () => {
+    posted = true;
+    wake();
+  });
+  const bell = bus.listen(channels.drive(runId));
+  const listen = async () => {
+    while (!over.aborted) {
+      if (!(await bell.heard(wakeMs, over))) continue;
+      rung = true;
+      wake();
+    }
+  };
+  void listen();
+  return {
+    get hasNews() {
+      return rung || posted;
+    },
+    lookAgain: () => {
+      rung = true;
+    },
+    collect: async () => {
+      posted = false;
+      const reports = mail.drain();
+      if (!rung) return { reports, inboxIds: [], rung: false };
+      rung = false;
+      const kept = await stores.inbox.list({ tenantId, runId, limit: inboxBatch });
+      if (kept.length === inboxBatch) rung = true;
+      return {
+        reports: [...reports, ...kept.map(({ report }) => report)],
+        inboxIds: kept.map(({ id }) => id),
+        rung: true,
+      };
+    },
+    discard: async ({ inboxIds: ids }) => {
+      if (ids.length > 0) await stores.inbox.remove({ tenantId, runId, ids });
+    },
+    wait: async (until) => {
+      const woken = new AbortController();
+      wake = () => woken.abort();
+      if (rung || posted) woken.abort();
+      const ms = Math.min(Math.max(0, until - clock.now()), wakeMs);
+      await clock.wait(ms, AbortSignal.any([woken.signal, over]));
+      wake = () => {};
+      return rung || posted || over.aborted;
+    },
+    close: () => {
+      closing.abort();
+      mail.close();
+      bell.close();
+    },
+  };
+}
