@@ -8,9 +8,22 @@ import type {
 import type {
   WorkflowParent as WorkflowParent,
   TaskParent as TaskParent,
+  AgentTargetParent as AgentTargetParent,
+  ToolTargetParent as ToolTargetParent,
+  WorkflowTargetParent as WorkflowTargetParent,
+  ApprovalTargetParent as ApprovalTargetParent,
+  GateTargetParent as GateTargetParent,
+  WaitTargetParent as WaitTargetParent,
+  SignalTargetParent as SignalTargetParent,
+  ApproversParent as ApproversParent,
+  TaskCompensationParent as TaskCompensationParent,
   WorkflowRunParent as WorkflowRunParent,
+  WorkflowRunOriginParent as WorkflowRunOriginParent,
+  WorkflowRunWaitParent as WorkflowRunWaitParent,
   WorkflowRunEventParent as WorkflowRunEventParent,
+  WorkflowRunCommitParent as WorkflowRunCommitParent,
   TaskRunParent as TaskRunParent,
+  StepRunParent as StepRunParent,
   TaskErrorParent as TaskErrorParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
@@ -52,23 +65,33 @@ export type Scalars = {
 /** Where reading begins. */
 export type Query = {
   __typename?: "Query";
-  /** One workflow, or null when your tenant has none with this id or name. */
+  /** One workflow, or null when your tenant has none with this id or name, or not this version of it. */
   workflow: Maybe<Workflow>;
   /** The latest version of each workflow, in order of their names. */
   workflows: WorkflowPage;
+  /** The versions of one workflow, newest first; of the latest 1,000 of them. */
+  workflowVersions: WorkflowPage;
   /** One run, or null when there is none with this id in your tenant. */
   workflowRun: Maybe<WorkflowRun>;
-  /** Runs, newest first. */
+  /** Runs, newest first. What several arguments ask for has to hold together. */
   workflowRuns: WorkflowRunPage;
 };
 
 /** Where reading begins. */
 export type QueryworkflowArgs = {
   id: Scalars["ID"];
+  version: InputMaybe<Scalars["Int"]>;
 };
 
 /** Where reading begins. */
 export type QueryworkflowsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryworkflowVersionsArgs = {
+  name: Scalars["String"];
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
@@ -82,6 +105,11 @@ export type QueryworkflowRunArgs = {
 export type QueryworkflowRunsArgs = {
   workflowId: InputMaybe<Scalars["ID"]>;
   status: InputMaybe<WorkflowRunStatus>;
+  agentId: InputMaybe<Scalars["ID"]>;
+  tag: InputMaybe<Scalars["String"]>;
+  startedFrom: InputMaybe<Scalars["DateTime"]>;
+  startedBefore: InputMaybe<Scalars["DateTime"]>;
+  parentId: InputMaybe<Scalars["ID"]>;
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
@@ -93,17 +121,20 @@ export type Mutation = {
    * Stores a workflow as the next version of its name; what the latest version says already answers with that version.
    * Needs the role EXECUTE.
    * Fails with WORKFLOW_INVALID, whose details.problems lists every mistake with its place: an unknown task or agent, a
-   * cycle (printed as a path), a name used twice, a broken reference, a limit that is passed.
+   * cycle (printed as a path), a name used twice, a broken expression, a limit that is passed; and with WORKFLOW_BUSY when
+   * many define the same name at once.
    */
   defineWorkflow: Workflow;
   /**
    * Starts a run and answers at once; follow it with workflowRunEvents. Needs the role EXECUTE.
-   * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT or INPUT_TOO_LARGE.
+   * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, INPUT_INVALID when the workflow's inputSchema does not allow the
+   * input, or INPUT_TOO_LARGE.
    */
   startWorkflow: WorkflowRun;
   /**
-   * Starts no more tasks, stops those under way and ends the run as CANCELLED. A run that has ended stays as it is.
-   * Needs the role EXECUTE. Fails with RUN_NOT_FOUND.
+   * Starts no more tasks, stops those under way and ends the run as CANCELLED; runs that its tasks have started are
+   * cancelled too. A run that has ended stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, or with RUN_BUSY when it has to be asked again.
    */
   cancelWorkflowRun: WorkflowRun;
 };
@@ -143,48 +174,192 @@ export type SubscriptionworkflowRunEventsArgs = {
 export type DefineWorkflowInput = {
   /** 1 to 64 letters, digits and dashes; a letter first. */
   name: Scalars["String"];
-  /** Its name for people. */
-  title: Scalars["String"];
-  /** What it is for. */
+  /** Its name for people, 1 to 200 characters; its name when left out. */
+  title?: InputMaybe<Scalars["String"]>;
+  /** What it is for, at most 5,000 characters. */
   description?: Scalars["String"];
-  /** 1 to 200, in any order. */
+  /** 1 to 1,000, in any order. */
   tasks: Array<TaskInput>;
+  /** What decides how much of it runs at a time; PARALLEL when left out. */
+  strategy?: InputMaybe<WorkflowStrategy>;
+  /** Calls of one run at a time, 1 to 100; 10 when left out. */
+  concurrency?: InputMaybe<Scalars["Int"]>;
+  /** For a whole run, in milliseconds, up to 90 days; no limit when left out. */
+  timeoutMs?: InputMaybe<Scalars["Float"]>;
+  /** JSON Schema of a run's input; anything is taken when left out. */
+  inputSchema?: InputMaybe<Scalars["JSON"]>;
+  /** A JSON template of the run's output; when left out, the outputs of the tasks that no other depends on, by id. */
+  output?: InputMaybe<Scalars["JSON"]>;
+  /** 0 to 9: of the runs that wait for a process, those with the higher priority go first. 5 when left out. */
+  priority?: InputMaybe<Scalars["Int"]>;
+  /** At most 20, to find its runs by. */
+  tags?: InputMaybe<Array<Scalars["String"]>>;
 };
 
-/** One task of a workflow: which agent does what, after which others. */
+/**
+ * One task of a workflow. Exactly one of agentId, toolId, workflow, approval, gate, wait and signal says what it does.
+ *
+ * Expressions are CEL. They may name input (the run's), tasks (such as tasks.fetch.output.rows; only tasks that this one
+ * depends on, directly or not), run, and where they mean something item, index, last, iteration and feedback. In JSON
+ * templates a string that begins with = is an expression, and == stands for =.
+ */
 export type TaskInput = {
   /** 1 to 64 letters, digits and dashes; unique in the workflow. */
   id: Scalars["String"];
-  /** The id of the agent that does it. */
-  agentId: Scalars["ID"];
-  /** The tasks that have to succeed first. */
+  /** Its name for people; its id when left out. */
+  title?: InputMaybe<Scalars["String"]>;
+  /** Runs this agent on the input. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** Calls this tool of a plugin with the input. */
+  toolId?: InputMaybe<Scalars["ID"]>;
+  /** Runs another workflow on the input: by name the version that is the latest when the task starts, by id that one. */
+  workflow?: InputMaybe<Scalars["String"]>;
+  /** Shows the input to a person, who approves or refuses exactly that. */
+  approval?: InputMaybe<ApprovalInput>;
+  /** Has an agent examine the input, which another task has produced, and sends it back when it is refused. */
+  gate?: InputMaybe<GateInput>;
+  /** Waits. */
+  wait?: InputMaybe<WaitInput>;
+  /** Waits for a signal of this name, whose payload is the output. */
+  signal?: InputMaybe<Scalars["String"]>;
+  /** The tasks that come first. */
   dependsOn?: Array<Scalars["String"]>;
+  /** What has to be true of the tasks that come first; ALL when left out. */
+  join?: InputMaybe<TaskJoin>;
+  /** How many of them have to succeed, when join is COUNT; left out otherwise. */
+  joinCount?: InputMaybe<Scalars["Int"]>;
+  /** An expression: when it is false the task is skipped. */
+  when?: InputMaybe<Scalars["String"]>;
+  /** A JSON template of what it takes; an empty object when left out. */
+  input?: InputMaybe<Scalars["JSON"]>;
+  /** Does the task once for each item of a list; its output is the list of outputs. */
+  forEach?: InputMaybe<ForEachInput>;
+  /** Does the task again as long as a condition holds; its output is the last one. */
+  loop?: InputMaybe<LoopInput>;
+  /** How often it is tried; three times when left out. */
+  retry?: InputMaybe<RetryInput>;
   /**
-   * A JSON template of the agent's input. The strings "$input", "$input.some.path", "$tasks.other-task.output" and
-   * "$tasks.other-task.output.some.path" are replaced by that value; a key whose value is absent is left out. Only tasks
-   * that this one depends on, directly or not, may be named.
+   * In milliseconds. For one attempt of a call, 100 to 600,000: a minute when left out. For a workflow, or a gate that a
+   * person may have to decide on, up to 90 days: a day when left out. Until a decision or signal is given up, up to 90
+   * days: a week when left out.
    */
-  input: Scalars["JSON"];
-  /** Attempts in all, 1 to 10. Only failures that may pass, and lost workers, are tried again. */
-  attemptsMax?: Scalars["Int"];
-  /** For one attempt, 100 to 600,000. */
-  timeoutMs?: Scalars["Int"];
+  timeoutMs?: InputMaybe<Scalars["Float"]>;
+  /** What a repetition of the call does; KEYED when left out. */
+  effect?: InputMaybe<TaskEffect>;
+  /** What its failure means for the run; FAIL when left out. */
+  onFailure?: InputMaybe<TaskOnFailure>;
+  /** What undoes it, when it has succeeded and the run then fails. */
+  compensate?: InputMaybe<CompensateInput>;
+  /** An expression: the task only starts when a gate of this run has approved exactly the value that this gives. */
+  integrates?: InputMaybe<Scalars["String"]>;
+  /** 0 to 9: of tasks that are ready at the same time, the higher goes first. 5 when left out. */
+  priority?: InputMaybe<Scalars["Int"]>;
+  /** How much depends on it, for people; NORMAL when left out. */
+  criticality?: InputMaybe<TaskCriticality>;
+  /** At most 20. */
+  tags?: InputMaybe<Array<Scalars["String"]>>;
+};
+
+/** Who may decide later: anyone who has one of the roles, or is named. At least one role or user. */
+export type ApproversInput = {
+  /** Users who have one of these roles, or a higher one. */
+  roles?: Array<ApproverRole>;
+  /** The ids of users. */
+  users?: Array<Scalars["ID"]>;
+};
+
+/** A question to a person; at least one role or user may decide. The task's timeout is its deadline. */
+export type ApprovalInput = {
+  /** Users who have one of these roles, or a higher one, may decide. */
+  roles?: Array<ApproverRole>;
+  /** Users of these ids may decide. */
+  users?: Array<Scalars["ID"]>;
+  /** What happens when nobody has decided by the deadline; REFUSE when left out. */
+  onDeadline?: InputMaybe<ApprovalDeadline>;
+  /** Who may decide after the deadline, for as long again; needed for ESCALATE, left out otherwise. */
+  escalateTo?: InputMaybe<ApproversInput>;
+};
+
+/** An examination. Its agent answers with an object whose approved is true or false; all of it are the reasons. */
+export type GateInput = {
+  /** The agent that examines. */
+  agentId: Scalars["ID"];
+  /** The task that produced what is examined, and does it again when that is refused. */
+  producer: Scalars["String"];
+  /** How often it is sent back at most, 0 to 10; 3 when left out. */
+  roundsMax?: InputMaybe<Scalars["Int"]>;
+  /** Who decides after the last refusal; when left out, the task then fails. */
+  escalateTo?: InputMaybe<ApproversInput>;
+};
+
+/** A wait; exactly one of the two. */
+export type WaitInput = {
+  /** For so long, up to 90 days. */
+  durationMs?: InputMaybe<Scalars["Float"]>;
+  /** An expression that gives the moment: milliseconds since 1970, or ISO 8601. */
+  until?: InputMaybe<Scalars["String"]>;
+};
+
+/** The items of a list, one by one or side by side. */
+export type ForEachInput = {
+  /** An expression that gives the list. In the task's templates item is the item and index its place, from 0. */
+  items: Scalars["String"];
+  /** How many at a time, 1 to 100; 10 when left out. */
+  concurrency?: InputMaybe<Scalars["Int"]>;
+  /** A longer list fails the task; 1 to 1,000, 1,000 when left out. */
+  itemsMax?: InputMaybe<Scalars["Int"]>;
+};
+
+/** A loop. In the task's templates last is the output before, null at first, and iteration counts from 0. */
+export type LoopInput = {
+  /** An expression that is looked at after each time, with last as the output: the task is done again while it is true. */
+  while: Scalars["String"];
+  /** When the condition still holds after so many, the task fails with LOOP_LIMIT; 1 to 100, 10 when left out. */
+  iterationsMax?: InputMaybe<Scalars["Int"]>;
+};
+
+/** How often a task is tried. Pauses double, and half of each is left to chance. */
+export type RetryInput = {
+  /** In all, 1 to 20; 3 when left out. */
+  attempts?: InputMaybe<Scalars["Int"]>;
+  /** Before the second attempt, in milliseconds; 1,000 when left out. */
+  baseMs?: InputMaybe<Scalars["Float"]>;
+  /** The longest pause, in milliseconds; 60,000 when left out. */
+  maxMs?: InputMaybe<Scalars["Float"]>;
+  /** Codes of the failures that are tried again; when left out, those that say of themselves that they may pass. */
+  on?: InputMaybe<Array<Scalars["String"]>>;
+};
+
+/** What undoes a task: exactly one of agentId and toolId, on an input. */
+export type CompensateInput = {
+  /** The agent that undoes it. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** The tool that undoes it. */
+  toolId?: InputMaybe<Scalars["ID"]>;
+  /** A JSON template, which may name the task's own output; an empty object when left out. */
+  input?: InputMaybe<Scalars["JSON"]>;
 };
 
 /** Which workflow is to run, and on what. */
 export type StartWorkflowInput = {
   /** A workflow's id, or its name for the latest version. */
   workflowId: Scalars["ID"];
+  /** This version of the name that workflowId is then; the latest when left out. */
+  version?: InputMaybe<Scalars["Int"]>;
   /**
-   * What the workflow's tasks refer to as $input; an empty object when left out. At most 1 MB as JSON; larger data comes
-   * as a file in the workspace.
+   * What the workflow's expressions call input; an empty object when left out. At most 1 MB as JSON; larger data comes as
+   * a file in the workspace.
    */
   input?: InputMaybe<Scalars["JSON"]>;
   /** A second call with the same key answers with the first call's run. At most 100 characters. */
   clientKey?: InputMaybe<Scalars["String"]>;
+  /** Tasks that the run stops at before it starts them, as debugWorkflowRun would say after its start. */
+  breakpoints?: Array<Scalars["String"]>;
+  /** Whether each wave of its steps waits for stepWorkflowRun. */
+  stepping?: Scalars["Boolean"];
 };
 
-/** A graph of tasks, each done by an agent. A version never changes: a change makes a new version with an id of its own. */
+/** A graph of tasks. A version never changes: a change makes a new version with an id of its own. */
 export type Workflow = {
   __typename?: "Workflow";
   /** Such as wf_…. */
@@ -201,13 +376,36 @@ export type Workflow = {
   description: Scalars["String"];
   /** In the order of the definition. */
   tasks: Array<Task>;
+  /** What decides how much of it runs at a time. */
+  strategy: WorkflowStrategy;
+  /** Calls of one run at a time. */
+  concurrency: Scalars["Int"];
+  /** For a whole run, in milliseconds; null for no limit. */
+  timeoutMs: Maybe<Scalars["Float"]>;
+  /** JSON Schema of a run's input; null takes anything. */
+  inputSchema: Maybe<Scalars["JSON"]>;
+  /** The JSON template of a run's output; null for the outputs of the tasks that no other depends on, by id. */
+  output: Maybe<Scalars["JSON"]>;
+  /** 0 to 9; runs with the higher priority go first. */
+  priority: Scalars["Int"];
+  /** To find its runs by. */
+  tags: Array<Scalars["String"]>;
   /** When this version was stored. */
   createdAt: Scalars["DateTime"];
   /** Who stored it; null when the subgraph security does not answer for what is selected here. */
   createdBy: Maybe<User>;
 };
 
-/** One page of workflows, in order of their names. */
+/** What decides how much of a run goes on at a time. */
+export type WorkflowStrategy =
+  /** All that is ready, up to the workflow's concurrency. */
+  | "PARALLEL"
+  /** One task at a time. */
+  | "SEQUENTIAL"
+  /** Few at first, one more after each success, half as many after each failure that may pass. */
+  | "ADAPTIVE";
+
+/** One page of workflows. */
 export type WorkflowPage = {
   __typename?: "WorkflowPage";
   /** At most as many as were asked for. */
@@ -221,17 +419,238 @@ export type Task = {
   __typename?: "Task";
   /** Unique in the workflow. */
   id: Scalars["String"];
-  /** The agent that does it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  /** Its name for people. */
+  title: Scalars["String"];
+  /** What it does, in one word. */
+  kind: TaskKind;
+  /** What it does. */
+  target: TaskTarget;
+  /** The agent that does it, or examines for it; null for tasks without one, when there is none with this id, or when the subgraph that is asked about it does not answer. */
   agent: Maybe<Agent>;
-  /** The ids of the tasks that have to succeed first. */
+  /** The ids of the tasks that come first. */
   dependsOn: Array<Scalars["String"]>;
-  /** The JSON template of the agent's input, as TaskInput.input describes it. */
+  /** What has to be true of the tasks that come first. */
+  join: TaskJoin;
+  /** How many of them have to succeed; null unless join is COUNT. */
+  joinCount: Maybe<Scalars["Int"]>;
+  /** The expression that skips it when false; null when it is never skipped so. */
+  when: Maybe<Scalars["String"]>;
+  /** The JSON template of what it takes, as TaskInput describes it. */
   input: Scalars["JSON"];
-  /** Attempts in all. */
-  attemptsMax: Scalars["Int"];
-  /** For one attempt, in milliseconds. */
-  timeoutMs: Scalars["Int"];
+  /** The list that it is done for; null when it is not. */
+  forEach: Maybe<TaskForEach>;
+  /** The condition under which it is done again; null when it is not. */
+  loop: Maybe<TaskLoop>;
+  /** How often it is tried. */
+  retry: TaskRetry;
+  /** For one attempt of a call, or until a decision or signal is given up, in milliseconds. */
+  timeoutMs: Scalars["Float"];
+  /** What a repetition of the call does. */
+  effect: TaskEffect;
+  /** What its failure means for the run. */
+  onFailure: TaskOnFailure;
+  /** What undoes it, when it has succeeded and the run then fails; null for nothing. */
+  compensate: Maybe<TaskCompensation>;
+  /** The expression whose value a gate has to have approved before it starts; null when it integrates nothing. */
+  integrates: Maybe<Scalars["String"]>;
+  /** 0 to 9; of tasks that are ready at the same time, the higher goes first. */
+  priority: Scalars["Int"];
+  /** How much depends on it, for people. */
+  criticality: TaskCriticality;
+  /** For people. */
+  tags: Array<Scalars["String"]>;
 };
+
+/** What a task does, in one word. */
+export type TaskKind =
+  /** Runs an agent. */
+  | "AGENT"
+  /** Calls a tool of a plugin. */
+  | "TOOL"
+  /** Runs another workflow. */
+  | "WORKFLOW"
+  /** Asks a person. */
+  | "APPROVAL"
+  /** Has an agent examine what another task has produced. */
+  | "GATE"
+  /** Waits for so long, or until a moment. */
+  | "WAIT"
+  /** Waits for a signal. */
+  | "SIGNAL";
+
+/** What a task does. */
+export type TaskTarget =
+  | AgentTarget
+  | ToolTarget
+  | WorkflowTarget
+  | ApprovalTarget
+  | GateTarget
+  | WaitTarget
+  | SignalTarget;
+
+/** Runs an agent on the input. */
+export type AgentTarget = {
+  __typename?: "AgentTarget";
+  /** The agent; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+};
+
+/** Calls a tool of a plugin with the input. */
+export type ToolTarget = {
+  __typename?: "ToolTarget";
+  /** The tool; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  tool: Maybe<Tool>;
+};
+
+/** Runs another workflow on the input. */
+export type WorkflowTarget = {
+  __typename?: "WorkflowTarget";
+  /** Its name, for the version that is the latest when the task starts, or its id. */
+  workflow: Scalars["String"];
+};
+
+/** Shows the input to a person, who approves or refuses exactly that. */
+export type ApprovalTarget = {
+  __typename?: "ApprovalTarget";
+  /** Who may decide. */
+  approvers: Approvers;
+  /** What happens when nobody has decided within the task's timeout. */
+  onDeadline: ApprovalDeadline;
+  /** Who may decide after the deadline; null when it is not escalated. */
+  escalateTo: Maybe<Approvers>;
+};
+
+/** Has an agent examine the input, which another task has produced. */
+export type GateTarget = {
+  __typename?: "GateTarget";
+  /** The examiner; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+  /** The task that produced what is examined, and does it again when that is refused. */
+  producer: Scalars["String"];
+  /** How often it is sent back at most. */
+  roundsMax: Scalars["Int"];
+  /** Who decides after the last refusal; null when the task then fails. */
+  escalateTo: Maybe<Approvers>;
+};
+
+/** Waits; one of the two is null. */
+export type WaitTarget = {
+  __typename?: "WaitTarget";
+  /** For so long, in milliseconds. */
+  durationMs: Maybe<Scalars["Float"]>;
+  /** Until the moment that this expression gives. */
+  until: Maybe<Scalars["String"]>;
+};
+
+/** Waits for a signal; its payload is the output. */
+export type SignalTarget = {
+  __typename?: "SignalTarget";
+  /** The signal's name. */
+  name: Scalars["String"];
+};
+
+/** Who may decide: anyone who has one of the roles, or is named. */
+export type Approvers = {
+  __typename?: "Approvers";
+  /** Users who have one of these roles, or a higher one. */
+  roles: Array<ApproverRole>;
+  /** Users; null in the place of one whom the subgraph security does not know, or when it does not answer. */
+  users: Array<Maybe<User>>;
+};
+
+/** A role that may be asked to decide. */
+export type ApproverRole =
+  /** Who may run workflows, and administrators. */
+  | "EXECUTE"
+  /** Administrators. */
+  | "ADMIN";
+
+/** What happens when nobody has decided in time. */
+export type ApprovalDeadline =
+  /** It counts as refused. */
+  | "REFUSE"
+  /** Others may decide, for as long again; then it counts as refused. */
+  | "ESCALATE";
+
+/** What has to be true of the tasks that come first. What can no longer come about skips the task. */
+export type TaskJoin =
+  /** All of them have succeeded. */
+  | "ALL"
+  /** One of them has succeeded. */
+  | "ANY"
+  /** All of them have ended, in whichever way. */
+  | "SETTLED"
+  /** As many of them as joinCount says have succeeded. */
+  | "COUNT";
+
+/** The list that a task is done for. */
+export type TaskForEach = {
+  __typename?: "TaskForEach";
+  /** The expression that gives the list. */
+  items: Scalars["String"];
+  /** How many items at a time. */
+  concurrency: Scalars["Int"];
+  /** A longer list fails the task. */
+  itemsMax: Scalars["Int"];
+};
+
+/** The condition under which a task is done again. */
+export type TaskLoop = {
+  __typename?: "TaskLoop";
+  /** The expression that is looked at after each time. */
+  while: Scalars["String"];
+  /** When it still holds after so many, the task fails. */
+  iterationsMax: Scalars["Int"];
+};
+
+/** How often a task is tried. Pauses double, and half of each is left to chance. */
+export type TaskRetry = {
+  __typename?: "TaskRetry";
+  /** Attempts in all. */
+  attempts: Scalars["Int"];
+  /** Before the second attempt, in milliseconds. */
+  baseMs: Scalars["Float"];
+  /** The longest pause, in milliseconds. */
+  maxMs: Scalars["Float"];
+  /** Codes of the failures that are tried again; null for those that say of themselves that they may pass. */
+  on: Maybe<Array<Scalars["String"]>>;
+};
+
+/** What a task's call does when it is made again. */
+export type TaskEffect =
+  /** Any repetition is harmless. */
+  | "IDEMPOTENT"
+  /** A repetition under the same idempotency key is harmless. */
+  | "KEYED"
+  /** No repetition is: when nobody knows whether an attempt did its work, a person decides. */
+  | "UNSAFE";
+
+/** What a task's failure means for its run. */
+export type TaskOnFailure =
+  /** The run fails. */
+  | "FAIL"
+  /** The others go on, as far as they can. */
+  | "CONTINUE";
+
+/** What undoes a task; one of agent and tool is null. */
+export type TaskCompensation = {
+  __typename?: "TaskCompensation";
+  /** The agent that undoes it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+  /** The tool that undoes it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  tool: Maybe<Tool>;
+  /** The JSON template of what that takes. */
+  input: Scalars["JSON"];
+};
+
+/** How much depends on a task. */
+export type TaskCriticality =
+  /** Little. */
+  | "LOW"
+  /** As usual. */
+  | "NORMAL"
+  /** Much. */
+  | "HIGH";
 
 /** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRun = {
@@ -242,34 +661,148 @@ export type WorkflowRun = {
   workflow: Workflow;
   /** How far it has come. */
   status: WorkflowRunStatus;
-  /** What the workflow's tasks refer to as $input. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  /** What it is about, more closely than status says. */
+  phase: WorkflowRunPhase;
+  /** Whether it starts nothing until it is resumed. */
+  paused: Scalars["Boolean"];
+  /** The tasks that it stops at before it starts them, see debugWorkflowRun. */
+  breakpoints: Array<Scalars["String"]>;
+  /** Whether it goes wave by wave, see stepWorkflowRun. */
+  stepping: Scalars["Boolean"];
+  /** All that it waits for now; empty once it has ended. */
+  waitingFor: Array<WorkflowRunWait>;
+  /** What the workflow's expressions call input. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   input: Scalars["JSON"];
   /** When it was started. */
   startedAt: Scalars["DateTime"];
   /** Null until it has ended. */
   finishedAt: Maybe<Scalars["DateTime"]>;
+  /** When it is given up; null for never, and once it has ended. */
+  dueAt: Maybe<Scalars["DateTime"]>;
   /** Who started it; null when the subgraph security does not answer for what is selected here. */
   startedBy: Maybe<User>;
+  /** How it came about. */
+  origin: WorkflowRunOrigin;
+  /** The run whose task started it; null when none did. */
+  parent: Maybe<WorkflowRun>;
+  /** The step of the parent that it does; null without a parent. */
+  parentStepId: Maybe<Scalars["String"]>;
+  /** The run that goes on in its place; null unless its status is CONTINUED. */
+  continuedBy: Maybe<WorkflowRun>;
+  /** The runs that its tasks have started, newest first. */
+  children: WorkflowRunPage;
   /** In the order of the definition. */
   tasks: Array<TaskRun>;
-  /** The outputs of the tasks that no other task depends on, by task id; null unless the run succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  /** One of its tasks; null when the workflow has none with this id. */
+  task: Maybe<TaskRun>;
+  /** What it has put out, as Workflow.output describes it; null unless the run succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   output: Maybe<Scalars["JSON"]>;
   /** Why it failed; null unless it failed. */
   error: Maybe<TaskError>;
   /** The seq of its latest event. */
   lastSeq: Scalars["Int"];
+  /** Its history, the first event first. */
+  events: WorkflowRunEventPage;
+};
+
+/** One execution of a workflow. It survives the end of the process that runs it. */
+export type WorkflowRunchildrenArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** One execution of a workflow. It survives the end of the process that runs it. */
+export type WorkflowRuntaskArgs = {
+  id: Scalars["String"];
+};
+
+/** One execution of a workflow. It survives the end of the process that runs it. */
+export type WorkflowRuneventsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  afterSeq?: Scalars["Int"];
 };
 
 /** How far a run has come. */
 export type WorkflowRunStatus =
   /** It has been started and not ended. */
   | "RUNNING"
-  /** All its tasks succeeded. */
+  /** All its tasks succeeded, or were skipped, or may fail. */
   | "SUCCEEDED"
-  /** A task failed for good; error says why. */
+  /** A task failed for good, or the run took too long; error says why. */
   | "FAILED"
   /** Somebody cancelled it. */
-  | "CANCELLED";
+  | "CANCELLED"
+  /** Its history had grown long: continuedBy goes on with what is done. */
+  | "CONTINUED";
+
+/** What a run is about. */
+export type WorkflowRunPhase =
+  /** It has been asked for, and its history not begun. */
+  | "CREATED"
+  /** It does its tasks. */
+  | "RUNNING"
+  /** A task has failed for good: none is begun any more, those under way end. */
+  | "FAILING"
+  /** It will fail: what has succeeded is being undone. */
+  | "COMPENSATING"
+  /** It will be cancelled: those under way are being stopped. */
+  | "CANCELLING"
+  /** It is over. */
+  | "ENDED";
+
+/** Something that a run waits for. */
+export type WorkflowRunWait = {
+  __typename?: "WorkflowRunWait";
+  /** The step that waits; null when it is the run itself. */
+  stepId: Maybe<Scalars["String"]>;
+  /** For what. */
+  what: WorkflowRunWaitKind;
+  /** When it goes on, or is given up, of itself; null for never. */
+  dueAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** What a run can wait for. */
+export type WorkflowRunWaitKind =
+  /** A call that is under way. */
+  | "WORK"
+  /** A run that a task has started. */
+  | "CHILD"
+  /** A person who approves. */
+  | "APPROVAL"
+  /** A person who decides on what a gate has refused. */
+  | "GATE"
+  /** A signal. */
+  | "SIGNAL"
+  /** A moment. */
+  | "TIMER"
+  /** A person who says what became of a held step. */
+  | "RESOLUTION"
+  /** To be resumed. */
+  | "RESUME"
+  /** To be let past a breakpoint, or to take the next step. */
+  | "WAVE";
+
+/** How a run came about. */
+export type WorkflowRunOrigin = {
+  __typename?: "WorkflowRunOrigin";
+  /** In which way. */
+  kind: WorkflowRunOriginKind;
+  /** The run whose outputs it keeps; null when it keeps none, or that run is gone. */
+  run: Maybe<WorkflowRun>;
+  /** The latest event of that run that it has regard to; null without one. */
+  seq: Maybe<Scalars["Int"]>;
+};
+
+/** How a run can come about. */
+export type WorkflowRunOriginKind =
+  /** It was started. */
+  | "START"
+  /** It does a part of another run again. */
+  | "RERUN"
+  /** It branched off from another run. */
+  | "FORK"
+  /** It goes on in the place of a run whose history had grown long. */
+  | "CONTINUED";
 
 /** One page of runs, newest first. */
 export type WorkflowRunPage = {
@@ -287,11 +820,21 @@ export type TaskRun = {
   id: Scalars["ID"];
   /** The task's id in the workflow. */
   taskId: Scalars["String"];
-  /** The agent that does it; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  /** What the workflow says about it. */
+  task: Task;
+  /** The agent that does it, or examines for it; null for tasks without one, when there is none with this id, or when the subgraph that is asked about it does not answer. */
   agent: Maybe<Agent>;
   /** How far it has come. */
   status: TaskRunStatus;
-  /** Attempts begun so far. */
+  /** Why it was skipped; null unless it was. */
+  skipped: Maybe<TaskSkipReason>;
+  /** 1, and one more each time that a gate has sent it back. */
+  round: Scalars["Int"];
+  /** The reasons of the gate that has sent it back; null when none has. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  feedback: Maybe<Scalars["JSON"]>;
+  /** Whether its output was taken over from the run that this one came from. */
+  kept: Scalars["Boolean"];
+  /** Attempts begun so far in this round, of all its iterations together. */
   attempts: Scalars["Int"];
   /** When its first attempt began; null until then. */
   startedAt: Maybe<Scalars["DateTime"]>;
@@ -299,26 +842,91 @@ export type TaskRun = {
   finishedAt: Maybe<Scalars["DateTime"]>;
   /** From the first attempt's start to its end, in milliseconds; null until it has ended. */
   durationMs: Maybe<Scalars["Float"]>;
-  /** What its agent answered; null unless it succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  /** What it has put out; null unless it succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
   output: Maybe<Scalars["JSON"]>;
-  /** Of the latest attempt that failed; null when none did. */
+  /** Why it failed; while it goes on, of the latest attempt that failed. Null when none did. */
   error: Maybe<TaskError>;
+  /** What was, or is being, done for it: itself, or its iterations in order; at the end what undoes it. */
+  steps: StepRunPage;
 };
 
-/** How far a task of a run has come. */
+/** One task of one run. */
+export type TaskRunstepsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** How far a task of a run, or a step, has come. */
 export type TaskRunStatus =
-  /** Waits for the tasks that it depends on. */
+  /** Waits for the tasks that it depends on, for its turn, or at a breakpoint. */
   | "WAITING"
   /** An attempt is under way. */
   | "RUNNING"
   /** An attempt failed; the next begins after a pause. */
   | "RETRYING"
-  /** An attempt succeeded; output says with what. */
+  /** Waits for a decision, a signal or a moment. */
+  | "AWAITING"
+  /** Nobody knows whether its unsafe effect came about: a person has to say. */
+  | "HELD"
+  /** It has succeeded; output says with what. */
   | "SUCCEEDED"
-  /** The last attempt failed; error says why. */
+  /** It has failed for good; error says why. */
   | "FAILED"
-  /** Not begun, because the run ended first. */
+  /** Not begun; skipped says why. */
   | "SKIPPED";
+
+/** Why a task was skipped. */
+export type TaskSkipReason =
+  /** Its condition was false. */
+  | "CONDITION"
+  /** What it waited for can no longer come about. */
+  | "UPSTREAM"
+  /** The run ended first. */
+  | "ENDED";
+
+/** One page of steps. */
+export type StepRunPage = {
+  __typename?: "StepRunPage";
+  /** At most as many as were asked for. */
+  items: Array<StepRun>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One thing that is done for a task of a run. */
+export type StepRun = {
+  __typename?: "StepRun";
+  /** The task's id; for an iteration with its index, such as fetch[3], for what undoes it such as deploy~undo. */
+  stepId: Scalars["String"];
+  /** Of an iteration, from 0; null for others. */
+  index: Maybe<Scalars["Int"]>;
+  /** Whether it undoes the task. */
+  undoes: Scalars["Boolean"];
+  /** How far it has come. */
+  status: TaskRunStatus;
+  /** The attempt that is under way or was the last, from 1; 0 when it has not been let begin. */
+  attempt: Scalars["Int"];
+  /** When its first attempt began; null when it has not been let begin. */
+  startedAt: Maybe<Scalars["DateTime"]>;
+  /** When the latest attempt began; null when it has not been let begin. */
+  attemptStartedAt: Maybe<Scalars["DateTime"]>;
+  /** When it ended; null until then. */
+  finishedAt: Maybe<Scalars["DateTime"]>;
+  /** When its next attempt begins; null unless it is RETRYING. */
+  retryAt: Maybe<Scalars["DateTime"]>;
+  /** When a wait ends, or a decision or signal is given up; null for others. */
+  dueAt: Maybe<Scalars["DateTime"]>;
+  /** What it takes, as it was handed over or shown; null when it has not been let begin. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  input: Maybe<Scalars["JSON"]>;
+  /** SHA-256 of the input's canonical JSON, in hexadecimal; null when it has not been let begin. */
+  inputSha256: Maybe<Scalars["String"]>;
+  /** What it has put out; null unless it succeeded. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  output: Maybe<Scalars["JSON"]>;
+  /** Why it failed; while it goes on, of the attempt before. Null when none did. */
+  error: Maybe<TaskError>;
+  /** The run that does it; null for others than workflows. */
+  child: Maybe<WorkflowRun>;
+};
 
 /** Why a task failed. */
 export type TaskError = {
@@ -331,6 +939,15 @@ export type TaskError = {
   message: Scalars["String"];
   /** More about it, as the code has it; null when there is no more. */
   details: Maybe<Scalars["JSON"]>;
+};
+
+/** One page of a run's events, the first first. */
+export type WorkflowRunEventPage = {
+  __typename?: "WorkflowRunEventPage";
+  /** At most as many as were asked for. */
+  items: Array<WorkflowRunEvent>;
+  /** Give this as afterSeq to read on; null when there are no more by now. */
+  nextSeq: Maybe<Scalars["Int"]>;
 };
 
 /** One thing that happened in a run. */
@@ -346,6 +963,38 @@ export type WorkflowRunEvent = {
   run: WorkflowRun;
   /** The task that it happened to; null for what happens to the run. */
   task: Maybe<TaskRun>;
+  /** The step that it happened to; null for what happens to a whole task, or to the run. */
+  stepId: Maybe<Scalars["String"]>;
+  /** The attempt that it is about; null when it is about none. */
+  attempt: Maybe<Scalars["Int"]>;
+  /** Who asked for it, or decided it; null when nobody did, or when the subgraph security does not answer for what is selected here. */
+  by: Maybe<User>;
+  /** Why it went wrong; null when it did not. */
+  error: Maybe<TaskError>;
+  /** The value that it brought: an input, an output, a list of items, a gate's reasons, a signal's payload; null when it brought none. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  payload: Maybe<Scalars["JSON"]>;
+  /** All else that the log says about it, by the log's own names. */
+  facts: Scalars["JSON"];
+  /** The entry of the log that it stands in. */
+  commit: WorkflowRunCommit;
+};
+
+/**
+ * One entry of a run's log: what happened at once, or not at all. Each entry names the hash of the one before, so that
+ * none can be changed or taken out without a trace.
+ */
+export type WorkflowRunCommit = {
+  __typename?: "WorkflowRunCommit";
+  /** 1, 2, 3 … without gaps. */
+  number: Scalars["Int"];
+  /** Rises with each process that takes the run over. */
+  epoch: Scalars["Int"];
+  /** SHA-256 of sealed, in hexadecimal. */
+  hash: Scalars["String"];
+  /** The hash of the entry before; empty for the first. */
+  prevHash: Scalars["String"];
+  /** The canonical JSON (RFC 8785) of the entry, prevHash among it, to check the hash by. */
+  sealed: Scalars["String"];
 };
 
 /** What can happen in a run. */
@@ -354,26 +1003,79 @@ export type WorkflowRunEventType =
   | "RUN_STARTED"
   /** Another process took the run over. */
   | "RUN_RECOVERED"
-  /** An attempt at a task began. */
+  /** What a task's condition came to. */
+  | "CONDITION_DECIDED"
+  /** A task will not be done: its condition was false, or what it waited for can no longer come about. */
+  | "TASK_SKIPPED"
+  /** The list that a task is done for is known. */
+  | "ITEMS_DECIDED"
+  /** Whether a loop goes on after an iteration. */
+  | "LOOP_DECIDED"
+  /** An expression failed on the values at hand: the task fails. */
+  | "TASK_UNDECIDABLE"
+  /** An attempt at a step began, or a question was asked. */
   | "TASK_STARTED"
-  /** A task ended well. */
+  /** A step ended well. */
   | "TASK_SUCCEEDED"
   /** An attempt failed; there will be another. */
   | "TASK_ATTEMPT_FAILED"
-  /** The last attempt at a task failed. */
+  /** The last attempt at a step failed, or the task as a whole did. */
   | "TASK_FAILED"
+  /** Nobody knows whether an unsafe effect came about: a person has to say. */
+  | "TASK_HELD"
+  /** A person said what became of a held step. */
+  | "TASK_RESOLVED"
+  /** A list or a loop is done. */
+  | "LOOP_ENDED"
+  /** A person approved or refused what was shown. */
+  | "APPROVAL_DECIDED"
+  /** The deadline of an approval passed: others may decide now. */
+  | "APPROVAL_ESCALATED"
+  /** A gate approved or refused what it examined. */
+  | "GATE_DECIDED"
+  /** A gate refused: its producer, and what lies between, start anew. */
+  | "TASKS_SENT_BACK"
+  /** A gate refused for the last time: a person decides. */
+  | "GATE_ESCALATED"
+  /** A signal came. */
+  | "SIGNAL_RECEIVED"
+  /** Somebody asked that no more steps be started. */
+  | "PAUSE_REQUESTED"
+  /** Somebody asked that the run go on. */
+  | "RESUME_REQUESTED"
+  /** Somebody set breakpoints, or whether the run goes wave by wave. */
+  | "DEBUG_CHANGED"
+  /** Somebody let the next wave start. */
+  | "WAVE_ALLOWED"
+  /** Somebody gave a step another input. */
+  | "INPUT_EDITED"
+  /** Somebody asked that a failed task be tried again. */
+  | "RETRY_REQUESTED"
   /** Somebody asked for the end of the run. */
   | "CANCEL_REQUESTED"
-  /** All tasks succeeded. The last. */
+  /** The run took longer than it may. */
+  | "RUN_TIMED_OUT"
+  /** The run will fail: what has succeeded is undone first. */
+  | "COMPENSATION_BEGUN"
+  /** All tasks are through. The last. */
   | "RUN_SUCCEEDED"
-  /** A task failed for good. The last. */
+  /** A task failed for good, or the run took too long. The last, unless a failed task is tried again. */
   | "RUN_FAILED"
   /** The run ended because somebody cancelled it. The last. */
-  | "RUN_CANCELLED";
+  | "RUN_CANCELLED"
+  /** Another run goes on in the place of this one. The last. */
+  | "RUN_CONTINUED";
 
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
+  /** The package name of its plugin, a slash and its name. */
+  id: Scalars["ID"];
+};
+
+/** Something that a plugin can do when it is called: given an input of a known shape, it answers with an output of a known shape. */
+export type Tool = {
+  __typename?: "Tool";
   /** The package name of its plugin, a slash and its name. */
   id: Scalars["ID"];
 };
@@ -499,6 +1201,30 @@ export type DirectiveResolverFn<
   info: GraphQLResolveInfo,
 ) => TResult | Promise<TResult>;
 
+/** Mapping of union types */
+export type ResolversUnionTypes = {
+  TaskTarget:
+    | AgentTargetParent
+    | ToolTargetParent
+    | WorkflowTargetParent
+    | ApprovalTargetParent
+    | GateTargetParent
+    | WaitTargetParent
+    | SignalTargetParent;
+};
+
+/** Mapping of union parent types */
+export type ResolversUnionParentTypes = {
+  TaskTarget:
+    | AgentTargetParent
+    | ToolTargetParent
+    | WorkflowTargetParent
+    | ApprovalTargetParent
+    | GateTargetParent
+    | WaitTargetParent
+    | SignalTargetParent;
+};
+
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars["JSON"]>;
@@ -510,29 +1236,75 @@ export type ResolversTypes = {
   Mutation: ResolverTypeWrapper<{}>;
   Subscription: ResolverTypeWrapper<{}>;
   DefineWorkflowInput: DefineWorkflowInput;
+  Float: ResolverTypeWrapper<Scalars["Float"]>;
   TaskInput: TaskInput;
+  ApproversInput: ApproversInput;
+  ApprovalInput: ApprovalInput;
+  GateInput: GateInput;
+  WaitInput: WaitInput;
+  ForEachInput: ForEachInput;
+  LoopInput: LoopInput;
+  RetryInput: RetryInput;
+  CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   Workflow: ResolverTypeWrapper<WorkflowParent>;
+  WorkflowStrategy: WorkflowStrategy;
   WorkflowPage: ResolverTypeWrapper<
     Omit<WorkflowPage, "items"> & { items: Array<ResolversTypes["Workflow"]> }
   >;
   Task: ResolverTypeWrapper<TaskParent>;
+  TaskKind: TaskKind;
+  TaskTarget: ResolverTypeWrapper<ResolversUnionTypes["TaskTarget"]>;
+  AgentTarget: ResolverTypeWrapper<AgentTargetParent>;
+  ToolTarget: ResolverTypeWrapper<ToolTargetParent>;
+  WorkflowTarget: ResolverTypeWrapper<WorkflowTargetParent>;
+  ApprovalTarget: ResolverTypeWrapper<ApprovalTargetParent>;
+  GateTarget: ResolverTypeWrapper<GateTargetParent>;
+  WaitTarget: ResolverTypeWrapper<WaitTargetParent>;
+  SignalTarget: ResolverTypeWrapper<SignalTargetParent>;
+  Approvers: ResolverTypeWrapper<ApproversParent>;
+  ApproverRole: ApproverRole;
+  ApprovalDeadline: ApprovalDeadline;
+  TaskJoin: TaskJoin;
+  TaskForEach: ResolverTypeWrapper<TaskForEach>;
+  TaskLoop: ResolverTypeWrapper<TaskLoop>;
+  TaskRetry: ResolverTypeWrapper<TaskRetry>;
+  TaskEffect: TaskEffect;
+  TaskOnFailure: TaskOnFailure;
+  TaskCompensation: ResolverTypeWrapper<TaskCompensationParent>;
+  TaskCriticality: TaskCriticality;
   WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
   WorkflowRunStatus: WorkflowRunStatus;
+  WorkflowRunPhase: WorkflowRunPhase;
+  WorkflowRunWait: ResolverTypeWrapper<WorkflowRunWaitParent>;
+  WorkflowRunWaitKind: WorkflowRunWaitKind;
+  WorkflowRunOrigin: ResolverTypeWrapper<WorkflowRunOriginParent>;
+  WorkflowRunOriginKind: WorkflowRunOriginKind;
   WorkflowRunPage: ResolverTypeWrapper<
     Omit<WorkflowRunPage, "items"> & {
       items: Array<ResolversTypes["WorkflowRun"]>;
     }
   >;
   TaskRun: ResolverTypeWrapper<TaskRunParent>;
-  Float: ResolverTypeWrapper<Scalars["Float"]>;
   TaskRunStatus: TaskRunStatus;
+  TaskSkipReason: TaskSkipReason;
+  StepRunPage: ResolverTypeWrapper<
+    Omit<StepRunPage, "items"> & { items: Array<ResolversTypes["StepRun"]> }
+  >;
+  StepRun: ResolverTypeWrapper<StepRunParent>;
   TaskError: ResolverTypeWrapper<TaskErrorParent>;
+  WorkflowRunEventPage: ResolverTypeWrapper<
+    Omit<WorkflowRunEventPage, "items"> & {
+      items: Array<ResolversTypes["WorkflowRunEvent"]>;
+    }
+  >;
   WorkflowRunEvent: ResolverTypeWrapper<WorkflowRunEventParent>;
+  WorkflowRunCommit: ResolverTypeWrapper<WorkflowRunCommitParent>;
   WorkflowRunEventType: WorkflowRunEventType;
   Agent: ResolverTypeWrapper<Agent>;
+  Tool: ResolverTypeWrapper<Tool>;
   User: ResolverTypeWrapper<User>;
-  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -546,24 +1318,56 @@ export type ResolversParentTypes = {
   Mutation: {};
   Subscription: {};
   DefineWorkflowInput: DefineWorkflowInput;
+  Float: Scalars["Float"];
   TaskInput: TaskInput;
+  ApproversInput: ApproversInput;
+  ApprovalInput: ApprovalInput;
+  GateInput: GateInput;
+  WaitInput: WaitInput;
+  ForEachInput: ForEachInput;
+  LoopInput: LoopInput;
+  RetryInput: RetryInput;
+  CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
+  Boolean: Scalars["Boolean"];
   Workflow: WorkflowParent;
   WorkflowPage: Omit<WorkflowPage, "items"> & {
     items: Array<ResolversParentTypes["Workflow"]>;
   };
   Task: TaskParent;
+  TaskTarget: ResolversUnionParentTypes["TaskTarget"];
+  AgentTarget: AgentTargetParent;
+  ToolTarget: ToolTargetParent;
+  WorkflowTarget: WorkflowTargetParent;
+  ApprovalTarget: ApprovalTargetParent;
+  GateTarget: GateTargetParent;
+  WaitTarget: WaitTargetParent;
+  SignalTarget: SignalTargetParent;
+  Approvers: ApproversParent;
+  TaskForEach: TaskForEach;
+  TaskLoop: TaskLoop;
+  TaskRetry: TaskRetry;
+  TaskCompensation: TaskCompensationParent;
   WorkflowRun: WorkflowRunParent;
+  WorkflowRunWait: WorkflowRunWaitParent;
+  WorkflowRunOrigin: WorkflowRunOriginParent;
   WorkflowRunPage: Omit<WorkflowRunPage, "items"> & {
     items: Array<ResolversParentTypes["WorkflowRun"]>;
   };
   TaskRun: TaskRunParent;
-  Float: Scalars["Float"];
+  StepRunPage: Omit<StepRunPage, "items"> & {
+    items: Array<ResolversParentTypes["StepRun"]>;
+  };
+  StepRun: StepRunParent;
   TaskError: TaskErrorParent;
+  WorkflowRunEventPage: Omit<WorkflowRunEventPage, "items"> & {
+    items: Array<ResolversParentTypes["WorkflowRunEvent"]>;
+  };
   WorkflowRunEvent: WorkflowRunEventParent;
+  WorkflowRunCommit: WorkflowRunCommitParent;
   Agent: Agent;
+  Tool: Tool;
   User: User;
-  Boolean: Scalars["Boolean"];
 };
 
 export interface JSONScalarConfig extends GraphQLScalarTypeConfig<
@@ -596,6 +1400,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryworkflowsArgs, "first">
+  >;
+  workflowVersions: Resolver<
+    ResolversTypes["WorkflowPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowVersionsArgs, "name" | "first">
   >;
   workflowRun: Resolver<
     Maybe<ResolversTypes["WorkflowRun"]>,
@@ -667,6 +1477,17 @@ export type WorkflowResolvers<
   title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   tasks: Resolver<Array<ResolversTypes["Task"]>, ParentType, ContextType>;
+  strategy: Resolver<
+    ResolversTypes["WorkflowStrategy"],
+    ParentType,
+    ContextType
+  >;
+  concurrency: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  timeoutMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  priority: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  tags: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
   createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
   createdBy: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -692,11 +1513,203 @@ export type TaskResolvers<
     ResolversParentTypes["Task"],
 > = {
   id: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["TaskKind"], ParentType, ContextType>;
+  target: Resolver<ResolversTypes["TaskTarget"], ParentType, ContextType>;
   agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   dependsOn: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  join: Resolver<ResolversTypes["TaskJoin"], ParentType, ContextType>;
+  joinCount: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  when: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
-  attemptsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
-  timeoutMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  forEach: Resolver<
+    Maybe<ResolversTypes["TaskForEach"]>,
+    ParentType,
+    ContextType
+  >;
+  loop: Resolver<Maybe<ResolversTypes["TaskLoop"]>, ParentType, ContextType>;
+  retry: Resolver<ResolversTypes["TaskRetry"], ParentType, ContextType>;
+  timeoutMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["TaskEffect"], ParentType, ContextType>;
+  onFailure: Resolver<ResolversTypes["TaskOnFailure"], ParentType, ContextType>;
+  compensate: Resolver<
+    Maybe<ResolversTypes["TaskCompensation"]>,
+    ParentType,
+    ContextType
+  >;
+  integrates: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  priority: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  criticality: Resolver<
+    ResolversTypes["TaskCriticality"],
+    ParentType,
+    ContextType
+  >;
+  tags: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskTarget"] =
+    ResolversParentTypes["TaskTarget"],
+> = {
+  __resolveType: TypeResolveFn<
+    | "AgentTarget"
+    | "ToolTarget"
+    | "WorkflowTarget"
+    | "ApprovalTarget"
+    | "GateTarget"
+    | "WaitTarget"
+    | "SignalTarget",
+    ParentType,
+    ContextType
+  >;
+};
+
+export type AgentTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentTarget"] =
+    ResolversParentTypes["AgentTarget"],
+> = {
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ToolTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ToolTarget"] =
+    ResolversParentTypes["ToolTarget"],
+> = {
+  tool: Resolver<Maybe<ResolversTypes["Tool"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTarget"] =
+    ResolversParentTypes["WorkflowTarget"],
+> = {
+  workflow: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApprovalTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ApprovalTarget"] =
+    ResolversParentTypes["ApprovalTarget"],
+> = {
+  approvers: Resolver<ResolversTypes["Approvers"], ParentType, ContextType>;
+  onDeadline: Resolver<
+    ResolversTypes["ApprovalDeadline"],
+    ParentType,
+    ContextType
+  >;
+  escalateTo: Resolver<
+    Maybe<ResolversTypes["Approvers"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type GateTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["GateTarget"] =
+    ResolversParentTypes["GateTarget"],
+> = {
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  producer: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  roundsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  escalateTo: Resolver<
+    Maybe<ResolversTypes["Approvers"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WaitTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WaitTarget"] =
+    ResolversParentTypes["WaitTarget"],
+> = {
+  durationMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  until: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SignalTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["SignalTarget"] =
+    ResolversParentTypes["SignalTarget"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ApproversResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Approvers"] =
+    ResolversParentTypes["Approvers"],
+> = {
+  roles: Resolver<
+    Array<ResolversTypes["ApproverRole"]>,
+    ParentType,
+    ContextType
+  >;
+  users: Resolver<
+    Array<Maybe<ResolversTypes["User"]>>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskForEachResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskForEach"] =
+    ResolversParentTypes["TaskForEach"],
+> = {
+  items: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  concurrency: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  itemsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskLoopResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskLoop"] =
+    ResolversParentTypes["TaskLoop"],
+> = {
+  while: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  iterationsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskRetryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskRetry"] =
+    ResolversParentTypes["TaskRetry"],
+> = {
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  baseMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  maxMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  on: Resolver<Maybe<Array<ResolversTypes["String"]>>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskCompensationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskCompensation"] =
+    ResolversParentTypes["TaskCompensation"],
+> = {
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  tool: Resolver<Maybe<ResolversTypes["Tool"]>, ParentType, ContextType>;
+  input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -720,6 +1733,19 @@ export type WorkflowRunResolvers<
     ParentType,
     ContextType
   >;
+  phase: Resolver<ResolversTypes["WorkflowRunPhase"], ParentType, ContextType>;
+  paused: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  breakpoints: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  stepping: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  waitingFor: Resolver<
+    Array<ResolversTypes["WorkflowRunWait"]>,
+    ParentType,
+    ContextType
+  >;
   input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
   startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
   finishedAt: Resolver<
@@ -727,11 +1753,80 @@ export type WorkflowRunResolvers<
     ParentType,
     ContextType
   >;
+  dueAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
   startedBy: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
+  origin: Resolver<
+    ResolversTypes["WorkflowRunOrigin"],
+    ParentType,
+    ContextType
+  >;
+  parent: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
+  parentStepId: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  continuedBy: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
+  children: Resolver<
+    ResolversTypes["WorkflowRunPage"],
+    ParentType,
+    ContextType,
+    RequireFields<WorkflowRunchildrenArgs, "first">
+  >;
   tasks: Resolver<Array<ResolversTypes["TaskRun"]>, ParentType, ContextType>;
+  task: Resolver<
+    Maybe<ResolversTypes["TaskRun"]>,
+    ParentType,
+    ContextType,
+    RequireFields<WorkflowRuntaskArgs, "id">
+  >;
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
   lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  events: Resolver<
+    ResolversTypes["WorkflowRunEventPage"],
+    ParentType,
+    ContextType,
+    RequireFields<WorkflowRuneventsArgs, "first" | "afterSeq">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunWaitResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRunWait"] =
+    ResolversParentTypes["WorkflowRunWait"],
+> = {
+  stepId: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  what: Resolver<
+    ResolversTypes["WorkflowRunWaitKind"],
+    ParentType,
+    ContextType
+  >;
+  dueAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunOriginResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRunOrigin"] =
+    ResolversParentTypes["WorkflowRunOrigin"],
+> = {
+  kind: Resolver<
+    ResolversTypes["WorkflowRunOriginKind"],
+    ParentType,
+    ContextType
+  >;
+  run: Resolver<Maybe<ResolversTypes["WorkflowRun"]>, ParentType, ContextType>;
+  seq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -765,8 +1860,17 @@ export type TaskRunResolvers<
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  task: Resolver<ResolversTypes["Task"], ParentType, ContextType>;
   agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
+  skipped: Resolver<
+    Maybe<ResolversTypes["TaskSkipReason"]>,
+    ParentType,
+    ContextType
+  >;
+  round: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  feedback: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  kept: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   startedAt: Resolver<
     Maybe<ResolversTypes["DateTime"]>,
@@ -781,6 +1885,69 @@ export type TaskRunResolvers<
   durationMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
+  steps: Resolver<
+    ResolversTypes["StepRunPage"],
+    ParentType,
+    ContextType,
+    RequireFields<TaskRunstepsArgs, "first">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StepRunPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["StepRunPage"] =
+    ResolversParentTypes["StepRunPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["StepRun"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type StepRunResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["StepRun"] =
+    ResolversParentTypes["StepRun"],
+> = {
+  stepId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  index: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  undoes: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  startedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  attemptStartedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  finishedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  retryAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  dueAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  input: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  inputSha256: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
+  child: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -793,6 +1960,20 @@ export type TaskErrorResolvers<
   code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   details: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunEventPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRunEventPage"] =
+    ResolversParentTypes["WorkflowRunEventPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["WorkflowRunEvent"]>,
+    ParentType,
+    ContextType
+  >;
+  nextSeq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -810,6 +1991,30 @@ export type WorkflowRunEventResolvers<
   at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
   run: Resolver<ResolversTypes["WorkflowRun"], ParentType, ContextType>;
   task: Resolver<Maybe<ResolversTypes["TaskRun"]>, ParentType, ContextType>;
+  stepId: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  attempt: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  by: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
+  error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
+  payload: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  facts: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  commit: Resolver<
+    ResolversTypes["WorkflowRunCommit"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunCommitResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRunCommit"] =
+    ResolversParentTypes["WorkflowRunCommit"],
+> = {
+  number: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  epoch: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  hash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  prevHash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  sealed: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -821,6 +2026,20 @@ export type AgentResolvers<
   __resolveReference: ReferenceResolver<
     Maybe<ResolversTypes["Agent"]>,
     { __typename: "Agent" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Tool"] =
+    ResolversParentTypes["Tool"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["Tool"]>,
+    { __typename: "Tool" } & GraphQLRecursivePick<ParentType, { id: true }>,
     ContextType
   >;
   id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
@@ -850,11 +2069,31 @@ export type Resolvers<ContextType = Context> = {
   Workflow: WorkflowResolvers<ContextType>;
   WorkflowPage: WorkflowPageResolvers<ContextType>;
   Task: TaskResolvers<ContextType>;
+  TaskTarget: TaskTargetResolvers<ContextType>;
+  AgentTarget: AgentTargetResolvers<ContextType>;
+  ToolTarget: ToolTargetResolvers<ContextType>;
+  WorkflowTarget: WorkflowTargetResolvers<ContextType>;
+  ApprovalTarget: ApprovalTargetResolvers<ContextType>;
+  GateTarget: GateTargetResolvers<ContextType>;
+  WaitTarget: WaitTargetResolvers<ContextType>;
+  SignalTarget: SignalTargetResolvers<ContextType>;
+  Approvers: ApproversResolvers<ContextType>;
+  TaskForEach: TaskForEachResolvers<ContextType>;
+  TaskLoop: TaskLoopResolvers<ContextType>;
+  TaskRetry: TaskRetryResolvers<ContextType>;
+  TaskCompensation: TaskCompensationResolvers<ContextType>;
   WorkflowRun: WorkflowRunResolvers<ContextType>;
+  WorkflowRunWait: WorkflowRunWaitResolvers<ContextType>;
+  WorkflowRunOrigin: WorkflowRunOriginResolvers<ContextType>;
   WorkflowRunPage: WorkflowRunPageResolvers<ContextType>;
   TaskRun: TaskRunResolvers<ContextType>;
+  StepRunPage: StepRunPageResolvers<ContextType>;
+  StepRun: StepRunResolvers<ContextType>;
   TaskError: TaskErrorResolvers<ContextType>;
+  WorkflowRunEventPage: WorkflowRunEventPageResolvers<ContextType>;
   WorkflowRunEvent: WorkflowRunEventResolvers<ContextType>;
+  WorkflowRunCommit: WorkflowRunCommitResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  Tool: ToolResolvers<ContextType>;
   User: UserResolvers<ContextType>;
 };

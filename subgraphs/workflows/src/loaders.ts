@@ -2,7 +2,7 @@ import { type RequestScope, requirePrincipal } from '@ymera/kernel';
 import DataLoader from 'dataloader';
 import type { Workflow } from './domain/definition.ts';
 import type { RunState } from './domain/run-state.ts';
-import type { RunRecord, ServiceDeps } from './ports.ts';
+import type { Commit, RunRecord, ServiceDeps } from './ports.ts';
 import { openRun } from './services/open-run.ts';
 import { createPayloadReader, type PayloadReader } from './services/read-payloads.ts';
 
@@ -12,13 +12,23 @@ export interface Loaders {
   readonly runs: DataLoader<string, RunRecord | null>;
   /** How a run stands by its log; null when there is no such run. */
   readonly runStates: DataLoader<string, RunState | null>;
+  /** The entry of a run's log in which an event stands; null when there is none. */
+  readonly commits: DataLoader<EventPlace, Commit | null, string>;
   readonly payload: PayloadReader;
+}
+
+export interface EventPlace {
+  readonly runId: string;
+  readonly seq: number;
 }
 
 /** A page has no more runs than this, so that reading their logs side by side is bounded. */
 const batchMax = 100;
 
-export function createLoaders({ stores }: Pick<ServiceDeps, 'stores'>, scope: RequestScope): Loaders {
+export function createLoaders(
+  { stores, log }: Pick<ServiceDeps, 'stores' | 'log'>,
+  scope: RequestScope,
+): Loaders {
   const tenantId = () => requirePrincipal(scope).tenantId;
   const workflows = new DataLoader<string, Workflow | null>(
     async (ids) => inOrder(ids, await stores.workflows.findMany(tenantId(), ids)),
@@ -30,13 +40,21 @@ export function createLoaders({ stores }: Pick<ServiceDeps, 'stores'>, scope: Re
   );
   const stateOf = async (id: string): Promise<RunState | null> => {
     const record = await runs.load(id);
-    const workflow = record && (await workflows.load(record.workflowId));
-    return workflow && (await openRun(stores.commits, { record, plan: workflow.tasks })).run;
+    const definition = record && (await workflows.load(record.workflowId));
+    return definition && (await openRun({ stores, log }, { record, definition })).run;
   };
   const runStates = new DataLoader<string, RunState | null>((ids) => Promise.all(ids.map(stateOf)), {
     maxBatchSize: batchMax,
   });
-  return { workflows, runs, runStates, payload: createPayloadReader(stores.blobs, tenantId) };
+  const commitOf = async ({ runId, seq }: EventPlace): Promise<Commit | null> => {
+    const [commit] = await stores.commits.read({ tenantId: tenantId(), runId, afterSeq: seq - 1, limit: 1 });
+    return commit ?? null;
+  };
+  const commits = new DataLoader<EventPlace, Commit | null, string>(
+    (places) => Promise.all(places.map(commitOf)),
+    { maxBatchSize: batchMax, cacheKeyFn: ({ runId, seq }) => `${runId}:${seq}` },
+  );
+  return { workflows, runs, runStates, commits, payload: createPayloadReader(stores.blobs, tenantId) };
 }
 
 function inOrder<T extends { readonly id: string }>(

@@ -1,20 +1,39 @@
-import type { TaskDefinition, Workflow } from './domain/definition.ts';
+import type { Approvers, Target, TaskDefinition, Workflow } from './domain/definition.ts';
 import type { Failure } from './domain/payload.ts';
-import type { TaskState } from './domain/run-state.ts';
-import type { RunRecord } from './ports.ts';
+import type { RunOrigin, StepId } from './domain/run-event.ts';
+import type { RunState, TaskState } from './domain/run-state.ts';
+import type { Waiting } from './domain/waiting.ts';
+import type { Commit, RunRecord } from './ports.ts';
 import type { WatchedEvent } from './services/watch-run.ts';
 
 // What the resolvers of a GraphQL type get as their parent; codegen reads the names.
 
 export type WorkflowParent = Workflow;
 export type TaskParent = TaskDefinition;
+export type AgentTargetParent = Extract<Target, { kind: 'agent' }>;
+export type ToolTargetParent = Extract<Target, { kind: 'tool' }>;
+export type WorkflowTargetParent = Extract<Target, { kind: 'workflow' }>;
+export type ApprovalTargetParent = Extract<Target, { kind: 'approval' }>;
+export type GateTargetParent = Extract<Target, { kind: 'gate' }>;
+export type WaitTargetParent = Extract<Target, { kind: 'wait' }>;
+export type SignalTargetParent = Extract<Target, { kind: 'signal' }>;
+export type ApproversParent = Approvers;
+export type TaskCompensationParent = NonNullable<TaskDefinition['compensate']>;
 export type WorkflowRunParent = RunRecord;
-export type WorkflowRunEventParent = WatchedEvent;
+export type WorkflowRunOriginParent = RunOrigin;
+export type WorkflowRunWaitParent = Waiting;
+/** The entry of the log is there when the whole log was read, and else looked up. */
+export type WorkflowRunEventParent = WatchedEvent & { readonly commit?: Commit };
+export type WorkflowRunCommitParent = Commit;
 export interface TaskRunParent {
   /** The run's id, a colon and the task's id. */
   readonly id: string;
-  readonly runId: string;
+  readonly run: RunState;
   readonly task: TaskDefinition;
   readonly state: TaskState;
+}
+export interface StepRunParent {
+  readonly run: RunState;
+  readonly stepId: StepId;
 }
 export type TaskErrorParent = Failure;

@@ -1,12 +1,24 @@
 import { dateTimeScalar, jsonScalar } from '@ymera/kernel/subgraph';
 import { mutation } from './mutation.ts';
 import { query } from './query.ts';
+import { stepRun } from './step-run.ts';
 import { subscription } from './subscription.ts';
+import { task } from './task.ts';
 import { taskError } from './task-error.ts';
 import { taskRun } from './task-run.ts';
-import { task, workflow } from './workflow.ts';
+import {
+  agentTarget,
+  approvalTarget,
+  approvers,
+  gateTarget,
+  taskCompensation,
+  taskTarget,
+  toolTarget,
+} from './task-target.ts';
+import { workflow } from './workflow.ts';
 import { workflowRun } from './workflow-run.ts';
-import { workflowRunEvent } from './workflow-run-event.ts';
+import { workflowRunCommit, workflowRunEvent } from './workflow-run-event.ts';
+import { workflowRunOrigin, workflowRunWait } from './workflow-run-origin.ts';
 
 export const resolvers = {
   JSON: jsonScalar,
@@ -16,8 +28,19 @@ export const resolvers = {
   Subscription: subscription,
   Workflow: workflow,
   Task: task,
+  TaskTarget: taskTarget,
+  AgentTarget: agentTarget,
+  ToolTarget: toolTarget,
+  ApprovalTarget: approvalTarget,
+  GateTarget: gateTarget,
+  Approvers: approvers,
+  TaskCompensation: taskCompensation,
   WorkflowRun: workflowRun,
+  WorkflowRunOrigin: workflowRunOrigin,
+  WorkflowRunWait: workflowRunWait,
   TaskRun: taskRun,
+  StepRun: stepRun,
   TaskError: taskError,
   WorkflowRunEvent: workflowRunEvent,
+  WorkflowRunCommit: workflowRunCommit,
 };

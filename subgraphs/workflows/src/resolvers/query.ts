@@ -3,22 +3,28 @@ import { caller } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
 import { findWorkflow } from '../services/find-workflow.ts';
 import { listRuns } from '../services/list-runs.ts';
+import { listVersions } from '../services/list-versions.ts';
+import { listed } from './listed.ts';
 
 export const query: Resolvers['Query'] = {
-  workflow: (_, { id }, context) =>
-    findWorkflow(context.deps, { tenantId: caller(context).tenantId, idOrName: id }),
+  workflow: (_, { id, version }, context) => {
+    const { tenantId } = caller(context);
+    if (version === null || version === undefined)
+      return findWorkflow(context.deps, { tenantId, idOrName: id });
+    return context.deps.stores.workflows.findVersion(tenantId, { name: id, version });
+  },
   workflows: async (_, args, context) =>
     listed(await context.deps.stores.workflows.listLatest(caller(context).tenantId, pageRequest(args))),
-  workflowRun: (_, { id }, context) => context.loaders.runs.load(id),
-  workflowRuns: async (_, { workflowId, status, ...args }, context) => {
+  workflowVersions: async (_, { name, ...args }, context) => {
     const { tenantId } = caller(context);
-    const filter = { workflowId: workflowId ?? null, status: status ?? null };
-    return listed(await listRuns(context.deps, { tenantId, ...filter, page: pageRequest(args) }));
+    return listed(await listVersions(context.deps, { tenantId, name, page: pageRequest(args) }));
+  },
+  workflowRun: (_, { id }, context) => context.loaders.runs.load(id),
+  workflowRuns: async (_, { first, after, ...asked }, context) => {
+    const { tenantId } = caller(context);
+    const { workflowId = null, status = null, agentId = null, tag = null } = asked;
+    const { startedFrom = null, startedBefore = null, parentId: parentRunId = null } = asked;
+    const filter = { workflowId, status, agentId, tag, startedFrom, startedBefore, parentRunId };
+    return listed(await listRuns(context.deps, { tenantId, ...filter, page: pageRequest({ first, after }) }));
   },
 };
-
-// The generated types ask for lists that may be changed.
-const listed = <T>({ items, nextCursor }: { items: readonly T[]; nextCursor: string | null }) => ({
-  items: [...items],
-  nextCursor,
-});

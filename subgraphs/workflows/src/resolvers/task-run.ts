@@ -1,42 +1,47 @@
-import type { Failure } from '../domain/payload.ts';
-import type { TaskState } from '../domain/run-state.ts';
-import type { Resolvers, TaskRunStatus } from '../generated.ts';
+import { InvalidArgumentError, pageOf, pageRequest, readCursor } from '@ymera/kernel';
+import { listSteps } from '../domain/step-list.ts';
+import { taskStatus } from '../domain/task-status.ts';
+import { attemptsOf, durationMs, failureOf, finishedAt, startedAt } from '../domain/task-times.ts';
+import type { Resolvers } from '../generated.ts';
+import { listed } from './listed.ts';
+import { agentOf } from './task.ts';
+import { upper } from './upper.ts';
+import { taskRunOf } from './workflow-run.ts';
 
-const statusByPhase: Readonly<Record<TaskState['phase'], TaskRunStatus>> = {
-  waiting: 'WAITING',
-  running: 'RUNNING',
-  retrying: 'RETRYING',
-  succeeded: 'SUCCEEDED',
-  failed: 'FAILED',
-  skipped: 'SKIPPED',
-};
-
-export const taskRun: Omit<Resolvers['TaskRun'], 'id' | '__isTypeOf'> = {
+export const taskRun: Omit<Resolvers['TaskRun'], 'id' | 'task' | '__isTypeOf'> = {
   __resolveReference: async ({ id }, { loaders }) => {
     const { runId, taskId } = idsOf(id);
     const run = await loaders.runStates.load(runId);
-    const [task, state] = [run?.plan.find((planned) => planned.id === taskId), run?.tasks.get(taskId)];
-    return task && state ? { id, runId, task, state } : null;
+    return run && taskRunOf(run, taskId);
   },
   taskId: ({ task }) => task.id,
-  agent: ({ task }) => ({ id: task.agentId }),
-  status: ({ state }) => statusByPhase[state.phase],
-  attempts: ({ state }) => begun(state)?.attempt ?? 0,
-  startedAt: ({ state }) => begun(state)?.startedAt ?? null,
+  agent: ({ task }) => agentOf(task.target),
+  status: ({ run, task }) => taskStatus(run, task.id),
+  skipped: ({ state }) => (state.phase === 'skipped' ? upper(state.reason) : null),
+  round: ({ state }) => state.round,
+  feedback: ({ state }, _, { loaders }) => state.feedback && loaders.payload(state.feedback),
+  kept: ({ state }) => state.phase === 'succeeded' && state.kept,
+  attempts: ({ run, task }) => attemptsOf(run, task.id),
+  startedAt: ({ state }) => startedAt(state),
   finishedAt: ({ state }) => finishedAt(state),
-  durationMs: ({ state }) => {
-    const [from, to] = [begun(state)?.startedAt, finishedAt(state)];
-    return from === undefined || to === null ? null : to - from;
-  },
+  durationMs: ({ state }) => durationMs(state),
   output: ({ state }, _, { loaders }) => (state.phase === 'succeeded' ? loaders.payload(state.output) : null),
-  error: ({ state }): Failure | null => begun(state)?.lastFailure ?? null,
+  error: ({ run, task }) => failureOf(run, task.id),
+  steps: ({ run, task }, args) => {
+    const { first, after } = pageRequest(args);
+    const all = listSteps(run, task.id);
+    const from = placeAfter(all, readCursor(after));
+    const page = pageOf(all.slice(from, from + first + 1), first, (stepId) => stepId);
+    return listed({ ...page, items: page.items.map((stepId) => ({ run, stepId })) });
+  },
 };
 
-const begun = (state: TaskState) =>
-  state.phase === 'waiting' || state.phase === 'skipped' ? undefined : state;
-
-const finishedAt = (state: TaskState): number | null =>
-  state.phase === 'succeeded' || state.phase === 'failed' ? state.finishedAt : null;
+function placeAfter(all: readonly string[], last: string | null): number {
+  if (last === null) return 0;
+  const place = all.indexOf(last);
+  if (place >= 0) return place + 1;
+  throw new InvalidArgumentError('after', 'a nextCursor that this list gave, unchanged', 'something else');
+}
 
 function idsOf(id: string): { runId: string; taskId: string } {
   const colon = id.indexOf(':');

@@ -1,7 +1,11 @@
 import { RunNotFoundError } from '../domain/errors.ts';
+import { eventFacts, eventPayload, taskIdOf } from '../domain/event-facts.ts';
 import type { Resolvers } from '../generated.ts';
+import { sealedText } from '../services/seal-commit.ts';
+import { present } from './present.ts';
+import { taskRunOf } from './workflow-run.ts';
 
-export const workflowRunEvent: Resolvers['WorkflowRunEvent'] = {
+export const workflowRunEvent: Omit<Resolvers['WorkflowRunEvent'], '__isTypeOf'> = {
   seq: ({ event }) => event.seq,
   type: ({ event }) => event.type,
   at: ({ event }) => event.at,
@@ -11,10 +15,23 @@ export const workflowRunEvent: Resolvers['WorkflowRunEvent'] = {
     return run;
   },
   task: async ({ runId, event }, _, { loaders }) => {
-    if (!('taskId' in event)) return null;
-    const run = await loaders.runStates.load(runId);
-    const task = run?.plan.find(({ id }) => id === event.taskId);
-    const state = run?.tasks.get(event.taskId);
-    return task && state ? { id: `${runId}:${task.id}`, runId, task, state } : null;
+    const taskId = taskIdOf(event);
+    const run = taskId === null ? null : await loaders.runStates.load(runId);
+    return run && taskId !== null ? taskRunOf(run, taskId) : null;
   },
+  stepId: ({ event }) => ('stepId' in event ? event.stepId : null),
+  attempt: ({ event }) => ('attempt' in event ? event.attempt : null),
+  by: ({ event }) => ('by' in event && event.by !== null ? { id: event.by } : null),
+  error: ({ event }) => ('failure' in event ? event.failure : null),
+  payload: ({ event }, _, { loaders }) => {
+    const payload = eventPayload(event);
+    return payload && loaders.payload(payload);
+  },
+  facts: ({ event }) => eventFacts(event),
+  commit: async ({ runId, event, commit }, _, { loaders }) =>
+    commit ?? present(await loaders.commits.load({ runId, seq: event.seq })),
+};
+
+export const workflowRunCommit: Pick<Resolvers['WorkflowRunCommit'], 'sealed'> = {
+  sealed: (commit) => sealedText(commit),
 };

@@ -1,69 +1,75 @@
-import type { JsonValue } from '@ymera/kernel';
-import type { Context } from '../context.ts';
+import { pageRequest } from '@ymera/kernel';
+import { type Context, caller } from '../context.ts';
 import { type RunState, statusOf } from '../domain/run-state.ts';
-import { lastTasks } from '../domain/task-graph.ts';
+import { waitingFor } from '../domain/waiting.ts';
 import type { WorkflowRunResolvers } from '../generated.ts';
+import type { TaskRunParent } from '../mappers.ts';
 import type { RunRecord } from '../ports.ts';
+import { listEvents } from '../services/list-events.ts';
+import { listRuns } from '../services/list-runs.ts';
+import { listed } from './listed.ts';
+import { present } from './present.ts';
+import { upper } from './upper.ts';
 
-export const workflowRun: Pick<
-  WorkflowRunResolvers,
-  | '__resolveReference'
-  | 'workflow'
-  | 'status'
-  | 'input'
-  | 'finishedAt'
-  | 'startedBy'
-  | 'tasks'
-  | 'output'
-  | 'error'
-  | 'lastSeq'
-> = {
+export const workflowRun: Omit<WorkflowRunResolvers, 'id' | 'startedAt' | 'origin' | '__isTypeOf'> = {
   __resolveReference: ({ id }, context) => context.loaders.runs.load(id),
   workflow: async ({ workflowId }, _, { loaders }) => present(await loaders.workflows.load(workflowId)),
-  startedBy: ({ startedBy }) => ({ id: startedBy }),
-  input: ({ input }, _, { loaders }) => loaders.payload(input),
   // The record of a run that has ended is right; how a running one stands is in its log.
   status: async (run, _, context) =>
     run.status === 'RUNNING' ? statusOf(await stateOf(run, context)) : run.status,
+  phase: async (run, _, context) => upper((await stateOf(run, context)).phase),
+  paused: async (run, _, context) => (await stateOf(run, context)).paused,
+  breakpoints: async (run, _, context) => [...(await stateOf(run, context)).debug.breakpoints],
+  stepping: async (run, _, context) => (await stateOf(run, context)).debug.stepping,
+  waitingFor: async (run, _, context) => [...waitingFor(await stateOf(run, context))],
+  input: ({ input }, _, { loaders }) => loaders.payload(input),
   finishedAt: async (run, _, context) => {
     if (run.status !== 'RUNNING') return run.finishedAt;
     const state = await stateOf(run, context);
     return state.phase === 'ended' ? state.finishedAt : null;
   },
-  lastSeq: async (run, _, context) =>
-    run.status === 'RUNNING' ? (await stateOf(run, context)).lastSeq : run.lastSeq,
-  tasks: async (run, _, context) => {
-    const { plan, tasks } = await stateOf(run, context);
-    return plan.map((task) => ({
-      id: `${run.id}:${task.id}`,
-      runId: run.id,
-      task,
-      state: present(tasks.get(task.id)),
-    }));
+  dueAt: async (run, _, context) => {
+    const state = await stateOf(run, context);
+    return state.phase === 'ended' ? null : state.dueAt;
   },
-  output: async (run, _, context) => outputOf(await stateOf(run, context), context),
+  startedBy: ({ startedBy }) => ({ id: startedBy }),
+  parent: ({ parent }, _, { loaders }) => parent && loaders.runs.load(parent.runId),
+  parentStepId: ({ parent }) => parent?.stepId ?? null,
+  continuedBy: ({ continuedBy }, _, { loaders }) =>
+    continuedBy === null ? null : loaders.runs.load(continuedBy),
+  children: async ({ id }, args, context) => {
+    const { tenantId } = caller(context);
+    const filter = { workflowId: null, status: null, parentRunId: id, page: pageRequest(args) };
+    return listed(await listRuns(context.deps, { tenantId, ...filter }));
+  },
+  tasks: async (run, _, context) => {
+    const state = await stateOf(run, context);
+    return state.definition.tasks.map(({ id }) => present(taskRunOf(state, id)));
+  },
+  task: async (run, { id }, context) => taskRunOf(await stateOf(run, context), id),
+  output: async (run, _, context) => {
+    const state = await stateOf(run, context);
+    return state.phase === 'ended' && state.output ? context.loaders.payload(state.output) : null;
+  },
   error: async (run, _, context) => {
     const state = await stateOf(run, context);
     return state.phase === 'ended' ? state.failure : null;
+  },
+  lastSeq: async (run, _, context) =>
+    run.status === 'RUNNING' ? (await stateOf(run, context)).lastSeq : run.lastSeq,
+  events: async ({ id: runId }, { afterSeq, ...args }, context) => {
+    const { first } = pageRequest(args);
+    const { tenantId } = caller(context);
+    const { items, nextSeq } = await listEvents(context.deps, { tenantId, runId, afterSeq, first });
+    return { items: [...items], nextSeq };
   },
 };
 
 const stateOf = async ({ id }: RunRecord, { loaders }: Context): Promise<RunState> =>
   present(await loaders.runStates.load(id));
 
-/** What the task that nobody waits for, or each of them, has put out; null unless the run succeeded. */
-async function outputOf(state: RunState, { loaders }: Context): Promise<JsonValue> {
-  if (statusOf(state) !== 'SUCCEEDED') return null;
-  const outputs = lastTasks(state.plan).map(async (id) => {
-    const task = state.tasks.get(id);
-    if (task?.phase !== 'succeeded') return [];
-    return [[id, await loaders.payload(task.output)]] as const;
-  });
-  return Object.fromEntries((await Promise.all(outputs)).flat());
-}
-
-/** What a stored run refers to is stored, and stays; if not, that is a defect. */
-function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('What a stored run refers to is gone.');
-  return value;
+/** One task of a run; null when its workflow has none with this id. */
+export function taskRunOf(run: RunState, taskId: string): TaskRunParent | null {
+  const [task, state] = [run.index.byId.get(taskId), run.tasks.get(taskId)];
+  return task && state ? { id: `${run.id}:${taskId}`, run, task, state } : null;
 }

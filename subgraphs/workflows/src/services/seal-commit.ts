@@ -36,8 +36,10 @@ export function verifyCommit(head: LogHead, commit: Commit): void {
     );
 }
 
-function hashOf({ runId, number, tenantId, epoch, events, prevHash }: Omit<Commit, 'hash'>): string {
+const hashOf = (commit: Omit<Commit, 'hash'>): string => sha256Hex(sealedText(commit));
+
+/** The canonical JSON whose SHA-256 is a commit's hash. */
+export function sealedText({ runId, number, tenantId, epoch, events, prevHash }: Omit<Commit, 'hash'>): string {
   // Events are plain JSON values, which an interface without an index signature cannot say.
-  const content = { runId, number, tenantId, epoch, events, prevHash } as unknown as JsonValue;
-  return sha256Hex(canonicalJson(content));
+  return canonicalJson({ runId, number, tenantId, epoch, events, prevHash } as unknown as JsonValue);
 }
