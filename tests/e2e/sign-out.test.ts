@@ -80,7 +80,7 @@ async function startLongRun({ url, token }: SingleInstallation): Promise<string>
     id: `step-${index}`,
     agentId: '@ymera/plugin-data-analyst/fetch-data',
     dependsOn: index === 0 ? [] : [`step-${index - 1}`],
-    input: { csv: '$input.csv' },
+    input: { csv: '= input.csv' },
   }));
   const input = { name: 'long', title: 'Long', tasks };
   const { defineWorkflow } = await mustAsk(url, define, { token, variables: { input } });

@@ -13,8 +13,8 @@ const task = (id: string, dependsOn: readonly string[], input: Readonly<Record<s
 });
 
 /**
- * The six agents as one workflow. Strings that begin with `$` are replaced by the run's input or by an earlier task's
- * output; a run input that is not given leaves its key out.
+ * The six agents as one workflow. Strings that begin with `=` are expressions (CEL), which give the run's input or an
+ * earlier task's output; a run input that is not given leaves its key out.
  */
 export const sampleWorkflow = {
   name: 'data-analysis',
@@ -24,32 +24,32 @@ export const sampleWorkflow = {
     'writes a report. Input: csv or file; optional dateColumn, valueColumns, replaceOutliers, title.',
   tasks: [
     task('fetch-data', [], {
-      csv: '$input.csv',
-      file: '$input.file',
-      dateColumn: '$input.dateColumn',
-      valueColumns: '$input.valueColumns',
+      csv: '= input.?csv',
+      file: '= input.?file',
+      dateColumn: '= input.?dateColumn',
+      valueColumns: '= input.?valueColumns',
     }),
     task('clean-data', ['fetch-data'], {
-      series: '$tasks.fetch-data.output.series',
-      replaceOutliers: '$input.replaceOutliers',
+      series: '= tasks["fetch-data"].output.series',
+      replaceOutliers: '= input.?replaceOutliers',
     }),
-    task('analyse-trends', ['clean-data'], { series: '$tasks.clean-data.output.series' }),
-    task('predict-next-quarter', ['clean-data'], { series: '$tasks.clean-data.output.series' }),
+    task('analyse-trends', ['clean-data'], { series: '= tasks["clean-data"].output.series' }),
+    task('predict-next-quarter', ['clean-data'], { series: '= tasks["clean-data"].output.series' }),
     task('generate-insights', ['clean-data', 'analyse-trends', 'predict-next-quarter'], {
-      trends: '$tasks.analyse-trends.output',
-      forecasts: '$tasks.predict-next-quarter.output',
-      changes: '$tasks.clean-data.output.changes',
+      trends: '= tasks["analyse-trends"].output',
+      forecasts: '= tasks["predict-next-quarter"].output',
+      changes: '= tasks["clean-data"].output.changes',
     }),
     task(
       'create-report',
       ['fetch-data', 'clean-data', 'analyse-trends', 'predict-next-quarter', 'generate-insights'],
       {
-        title: '$input.title',
-        table: '$tasks.fetch-data.output.table',
-        cleaning: '$tasks.clean-data.output',
-        trends: '$tasks.analyse-trends.output',
-        forecasts: '$tasks.predict-next-quarter.output',
-        findings: '$tasks.generate-insights.output.findings',
+        title: '= input.?title',
+        table: '= tasks["fetch-data"].output.table',
+        cleaning: '= tasks["clean-data"].output',
+        trends: '= tasks["analyse-trends"].output',
+        forecasts: '= tasks["predict-next-quarter"].output',
+        findings: '= tasks["generate-insights"].output.findings',
       },
     ),
   ],

@@ -25,7 +25,7 @@ describe('the sample', () => {
     for (const task of sampleWorkflow.tasks) {
       const waitsFor: readonly string[] = task.dependsOn;
       for (const dependency of waitsFor) expect(done).toContain(dependency);
-      for (const [, name] of JSON.stringify(task.input).matchAll(/\$tasks\.([a-z-]+)\.output/g)) {
+      for (const [, name] of JSON.stringify(task.input).matchAll(/tasks\[\\"([a-z-]+)\\"\]\.output/g)) {
         expect(waitsFor).toContain(name);
       }
       done.add(task.id);

@@ -7,7 +7,7 @@ import { writtenDefinition } from './written-definition.ts';
 
 export const mutation: Resolvers['Mutation'] = {
   defineWorkflow: (_, { input }, context) =>
-    defineWorkflow(context.deps, { written: writtenDefinition(input), principal: caller(context) }),
+    defineWorkflow(context.deps, { definition: writtenDefinition(input), principal: caller(context) }),
   startWorkflow: (_, { input }, context) =>
     startWorkflow(context.deps, { ...input, principal: caller(context) }),
   cancelWorkflowRun: (_, { id }, context) =>
