@@ -1,9 +1,10 @@
+import { type About, applyStepStart } from './advance-starts.ts';
 import type { TaskDefinition } from './definition.ts';
-import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
+import { change, type Draft, refuse, setStep } from './draft.ts';
 import type { RunEvent } from './run-event.ts';
-import type { RunState, StepState, TaskState } from './run-state.ts';
+import type { StepState } from './run-state.ts';
 import { endStep } from './step-outcome.ts';
-import { iterates, nextFreeIndex, onlyWaits, readStepId, type StepName, targetOf } from './steps.ts';
+import { iterates, readStepId, targetOf } from './steps.ts';
 import { failTask } from './task-outcome.ts';
 import { isReady, lossOf, mayIterate } from './task-progress.ts';
 import { cancelledCode } from './trouble.ts';
@@ -30,7 +31,7 @@ export function applyStepEvent(draft: Draft, event: StepEvent) {
     case 'TASK_UNDECIDABLE':
       return undecidable(draft, event, { task, name });
     case 'TASK_STARTED':
-      return started(draft, event, { task, name });
+      return applyStepStart(draft, event, { task, name });
     case 'TASK_FAILED':
       if (event.attempt === 0) return neverBegan(draft, event, { task, name });
       return attemptEnded(draft, event, { task, name });
@@ -42,100 +43,6 @@ export function applyStepEvent(draft: Draft, event: StepEvent) {
 }
 
 const taskIdOf = (event: StepEvent): string => ('taskId' in event ? event.taskId : event.stepId);
-
-interface About {
-  readonly task: TaskDefinition;
-  readonly name: StepName;
-}
-
-function started(draft: Draft, event: Of<'TASK_STARTED'>, about: About) {
-  const { run } = draft;
-  const why = whyNotStartable(run, event, about);
-  if (why) refuse(draft, event, why);
-  const before = run.steps.get(event.stepId);
-  const { attempt, idempotencyKey, input, inputSha256, childRunId, dueAt, artifactSha256, at } = event;
-  setStep(draft, event.stepId, {
-    phase: 'running',
-    attempt,
-    idempotencyKey,
-    input,
-    inputSha256,
-    childRunId,
-    dueAt,
-    artifactSha256,
-    startedAt: before?.phase === 'retrying' ? before.startedAt : at,
-    attemptStartedAt: at,
-    startedSeq: event.seq,
-    lastFailure: before?.phase === 'retrying' ? before.lastFailure : null,
-    escalated: false,
-    verdict: null,
-  });
-  forgetPreparations(draft, event.stepId);
-  if (!before && !about.name.isCompensation) taskBegan(draft, about, at);
-}
-
-/** Null when the step may start. */
-function whyNotStartable(run: RunState, event: Of<'TASK_STARTED'>, { task, name }: About): string | null {
-  if (run.paused) return 'it is paused';
-  const step = run.steps.get(event.stepId);
-  if (step && step.phase !== 'retrying') return `the step is ${step.phase}`;
-  if (event.attempt !== (step ? step.attempt + 1 : 1)) return 'that attempt is not the next';
-  if (step?.phase === 'retrying' && step.keptKey !== null && step.keptKey !== event.idempotencyKey)
-    return 'its key was to be kept';
-  const { kind } = targetOf(task, name);
-  if ((kind === 'workflow') !== (event.childRunId !== null)) return 'children belong to workflows';
-  if (onlyWaits({ kind } as TaskDefinition['target']) !== (event.dueAt !== null))
-    return 'what waits has an end, and calls have none';
-  if (name.isCompensation) {
-    if (run.phase !== 'compensating' || run.taskIds[run.next] !== task.id) return 'it is not its turn';
-    return null;
-  }
-  if (run.phase !== 'running') return 'nothing is begun any more';
-  // The invariant of the validation gate: nothing is integrated that no gate of this run has approved.
-  if (task.integrates !== null && !run.approvedArtifacts.has(event.artifactSha256 ?? ''))
-    return 'no gate of this run has approved what it integrates';
-  if (step) return null;
-  if ((name.index !== null) !== iterates(task)) return 'it has no such step';
-  const may = name.index === null ? isReady(run, task) : mayIterate(run, task, name.index);
-  return may ? null : 'it is not its turn';
-}
-
-function forgetPreparations(draft: Draft, stepId: string) {
-  const { edits, debug } = draft.run;
-  if (edits.has(stepId)) change(draft, { edits: new Map([...edits].filter(([id]) => id !== stepId)) });
-  if (!debug.released.has(stepId)) return;
-  const released = new Set([...debug.released].filter((id) => id !== stepId));
-  change(draft, { debug: { ...debug, released } });
-}
-
-function taskBegan(draft: Draft, { task, name }: About, at: number) {
-  const before = draft.run.tasks.get(task.id);
-  if (before?.phase !== 'waiting' && before?.phase !== 'active') return;
-  const { round, feedback } = before;
-  const active: Extract<TaskState, { phase: 'active' }> =
-    before.phase === 'active'
-      ? before
-      : {
-          phase: 'active',
-          startedAt: null,
-          items: null,
-          nextIndex: 0,
-          openSteps: 0,
-          endedSteps: 0,
-          failure: null,
-          stopped: false,
-          goesOn: null,
-          round,
-          feedback,
-        };
-  setTask(draft, task.id, {
-    ...active,
-    startedAt: active.startedAt ?? at,
-    openSteps: active.openSteps + 1,
-    nextIndex: name.index === null ? 0 : nextFreeIndex(draft.run, task.id, active.nextIndex),
-    goesOn: null,
-  });
-}
 
 function attemptEnded(
   draft: Draft,
@@ -155,7 +62,8 @@ function attemptEnded(
   const base = startedPart(step);
   switch (event.type) {
     case 'TASK_SUCCEEDED':
-      takeWhatItWaitedFor(draft, event, { target: targetOf(task, name), step: step as Running });
+      if (step.phase !== 'running') return refuse(draft, event, 'it is not under way');
+      takeWhatItWaitedFor(draft, event, { target: targetOf(task, name), step });
       growWindow(draft);
       return endStep(draft, event.stepId, {
         ...base,

@@ -3,7 +3,7 @@ import type { RunState } from './run-state.ts';
 import { iterates, readStepId } from './steps.ts';
 
 /** Signals of one name that are kept for tasks that have not come to them. */
-export const signalsKeptMax = 100;
+const signalsKeptMax = 100;
 
 const over = 'it is over';
 

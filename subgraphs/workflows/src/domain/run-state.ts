@@ -245,7 +245,7 @@ export function newRun(id: string, definition: WorkflowDefinition): RunState {
   };
 }
 
-export const waitingTask: TaskState = { phase: 'waiting', condition: null, round: 1, feedback: null };
+const waitingTask: TaskState = { phase: 'waiting', condition: null, round: 1, feedback: null };
 
 export function statusOf(run: RunState): RunStatus {
   return run.phase === 'ended' ? run.status : 'RUNNING';

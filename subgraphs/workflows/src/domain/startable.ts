@@ -14,7 +14,7 @@ function limitOf({ definition, window }: RunState): number {
 }
 
 /** How many more steps may be under way. */
-export function freeSlots(run: RunState): number {
+function freeSlots(run: RunState): number {
   const used = run.definition.strategy === 'sequential' ? run.open.size : run.busy;
   return limitOf(run) - used;
 }

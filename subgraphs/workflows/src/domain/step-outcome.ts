@@ -1,5 +1,5 @@
 import { change, type Draft, setStep, setTask } from './draft.ts';
-import type { RunState, StepState, TaskState } from './run-state.ts';
+import type { StepState, TaskState } from './run-state.ts';
 import { iterates, nextFreeIndex, readStepId } from './steps.ts';
 import { failTask, succeedTask } from './task-outcome.ts';
 
@@ -21,7 +21,9 @@ export function endStep(draft: Draft, stepId: string, step: Ended) {
 // Whether or not it could be undone, the turn is the next one's: what can be undone is.
 function nextCompensation(draft: Draft) {
   const { run } = draft;
-  if (run.phase === 'compensating') change(draft, { next: run.next + 1 } as Partial<RunState>);
+  if (run.phase !== 'compensating') return;
+  const { phase, failure, taskIds, next } = run;
+  change(draft, { phase, failure, taskIds, next: next + 1 });
 }
 
 function countStep(draft: Draft, { taskId, step }: { taskId: string; step: Ended }) {

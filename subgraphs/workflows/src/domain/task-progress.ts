@@ -34,7 +34,7 @@ export function lossOf(run: RunState, task: TaskDefinition): Failure | null {
 }
 
 /** Failed items of a forEach whose failure is not the run's leave a null in their place. */
-export function hasLost(run: RunState, task: TaskDefinition): boolean {
+function hasLost(run: RunState, task: TaskDefinition): boolean {
   const state = run.tasks.get(task.id);
   if (state?.phase !== 'active' || !state.failure) return false;
   return !task.forEach || task.onFailure === 'fail' || state.stopped;

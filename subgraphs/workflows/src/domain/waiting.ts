@@ -49,7 +49,7 @@ function waitOf(effect: Effect): Waiting | null {
 }
 
 /** Whether something would start if a wave were allowed. */
-export function isAtBreakpoint(run: RunState): boolean {
+function isAtBreakpoint(run: RunState): boolean {
   if (run.phase !== 'running' || run.paused) return false;
   if (!run.debug.stepping && run.debug.breakpoints.size === 0) return false;
   const startable = new Set(startableSteps(run));
