@@ -1,21 +1,22 @@
 import type { Commit, CommitLog } from '../ports.ts';
 
 export function createMemoryCommitLog(): CommitLog {
-  const logs = new Map<string, Commit[]>();
+  // By run and number; a run's commits are appended in the order of their numbers.
+  const logs = new Map<string, Map<number, Commit>>();
   const untold = new Set<Commit>();
-  const find = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) =>
-    logs.get(runId)?.find((commit) => commit.number === number);
+  const find = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) => logs.get(runId)?.get(number);
   return {
     append: async (commit) => {
       const there = find(commit);
       if (there) return there.writerNonce === commit.writerNonce ? 'appended' : 'taken';
       const stored = structuredClone(commit);
-      logs.set(commit.runId, [...(logs.get(commit.runId) ?? []), stored]);
+      const log = logs.get(commit.runId) ?? new Map();
+      logs.set(commit.runId, log.set(commit.number, stored));
       if (stored.untold.length > 0) untold.add(stored);
       return 'appended';
     },
     read: async ({ tenantId, runId, afterSeq, limit }) =>
-      (logs.get(runId) ?? [])
+      [...(logs.get(runId)?.values() ?? [])]
         .filter((commit) => commit.tenantId === tenantId && (commit.events.at(-1)?.seq ?? 0) > afterSeq)
         .sort((a, b) => a.number - b.number)
         .slice(0, limit)

@@ -1,53 +1,55 @@
 import { pageOf, readCursor } from '@ymera/kernel';
-import type { RunRecord, RunStore } from '../ports.ts';
+import type { RunFilter, RunRecord, RunStore } from '../ports.ts';
+import { createMemoryLeases, type LeasedRun } from './memory-leases.ts';
 
 export function createMemoryRuns(): RunStore {
-  const runs = new Map<string, RunRecord & { lease: { nodeId: string | null; until: number } }>();
+  const runs = new Map<string, LeasedRun>();
   const keys = new Map<string, string>();
-  const plain = ({ lease, ...run }: RunRecord & { lease: object }): RunRecord => structuredClone(run);
   return {
     create: async (run, clientKey) => {
       const key = clientKey === null ? run.id : JSON.stringify([run.tenantId, clientKey]);
       const earlier = runs.get(keys.get(key) ?? '');
-      if (earlier) return plain(earlier);
+      if (earlier) return structuredClone(earlier.record);
       keys.set(key, run.id);
-      runs.set(run.id, { ...structuredClone(run), lease: { nodeId: null, until: 0 } });
+      const waitsSince = Math.max(run.wakeAt ?? 0, run.startedAt);
+      runs.set(run.id, { record: structuredClone(run), lease: { nodeId: null, until: 0 }, waitsSince });
       return run;
     },
     findMany: async (tenantId, ids) =>
       ids.flatMap((id) => {
         const run = runs.get(id);
-        return run?.tenantId === tenantId ? [plain(run)] : [];
+        return run?.record.tenantId === tenantId ? [structuredClone(run.record)] : [];
       }),
-    list: async (tenantId, { workflowIds, status }, page) => {
+    list: async (tenantId, filter, page) => {
       const after = readCursor(page.after);
       const found = [...runs.values()]
-        .filter((run) => run.tenantId === tenantId && (status === null || run.status === status))
-        .filter((run) => workflowIds === null || workflowIds.includes(run.workflowId))
+        .map(({ record }) => record)
+        .filter((run) => run.tenantId === tenantId && isWanted(run, filter))
         .filter((run) => after === null || run.id < after)
-        .sort((a, b) => (a.id < b.id ? 1 : -1));
-      return pageOf(found.map(plain), page.first, ({ id }) => id);
+        .sort((a, b) => (a.id < b.id ? 1 : -1))
+        .slice(0, page.first + 1);
+      return pageOf(structuredClone(found), page.first, ({ id }) => id);
     },
-    recordOutcome: async ({ tenantId, id }, outcome) => {
+    recordOutcome: async ({ tenantId, id }, { status, finishedAt, lastSeq, continuedBy }) => {
       const run = runs.get(id);
-      if (run?.tenantId === tenantId && run.lastSeq < outcome.lastSeq) runs.set(id, { ...run, ...outcome });
+      if (run?.record.tenantId !== tenantId || run.record.lastSeq >= lastSeq) return;
+      run.record = { ...run.record, status, finishedAt, lastSeq, continuedBy };
     },
-    claim: async ({ nodeId, until, now }) => {
-      const [run] = [...runs.values()]
-        .filter(({ status, lease }) => status === 'RUNNING' && lease.until <= now)
-        .sort((a, b) => a.lease.until - b.lease.until || (a.id < b.id ? -1 : 1));
-      if (!run) return null;
-      run.lease = { nodeId, until };
-      return plain(run);
+    recordPause: async ({ tenantId, id }, pausedBy) => {
+      const run = runs.get(id);
+      if (run?.record.tenantId === tenantId) run.record = { ...run.record, pausedBy };
     },
-    renew: async ({ nodeId, until }, runIds) => {
-      for (const { id, lease } of runs.values())
-        if (lease.nodeId === nodeId && runIds.includes(id)) lease.until = until;
-    },
-    release: async (nodeId, runIds) => {
-      for (const run of runs.values())
-        if (run.lease.nodeId === nodeId && (runIds?.includes(run.id) ?? true))
-          run.lease = { nodeId: null, until: 0 };
-    },
+    ...createMemoryLeases(runs),
   };
+}
+
+function isWanted(run: RunRecord, filter: RunFilter): boolean {
+  const { workflowIds, status, startedFrom, startedBefore, parentRunId } = filter;
+  return (
+    (workflowIds === null || workflowIds.includes(run.workflowId)) &&
+    (status === null || run.status === status) &&
+    (startedFrom === null || run.startedAt >= startedFrom) &&
+    (startedBefore === null || run.startedAt < startedBefore) &&
+    (parentRunId === null || run.parent?.runId === parentRunId)
+  );
 }

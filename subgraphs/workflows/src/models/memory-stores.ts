@@ -1,6 +1,10 @@
 import type { BlobStore, Stores } from '../ports.ts';
+import { createMemoryApprovals } from './memory-approvals.ts';
 import { createMemoryCommitLog } from './memory-commit-log.ts';
+import { createMemoryInbox } from './memory-inbox.ts';
 import { createMemoryRuns } from './memory-runs.ts';
+import { createMemorySchedules } from './memory-schedules.ts';
+import { createMemorySnapshots } from './memory-snapshots.ts';
 import { createMemoryWorkflows } from './memory-workflows.ts';
 
 /** The memory twins of all stores, for tests; what goes in and comes out are copies, as with a database. */
@@ -10,6 +14,10 @@ export function createMemoryStores(): Stores {
     runs: createMemoryRuns(),
     commits: createMemoryCommitLog(),
     blobs: createMemoryBlobs(),
+    inbox: createMemoryInbox(),
+    snapshots: createMemorySnapshots(),
+    approvals: createMemoryApprovals(),
+    schedules: createMemorySchedules(),
   };
 }
 

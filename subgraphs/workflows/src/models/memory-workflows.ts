@@ -1,6 +1,9 @@
 import { pageOf, readCursor } from '@ymera/kernel';
 import type { Workflow } from '../domain/definition.ts';
 import type { WorkflowStore } from '../ports.ts';
+import { agentIdsOf, tagsOf } from './workflow-keys.ts';
+
+const idsMax = 1000;
 
 export function createMemoryWorkflows(): WorkflowStore {
   const workflows = new Map<string, Workflow>();
@@ -24,7 +27,23 @@ export function createMemoryWorkflows(): WorkflowStore {
         ),
       ),
     findLatest: async (tenantId, name) => structuredClone(versions(tenantId, name)[0] ?? null),
-    listVersionIds: async (tenantId, name) => versions(tenantId, name).map(({ id }) => id),
+    listVersionIds: async (tenantId, name) =>
+      versions(tenantId, name)
+        .map(({ id }) => id)
+        .slice(0, idsMax),
+    findVersion: async (tenantId, { name, version }) =>
+      structuredClone(versions(tenantId, name).find((workflow) => workflow.version === version) ?? null),
+    listIdsWith: async (tenantId, wanted) =>
+      [...workflows.values()]
+        .filter((workflow) => workflow.tenantId === tenantId)
+        .filter((workflow) =>
+          'agentId' in wanted
+            ? agentIdsOf(workflow).includes(wanted.agentId)
+            : tagsOf(workflow).includes(wanted.tag),
+        )
+        .map(({ id }) => id)
+        .sort((a, b) => (a < b ? 1 : -1))
+        .slice(0, idsMax),
     listLatest: async (tenantId, page) => {
       const after = readCursor(page.after);
       const found = [...workflows.values()]

@@ -1,0 +1,97 @@
+import type { Lease, RunRecord, RunStore } from '../ports.ts';
+import { type RunModel, type StoredRun, toRecord } from './run-schema.ts';
+
+/** Of several nodes that look at once each may find that another was quicker. */
+const triesMax = 3;
+
+/** How processes share the running runs; each step is one write to one document. */
+export function createMongoLeases(
+  model: RunModel,
+): Pick<RunStore, 'claim' | 'park' | 'wake' | 'renew' | 'release'> {
+  return {
+    claim: async ({ nodeId, until, now }) => {
+      await model.updateMany({ isParked: true, wakeAt: { $lte: now } }, { $set: { isParked: false } });
+      for (let tries = 0; tries < triesMax; tries++) {
+        const claimable = { status: 'RUNNING', isParked: false, leaseUntil: { $lte: now } } as const;
+        const top = await model.findOne(claimable, { priority: 1 }).sort({ priority: -1 }).lean();
+        if (!top) return null;
+        const run = await claimFairly(model, { lease: { nodeId, until }, now, priority: top.priority });
+        if (run) return run;
+      }
+      return null;
+    },
+    park: async ({ tenantId, id }, { nodeId, wakes, wakeAt, epoch }) => {
+      const waiting = { isParked: true, wakeAt, waitsSince: wakeAt ?? 0, parkedEpoch: epoch };
+      const { matchedCount } = await model.updateOne(
+        { _id: id, tenantId, leaseNodeId: nodeId, wakes },
+        { $set: { ...waiting, leaseNodeId: null, leaseUntil: 0 } },
+      );
+      if (matchedCount === 1) return 'parked';
+      return (await model.exists({ _id: id, tenantId, leaseNodeId: nodeId })) ? 'woken' : 'lost';
+    },
+    wake: async ({ tenantId, id }) => {
+      await model.updateOne(
+        { _id: id, tenantId },
+        { $set: { isParked: false, wakeAt: 0, waitsSince: 0 }, $inc: { wakes: 1 } },
+      );
+    },
+    renew: async ({ nodeId, until }, runIds) => {
+      await model.updateMany({ _id: { $in: runIds }, leaseNodeId: nodeId }, { $set: { leaseUntil: until } });
+    },
+    release: async (nodeId, runIds) => {
+      await model.updateMany(
+        { leaseNodeId: nodeId, ...(runIds ? { _id: { $in: runIds } } : {}) },
+        { $set: { leaseNodeId: null, leaseUntil: 0 } },
+      );
+    },
+  };
+}
+
+interface Claim {
+  readonly lease: Lease;
+  readonly now: number;
+  readonly priority: number;
+}
+
+/** Asks the tenants with the fewest leases first. What is read are the tenants that have something to do, not their runs. */
+async function claimFairly(model: RunModel, { lease, now, priority }: Claim): Promise<RunRecord | null> {
+  const [waiting, leases] = await Promise.all([
+    model.distinct('tenantId', { status: 'RUNNING', isParked: false, priority }),
+    countLeases(model, now),
+  ]);
+  for (const tenantIds of byShare(waiting, leases)) {
+    const run = await model
+      .findOneAndUpdate(
+        {
+          status: 'RUNNING',
+          isParked: false,
+          priority,
+          tenantId: { $in: tenantIds },
+          leaseUntil: { $lte: now },
+        },
+        { $set: { leaseNodeId: lease.nodeId, leaseUntil: lease.until } },
+        { sort: { waitsSince: 1, _id: 1 }, returnDocument: 'after' },
+      )
+      .lean<StoredRun>();
+    if (run) return toRecord(run);
+  }
+  return null;
+}
+
+async function countLeases(model: RunModel, now: number): Promise<ReadonlyMap<string, number>> {
+  const counted = await model.aggregate<{ _id: string; leases: number }>([
+    { $match: { leaseUntil: { $gt: now }, status: 'RUNNING' } },
+    { $group: { _id: '$tenantId', leases: { $sum: 1 } } },
+  ]);
+  return new Map(counted.map(({ _id, leases }) => [_id, leases]));
+}
+
+/** Tenants with as many leases stand together, those with the fewest first. */
+function byShare(tenantIds: readonly string[], leases: ReadonlyMap<string, number>): readonly string[][] {
+  const groups = new Map<number, string[]>();
+  for (const tenantId of tenantIds) {
+    const held = leases.get(tenantId) ?? 0;
+    groups.set(held, [...(groups.get(held) ?? []), tenantId]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}
