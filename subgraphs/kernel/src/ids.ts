@@ -11,6 +11,7 @@ export type IdPrefix =
   | 'jrn'
   | 'wf'
   | 'run'
+  | 'sched'
   | 'task'
   | 'user'
   | 'tenant'

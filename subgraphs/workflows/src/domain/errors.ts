@@ -111,6 +111,10 @@ export class SignalTooLargeError extends DomainError {
   }
 }
 
+export class RunNotRetryableError extends RunUnfitError {
+  readonly code = 'RUN_NOT_RETRYABLE';
+}
+
 export class TaskNotFailedError extends RunUnfitError {
   readonly code = 'TASK_NOT_FAILED';
 }
@@ -143,6 +147,17 @@ export class ApprovalNotFoundError extends DomainError {
     const shown = stepId.slice(0, 100);
     super(`Nobody is asked to decide "${shown}" of the run "${runId}" (any more).`, {
       details: { runId, stepId: shown },
+    });
+  }
+}
+
+/** A seq that a run's log does not have. */
+export class SeqNotFoundError extends DomainError {
+  readonly code = 'SEQ_NOT_FOUND';
+
+  constructor(runId: string, seqs: { readonly seq: number; readonly lastSeq: number }) {
+    super(`The log of the run "${runId}" goes from seq 1 to ${seqs.lastSeq}; it has no ${seqs.seq}.`, {
+      details: { runId, ...seqs },
     });
   }
 }
@@ -203,22 +218,25 @@ export class ScheduleBusyError extends DomainError {
   }
 }
 
-/** The input does not fit what the workflow says it takes. */
-export class InputInvalidError extends DomainError {
-  readonly code = 'INPUT_INVALID';
-
-  constructor(problems: readonly string[]) {
-    super(`The input does not fit the workflow's inputSchema: ${problems.slice(0, 5).join('; ')}.`, {
-      details: { problems: problems.slice(0, 50) },
-    });
-  }
-}
-
 /** Workflows that call workflows that call workflows …, deeper than is allowed. */
 export class NestingTooDeepError extends DomainError {
   readonly code = 'NESTING_TOO_DEEP';
 
   constructor(depthMax: number) {
     super(`Workflows call each other at most ${depthMax} levels deep.`, { details: { depthMax } });
+  }
+}
+
+/** A run's input does not fit the workflow's inputSchema. */
+export class RunInputInvalidError extends DomainError {
+  readonly code = 'RUN_INPUT_INVALID';
+
+  constructor(mistakes: readonly { readonly place: string; readonly message: string }[], cause?: unknown) {
+    const [first] = mistakes;
+    const rest = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more, see details.problems)` : '';
+    super(
+      `The input does not fit the workflow's inputSchema: input${first?.place ?? ''} ${first?.message ?? ''}${rest}`,
+      { details: { problems: mistakes.map((mistake) => ({ ...mistake })) }, cause },
+    );
   }
 }

@@ -34,8 +34,8 @@ export interface Schedule {
 export const scheduleLimits = {
   nameLengthMax: 100,
   cronLengthMax: 200,
-  /** Of one tenant's schedules. */
-  schedulesMax: 1_000,
+  /** A time that nobody was there for is missed after so long. */
+  lateMsMax: 60_000,
   /** Of the times that were missed, as many are made up for, the latest ones. */
   missedMax: 100,
 } as const;

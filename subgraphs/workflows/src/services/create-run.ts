@@ -32,20 +32,17 @@ export async function createRun(
   planned: NewRun,
   clientKey: string | null = null,
 ): Promise<RunRecord> {
-  const { workflow, after = [], kept, depth, timeoutMs, pausedBy = null, ...run } = planned;
-  const { tenantId, input, origin, startedBy, parent } = run;
-  const start: Opening = {
-    type: 'RUN_STARTED',
-    workflowId: workflow.id,
-    workflowHash: workflow.hash,
-    startedBy,
-    input,
-    parent: parent && { runId: parent.runId, stepId: parent.stepId },
-    origin,
-    kept: await slim(deps, tenantId, kept),
-    depth,
-    timeoutMs,
-  };
+  const {
+    workflow,
+    after = [],
+    kept,
+    depth: _depth,
+    timeoutMs: _timeoutMs,
+    pausedBy = null,
+    ...run
+  } = planned;
+  const { tenantId } = run;
+  const start = openingOf({ ...planned, kept: await slim(deps, tenantId, kept) });
   const json = JSON.stringify([start, ...after]);
   const record: RunRecord = {
     ...run,
@@ -69,6 +66,27 @@ export async function createRun(
   deps.bus.ring(channels.runnable);
   return stored;
 }
+
+function openingOf({ workflow, parent, ...planned }: NewRun): Opening {
+  const { startedBy, input, origin, kept, depth, timeoutMs } = planned;
+  return {
+    type: 'RUN_STARTED',
+    workflowId: workflow.id,
+    workflowHash: workflow.hash,
+    startedBy,
+    input,
+    parent: parent && { runId: parent.runId, stepId: parent.stepId },
+    origin,
+    kept,
+    depth,
+    timeoutMs,
+  };
+}
+
+/** The first of all its events, to see what can follow. */
+export const firstEvents = (planned: NewRun): readonly RunEvent[] => [
+  { ...openingOf(planned), seq: 1, at: planned.startedAt },
+];
 
 /** Writes a run's first commit. It follows from the record alone, so that whoever comes second changes nothing. */
 export async function writeFirst(

@@ -26,7 +26,7 @@ export async function openRun(
   return (await catchUp(deps, record, begun)).opened;
 }
 
-export const emptyRun = ({ id }: RunRecord, definition: WorkflowDefinition): OpenRun => ({
+export const emptyRun = ({ id }: Pick<RunRecord, 'id'>, definition: WorkflowDefinition): OpenRun => ({
   run: newRun(id, definition),
   head: emptyLog,
 });

@@ -4,6 +4,7 @@ import { InputTooLargeError } from '../domain/errors.ts';
 import { jsonBytes, jsonDepthMax } from '../domain/json-size.ts';
 import type { Payload } from '../domain/payload.ts';
 import type { ServiceDeps } from '../ports.ts';
+import { validateInput } from './input-schema.ts';
 import { readPayload } from './keep-payload.ts';
 
 const clientKeyLengthMax = 100;
@@ -29,8 +30,9 @@ export function readInput(input: JsonValue, bytesMax: number): string {
   return JSON.stringify(input);
 }
 
-/** @throws InputInvalidError when the input is not what the workflow says it takes */
-export function refuseUnfit(_workflow: Workflow, _input: JsonValue): void {}
+/** @throws RunInputInvalidError when the input is not what the workflow says it takes */
+export const refuseUnfit = ({ inputSchema }: Workflow, input: JsonValue): void =>
+  validateInput(inputSchema, input);
 
 /** As `refuseUnfit`, for an input that is stored. */
 export async function refuseUnfitInput(

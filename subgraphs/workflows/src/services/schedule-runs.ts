@@ -1,5 +1,6 @@
 import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
 import { driveRun } from './drive-run.ts';
+import { fireSchedules } from './fire-schedules.ts';
 import { tellUntold } from './tell-events.ts';
 
 /** Takes runs whose lease is free and drives them, as many at a time as the settings allow. */
@@ -80,6 +81,7 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     for (const runId of driving.keys()) bus.ring(channels.drive(runId));
     bus.ring(channels.runnable);
     await tellUntold(deps);
+    await fireSchedules(deps);
   }
 
   return {

@@ -24,6 +24,11 @@ export function createApprovalDesk(deps: Deps, record: RunRecord): ApprovalDesk 
   };
 }
 
+/** Makes the inbox say what the log says. */
+export async function showApprovals(deps: Deps, record: RunRecord, run: RunState): Promise<void> {
+  if (mayAsk(run)) await replaceApprovals(deps, record, approvalsOf(record, run));
+}
+
 /** The approvals of a run that has ended are nobody's to decide any more. */
 export async function withdrawApprovals(deps: Deps, record: RunRecord, run: RunState): Promise<void> {
   if (mayAsk(run)) await replaceApprovals(deps, record, []);

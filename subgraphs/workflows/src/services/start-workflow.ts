@@ -30,7 +30,7 @@ type Deps = CommitDeps & Pick<ServiceDeps, 'clock'>;
 /**
  * Starts a run: it is durable, and will be driven to its end, once this resolves.
  *
- * @throws WorkflowNotFoundError, InputTooLargeError, InputInvalidError or InvalidArgumentError, all before anything is
+ * @throws WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError or InvalidArgumentError, all before anything is
  * stored
  */
 export async function startWorkflow(deps: Deps, command: StartWorkflowCommand): Promise<RunRecord> {
