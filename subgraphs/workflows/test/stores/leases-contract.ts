@@ -71,14 +71,14 @@ export function describeLeases(name: string, stores: () => Stores): void {
 
     it('go to the tenant that has the fewest, however many runs another has waiting', async () => {
       const [many, few, none] = [unique('tenant'), unique('tenant'), unique('tenant')];
-      for (let runs = 0; runs < 6; runs++) await create({ tenantId: many });
+      for (let runs = 0; runs < 70; runs++) await create({ tenantId: many });
       for (let runs = 0; runs < 2; runs++) await create({ tenantId: few });
       await create({ tenantId: none });
       const order = [];
-      for (let claims = 0; claims < 9; claims++) order.push((await claim('n'))?.tenantId);
+      for (let claims = 0; claims < 7; claims++) order.push((await claim('n'))?.tenantId);
       expect(order.slice(0, 3).sort()).toEqual([many, few, none].sort());
       expect(order.slice(3, 5).sort()).toEqual([many, few].sort());
-      expect(order.slice(5)).toEqual([many, many, many, many]);
+      expect(order.slice(5)).toEqual([many, many]);
     });
 
     it('count for a tenant no longer when they are over', async () => {
