@@ -127,7 +127,7 @@ export type Mutation = {
   defineWorkflow: Workflow;
   /**
    * Starts a run and answers at once; follow it with workflowRunEvents. Needs the role EXECUTE.
-   * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, INPUT_INVALID when the workflow's inputSchema does not allow the
+   * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, RUN_INPUT_INVALID when the workflow's inputSchema does not allow the
    * input, or INPUT_TOO_LARGE.
    */
   startWorkflow: WorkflowRun;
@@ -137,6 +137,77 @@ export type Mutation = {
    * Fails with RUN_NOT_FOUND, or with RUN_BUSY when it has to be asked again.
    */
   cancelWorkflowRun: WorkflowRun;
+  /**
+   * Starts no more steps, here and in the runs that tasks of this one have started, until the run is resumed; what is
+   * under way ends. A run that is paused already stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, RUN_NOT_PAUSABLE while it is being cancelled, or RUN_BUSY when it has to be asked
+   * again.
+   */
+  pauseWorkflowRun: WorkflowRun;
+  /**
+   * Lets a paused run go on. One that is not paused stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, or RUN_BUSY when it has to be asked again.
+   */
+  resumeWorkflowRun: WorkflowRun;
+  /**
+   * Tries a failed task again, with its attempts counted anew; a run that has failed goes on with it, and what was skipped
+   * because of it waits again. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, TASK_NOT_FAILED, RUN_ENDED, RUN_NOT_RETRYABLE when its work has been undone
+   * or its parent has taken the failure, INVALID_ARGUMENT, or RUN_BUSY when it has to be asked again.
+   */
+  retryWorkflowTask: WorkflowRun;
+  /**
+   * Starts a new run, on the same input and of the same version, that does one task and all that comes after it again, and
+   * keeps what all others have put out; gates examine again. The old run stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND or INVALID_ARGUMENT.
+   */
+  rerunWorkflow: WorkflowRun;
+  /**
+   * Starts a new run of the same version that keeps what was put out up to one event of another run, and goes on from
+   * there on its own, with other inputs if you like. The other run stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID or INPUT_TOO_LARGE.
+   */
+  forkWorkflowRun: WorkflowRun;
+  /**
+   * Sends a run a signal: the task that waits for this name takes it, now or when it comes to it. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, SIGNAL_REFUSED when no task of the run waits for it or too many are kept,
+   * SIGNAL_TOO_LARGE, INVALID_ARGUMENT, or RUN_BUSY when it has to be asked again.
+   */
+  signalWorkflowRun: WorkflowRun;
+  /**
+   * Says whether exactly what was shown is approved. Who may say so is written in the task, by role or by name; no other
+   * role is needed, and none is enough. The same decision a second time changes nothing.
+   * Fails with RUN_NOT_FOUND, APPROVAL_NOT_FOUND when nothing of that step waits for a decision, APPROVAL_FORBIDDEN when it
+   * is for others to decide, APPROVAL_OUTDATED when something else is shown by now, INVALID_ARGUMENT, or RUN_BUSY when it
+   * has to be asked again.
+   */
+  decideWorkflowApproval: WorkflowRun;
+  /**
+   * Says what became of a step that is HELD: nobody knows whether its unsafe effect came about. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, TASK_NOT_HELD, RUN_ENDED, INVALID_ARGUMENT, INPUT_TOO_LARGE, or RUN_BUSY when
+   * it has to be asked again.
+   */
+  resolveWorkflowStep: WorkflowRun;
+  /**
+   * Sets at which tasks a run stops before it starts them, and whether it goes wave by wave. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, RUN_ENDED, RUN_NOT_DEBUGGABLE when it begins nothing any more, or RUN_BUSY
+   * when it has to be asked again.
+   */
+  debugWorkflowRun: WorkflowRun;
+  /**
+   * Lets all start that stands at a breakpoint, or would be the next step of a run that goes wave by wave; a run in which
+   * nothing stands so stays as it is. Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, RUN_NOT_DEBUGGABLE when it begins nothing any more, INVALID_ARGUMENT, or RUN_BUSY
+   * when it has to be asked again.
+   */
+  stepWorkflowRun: WorkflowRun;
+  /**
+   * Gives a step that has not begun another input than its template would; an approval that was asked for is shown anew.
+   * Needs the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, RUN_ENDED, INPUT_NOT_EDITABLE, INPUT_TOO_LARGE, INVALID_ARGUMENT, or RUN_BUSY
+   * when it has to be asked again.
+   */
+  editWorkflowStepInput: WorkflowRun;
 };
 
 /** What changes something. */
@@ -152,6 +223,64 @@ export type MutationstartWorkflowArgs = {
 /** What changes something. */
 export type MutationcancelWorkflowRunArgs = {
   id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationpauseWorkflowRunArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationresumeWorkflowRunArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationretryWorkflowTaskArgs = {
+  runId: Scalars["ID"];
+  taskId: Scalars["String"];
+  clientKey: InputMaybe<Scalars["String"]>;
+};
+
+/** What changes something. */
+export type MutationrerunWorkflowArgs = {
+  input: RerunWorkflowInput;
+};
+
+/** What changes something. */
+export type MutationforkWorkflowRunArgs = {
+  input: ForkWorkflowRunInput;
+};
+
+/** What changes something. */
+export type MutationsignalWorkflowRunArgs = {
+  input: SignalWorkflowRunInput;
+};
+
+/** What changes something. */
+export type MutationdecideWorkflowApprovalArgs = {
+  input: DecideWorkflowApprovalInput;
+};
+
+/** What changes something. */
+export type MutationresolveWorkflowStepArgs = {
+  input: ResolveWorkflowStepInput;
+};
+
+/** What changes something. */
+export type MutationdebugWorkflowRunArgs = {
+  input: DebugWorkflowRunInput;
+};
+
+/** What changes something. */
+export type MutationstepWorkflowRunArgs = {
+  id: Scalars["ID"];
+  clientKey: InputMaybe<Scalars["String"]>;
+};
+
+/** What changes something. */
+export type MutationeditWorkflowStepInputArgs = {
+  input: EditWorkflowStepInput;
 };
 
 /** What tells of events as they happen. */
@@ -357,6 +486,107 @@ export type StartWorkflowInput = {
   breakpoints?: Array<Scalars["String"]>;
   /** Whether each wave of its steps waits for stepWorkflowRun. */
   stepping?: Scalars["Boolean"];
+};
+
+/** What is to be done again, from which task on. */
+export type RerunWorkflowInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The task to begin with, by its id in the workflow. */
+  taskId: Scalars["String"];
+  /** A second call with the same key answers with the first call's run. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** Where a run branches off from another. */
+export type ForkWorkflowRunInput = {
+  /** The id of the other run. */
+  runId: Scalars["ID"];
+  /** The event up to which what was put out is kept. */
+  seq: Scalars["Int"];
+  /** The new run's input; the other run's when left out. */
+  input?: InputMaybe<Scalars["JSON"]>;
+  /** What steps take instead of their filled-in templates, at most 100. */
+  edits?: Array<StepInputEdit>;
+  /** A second call with the same key answers with the first call's run. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** What a step takes instead of its filled-in template. */
+export type StepInputEdit = {
+  /** The step: a task's id, or for an iteration such as fetch[3]. */
+  stepId: Scalars["String"];
+  /** What it takes. */
+  input: Scalars["JSON"];
+};
+
+/** A signal to a run. */
+export type SignalWorkflowRunInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The name that its task waits for. */
+  name: Scalars["String"];
+  /** What becomes the task's output; null when left out. At most 256 kB as JSON. */
+  payload?: InputMaybe<Scalars["JSON"]>;
+  /** A second call with the same key sends no second signal. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** A decision on exactly what was shown. */
+export type DecideWorkflowApprovalInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The step that waits for it, as WorkflowApproval.stepId gives it. */
+  stepId: Scalars["String"];
+  /** The SHA-256 of what was shown, as WorkflowApproval.shownSha256 gives it. */
+  shownSha256: Scalars["String"];
+  /** True to approve, false to refuse. */
+  approved: Scalars["Boolean"];
+  /** Why, for people. At most 2,000 characters. */
+  comment?: Scalars["String"];
+};
+
+/** What became of a step whose outcome nobody knew. */
+export type ResolveWorkflowStepInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The step that is HELD. */
+  stepId: Scalars["String"];
+  /** What became of it. */
+  as: WorkflowStepResolution;
+  /** Its output, when it has succeeded; left out otherwise. */
+  output?: InputMaybe<Scalars["JSON"]>;
+  /** A second call with the same key changes nothing. At most 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** What a person says became of a step. */
+export type WorkflowStepResolution =
+  /** It did not do its work: it is tried again. */
+  | "RETRY"
+  /** It is given up. */
+  | "FAILED"
+  /** It did its work. */
+  | "SUCCEEDED";
+
+/** At what a run is to stop. */
+export type DebugWorkflowRunInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The tasks that are not started before stepWorkflowRun lets them; none when left out. */
+  breakpoints?: Array<Scalars["String"]>;
+  /** Whether each wave of steps waits for stepWorkflowRun. */
+  stepping?: Scalars["Boolean"];
+};
+
+/** What a step is to take instead of its filled-in template. */
+export type EditWorkflowStepInput = {
+  /** The id of the run. */
+  runId: Scalars["ID"];
+  /** The step: a task's id, or for an iteration such as fetch[3]. */
+  stepId: Scalars["String"];
+  /** What it takes. */
+  input: Scalars["JSON"];
 };
 
 /** A graph of tasks. A version never changes: a change makes a new version with an id of its own. */
@@ -1248,6 +1478,15 @@ export type ResolversTypes = {
   CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
   Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
+  RerunWorkflowInput: RerunWorkflowInput;
+  ForkWorkflowRunInput: ForkWorkflowRunInput;
+  StepInputEdit: StepInputEdit;
+  SignalWorkflowRunInput: SignalWorkflowRunInput;
+  DecideWorkflowApprovalInput: DecideWorkflowApprovalInput;
+  ResolveWorkflowStepInput: ResolveWorkflowStepInput;
+  WorkflowStepResolution: WorkflowStepResolution;
+  DebugWorkflowRunInput: DebugWorkflowRunInput;
+  EditWorkflowStepInput: EditWorkflowStepInput;
   Workflow: ResolverTypeWrapper<WorkflowParent>;
   WorkflowStrategy: WorkflowStrategy;
   WorkflowPage: ResolverTypeWrapper<
@@ -1330,6 +1569,14 @@ export type ResolversParentTypes = {
   CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
   Boolean: Scalars["Boolean"];
+  RerunWorkflowInput: RerunWorkflowInput;
+  ForkWorkflowRunInput: ForkWorkflowRunInput;
+  StepInputEdit: StepInputEdit;
+  SignalWorkflowRunInput: SignalWorkflowRunInput;
+  DecideWorkflowApprovalInput: DecideWorkflowApprovalInput;
+  ResolveWorkflowStepInput: ResolveWorkflowStepInput;
+  DebugWorkflowRunInput: DebugWorkflowRunInput;
+  EditWorkflowStepInput: EditWorkflowStepInput;
   Workflow: WorkflowParent;
   WorkflowPage: Omit<WorkflowPage, "items"> & {
     items: Array<ResolversParentTypes["Workflow"]>;
@@ -1443,6 +1690,72 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationcancelWorkflowRunArgs, "id">
+  >;
+  pauseWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationpauseWorkflowRunArgs, "id">
+  >;
+  resumeWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationresumeWorkflowRunArgs, "id">
+  >;
+  retryWorkflowTask: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationretryWorkflowTaskArgs, "runId" | "taskId">
+  >;
+  rerunWorkflow: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrerunWorkflowArgs, "input">
+  >;
+  forkWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationforkWorkflowRunArgs, "input">
+  >;
+  signalWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsignalWorkflowRunArgs, "input">
+  >;
+  decideWorkflowApproval: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationdecideWorkflowApprovalArgs, "input">
+  >;
+  resolveWorkflowStep: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationresolveWorkflowStepArgs, "input">
+  >;
+  debugWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationdebugWorkflowRunArgs, "input">
+  >;
+  stepWorkflowRun: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstepWorkflowRunArgs, "id">
+  >;
+  editWorkflowStepInput: Resolver<
+    ResolversTypes["WorkflowRun"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationeditWorkflowStepInputArgs, "input">
   >;
 };
 

@@ -1,8 +1,10 @@
 import { caller } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
-import { cancelRun } from '../services/cancel-run.ts';
 import { defineWorkflow } from '../services/define-workflow.ts';
+import { forkRun } from '../services/fork-run.ts';
+import { rerunFrom } from '../services/rerun-from.ts';
 import { startWorkflow } from '../services/start-workflow.ts';
+import { controlMutations } from './control-mutations.ts';
 import { writtenDefinition } from './written-definition.ts';
 
 export const mutation: Resolvers['Mutation'] = {
@@ -10,6 +12,7 @@ export const mutation: Resolvers['Mutation'] = {
     defineWorkflow(context.deps, { definition: writtenDefinition(input), principal: caller(context) }),
   startWorkflow: (_, { input }, context) =>
     startWorkflow(context.deps, { ...input, principal: caller(context) }),
-  cancelWorkflowRun: (_, { id }, context) =>
-    cancelRun(context.deps, { runId: id, principal: caller(context) }),
+  rerunWorkflow: (_, { input }, context) => rerunFrom(context.deps, { ...input, principal: caller(context) }),
+  forkWorkflowRun: (_, { input }, context) => forkRun(context.deps, { ...input, principal: caller(context) }),
+  ...controlMutations,
 };
