@@ -28,7 +28,14 @@ export type { MicroUsd } from './money.ts';
 export { formatUsd } from './money.ts';
 export type { Page, PageRequest } from './page.ts';
 export { pageRequest } from './page.ts';
-export type { AgentRunner, AgentRunOutcome, AgentRunRequest, AgentRunUsage, Authenticator } from './ports.ts';
+export type {
+  AgentRunner,
+  AgentRunOutcome,
+  AgentRunRequest,
+  AgentRunUsage,
+  Authenticator,
+  CallableDescription,
+} from './ports.ts';
 export type { Principal, RequestScope, Role } from './principal.ts';
 export { hasRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
 export type { Slot, Slots } from './slots.ts';

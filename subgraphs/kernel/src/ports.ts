@@ -47,16 +47,28 @@ export type AgentRunOutcome =
       readonly usage: AgentRunUsage;
     };
 
+/** What an agent or a tool takes and gives. */
+export interface CallableDescription {
+  readonly id: string;
+  /** JSON Schemas; null takes, or gives, anything. */
+  readonly inputSchema: JsonValue | null;
+  readonly outputSchema: JsonValue | null;
+  /** It changes nothing. */
+  readonly readOnly: boolean;
+  /** It may be called again, under any key, without harm. */
+  readonly idempotent: boolean;
+}
+
 /** The contract by which other subgraphs run agents; implemented by the agents subgraph. */
 export interface AgentRunner {
   /** Runs the agent and waits for its outcome. Throws a DomainError with code `AGENT_NOT_FOUND` for an unknown id. */
   run(request: AgentRunRequest, signal?: AbortSignal): Promise<AgentRunOutcome>;
-  /** The ids, out of those given, that no agent of the tenant, or no tool of it, has. */
-  findUnknown(request: {
+  /** What there is to know of those agents, or tools, of a tenant that exist; of at most 1,000 ids, in any order. */
+  describe(request: {
     readonly tenantId: string;
-    readonly kind?: 'agent' | 'tool';
-    readonly agentIds: readonly string[];
-  }): Promise<readonly string[]>;
+    readonly kind: 'agent' | 'tool';
+    readonly ids: readonly string[];
+  }): Promise<readonly CallableDescription[]>;
 }
 
 /** The contract by which the gateway learns who holds a token; implemented by the security subgraph. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { newId, type Principal } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
 import { createContext, type WorkflowsDeps } from './context.ts';
-import type { Workflow, WorkflowDefinition } from './domain/definition.ts';
+import type { Workflow } from './domain/definition.ts';
 import { defaultSettings } from './domain/engine-settings.ts';
 import { permissions } from './permissions.ts';
 import type { RunRecord, ServiceDeps, Stores } from './ports.ts';
@@ -15,7 +15,8 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 /** The subgraph, and what its host may do without going through GraphQL. */
 export type WorkflowsSubgraph = Subgraph & {
-  defineWorkflow(definition: WorkflowDefinition, principal: Principal): Promise<Workflow>;
+  /** Of a definition as its author writes it. */
+  defineWorkflow(definition: unknown, principal: Principal): Promise<Workflow>;
   startWorkflow(command: Omit<StartWorkflowCommand, 'principal'>, principal: Principal): Promise<RunRecord>;
 };
 

@@ -14,28 +14,19 @@ import type { RunEvent, RunEventType } from '../src/domain/run-event.ts';
 import { createMemoryStores } from '../src/models/memory-stores.ts';
 import type { RunRecord, Stores } from '../src/ports.ts';
 import { watchRun } from '../src/services/watch-run.ts';
+import { definitionOf, taskOf } from './domain/definitions.ts';
 
 export const ada = aPrincipal();
 export const eve = aPrincipal({ id: 'user_eve', tenantId: 'tenant_two' });
 
-export function aTask(id: string, overrides: Partial<TaskDefinition> = {}): TaskDefinition {
-  return {
-    id,
-    agentId: `test/${id}`,
-    dependsOn: [],
-    input: {},
-    attemptsMax: 3,
-    timeoutMs: 1_000,
-    ...overrides,
-  };
-}
+/** A task that an agent of a test does, with everything else at its default. */
+export const aTask = (id: string, overrides: Partial<TaskDefinition> = {}): TaskDefinition =>
+  taskOf(id, { timeoutMs: 1_000, ...overrides });
 
-export function aDefinition(
+export const aDefinition = (
   tasks: readonly TaskDefinition[],
   overrides: Partial<WorkflowDefinition> = {},
-): WorkflowDefinition {
-  return { name: 'sample', title: 'Sample', description: '', tasks, ...overrides };
-}
+): WorkflowDefinition => definitionOf(tasks, overrides);
 
 /** What an agent of a test does: its answer, or what `fail` and `lose` throw. */
 export type Behaviour = (
@@ -99,7 +90,10 @@ export function createFakeAgents(behaviours: Readonly<Record<string, Behaviour>>
   }
 
   const runner: AgentRunner = {
-    findUnknown: async ({ agentIds }) => agentIds.filter((id) => id.startsWith('unknown')),
+    describe: async ({ ids }) =>
+      ids
+        .filter((id) => !id.startsWith('unknown'))
+        .map((id) => ({ id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false })),
     run: async (request, signal = new AbortController().signal) => {
       calls.push(request);
       const key = request.idempotencyKey;

@@ -48,17 +48,24 @@ export class ResultTooLargeError extends DomainError {
 
 export class WorkflowInvalidError extends DomainError {
   readonly code = 'WORKFLOW_INVALID';
+  readonly problems: readonly DefinitionProblem[];
 
   constructor(problems: readonly DefinitionProblem[]) {
     const [first] = problems;
     const rest = problems.length > 1 ? ` (and ${problems.length - 1} more, see details.problems)` : '';
     super(
-      `The workflow has mistakes. ${first ? `${first.place}: ${first.message} ${first.fix}` : ''}${rest}`,
+      `The workflow has mistakes. ${first ? `${placeOf(first)}${first.message} ${first.fix}` : ''}${rest}`,
       {
         details: { problems: problems.map((problem) => ({ ...problem })) },
       },
     );
+    this.problems = problems;
   }
+}
+
+function placeOf({ place, line, column }: DefinitionProblem): string {
+  const inFile = line === undefined ? '' : ` (line ${line}, column ${column})`;
+  return place === '' && inFile === '' ? '' : `${place}${inFile}: `;
 }
 
 /** Too many definitions of one name raced; the caller may simply try again. */

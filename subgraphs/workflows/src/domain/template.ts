@@ -73,7 +73,8 @@ export function expressionsOf(template: JsonValue): {
   return { expressions, depth: deepest };
 }
 
-const placeOf = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
+/** How a key is shown in a place. */
+export const placeOf = (key: string) => (/^[A-Za-z_]\w*$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`);
 
 /** The tasks whose outcome a template takes; `all` when that cannot be said before there are values. */
 export function tasksNamedByTemplate(template: JsonValue): readonly string[] | 'all' {

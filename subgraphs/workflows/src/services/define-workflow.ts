@@ -1,14 +1,18 @@
-import { type JsonValue, newId, type Principal } from '@ymera/kernel';
+import { type CallableDescription, type JsonValue, newId, type Principal } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
-import { definitionLimits, type Workflow, type WorkflowDefinition } from '../domain/definition.ts';
+import type { Surroundings } from '../domain/about-definition.ts';
+import type { Target, Workflow, WorkflowDefinition } from '../domain/definition.ts';
 import { definitionProblems } from '../domain/definition-problems.ts';
 import { WorkflowBusyError, WorkflowInvalidError } from '../domain/errors.ts';
-import { jsonBytes } from '../domain/json-size.ts';
+import { readDefinition } from '../domain/read-definition.ts';
 import { workflowDefined } from '../events.ts';
 import type { ServiceDeps } from '../ports.ts';
+import { inputSchemaProblem } from './input-schema.ts';
+import { nestingProblems } from './nesting-problems.ts';
 
 export interface DefineWorkflowCommand {
-  readonly definition: WorkflowDefinition;
+  /** As its author writes it: see `readDefinition`. */
+  readonly definition: unknown;
   readonly principal: Principal;
 }
 
@@ -23,10 +27,10 @@ const racesMax = 10;
  * @throws WorkflowInvalidError with every mistake
  */
 export async function defineWorkflow(deps: Deps, command: DefineWorkflowCommand): Promise<Workflow> {
-  const { definition, principal } = command;
-  await refuseMistakes(deps, command);
-  const { name, title, description, tasks } = definition;
-  const hash = sha256Hex(canonicalJson(asJson({ name, title, description, tasks })));
+  const { principal } = command;
+  const definition = await checkDefinition(deps, command);
+  const { name } = definition;
+  const hash = definitionHash(definition);
   for (let race = 0; race < racesMax; race++) {
     const latest = await deps.stores.workflows.findLatest(principal.tenantId, name);
     if (latest?.hash === hash) return latest;
@@ -35,10 +39,7 @@ export async function defineWorkflow(deps: Deps, command: DefineWorkflowCommand)
       id: newId('wf', createdAt),
       tenantId: principal.tenantId,
       version: (latest?.version ?? 0) + 1,
-      name,
-      title,
-      description,
-      tasks,
+      ...definition,
       hash,
       createdAt,
       createdBy: principal.id,
@@ -50,18 +51,68 @@ export async function defineWorkflow(deps: Deps, command: DefineWorkflowCommand)
   throw new WorkflowBusyError(name);
 }
 
-async function refuseMistakes(deps: Deps, { definition, principal }: DefineWorkflowCommand): Promise<void> {
-  const { definitionBytesMax, tasksMax } = definitionLimits;
-  if (jsonBytes(asJson(definition), definitionBytesMax) > definitionBytesMax) {
-    const message = `The definition is larger than ${definitionBytesMax} bytes as JSON, or nested too deeply.`;
-    const fix = "Keep data out of it: give it as the run's input, or as a file in the workspace.";
-    throw new WorkflowInvalidError([{ code: 'DEFINITION_TOO_LARGE', place: 'tasks', message, fix }]);
-  }
-  const agentIds = [...new Set(definition.tasks.slice(0, tasksMax).map(({ agentId }) => agentId))];
-  const unknown = await deps.agentRunner.findUnknown({ tenantId: principal.tenantId, agentIds });
-  const problems = definitionProblems(definition, new Set(unknown));
-  if (problems.length > 0) throw new WorkflowInvalidError(problems);
+/**
+ * Reads a definition and looks for every mistake in it, without storing anything.
+ *
+ * @throws WorkflowInvalidError with every mistake
+ */
+export async function checkDefinition(
+  deps: Pick<ServiceDeps, 'stores' | 'agentRunner'>,
+  { definition: written, principal }: DefineWorkflowCommand,
+): Promise<WorkflowDefinition> {
+  const { definition, problems } = readDefinition(written);
+  if (!definition) throw new WorkflowInvalidError(problems);
+  const { tenantId } = principal;
+  const schemaProblem = definition.inputSchema === null ? null : inputSchemaProblem(definition.inputSchema);
+  const found = [
+    ...definitionProblems(definition, await surroundingsOf(deps, definition, tenantId)),
+    ...(schemaProblem ? [schemaProblem] : []),
+    ...(await nestingProblems(deps, { definition, tenantId })),
+  ];
+  if (found.length > 0) throw new WorkflowInvalidError(found);
+  return definition;
 }
+
+/** SHA-256 of a definition's canonical JSON: the same for all ways to write the same. */
+export function definitionHash(definition: WorkflowDefinition): string {
+  // Plain JSON values, which an interface without an index signature cannot say.
+  return sha256Hex(canonicalJson(definition as unknown as JsonValue));
+}
+
+async function surroundingsOf(
+  { agentRunner }: Pick<ServiceDeps, 'agentRunner'>,
+  { tasks }: WorkflowDefinition,
+  tenantId: string,
+): Promise<Surroundings> {
+  const targets = tasks.flatMap(({ target, compensate }) =>
+    compensate ? [target, compensate.target] : [target],
+  );
+  const describe = async (kind: 'agent' | 'tool', ids: readonly string[]) => {
+    const described: (readonly [string, CallableDescription])[] = [];
+    for (let from = 0; from < ids.length; from += describedMax) {
+      const some = await agentRunner.describe({ tenantId, kind, ids: ids.slice(from, from + describedMax) });
+      described.push(...some.map((one) => [one.id, one] as const));
+    }
+    return new Map(described);
+  };
+  const [agents, tools] = await Promise.all([
+    describe('agent', idsOf(targets, agentOf)),
+    describe('tool', idsOf(targets, toolOf)),
+  ]);
+  return { agents, tools };
+}
+
+/** Ids in one question to the agents. */
+const describedMax = 1_000;
+
+const idsOf = (targets: readonly Target[], idOf: (target: Target) => string | null) => [
+  ...new Set(targets.map(idOf).filter((id) => id !== null)),
+];
+
+const agentOf = (target: Target) =>
+  target.kind === 'agent' || target.kind === 'gate' ? target.agentId : null;
+
+const toolOf = (target: Target) => (target.kind === 'tool' ? target.toolId : null);
 
 async function tell(deps: Deps, workflow: Workflow): Promise<void> {
   try {
@@ -72,6 +123,3 @@ async function tell(deps: Deps, workflow: Workflow): Promise<void> {
     deps.log.error('telling a definition failed; it will be told again', { workflowId: workflow.id, error });
   }
 }
-
-// Plain JSON values, which an interface without an index signature cannot say.
-const asJson = (definition: WorkflowDefinition) => definition as unknown as JsonValue;

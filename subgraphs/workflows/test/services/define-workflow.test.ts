@@ -61,12 +61,12 @@ describe('defining a workflow', () => {
     const stores = createMemoryStores();
     const process = aWorld({ stores }).process();
     const definition = aDefinition([
-      aTask('a', { agentId: 'unknown/agent', dependsOn: ['b'] }),
+      aTask('a', { target: { kind: 'agent', agentId: 'unknown/agent' }, dependsOn: ['b'] }),
       aTask('b', { dependsOn: ['a'] }),
     ]);
     await expect(process.defineWorkflow(definition, ada)).rejects.toMatchObject({
       code: 'WORKFLOW_INVALID',
-      details: { problems: [{ code: 'UNKNOWN_AGENT', place: 'tasks[0].agentId' }, { code: 'CYCLE' }] },
+      details: { problems: [{ code: 'UNKNOWN_AGENT', place: 'tasks[0].agent' }, { code: 'CYCLE' }] },
     });
     expect(await stores.workflows.findLatest(ada.tenantId, 'sample')).toBeNull();
   });
@@ -75,9 +75,10 @@ describe('defining a workflow', () => {
     const process = aWorld({}).process();
     const large = aDefinition([aTask('a', { input: 'x'.repeat(1_000_001) })]);
     const deep = aDefinition([aTask('a', { input: JSON.parse('['.repeat(9_000) + ']'.repeat(9_000)) })]);
-    for (const definition of [large, deep])
+    const refused = { DEFINITION_TOO_LARGE: large, NOT_JSON: deep };
+    for (const [code, definition] of Object.entries(refused))
       await expect(process.defineWorkflow(definition, ada)).rejects.toMatchObject({
-        details: { problems: [{ code: 'DEFINITION_TOO_LARGE' }] },
+        details: { problems: [{ code }] },
       });
   });
 
@@ -87,5 +88,44 @@ describe('defining a workflow', () => {
     const foreign = process.startWorkflow({ workflowId: 'sample' }, eve);
     await expect(foreign).rejects.toMatchObject({ code: 'WORKFLOW_NOT_FOUND' });
     expect(await process.defineWorkflow(aDefinition([aTask('a')]), eve)).toMatchObject({ version: 1 });
+  });
+
+  it('is the same in its short form, and answers with the version there is', async () => {
+    const process = aWorld({}).process();
+    const tasks = [aTask('a', { timeoutMs: 60_000 })];
+    const first = await process.defineWorkflow(aDefinition(tasks), ada);
+    const short = { name: 'sample', title: 'Sample', tasks: [{ id: 'a', agent: 'test/a' }] };
+    expect(await process.defineWorkflow(short, ada)).toEqual(first);
+  });
+
+  it('calls workflows that are there, and none that calls it back', async () => {
+    const process = aWorld({}).process();
+    const define = (name: string, ...called: readonly string[]) =>
+      process.defineWorkflow(
+        { name, tasks: called.map((workflow, index) => ({ id: `t${index}`, workflow })) },
+        ada,
+      );
+    const refused = (code: string, message: RegExp) => ({
+      details: { problems: [{ code, place: 'tasks[0].workflow', message: expect.stringMatching(message) }] },
+    });
+    await expect(define('x', 'ghost')).rejects.toMatchObject(refused('UNKNOWN_WORKFLOW', /"ghost"/));
+    await process.defineWorkflow({ name: 'w1', tasks: [{ id: 'a', agent: 'test/a' }] }, ada);
+    for (let depth = 2; depth <= 8; depth++) await define(`w${depth}`, `w${depth - 1}`);
+    await expect(define('w9', 'w8')).rejects.toMatchObject(refused('NESTED_TOO_DEEP', /9 workflows/));
+    await expect(define('w1', 'w4')).rejects.toMatchObject(
+      refused('WORKFLOW_CALLS_ITSELF', /w1 -> w4 -> w3 -> w2 -> w1/),
+    );
+    const latest = await define('wide', 'w1', 'w2', 'w3', 'w1');
+    expect(latest.tasks).toHaveLength(4);
+  });
+
+  it('has a schema of its input that can be checked', async () => {
+    const process = aWorld({}).process();
+    const define = (inputSchema: object) =>
+      process.defineWorkflow({ name: 'x', tasks: [{ id: 'a', agent: 'test/a' }], inputSchema }, ada);
+    await expect(define({ type: 'strnig' })).rejects.toMatchObject({
+      details: { problems: [{ code: 'SCHEMA_INVALID', place: 'inputSchema' }] },
+    });
+    expect(await define({ type: 'object' })).toMatchObject({ inputSchema: { type: 'object' } });
   });
 });

@@ -1,0 +1,47 @@
+import type { AboutDefinition } from './about-definition.ts';
+import type { TaskDefinition } from './definition.ts';
+import { type DefinitionProblem, problem, shorten } from './definition-problem.ts';
+
+/** The mistakes in what a gate examines, and in what may be integrated after it. */
+export function gateProblems(
+  task: TaskDefinition,
+  index: number,
+  about: AboutDefinition,
+): DefinitionProblem[] {
+  const { target } = task;
+  return [
+    ...(target.kind === 'gate'
+      ? producerProblems(task.id, target.producer, `tasks[${index}].gate.producer`, about)
+      : []),
+    ...(task.integrates === null ? [] : integrationProblems(task.id, `tasks[${index}].integrates`, about)),
+  ];
+}
+
+function producerProblems(id: string, producer: string, place: string, { byId, order }: AboutDefinition) {
+  const found = byId.get(producer);
+  if (!found) {
+    const message = `There is no task "${shorten(producer)}".`;
+    return [problem('UNKNOWN_TASK', place, message, 'Name the task whose output the gate examines.')];
+  }
+  if (!order.isBefore(producer, id)) {
+    const message = `"${producer}" does not come before the gate "${id}".`;
+    const fix = `Add "${producer}" to dependsOn of "${id}", or name a task that it depends on.`;
+    return [problem('PRODUCER_NOT_UPSTREAM', place, message, fix)];
+  }
+  const { kind } = found.target;
+  if (kind === 'agent' || kind === 'tool' || kind === 'workflow') return [];
+  const message = `"${producer}" is of the kind "${kind}", which produces nothing.`;
+  return [
+    problem('COMBINATION_INVALID', place, message, 'Name a task that calls an agent, a tool or a workflow.'),
+  ];
+}
+
+function integrationProblems(id: string, place: string, { definition, order }: AboutDefinition) {
+  const isGuarded = definition.tasks.some(
+    (task) => task.target.kind === 'gate' && order.isBefore(task.id, id),
+  );
+  if (isGuarded) return [];
+  const message = `No gate comes before "${id}", so that nothing could ever be integrated.`;
+  const fix = `Add a gate that examines the artifact, and depend on it.`;
+  return [problem('NO_GATE_UPSTREAM', place, message, fix)];
+}

@@ -1,0 +1,135 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  stringify,
+  visit,
+} from 'yaml';
+import { definitionLimits as limits, type WorkflowDefinition } from '../domain/definition.ts';
+import { type DefinitionProblem, problem, shorten } from '../domain/definition-problem.ts';
+import { WorkflowInvalidError } from '../domain/errors.ts';
+import { writeDefinition } from '../domain/write-definition.ts';
+
+/** A definition out of a file, and where in the file its parts stand. */
+export interface DefinitionFile {
+  /** As its author has written it. */
+  readonly definition: unknown;
+  /** Gives problems the line and column that they are at. */
+  locate(problems: readonly DefinitionProblem[]): readonly DefinitionProblem[];
+}
+
+/**
+ * Reads YAML 1.2, and so JSON: one document of plain values, without aliases, tags of its own or keys that stand there
+ * twice.
+ *
+ * @throws WorkflowInvalidError
+ */
+export function readDefinitionFile(text: string): DefinitionFile {
+  if (text.length > limits.definitionBytesMax) {
+    const message = `The file is larger than ${limits.definitionBytesMax.toLocaleString('en')} characters.`;
+    const fix = "Keep data out of it: give it as the run's input, or as a file in the workspace.";
+    throw new WorkflowInvalidError([problem('DEFINITION_TOO_LARGE', '', message, fix)]);
+  }
+  const lines = new LineCounter();
+  try {
+    const document = parse(text, lines);
+    return {
+      definition: document.toJS({ maxAliasCount: 0 }),
+      locate: (problems) => problems.map((one) => ({ ...one, ...positionOf(document, lines, one.place) })),
+    };
+  } catch (error) {
+    // The library goes into nested collections by calling itself.
+    if (!(error instanceof RangeError)) throw error;
+    throw new WorkflowInvalidError([
+      problem('YAML_INVALID', '', 'It is nested too deeply.', 'Write it flatter.'),
+    ]);
+  }
+}
+
+/** What `readDefinitionFile` reads as the same definition. */
+export const writeDefinitionFile = (definition: WorkflowDefinition): string =>
+  stringify(writeDefinition(definition), { lineWidth: 110, aliasDuplicateObjects: false, version: '1.2' });
+
+type Parsed = Document.Parsed;
+
+function parse(text: string, lineCounter: LineCounter): Parsed {
+  // Keys that stand there twice are looked for below: the library compares each key with each.
+  const document = parseDocument(text, {
+    lineCounter,
+    uniqueKeys: false,
+    stringKeys: true,
+    logLevel: 'error',
+  });
+  const faults = [...document.errors, ...document.warnings].slice(0, limits.problemsMax);
+  const problems = faults.map((fault) => {
+    const { line, col: column } = lineCounter.linePos(fault.pos[0]);
+    const [message] = fault.message.split('\n');
+    const fix = 'Write YAML 1.2 or JSON of plain values.';
+    return {
+      ...problem('YAML_INVALID', '', `${(message ?? '').replace(/ at line .*$/, '')}.`, fix),
+      line,
+      column,
+    };
+  });
+  if (problems.length === 0) problems.push(...foreignParts(document, lineCounter));
+  if (problems.length > 0) throw new WorkflowInvalidError(problems);
+  return document;
+}
+
+function foreignParts(document: Parsed, lineCounter: LineCounter) {
+  const found: (DefinitionProblem & { line: number; column: number })[] = [];
+  const add = (node: Node, message: string, fix: string) => {
+    const { line, col: column } = lineCounter.linePos(node.range?.[0] ?? 0);
+    found.push({ ...problem('YAML_INVALID', '', message, fix), line, column });
+  };
+  visit(document, {
+    Node: (_, node) => {
+      if (isAlias(node)) add(node, 'It has an alias.', 'Write the value out.');
+      else if (node.anchor) add(node, 'It has an anchor.', 'Write the value out where it is needed.');
+      else if (node.tag && !node.tag.startsWith('tag:yaml.org,2002:'))
+        add(node, `It has the tag "${shorten(node.tag)}".`, 'Write a plain value.');
+      if (isMap(node))
+        for (const key of repeatedKeys(node.items)) add(key, 'The key stands there twice.', 'Keep one.');
+      return found.length >= limits.problemsMax ? visit.BREAK : undefined;
+    },
+  });
+  return found;
+}
+
+function repeatedKeys(pairs: readonly { readonly key: unknown }[]): readonly Node[] {
+  const seen = new Set<unknown>();
+  return pairs.flatMap(({ key }) => {
+    if (!isScalar(key)) return [];
+    if (seen.has(key.value)) return [key];
+    seen.add(key.value);
+    return [];
+  });
+}
+
+/** Of the part at a place such as `tasks[2].input["a-b"]`, or of the nearest part around it. */
+function positionOf({ contents }: Parsed, lines: LineCounter, place: string) {
+  let node: unknown = contents;
+  let offset = contents?.range?.[0] ?? 0;
+  for (const [, quoted, index, key] of place.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]|([^.[\]]+)/g)) {
+    if (!isCollection(node)) break;
+    const name = index === undefined ? (key ?? quoted ?? '') : Number(index);
+    if (isMap(node)) {
+      const pair = node.items.find((one) => isScalar(one.key) && one.key.value === name);
+      if (!pair) break;
+      if (isScalar(pair.key)) offset = pair.key.range?.[0] ?? offset;
+      node = pair.value;
+    } else {
+      const item: unknown = node.get(name, true);
+      if (item === undefined) break;
+      node = item;
+      offset = (item as Node).range?.[0] ?? offset;
+    }
+  }
+  const { line, col: column } = lines.linePos(offset);
+  return { line, column };
+}
