@@ -15,7 +15,7 @@ export interface Call {
   readonly attempt: number;
   readonly key: string;
   readonly input: JsonValue;
-  /** How many calls of this step, of whichever run, came before, and this one. */
+  /** How many keys this step was called under, in whichever run, up to this one. */
   readonly number: number;
   readonly signal: AbortSignal;
 }
@@ -50,7 +50,8 @@ export function createWork(behaviours: Readonly<Record<string, Behaviour>> = {})
     done,
     callsOf: (stepId: string) => calls.filter((call) => call.stepId === stepId),
     perform: (call: Omit<Call, 'number'>): Promise<JsonValue> => {
-      const number = calls.filter(({ stepId }) => stepId === call.stepId).length + 1;
+      const keys = [...new Set(calls.flatMap(({ stepId, key }) => (stepId === call.stepId ? [key] : [])))];
+      const number = (keys.includes(call.key) ? keys.indexOf(call.key) : keys.length) + 1;
       const numbered = { ...call, number };
       calls.push(numbered);
       const earlier = outcomes.get(call.key);
