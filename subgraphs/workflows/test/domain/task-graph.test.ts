@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ancestorsOf, findCycle, lastTasks } from '../../src/domain/task-graph.ts';
+import { ancestorsOf, findCycle, lastTasks, orderOf } from '../../src/domain/task-graph.ts';
 
 const node = (id: string, ...dependsOn: string[]) => ({ id, dependsOn });
 
@@ -38,5 +38,29 @@ describe('ancestorsOf', () => {
 describe('lastTasks', () => {
   it('are those that nobody waits for', () => {
     expect(lastTasks([node('a'), node('b', 'a'), node('c', 'a'), node('d')])).toEqual(['b', 'c', 'd']);
+  });
+});
+
+describe('orderOf', () => {
+  it('knows who comes before whom, directly or not', () => {
+    const { isBefore } = orderOf([node('d', 'c'), node('a'), node('b', 'a', 'ghost'), node('c', 'b', 'b')]);
+    for (const [earlier, later] of ['ab', 'ac', 'ad', 'bd', 'cd'])
+      expect(isBefore(`${earlier}`, `${later}`)).toBe(true);
+    for (const [earlier, later] of ['ba', 'da', 'aa']) expect(isBefore(`${earlier}`, `${later}`)).toBe(false);
+    expect(isBefore('ghost', 'b')).toBe(false);
+  });
+
+  it('says the same as the ancestors of each task, of many tasks', () => {
+    const tasks = Array.from({ length: 70 }, (_, index) =>
+      node(
+        `t${index}`,
+        ...[2, 3, 5].filter((step) => index >= step && index % step === 0).map((step) => `t${index - step}`),
+      ),
+    );
+    const { isBefore } = orderOf(tasks);
+    for (const { id } of tasks) {
+      const ancestors = ancestorsOf(tasks, id);
+      for (const other of tasks) expect(isBefore(other.id, id)).toBe(ancestors.has(other.id));
+    }
   });
 });
