@@ -61,7 +61,7 @@ async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSigna
       return 'ended';
     }
     await bench.take(owned);
-    if (desk.hasNews || canGoOn(run, deps)) continue;
+    if (desk.hasNews || bench.hasNews || canGoOn(run, deps)) continue;
     const parking = await parkRun(deps, { record, owned, desk });
     if (parking === 'parked') return 'parked';
     if (parking === 'lost') return 'fenced';

@@ -14,6 +14,8 @@ export interface Workbench {
   take(owned: Owned): Promise<void>;
   /** Reports that have come, with those that are made in the name of whoever does not answer any more. */
   review(reports: readonly Report[]): readonly Report[];
+  /** True when there are reports of its own to be reviewed. */
+  readonly hasNews: boolean;
   /** When there is something to do again, if nobody rings before. */
   nextAt(run: RunState): number;
   close(): void;
@@ -40,8 +42,10 @@ export function createWorkbench(deps: ServiceDeps, record: RunRecord): Workbench
       steps.settle(all);
       return all;
     },
+    get hasNews() {
+      return refused.length > 0;
+    },
     nextAt: (run) => {
-      if (refused.length > 0) return deps.clock.now();
       const idle = deps.clock.now() + idleMs;
       return Math.min(idle, nextDueAt(run) ?? idle, steps.nextAt() ?? idle);
     },
