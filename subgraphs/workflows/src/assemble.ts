@@ -2,12 +2,17 @@ import { readFileSync } from 'node:fs';
 import { newId, type Principal } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
 import { createContext, type WorkflowsDeps } from './context.ts';
+import { createInProcessDispatcher } from './dispatchers/in-process.ts';
 import type { Workflow } from './domain/definition.ts';
 import { defaultSettings } from './domain/engine-settings.ts';
 import { permissions } from './permissions.ts';
 import type { RunRecord, ServiceDeps, Stores } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { defineWorkflow } from './services/define-workflow.ts';
+import { createStepFinder } from './services/find-step.ts';
+import { createHandIn } from './services/hand-in.ts';
+import { createMailbox } from './services/mailbox.ts';
+import { createPerformStep } from './services/perform-step.ts';
 import { createScheduler } from './services/schedule-runs.ts';
 import { type StartWorkflowCommand, startWorkflow } from './services/start-workflow.ts';
 
@@ -25,7 +30,7 @@ export type Outside = Omit<WorkflowsDeps, 'connection'> & Partial<Pick<ServiceDe
 /** Puts the subgraph together over stores of any kind. */
 export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSubgraph {
   const { agentRunner, events, bus, clock, log } = outside;
-  const deps: ServiceDeps = {
+  const base = {
     stores,
     agentRunner,
     events,
@@ -35,7 +40,11 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
     nodeId: outside.nodeId ?? newId('node'),
     settings: { ...defaultSettings, ...outside.settings },
     random: outside.random ?? Math.random,
+    mailbox: createMailbox(),
+    hooks: outside.hooks ?? [],
   };
+  const { dispatcher } = outside;
+  const deps: ServiceDeps = dispatcher ? { ...base, dispatcher } : inProcess(base);
   const scheduler = createScheduler(deps);
   const subgraph = buildSubgraph({
     name: 'workflows',
@@ -44,11 +53,34 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
     permissions,
     createContext: createContext(deps),
     start: scheduler.start,
-    stop: scheduler.stop,
+    stop: async () => {
+      await scheduler.stop();
+      await deps.dispatcher.close();
+    },
   });
   return {
     ...subgraph,
     defineWorkflow: (definition, principal) => defineWorkflow(deps, { definition, principal }),
     startWorkflow: (command, principal) => startWorkflow(deps, { ...command, principal }),
   };
+}
+
+/** The steps are done here when nobody else is said to do them. */
+function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
+  const { tasksMax: concurrency, stopGraceMs: closeGraceMs } = base.settings;
+  const steps = createStepFinder(base);
+  const { commits } = base.stores;
+  const append: typeof commits.append = async (commit) => {
+    const appended = await commits.append(commit);
+    if (appended === 'appended') steps.note(commit);
+    return appended;
+  };
+  const dispatcher = createInProcessDispatcher({
+    perform: createPerformStep({ ...base, steps }),
+    handIn: createHandIn(base),
+    log: base.log,
+    concurrency,
+    closeGraceMs,
+  });
+  return { ...base, stores: { ...base.stores, commits: { ...commits, append } }, dispatcher };
 }
