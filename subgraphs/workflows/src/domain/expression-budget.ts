@@ -104,10 +104,13 @@ function wholeSize(value: unknown): number {
 const keyCounts = new WeakMap<object, number>();
 const wholeSizes = new WeakMap<object, number>();
 
-const countKeys = (value: object) => Object.keys(value).length;
+const countKeys = (value: object) => (value instanceof Map ? value.size : Object.keys(value).length);
 
 const countAll = (value: object): number =>
-  Object.values(value).reduce((sum: number, part) => sum + 1 + wholeSize(part), 0);
+  [...(value instanceof Map ? value.values() : Object.values(value))].reduce(
+    (sum: number, part) => sum + 1 + wholeSize(part),
+    0,
+  );
 
 function remember(counts: WeakMap<object, number>, value: object, count: (value: object) => number): number {
   const known = counts.get(value);

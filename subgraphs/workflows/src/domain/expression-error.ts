@@ -24,12 +24,11 @@ export class ExpressionError extends DomainError {
   readonly code: ExpressionErrorCode;
   readonly mistake: ExpressionMistake;
 
-  constructor(expression: string, mistake: ExpressionMistake, cause?: unknown) {
+  constructor(expression: string, mistake: ExpressionMistake) {
     const at = mistake.position === null ? '' : ` at character ${mistake.position + 1}`;
     const shown = excerpt(expression, mistake.position ?? 0);
     super(`The expression "${shown}"${at}: ${mistake.message} ${mistake.fix}`, {
       details: { expression: shown, position: mistake.position, fix: mistake.fix },
-      cause,
     });
     this.code = mistake.code;
     this.mistake = mistake;

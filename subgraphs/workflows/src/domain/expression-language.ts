@@ -71,23 +71,28 @@ function watchedEvaluator() {
   return found as ReturnType<typeof watch>;
 }
 
-/** Reads are remembered: a forEach works the same expression out a thousand times. */
+/** Reads are remembered, up to so many characters: a forEach works the same expression out a thousand times. */
 const remembered = new Map<string, Expression>();
-const rememberedMax = 1_000;
+const rememberedCharactersMax = 100_000;
+let rememberedCharacters = 0;
 
 /** @throws ExpressionError with code EXPRESSION_INVALID */
 export function readExpression(text: string): Expression {
   const known = remembered.get(text);
   if (known) return known;
   const expression = read(text);
-  if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value ?? '');
+  for (const oldest of remembered.keys()) {
+    if (rememberedCharacters + text.length <= rememberedCharactersMax) break;
+    remembered.delete(oldest);
+    rememberedCharacters -= oldest.length;
+  }
   remembered.set(text, expression);
+  rememberedCharacters += text.length;
   return expression;
 }
 
 function read(text: string): Expression {
-  const refuse = (mistake: Omit<ExpressionMistake, 'code'>, cause?: unknown) =>
-    new ExpressionError(text, { code: 'EXPRESSION_INVALID', ...mistake }, cause);
+  const refuse: Refuse = (mistake) => new ExpressionError(text, { code: 'EXPRESSION_INVALID', ...mistake });
   if (text.trim() === '')
     throw refuse({ message: 'It is empty.', fix: 'Write a CEL expression.', position: null });
   if (text.length > limits.expressionLengthMax) {
@@ -99,18 +104,18 @@ function read(text: string): Expression {
   const foreign = foreignPart(run.ast);
   if (foreign) throw refuse(foreign);
   const { valid, type, error } = run.check();
-  if (!valid || type === undefined) throw refuse(mistakeOf(error), error);
+  if (!valid || type === undefined) throw refuse(mistakeOf(error));
   price(run.ast);
   return { text, tree: run.ast, type, run };
 }
 
-type Refuse = (mistake: Omit<ExpressionMistake, 'code'>, cause?: unknown) => ExpressionError;
+type Refuse = (mistake: Omit<ExpressionMistake, 'code'>) => ExpressionError;
 
 function parse(text: string, refuse: Refuse): ParseResult {
   try {
     return environment.parse(text);
   } catch (error) {
-    throw refuse(mistakeOf(error), error);
+    throw refuse(mistakeOf(error));
   }
 }
 
@@ -137,7 +142,7 @@ function foreignPart(root: ASTNode): Omit<ExpressionMistake, 'code'> | null {
   return null;
 }
 
-/** What the library's errors say, for authors. */
+/** What the library's errors say, for authors. They hold the whole tree, and are no cause to be logged. */
 export function mistakeOf(error: unknown): Omit<ExpressionMistake, 'code'> {
   // The fields of the library's error classes.
   const { code, summary, message, range } = (error ?? {}) as {

@@ -25,10 +25,11 @@ export function asJson(value: unknown): JsonValue | undefined {
     if (Array.isArray(part)) return part.map((item) => convert(item, depth + 1) ?? null);
     if (part instanceof Optional) return part.hasValue() ? convert(part.value(), depth) : undefined;
     const prototype: unknown = Object.getPrototypeOf(part);
-    if (prototype !== Object.prototype && prototype !== null) return special(part);
+    const isMap = part instanceof Map;
+    if (!isMap && prototype !== Object.prototype && prototype !== null) return special(part);
     // Object.fromEntries gives a key named __proto__ no power.
     return Object.fromEntries(
-      Object.entries(part).flatMap(([key, item]) => {
+      [...(isMap ? part : Object.entries(part))].flatMap(([key, item]) => {
         const json = item === undefined ? undefined : convert(item, depth + 1);
         return json === undefined ? [] : [[key, json]];
       }),

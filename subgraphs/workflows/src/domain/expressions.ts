@@ -63,22 +63,37 @@ export function evaluateWithin(text: string, scope: ExpressionScope, budget: Bud
     if (!(error instanceof NoJsonError)) throw error;
     const fix = 'Let it give a text, a number, true, false, null, a list or a map.';
     const code = 'EXPRESSION_RESULT_INVALID';
-    throw new ExpressionError(text, { code, message: error.message, fix, position: null }, error);
+    throw new ExpressionError(text, { code, message: error.message, fix, position: null });
   }
 }
 
 function work({ text, run }: Expression, scope: ExpressionScope, budget: Budget): unknown {
   const values = Object.fromEntries(expressionNames.map((name) => [name, scope[name] ?? null]));
-  let outcome: { readonly value: unknown } | { readonly error: unknown };
-  try {
-    outcome = { value: watcher.under(budget, () => run(values)) };
-  } catch (error) {
-    outcome = { error };
-  }
+  let outcome = attempt(() => watcher.under(budget, () => run(values)));
+  // The library asks an object for its constructor, and is misled where the data has a key of that name.
+  if ('error' in outcome && codeOf(outcome.error) === 'unsupported_type')
+    outcome = attempt(() => watcher.under(budget, () => run(withMaps(values) as typeof values)));
   // Looked at first: `exists` and `||` may have swallowed that the work was too much.
   if (budget.stepsLeft < 0) throw tooCostly(text);
   if ('value' in outcome) return outcome.value;
-  throw new ExpressionError(text, { code: 'EXPRESSION_FAILED', ...mistakeOf(outcome.error) }, outcome.error);
+  throw new ExpressionError(text, { code: 'EXPRESSION_FAILED', ...mistakeOf(outcome.error) });
+}
+
+function attempt(work: () => unknown): { readonly value: unknown } | { readonly error: unknown } {
+  try {
+    return { value: work() };
+  } catch (error) {
+    return { error };
+  }
+}
+
+const codeOf = (error: unknown): unknown => (error as { code?: unknown } | null)?.code;
+
+/** A copy in which every object is a Map, which the library takes for the same. */
+function withMaps(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withMaps);
+  if (typeof value !== 'object' || value === null) return value;
+  return new Map(Object.entries(value).map(([key, part]) => [key, withMaps(part)]));
 }
 
 function tooCostly(text: string): ExpressionError {

@@ -130,6 +130,21 @@ describe('an expression', () => {
     expect(Object.getPrototypeOf(give('input', { input }))).toBe(Object.prototype);
   });
 
+  it.each<[string, JsonValue]>([
+    ['input.constructor', 'Ferrari'],
+    ['input.drivers[0].name', 'Charles'],
+    ['has(input.constructor) && "drivers" in input', true],
+    ['input.drivers.map(driver, driver.name)', ['Charles']],
+    ['input.drivers[0] == input.drivers[0] && input.drivers[0] != input', true],
+    ['input.?ghost.orValue(input.points + 1)', 8],
+    ['input', { constructor: 'Ferrari', points: 7, drivers: [{ name: 'Charles', constructor: { x: 1 } }] }],
+  ])('takes data with a key named constructor: %s', (text, value) => {
+    const drivers = [{ name: 'Charles', constructor: { x: 1 } }];
+    expect(give(text, { input: { constructor: 'Ferrari', points: 7, drivers } as JsonObject })).toEqual(
+      value,
+    );
+  });
+
   it.each<[string, string, RegExp]>([
     ['', 'EXPRESSION_INVALID', /empty/],
     ['1 +', 'EXPRESSION_INVALID', /./],
