@@ -17,6 +17,11 @@ import type {
   SignalTargetParent as SignalTargetParent,
   ApproversParent as ApproversParent,
   TaskCompensationParent as TaskCompensationParent,
+  WorkflowValidationParent as WorkflowValidationParent,
+  WorkflowProblemParent as WorkflowProblemParent,
+  WorkflowDiffParent as WorkflowDiffParent,
+  WorkflowPlanParent as WorkflowPlanParent,
+  PlannedTaskParent as PlannedTaskParent,
   WorkflowRunParent as WorkflowRunParent,
   WorkflowRunOriginParent as WorkflowRunOriginParent,
   WorkflowRunWaitParent as WorkflowRunWaitParent,
@@ -71,6 +76,20 @@ export type Query = {
   workflows: WorkflowPage;
   /** The versions of one workflow, newest first; of the latest 1,000 of them. */
   workflowVersions: WorkflowPage;
+  /**
+   * A workflow as a text that importWorkflow reads back to the same hash.
+   * Fails with WORKFLOW_NOT_FOUND.
+   */
+  exportWorkflow: Scalars["String"];
+  /**
+   * Looks for mistakes in a definition, as defineWorkflow does, and stores nothing. Needs the role EXECUTE.
+   * Fails with INVALID_ARGUMENT unless there is exactly one of input and source.
+   */
+  validateWorkflow: WorkflowValidation;
+  /** What changes from one version to another. Fails with WORKFLOW_NOT_FOUND. */
+  workflowDiff: WorkflowDiff;
+  /** How a workflow would run, before anything does. Fails with WORKFLOW_NOT_FOUND. */
+  workflowPlan: WorkflowPlan;
   /** One run, or null when there is none with this id in your tenant. */
   workflowRun: Maybe<WorkflowRun>;
   /** Runs, newest first. What several arguments ask for has to hold together. */
@@ -94,6 +113,29 @@ export type QueryworkflowVersionsArgs = {
   name: Scalars["String"];
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryexportWorkflowArgs = {
+  id: Scalars["ID"];
+  format?: WorkflowFormat;
+};
+
+/** Where reading begins. */
+export type QueryvalidateWorkflowArgs = {
+  input: InputMaybe<DefineWorkflowInput>;
+  source: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryworkflowDiffArgs = {
+  from: Scalars["ID"];
+  to: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryworkflowPlanArgs = {
+  id: Scalars["ID"];
 };
 
 /** Where reading begins. */
@@ -125,6 +167,12 @@ export type Mutation = {
    * many define the same name at once.
    */
   defineWorkflow: Workflow;
+  /**
+   * Stores a workflow that comes as a text, as defineWorkflow does. Needs the role EXECUTE.
+   * Fails with WORKFLOW_INVALID, whose details.problems lists every mistake with its place, line and column; and with
+   * WORKFLOW_BUSY.
+   */
+  importWorkflow: Workflow;
   /**
    * Starts a run and answers at once; follow it with workflowRunEvents. Needs the role EXECUTE.
    * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, RUN_INPUT_INVALID when the workflow's inputSchema does not allow the
@@ -216,6 +264,11 @@ export type MutationdefineWorkflowArgs = {
 };
 
 /** What changes something. */
+export type MutationimportWorkflowArgs = {
+  source: Scalars["String"];
+};
+
+/** What changes something. */
 export type MutationstartWorkflowArgs = {
   input: StartWorkflowInput;
 };
@@ -298,6 +351,13 @@ export type SubscriptionworkflowRunEventsArgs = {
   runId: Scalars["ID"];
   afterSeq?: InputMaybe<Scalars["Int"]>;
 };
+
+/** What a workflow's text is written in. */
+export type WorkflowFormat =
+  /** YAML 1.2. */
+  | "YAML"
+  /** JSON. */
+  | "JSON";
 
 /** A workflow as its author writes it. */
 export type DefineWorkflowInput = {
@@ -882,6 +942,128 @@ export type TaskCriticality =
   /** Much. */
   | "HIGH";
 
+/** What was found in a definition that has not been stored. */
+export type WorkflowValidation = {
+  __typename?: "WorkflowValidation";
+  /** Whether defineWorkflow would store it. */
+  valid: Scalars["Boolean"];
+  /** Every mistake, up to 100 of them. */
+  problems: Array<WorkflowProblem>;
+  /** SHA-256 of the definition's canonical JSON; null when it has mistakes. */
+  hash: Maybe<Scalars["String"]>;
+  /** How it would run; null when it has mistakes. */
+  plan: Maybe<WorkflowPlan>;
+};
+
+/** One mistake in a definition. */
+export type WorkflowProblem = {
+  __typename?: "WorkflowProblem";
+  /** Such as UNKNOWN_TASK or CYCLE. */
+  code: Scalars["String"];
+  /** Where, such as tasks[2].input.rows. */
+  place: Scalars["String"];
+  /** What is wrong. */
+  message: Scalars["String"];
+  /** What to do about it. */
+  fix: Scalars["String"];
+  /** In the text that it came from, from 1; null where that is not known. */
+  line: Maybe<Scalars["Int"]>;
+  /** In that line, from 1; null where that is not known. */
+  column: Maybe<Scalars["Int"]>;
+};
+
+/** What changes from one version of a workflow to another. A task with another id is another task. */
+export type WorkflowDiff = {
+  __typename?: "WorkflowDiff";
+  /** The earlier one. */
+  from: Workflow;
+  /** The later one. */
+  to: Workflow;
+  /** Whether they say the same. */
+  same: Scalars["Boolean"];
+  /** What differs of all but the tasks. */
+  fields: Array<WorkflowFieldChange>;
+  /** The tasks that only the later one has, in its order. */
+  added: Array<Scalars["String"]>;
+  /** The tasks that only the earlier one has, in its order. */
+  removed: Array<Scalars["String"]>;
+  /** The tasks that both have, and that differ. */
+  changed: Array<WorkflowTaskChange>;
+  /** Whether the tasks that both have stand in another order: of those that are ready together, the first goes first. */
+  reordered: Scalars["Boolean"];
+};
+
+/** What differs of one task. */
+export type WorkflowTaskChange = {
+  __typename?: "WorkflowTaskChange";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** What differs. */
+  fields: Array<WorkflowFieldChange>;
+};
+
+/** One part that differs. */
+export type WorkflowFieldChange = {
+  __typename?: "WorkflowFieldChange";
+  /** Which part, such as retry.attempts or input.rows; lists are compared as a whole. */
+  field: Scalars["String"];
+  /** As the earlier one has it; null where there was nothing. */
+  before: Maybe<Scalars["JSON"]>;
+  /** As the later one has it; null where there is nothing any more. */
+  after: Maybe<Scalars["JSON"]>;
+};
+
+/** How a workflow would run, as far as can be said before: as if every condition held and nothing failed. */
+export type WorkflowPlan = {
+  __typename?: "WorkflowPlan";
+  /** For people to read. */
+  text: Scalars["String"];
+  /** In the order of the definition. */
+  tasks: Array<PlannedTask>;
+  /** Tasks by stage: those of one stage depend on none of their own, and may run in parallel. */
+  stages: Array<Array<Scalars["String"]>>;
+  /** The chain of tasks that no run can be shorter than. */
+  criticalPath: Array<Scalars["String"]>;
+  /** How long that chain is, in milliseconds. */
+  criticalPathMs: Scalars["Float"];
+  /** With the workflow's strategy and concurrency, in milliseconds. */
+  estimatedMs: Scalars["Float"];
+  /** One task at a time, in milliseconds. */
+  oneAtATimeMs: Scalars["Float"];
+  /** Without any limit to what runs at a time, in milliseconds. */
+  withoutLimitMs: Scalars["Float"];
+  /** Tasks that run at a time, when no limit holds them back. */
+  mostAtATime: Scalars["Int"];
+};
+
+/** When a task would run. */
+export type PlannedTask = {
+  __typename?: "PlannedTask";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** From 1: the wave in which it can start at the earliest. */
+  stage: Scalars["Int"];
+  /** How long it takes, in milliseconds. */
+  estimatedMs: Scalars["Float"];
+  /** How that is known. */
+  basis: EstimateBasis;
+  /** After the start of the run, in milliseconds. */
+  startsAtMs: Scalars["Float"];
+  /** After the start of the run, in milliseconds. */
+  endsAtMs: Scalars["Float"];
+};
+
+/** How it is known how long a task takes. */
+export type EstimateBasis =
+  /** The median of its earlier times. */
+  | "PAST_RUNS"
+  /** It waits for so long. */
+  | "DURATION"
+  /** At most, by its timeout and its most items or iterations, when no attempt has to be repeated. */
+  | "TIMEOUT"
+  /** It waits until a moment that an expression says; counted as nothing. */
+  | "UNKNOWN";
+
 /** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRun = {
   __typename?: "WorkflowRun";
@@ -1465,6 +1647,7 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars["String"]>;
   Mutation: ResolverTypeWrapper<{}>;
   Subscription: ResolverTypeWrapper<{}>;
+  WorkflowFormat: WorkflowFormat;
   DefineWorkflowInput: DefineWorkflowInput;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
   TaskInput: TaskInput;
@@ -1513,6 +1696,14 @@ export type ResolversTypes = {
   TaskOnFailure: TaskOnFailure;
   TaskCompensation: ResolverTypeWrapper<TaskCompensationParent>;
   TaskCriticality: TaskCriticality;
+  WorkflowValidation: ResolverTypeWrapper<WorkflowValidationParent>;
+  WorkflowProblem: ResolverTypeWrapper<WorkflowProblemParent>;
+  WorkflowDiff: ResolverTypeWrapper<WorkflowDiffParent>;
+  WorkflowTaskChange: ResolverTypeWrapper<WorkflowTaskChange>;
+  WorkflowFieldChange: ResolverTypeWrapper<WorkflowFieldChange>;
+  WorkflowPlan: ResolverTypeWrapper<WorkflowPlanParent>;
+  PlannedTask: ResolverTypeWrapper<PlannedTaskParent>;
+  EstimateBasis: EstimateBasis;
   WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
   WorkflowRunStatus: WorkflowRunStatus;
   WorkflowRunPhase: WorkflowRunPhase;
@@ -1595,6 +1786,13 @@ export type ResolversParentTypes = {
   TaskLoop: TaskLoop;
   TaskRetry: TaskRetry;
   TaskCompensation: TaskCompensationParent;
+  WorkflowValidation: WorkflowValidationParent;
+  WorkflowProblem: WorkflowProblemParent;
+  WorkflowDiff: WorkflowDiffParent;
+  WorkflowTaskChange: WorkflowTaskChange;
+  WorkflowFieldChange: WorkflowFieldChange;
+  WorkflowPlan: WorkflowPlanParent;
+  PlannedTask: PlannedTaskParent;
   WorkflowRun: WorkflowRunParent;
   WorkflowRunWait: WorkflowRunWaitParent;
   WorkflowRunOrigin: WorkflowRunOriginParent;
@@ -1654,6 +1852,30 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryworkflowVersionsArgs, "name" | "first">
   >;
+  exportWorkflow: Resolver<
+    ResolversTypes["String"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryexportWorkflowArgs, "id" | "format">
+  >;
+  validateWorkflow: Resolver<
+    ResolversTypes["WorkflowValidation"],
+    ParentType,
+    ContextType,
+    Partial<QueryvalidateWorkflowArgs>
+  >;
+  workflowDiff: Resolver<
+    ResolversTypes["WorkflowDiff"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowDiffArgs, "from" | "to">
+  >;
+  workflowPlan: Resolver<
+    ResolversTypes["WorkflowPlan"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowPlanArgs, "id">
+  >;
   workflowRun: Resolver<
     Maybe<ResolversTypes["WorkflowRun"]>,
     ParentType,
@@ -1678,6 +1900,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationdefineWorkflowArgs, "input">
+  >;
+  importWorkflow: Resolver<
+    ResolversTypes["Workflow"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationimportWorkflowArgs, "source">
   >;
   startWorkflow: Resolver<
     ResolversTypes["WorkflowRun"],
@@ -2023,6 +2251,132 @@ export type TaskCompensationResolvers<
   agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
   tool: Resolver<Maybe<ResolversTypes["Tool"]>, ParentType, ContextType>;
   input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowValidationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowValidation"] =
+    ResolversParentTypes["WorkflowValidation"],
+> = {
+  valid: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  problems: Resolver<
+    Array<ResolversTypes["WorkflowProblem"]>,
+    ParentType,
+    ContextType
+  >;
+  hash: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  plan: Resolver<
+    Maybe<ResolversTypes["WorkflowPlan"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowProblem"] =
+    ResolversParentTypes["WorkflowProblem"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  place: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fix: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  line: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  column: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowDiffResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowDiff"] =
+    ResolversParentTypes["WorkflowDiff"],
+> = {
+  from: Resolver<ResolversTypes["Workflow"], ParentType, ContextType>;
+  to: Resolver<ResolversTypes["Workflow"], ParentType, ContextType>;
+  same: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  fields: Resolver<
+    Array<ResolversTypes["WorkflowFieldChange"]>,
+    ParentType,
+    ContextType
+  >;
+  added: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  removed: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  changed: Resolver<
+    Array<ResolversTypes["WorkflowTaskChange"]>,
+    ParentType,
+    ContextType
+  >;
+  reordered: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTaskChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTaskChange"] =
+    ResolversParentTypes["WorkflowTaskChange"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fields: Resolver<
+    Array<ResolversTypes["WorkflowFieldChange"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowFieldChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowFieldChange"] =
+    ResolversParentTypes["WorkflowFieldChange"],
+> = {
+  field: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  before: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  after: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowPlanResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowPlan"] =
+    ResolversParentTypes["WorkflowPlan"],
+> = {
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  tasks: Resolver<
+    Array<ResolversTypes["PlannedTask"]>,
+    ParentType,
+    ContextType
+  >;
+  stages: Resolver<
+    Array<Array<ResolversTypes["String"]>>,
+    ParentType,
+    ContextType
+  >;
+  criticalPath: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  criticalPathMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  estimatedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  oneAtATimeMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  withoutLimitMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  mostAtATime: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlannedTaskResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlannedTask"] =
+    ResolversParentTypes["PlannedTask"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  stage: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  estimatedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  basis: Resolver<ResolversTypes["EstimateBasis"], ParentType, ContextType>;
+  startsAtMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  endsAtMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2395,6 +2749,13 @@ export type Resolvers<ContextType = Context> = {
   TaskLoop: TaskLoopResolvers<ContextType>;
   TaskRetry: TaskRetryResolvers<ContextType>;
   TaskCompensation: TaskCompensationResolvers<ContextType>;
+  WorkflowValidation: WorkflowValidationResolvers<ContextType>;
+  WorkflowProblem: WorkflowProblemResolvers<ContextType>;
+  WorkflowDiff: WorkflowDiffResolvers<ContextType>;
+  WorkflowTaskChange: WorkflowTaskChangeResolvers<ContextType>;
+  WorkflowFieldChange: WorkflowFieldChangeResolvers<ContextType>;
+  WorkflowPlan: WorkflowPlanResolvers<ContextType>;
+  PlannedTask: PlannedTaskResolvers<ContextType>;
   WorkflowRun: WorkflowRunResolvers<ContextType>;
   WorkflowRunWait: WorkflowRunWaitResolvers<ContextType>;
   WorkflowRunOrigin: WorkflowRunOriginResolvers<ContextType>;

@@ -1,9 +1,13 @@
-import type { Approvers, Target, TaskDefinition, Workflow } from './domain/definition.ts';
+import type { Approvers, Target, TaskDefinition, Workflow, WorkflowDefinition } from './domain/definition.ts';
+import type { DefinitionDiff } from './domain/definition-diff.ts';
+import type { DefinitionProblem } from './domain/definition-problem.ts';
 import type { Failure } from './domain/payload.ts';
+import type { Plan, PlannedTask } from './domain/plan.ts';
 import type { RunOrigin, StepId } from './domain/run-event.ts';
 import type { RunState, TaskState } from './domain/run-state.ts';
 import type { Waiting } from './domain/waiting.ts';
 import type { Commit, RunRecord } from './ports.ts';
+import type { Validation } from './services/validate-workflow.ts';
 import type { WatchedEvent } from './services/watch-run.ts';
 
 // What the resolvers of a GraphQL type get as their parent; codegen reads the names.
@@ -19,6 +23,18 @@ export type WaitTargetParent = Extract<Target, { kind: 'wait' }>;
 export type SignalTargetParent = Extract<Target, { kind: 'signal' }>;
 export type ApproversParent = Approvers;
 export type TaskCompensationParent = NonNullable<TaskDefinition['compensate']>;
+export type WorkflowValidationParent = Validation;
+export type WorkflowProblemParent = DefinitionProblem;
+export interface WorkflowDiffParent {
+  readonly from: Workflow;
+  readonly to: Workflow;
+  readonly diff: DefinitionDiff;
+}
+export interface WorkflowPlanParent {
+  readonly definition: WorkflowDefinition;
+  readonly plan: Plan;
+}
+export type PlannedTaskParent = PlannedTask;
 export type WorkflowRunParent = RunRecord;
 export type WorkflowRunOriginParent = RunOrigin;
 export type WorkflowRunWaitParent = Waiting;

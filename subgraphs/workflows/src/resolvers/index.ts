@@ -16,6 +16,8 @@ import {
   toolTarget,
 } from './task-target.ts';
 import { workflow } from './workflow.ts';
+import { workflowDiff } from './workflow-diff.ts';
+import { plannedTask, workflowPlan, workflowProblem, workflowValidation } from './workflow-plan.ts';
 import { workflowRun } from './workflow-run.ts';
 import { workflowRunCommit, workflowRunEvent } from './workflow-run-event.ts';
 import { workflowRunOrigin, workflowRunWait } from './workflow-run-origin.ts';
@@ -35,6 +37,11 @@ export const resolvers = {
   GateTarget: gateTarget,
   Approvers: approvers,
   TaskCompensation: taskCompensation,
+  WorkflowValidation: workflowValidation,
+  WorkflowProblem: workflowProblem,
+  WorkflowDiff: workflowDiff,
+  WorkflowPlan: workflowPlan,
+  PlannedTask: plannedTask,
   WorkflowRun: workflowRun,
   WorkflowRunOrigin: workflowRunOrigin,
   WorkflowRunWait: workflowRunWait,

@@ -4,6 +4,7 @@ import type { Resolvers } from '../generated.ts';
 import { findWorkflow } from '../services/find-workflow.ts';
 import { listRuns } from '../services/list-runs.ts';
 import { listVersions } from '../services/list-versions.ts';
+import { definitionQueries } from './definition-queries.ts';
 import { listed } from './listed.ts';
 
 export const query: Resolvers['Query'] = {
@@ -19,6 +20,7 @@ export const query: Resolvers['Query'] = {
     const { tenantId } = caller(context);
     return listed(await listVersions(context.deps, { tenantId, name, page: pageRequest(args) }));
   },
+  ...definitionQueries,
   workflowRun: (_, { id }, context) => context.loaders.runs.load(id),
   workflowRuns: async (_, { first, after, ...asked }, context) => {
     const { tenantId } = caller(context);

@@ -1,4 +1,5 @@
 import type { Workflow } from '../domain/definition.ts';
+import { WorkflowNotFoundError } from '../domain/errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 
 /** A workflow by its id, or by its name in the latest version. */
@@ -8,4 +9,14 @@ export async function findWorkflow(
 ): Promise<Workflow | null> {
   const [byId] = await stores.workflows.findMany(tenantId, [idOrName]);
   return byId ?? (await stores.workflows.findLatest(tenantId, idOrName));
+}
+
+/** @throws WorkflowNotFoundError */
+export async function getWorkflow(
+  deps: Pick<ServiceDeps, 'stores'>,
+  wanted: { tenantId: string; idOrName: string },
+): Promise<Workflow> {
+  const workflow = await findWorkflow(deps, wanted);
+  if (!workflow) throw new WorkflowNotFoundError(wanted.idOrName);
+  return workflow;
 }

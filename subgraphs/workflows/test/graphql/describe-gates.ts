@@ -1,0 +1,106 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { part, refuse } from './agents.ts';
+import { decide } from './operations.ts';
+import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
+
+/** Nothing is integrated but what a gate of the same run has approved. */
+export function describeGates(mode: Mode): void {
+  const { stage: openStage, closeAll } = stages(mode);
+  afterEach(closeAll);
+
+  const write = aTask('write', { input: { feedback: '= feedback' } });
+  const gate = (rest: object = {}) => ({
+    id: 'examine',
+    gate: { agentId: 'test/examiner', producer: 'write', roundsMax: 2, ...rest },
+    dependsOn: ['write'],
+    input: '= tasks.write.output',
+    retry: { attempts: 1 },
+  });
+  const ship = aTask('ship', {
+    dependsOn: ['examine'],
+    input: '= tasks.write.output',
+    integrates: 'tasks.write.output',
+  });
+  const define = (stage: Stage, rest: object = {}) => stage.define([write, gate(rest), ship]);
+
+  /** The first draft is bad; the next is good once there is feedback. */
+  const writer = (input: Data) => (part(input, 'feedback') === null ? { text: 'bad' } : { text: 'good' });
+  const examiner = (input: Data) =>
+    part(input, 'text') === 'good' ? { approved: true } : { approved: false, reasons: ['Do it well.'] };
+
+  it('what a gate approves is integrated', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: true }) } });
+    await define(stage);
+    const run = await stage.ended(await stage.start());
+    expect(run.status).toBe('SUCCEEDED');
+    expect(stage.agents.inputsOf('test/ship')).toHaveLength(1);
+  });
+
+  it('what it refuses goes back to the producer, with the reasons, and is examined again', async () => {
+    const stage = await openStage({ behaviours: { 'test/write': writer, 'test/examiner': examiner } });
+    await define(stage);
+    const runId = await stage.start();
+    const run = await stage.ended(runId);
+    expect(run.status).toBe('SUCCEEDED');
+    expect(taskOf(run, 'write')).toMatchObject({ round: 2, output: { text: 'good' } });
+    expect(stage.agents.inputsOf('test/write')).toEqual([
+      { feedback: null },
+      { feedback: { approved: false, reasons: ['Do it well.'] } },
+    ]);
+    expect(stage.agents.inputsOf('test/ship')).toEqual([{ text: 'good' }]);
+    const decided = (await stage.until(runId)).filter(is('GATE_DECIDED'));
+    expect(decided.map(({ facts }) => [facts.round, facts.approved])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  it('what it refuses each time is never integrated', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: false }) } });
+    await define(stage);
+    const run = await stage.ended(await stage.start());
+    expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'examine', code: 'GATE_REFUSED' } });
+    expect(stage.agents.inputsOf('test/write')).toHaveLength(3);
+    expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('after the last refusal a person decides, and nobody else', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: false }) } });
+    await define(stage, { roundsMax: 0, escalateTo: { users: ['user_bob'] } });
+    const runId = await stage.start();
+    const asked = await stage.runThat(runId, ({ waitingFor }) =>
+      waitingFor.some(({ what }: Data) => what === 'GATE'),
+    );
+    const { inputSha256: shownSha256 } = taskOf(asked, 'examine').steps.items[0];
+    const input = { runId, stepId: 'examine', approved: true, shownSha256 };
+    expect(await stage.refused(decide, { input })).toBe('APPROVAL_FORBIDDEN');
+    await stage.ask(decide, { input }, bob);
+    expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+    expect(stage.agents.inputsOf('test/ship')).toHaveLength(1);
+  });
+
+  it('an artifact that is not what was approved is refused when it is to be integrated', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: true }) } });
+    const other = { ...ship, input: '= tasks.write.output', integrates: '"something else"' };
+    await stage.define([write, gate(), other]);
+    const run = await stage.ended(await stage.start());
+    expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'ship', code: 'ARTIFACT_NOT_APPROVED' } });
+    expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('an examiner that fails, or gives no verdict, approves nothing', async () => {
+    for (const answer of [() => refuse(), () => 'looks fine', () => ({ approved: 'yes' })]) {
+      const stage = await openStage({ behaviours: { 'test/examiner': answer } });
+      await define(stage);
+      expect((await stage.ended(await stage.start())).status).toBe('FAILED');
+      expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+    }
+  });
+
+  it('a workflow that integrates without a gate before is not stored', async () => {
+    const stage = await openStage();
+    const source = 'mutation ($input: DefineWorkflowInput!) { defineWorkflow(input: $input) { id } }';
+    const input = { name: 'sample', tasks: [write, { ...ship, dependsOn: ['write'] }] };
+    expect(await stage.refused(source, { input })).toBe('WORKFLOW_INVALID');
+  });
+}
