@@ -9,7 +9,7 @@ import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
 import type { HostTool, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
-import { findUnknown } from './services/find-unknown.ts';
+import { describeCallables } from './services/describe-callables.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
@@ -27,7 +27,7 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
   const desk = openDesk(parts, plugins);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
-    findUnknown: (request) => findUnknown(desk, request),
+    describe: (request) => describeCallables(desk, request),
   };
   const subgraph = buildSubgraph({
     name: 'agents',

@@ -43,15 +43,17 @@ async function remoteRunner(agents?: Record<string, Behaviour>) {
 test('an agent is run through the client as it is in the same process', async () => {
   const { runner } = await remoteRunner();
   expect(await runner.run(aRequest())).toMatchObject({ ok: true, output: { text: 'hello' }, usage });
-  expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds: ['x'] })).toEqual(['x']);
+  expect(await runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids: ['x'] })).toEqual([]);
 });
 
 test('a tool is called through the client as it is in the same process', async () => {
   const { runner } = await remoteRunner();
   const outcome = await runner.run(aToolRequest());
   expect(outcome).toMatchObject({ ok: true, agentRunId: expect.stringMatching(/^tcall_/) });
-  const agentIds = ['@test/echo/echo', '@test/echo/say'];
-  expect(await runner.findUnknown({ tenantId: 'tenant_one', kind: 'tool', agentIds })).toEqual([agentIds[0]]);
+  const ids = ['@test/echo/echo', '@test/echo/say'];
+  expect(await runner.describe({ tenantId: 'tenant_one', kind: 'tool', ids })).toMatchObject([
+    { id: ids[1] },
+  ]);
   await expect(runner.run(aToolRequest({ agentId: 'none', idempotencyKey: 'b' }))).rejects.toMatchObject({
     code: 'TOOL_NOT_FOUND',
     nextMove: 'fix-input',

@@ -13,7 +13,7 @@ import type { JournalDraft, ReadyPlugin, Roster } from '../src/plugin-desk.ts';
 import type { PluginPlace } from '../src/plugin-ports.ts';
 import type { DefinitionStore, RunStore, Sandbox, SandboxEvent } from '../src/ports.ts';
 import { definitionsOf } from '../src/services/definitions-of.ts';
-import { findUnknown } from '../src/services/find-unknown.ts';
+import { describeCallables } from '../src/services/describe-callables.ts';
 import { loadPlugins } from '../src/services/load-plugins.ts';
 import { runAgent } from '../src/services/run-agent.ts';
 import { type AgentsSettings, defaultSettings, type RunDesk } from '../src/services/run-desk.ts';
@@ -132,7 +132,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
   let sweeping = Promise.resolve();
   const runner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
-    findUnknown: (request) => findUnknown(desk, request),
+    describe: (request) => describeCallables(desk, request),
   };
   return {
     desk,

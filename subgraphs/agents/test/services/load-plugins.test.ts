@@ -104,42 +104,59 @@ describe('plugins that come with the platform', () => {
   });
 });
 
-describe('finding unknown agents', () => {
-  test('names each id that no agent has, once', async () => {
+describe('describing agents and tools', () => {
+  type Asked = Parameters<Awaited<ReturnType<typeof runsInMemory>>['runner']['describe']>[0];
+  const idsOf = async (runner: Awaited<ReturnType<typeof runsInMemory>>['runner'], asked: Asked) =>
+    (await runner.describe(asked)).map(({ id }) => id).sort();
+
+  test('leaves out the ids that none has', async () => {
     const { runner } = await runsInMemory();
-    const agentIds = ['@test/echo/echo', 'x', 'y', 'x'];
-    expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds })).toEqual(['x', 'y']);
+    const ids = ['@test/echo/echo', 'x', 'y', 'x'];
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(['@test/echo/echo']);
+  });
+
+  test('says what each takes and gives, and whether a second call does harm', async () => {
+    const { runner } = await runsInMemory();
+    const [tool] = await runner.describe({ tenantId: 'tenant_one', kind: 'tool', ids: ['@test/echo/say'] });
+    expect(Object.keys(tool ?? {}).sort()).toEqual([
+      'id',
+      'idempotent',
+      'inputSchema',
+      'outputSchema',
+      'readOnly',
+    ]);
   });
 
   test('knows tools as tools, and agents as agents', async () => {
     const { runner } = await runsInMemory();
-    const asked = (kind: 'agent' | 'tool') =>
-      runner.findUnknown({ tenantId: 'tenant_one', kind, agentIds: ['@test/echo/echo', '@test/echo/say'] });
-    expect(await asked('agent')).toEqual(['@test/echo/say']);
-    expect(await asked('tool')).toEqual(['@test/echo/echo']);
+    const ids = ['@test/echo/echo', '@test/echo/say'];
+    const asked = (kind: 'agent' | 'tool') => idsOf(runner, { tenantId: 'tenant_one', kind, ids });
+    expect(await asked('agent')).toEqual(['@test/echo/echo']);
+    expect(await asked('tool')).toEqual(['@test/echo/say']);
     await expect(asked('workflow' as 'tool')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
   test('knows what a tenant has installed, for that tenant alone', async () => {
     const installed = { tenant_one: [aBundle({ name: '@test/own' })] };
     const { runner } = await runsInMemory({ installed });
-    const asked = (tenantId: string) => runner.findUnknown({ tenantId, agentIds: ['@test/own/echo'] });
-    expect(await asked('tenant_one')).toEqual([]);
-    expect(await asked('tenant_two')).toEqual(['@test/own/echo']);
+    const ids = ['@test/own/echo'];
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(ids);
+    expect(await idsOf(runner, { tenantId: 'tenant_two', kind: 'agent', ids })).toEqual([]);
   });
 
   test('counts an agent whose plugin is gone as known', async () => {
     const definitions = createMemoryDefinitionStore();
     await runsInMemory({ definitions });
     const { runner } = await runsInMemory({ definitions, bundles: [] });
-    expect(await runner.findUnknown({ tenantId: 'tenant_one', agentIds: ['@test/echo/echo'] })).toEqual([]);
+    const ids = ['@test/echo/echo'];
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(ids);
   });
 
   test.each([[undefined], ['x'], [[7]], [Array.from({ length: 1_001 }, () => 'x')]])(
     'refuses a list it can not read (%#)',
-    async (agentIds) => {
+    async (ids) => {
       const { runner } = await runsInMemory();
-      const asked = runner.findUnknown({ tenantId: 'tenant_one', agentIds: agentIds as never });
+      const asked = runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids: ids as never });
       await expect(asked).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     },
   );
