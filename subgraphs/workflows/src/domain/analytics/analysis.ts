@@ -24,6 +24,8 @@ export interface FailureRate {
   readonly rate: Interval;
   /** Steps that failed so at least once, and succeeded in the end. */
   readonly recovered: number;
+  readonly runs: number;
+  /** The latest of them, at most ten. */
   readonly runIds: readonly string[];
 }
 

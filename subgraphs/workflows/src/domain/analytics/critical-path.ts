@@ -2,82 +2,89 @@ import type { Execution } from './execution.ts';
 import type { RunHistory } from './run-history.ts';
 import type { CriticalPath, PathNode } from './run-views.ts';
 
-/** A graph of work: each node takes so long, and begins when the last of those before it is done. */
+/**
+ * A graph of work: each node takes so long, and begins when the last of those before it is done. Nodes are numbered so
+ * that each comes after all that are before it.
+ */
 export interface WorkGraph {
-  /** In an order in which each comes after all that are before it. */
-  readonly nodes: readonly WorkNode[];
-}
-
-export interface WorkNode {
-  readonly place: number;
-  readonly durationMs: number;
-  readonly before: readonly number[];
+  readonly durationsMs: readonly number[];
+  readonly before: readonly (readonly number[])[];
 }
 
 /**
- * The longest path through a graph of work, and what each node's lies below it (total float): the critical path method
- * of J. E. Kelley and M. R. Walker, "Critical-path planning and scheduling", Proceedings of the Eastern Joint Computer
- * Conference (1959). O(nodes + edges).
+ * The longest path through a graph of work, and by how much each node's falls short of it (total float): the critical
+ * path method of J. E. Kelley and M. R. Walker, "Critical-path planning and scheduling", Proceedings of the Eastern
+ * Joint Computer Conference (1959). O(nodes + edges).
  */
-export function longestPath({ nodes }: WorkGraph): {
+export function longestPath(graph: WorkGraph): {
   readonly lengthMs: number;
   /** From its beginning. */
   readonly path: readonly number[];
-  readonly slackMs: ReadonlyMap<number, number>;
+  readonly slackMs: readonly number[];
 } {
-  const { ends, via, lengthMs, last } = earliestEnds(nodes);
-  const latest = latestEnds(nodes, lengthMs);
-  const slackMs = new Map(
-    nodes.map(({ place }) => [place, Math.max(0, (latest.get(place) ?? lengthMs) - (ends.get(place) ?? 0))]),
-  );
+  const ends = earliestEnds(graph);
+  const lengthMs = highest(ends);
+  const latest = latestEnds(graph, lengthMs);
   const path: number[] = [];
-  for (let place = last; place !== null; place = via.get(place) ?? null) path.push(place);
-  return { lengthMs, path: path.reverse(), slackMs };
-}
-
-/** How long the longest path is; less than half the work of `longestPath`. */
-export const longestLength = ({ nodes }: WorkGraph): number => earliestEnds(nodes).lengthMs;
-
-function earliestEnds(nodes: readonly WorkNode[]) {
-  const ends = new Map<number, number>();
-  const via = new Map<number, number | null>();
-  let lengthMs = 0;
-  let last: number | null = null;
-  for (const { place, durationMs, before } of nodes) {
-    let [start, from]: [number, number | null] = [0, null];
-    for (const other of before) {
-      const end = ends.get(other);
-      if (end === undefined || (from !== null && end <= start)) continue;
-      [start, from] = [end, other];
-    }
-    ends.set(place, start + durationMs);
-    via.set(place, from);
-    if (last !== null && start + durationMs < lengthMs) continue;
-    [lengthMs, last] = [start + durationMs, place];
+  let node = ends.indexOf(lengthMs);
+  while (node >= 0) {
+    path.push(node);
+    const start = (ends[node] ?? 0) - (graph.durationsMs[node] ?? 0);
+    node = start > 0 ? ((graph.before[node] ?? []).find((other) => ends[other] === start) ?? -1) : -1;
   }
-  return { ends, via, lengthMs, last };
+  return {
+    lengthMs,
+    path: path.reverse(),
+    slackMs: Array.from(latest, (end, place) => Math.max(0, end - (ends[place] ?? 0))),
+  };
 }
 
-function latestEnds(nodes: readonly WorkNode[], lengthMs: number): ReadonlyMap<number, number> {
-  const latest = new Map<number, number>();
-  for (const { place, durationMs, before } of nodes.toReversed()) {
-    const start = (latest.get(place) ?? lengthMs) - durationMs;
-    for (const other of before) latest.set(other, Math.min(latest.get(other) ?? lengthMs, start));
+/** How long the longest path is. */
+export const longestLength = (graph: WorkGraph): number => highest(earliestEnds(graph));
+
+function earliestEnds({ durationsMs, before }: WorkGraph): Float64Array {
+  const ends = new Float64Array(durationsMs.length);
+  for (let node = 0; node < ends.length; node++) {
+    let start = 0;
+    for (const other of before[node] ?? []) start = Math.max(start, ends[other] ?? 0);
+    ends[node] = start + (durationsMs[node] ?? 0);
+  }
+  return ends;
+}
+
+function latestEnds({ durationsMs, before }: WorkGraph, lengthMs: number): Float64Array {
+  const latest = new Float64Array(durationsMs.length).fill(lengthMs);
+  for (let node = latest.length - 1; node >= 0; node--) {
+    const start = (latest[node] ?? 0) - (durationsMs[node] ?? 0);
+    for (const other of before[node] ?? []) latest[other] = Math.min(latest[other] ?? lengthMs, start);
   }
   return latest;
 }
 
-/** What a run did as a graph of work; an execution that goes on takes as long as it has up to now. */
-export function workGraph({ executions, asOf }: Pick<RunHistory, 'executions' | 'asOf'>): WorkGraph {
-  const nodes = executions
+function highest(ends: Float64Array): number {
+  let most = 0;
+  for (const end of ends) most = Math.max(most, end);
+  return most;
+}
+
+/** What a run did as a graph of work. */
+export interface RunWork extends WorkGraph {
+  /** The executions that the nodes stand for. */
+  readonly executions: readonly Execution[];
+}
+
+/** The executions of a run that began; one that goes on takes as long as it has up to now. */
+export function workOf({ executions, asOf }: Pick<RunHistory, 'executions' | 'asOf'>): RunWork {
+  const order = ({ endOrder }: Execution) => endOrder ?? executions.length;
+  const begun = executions
     .filter(({ startedAt }) => startedAt !== null)
-    .toSorted((a, b) => (a.endOrder ?? executions.length) - (b.endOrder ?? executions.length))
-    .map((execution) => ({
-      place: execution.place,
-      durationMs: durationOf(execution, asOf),
-      before: execution.before,
-    }));
-  return { nodes };
+    .toSorted((a, b) => order(a) - order(b));
+  const nodes = new Map(begun.map(({ place }, node) => [place, node]));
+  return {
+    executions: begun,
+    durationsMs: begun.map((execution) => durationOf(execution, asOf)),
+    before: begun.map(({ before }) => before.flatMap((place) => nodes.get(place) ?? [])),
+  };
 }
 
 export const durationOf = ({ startedAt, endedAt }: Execution, asOf: number): number =>
@@ -89,24 +96,26 @@ export const durationOf = ({ startedAt, endedAt }: Execution, asOf: number): num
  * order as it was: of the dependencies of a task that needed any one, all that had ended count.
  */
 export function criticalPathOf(history: RunHistory): CriticalPath {
-  const { runId, startedAt, asOf, executions, isPartial } = history;
-  const { lengthMs, path, slackMs } = longestPath(workGraph(history));
+  const { runId, startedAt, asOf, isPartial } = history;
+  const { executions, durationsMs, before } = workOf(history);
+  const { lengthMs, path, slackMs } = longestPath({ durationsMs, before });
   const isCritical = new Set(path);
-  const view = (execution: Execution): readonly PathNode[] => {
-    const { place, taskId, number, isCompensation, outcome } = execution;
+  const view = (execution: Execution, node: number): readonly PathNode[] => {
+    const { taskId, number, isCompensation, outcome } = execution;
     if (execution.startedAt === null || outcome === 'skipped') return [];
-    const durationMs = durationOf(execution, asOf);
-    const node = {
-      taskId,
-      execution: number,
-      isCompensation,
-      startedAt: execution.startedAt,
-      endedAt: execution.startedAt + durationMs,
-      durationMs,
-      slackMs: slackMs.get(place) ?? 0,
-      isCritical: isCritical.has(place),
-    };
-    return [node];
+    const durationMs = durationsMs[node] ?? 0;
+    return [
+      {
+        taskId,
+        execution: number,
+        isCompensation,
+        startedAt: execution.startedAt,
+        endedAt: execution.startedAt + durationMs,
+        durationMs,
+        slackMs: slackMs[node] ?? 0,
+        isCritical: isCritical.has(node),
+      },
+    ];
   };
   const wallMs = asOf - startedAt;
   return {
@@ -114,7 +123,7 @@ export function criticalPathOf(history: RunHistory): CriticalPath {
     wallMs,
     lengthMs,
     betweenMs: wallMs - lengthMs,
-    path: path.flatMap((place) => executions.slice(place, place + 1).flatMap(view)),
+    path: path.flatMap((node) => executions.slice(node, node + 1).flatMap((one) => view(one, node))),
     nodes: executions.flatMap(view).toSorted((a, b) => a.startedAt - b.startedAt),
     isPartial,
   };

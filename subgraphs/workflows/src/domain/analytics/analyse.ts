@@ -1,0 +1,77 @@
+import type { WorkflowDefinition } from '../definition.ts';
+import { batchable, cacheable, failureHotSpots, slowTails } from './advice-on-calls.ts';
+import { bottlenecks, parallelisable, queueing } from './advice-on-paths.ts';
+import type { Advice, TypicalPath, WorkflowAnalysis } from './analysis.ts';
+import { runsMin } from './confidence.ts';
+import { distributionOf } from './distribution.ts';
+import type { RunHistory } from './run-history.ts';
+import { addUse, noTime } from './spans.ts';
+import { type StudiedRun, type Study, studyOf } from './study.ts';
+import { type Cost, taskStatistics } from './task-statistics.ts';
+
+export interface AnalysisQuestion {
+  readonly workflowId: string;
+  readonly definition: WorkflowDefinition;
+  /** Of ended runs that follow this definition, whole. */
+  readonly histories: readonly RunHistory[];
+  readonly runsLeftOut: number;
+  /** Null when they are not known; costs of other runs or tasks are passed over. */
+  readonly costs: readonly Cost[] | null;
+}
+
+/** What runs of a workflow say about it. Compensations are left out of all but the runs' critical paths. */
+export function analyse(question: AnalysisQuestion): WorkflowAnalysis {
+  const { workflowId, definition, histories, runsLeftOut } = question;
+  const study = studyOf(definition, histories);
+  const costs = question.costs && ownCosts(study, question.costs);
+  const tasks = taskStatistics(study, costs);
+  const { runs } = study;
+  return {
+    workflowId,
+    runIds: runs.map(({ runId }) => runId).reverse(),
+    runsLeftOut,
+    startedFrom: runs[0]?.history.startedAt ?? null,
+    startedTo: runs.at(-1)?.history.startedAt ?? null,
+    runsMin,
+    use: tasks.reduce((sum, { use }) => addUse(sum, use), noTime),
+    typicalPath: typicalPath(runs),
+    tasks,
+    advice: runs.length < runsMin ? [] : adviceOn(study, tasks),
+    totalMicroUsd: costs?.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0) ?? null,
+  };
+}
+
+function ownCosts({ runs, definition }: Study, costs: readonly Cost[]): readonly Cost[] {
+  const runIds = new Set(runs.map(({ runId }) => runId));
+  const taskIds = new Set(definition.tasks.map(({ id }) => id));
+  return costs.filter(({ runId, taskId }) => runIds.has(runId) && taskIds.has(taskId));
+}
+
+function adviceOn(study: Study, tasks: WorkflowAnalysis['tasks']): readonly Advice[] {
+  const advice = [
+    ...bottlenecks(study, tasks),
+    ...queueing(study, tasks),
+    ...parallelisable(study),
+    ...cacheable(study),
+    ...batchable(study),
+    ...failureHotSpots(study, tasks),
+    ...slowTails(study, tasks),
+  ];
+  return advice.sort((a, b) => (b.savesMs ?? -1) - (a.savesMs ?? -1));
+}
+
+function typicalPath(runs: readonly StudiedRun[]): TypicalPath | null {
+  if (runs.length === 0) return null;
+  const paths = Map.groupBy(runs.map(pathOf), (ids) => ids.join(' '));
+  const [most] = [...paths.values()].sort((a, b) => b.length - a.length);
+  return {
+    taskIds: most?.[0] ?? [],
+    runs: most?.length ?? 0,
+    wall: distributionOf(runs.map(({ wallMs }) => wallMs)),
+    length: distributionOf(runs.map(({ lengthMs }) => lengthMs)),
+  };
+}
+
+/** The tasks on a run's critical path that took any time. */
+const pathOf = ({ path, work }: StudiedRun): readonly string[] =>
+  path.flatMap((node) => ((work.durationsMs[node] ?? 0) > 0 ? (work.executions[node]?.taskId ?? []) : []));
