@@ -10,6 +10,7 @@ import { resolveTask } from '../services/resolve-task.ts';
 import { resumeRun } from '../services/resume-run.ts';
 import { retryTask } from '../services/retry-task.ts';
 import { sendSignal } from '../services/send-signal.ts';
+import { present } from './present.ts';
 
 const resolutions = { RETRY: 'retry', FAILED: 'failed', SUCCEEDED: 'succeeded' } as const;
 
@@ -57,10 +58,13 @@ export const controlMutations: Pick<
     asked(context, editInput(context.deps, { ...input, principal: caller(context) })),
 };
 
-/** Several mutations of one operation may be about one run: what was known of it before this one is forgotten. */
+/**
+ * The run as it stands after what was asked of it. What was known before is forgotten: the request has changed it, and
+ * several mutations of one operation may be about one run.
+ */
 async function asked({ loaders }: Context, answer: Promise<RunRecord>): Promise<RunRecord> {
-  const record = await answer;
-  loaders.runs.clear(record.id);
-  loaders.runStates.clear(record.id);
-  return record;
+  const { id } = await answer;
+  loaders.runs.clear(id);
+  loaders.runStates.clear(id);
+  return present(await loaders.runs.load(id));
 }

@@ -66,7 +66,7 @@ export function describeGates(mode: Mode): void {
 
   it('after the last refusal a person decides, and nobody else', async () => {
     const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: false }) } });
-    await define(stage, { roundsMax: 0, escalateTo: { users: ['user_bob'] } });
+    await define(stage, { roundsMax: 1, escalateTo: { users: ['user_bob'] } });
     const runId = await stage.start();
     const asked = await stage.runThat(runId, ({ waitingFor }) =>
       waitingFor.some(({ what }: Data) => what === 'GATE'),

@@ -65,7 +65,7 @@ export function describeRefusals(mode: Mode): void {
     });
     await stage.define([aTask('a'), aTask('b')]);
     const run = await stage.ended(await stage.start());
-    expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'a', code: 'OUTPUT_TOO_LARGE' } });
+    expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'a', code: 'TASK_OUTPUT_TOO_LARGE' } });
   });
 
   it('an input that is too large, or does not fit the schema, starts nothing', async () => {

@@ -100,8 +100,7 @@ async function openStage(mode: Mode, { behaviours = {}, settings = {} }: StageOp
   const extra = await mode.open();
   const outside: Outside = {
     ...{ agentRunner: agents.runner, clock, bus, events, log, random: () => 0 },
-    // Time is moved on by hand, which is not to look like a process that stood still.
-    settings: { leaseMs: 30 * 86_400_000, ...settings },
+    settings,
     ...extra.outside,
   };
   const subgraph = assembleWorkflows(outside, stores);
