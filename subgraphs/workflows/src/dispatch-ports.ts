@@ -51,3 +51,9 @@ export interface Inbox {
     readonly ids: readonly string[];
   }): Promise<void>;
 }
+
+/** Which attempts at unsafe steps have begun, so that none is begun twice. */
+export interface BegunAttempts {
+  /** False when it has begun before, in whichever process. */
+  begin(job: Pick<StepJob, 'tenantId' | 'runId' | 'startedSeq'>): Promise<boolean>;
+}

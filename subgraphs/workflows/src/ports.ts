@@ -1,7 +1,7 @@
 import type { AgentRunner, Clock, Page, PageRequest } from '@ymera/kernel';
 import type { Bus, DomainEvent, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { Dispatcher, Inbox, Mailbox } from './dispatch-ports.ts';
+import type { BegunAttempts, Dispatcher, Inbox, Mailbox } from './dispatch-ports.ts';
 import type { Approvers, Workflow } from './domain/definition.ts';
 import type { EngineSettings } from './domain/engine-settings.ts';
 import type { HookListener } from './domain/hooks.ts';
@@ -249,6 +249,7 @@ export interface Stores {
   readonly commits: CommitLog;
   readonly blobs: BlobStore;
   readonly inbox: Inbox;
+  readonly begun: BegunAttempts;
   readonly snapshots: SnapshotStore;
   readonly approvals: ApprovalIndex;
   readonly schedules: ScheduleStore;

@@ -1,7 +1,8 @@
-import { InvalidArgumentError, type Principal, UnauthenticatedError } from '@ymera/kernel';
-import { RunNotFoundError } from '../domain/errors.ts';
+import { InvalidArgumentError, type Principal } from '@ymera/kernel';
 import type { RunEvent } from '../domain/run-event.ts';
 import { channels, type ServiceDeps } from '../ports.ts';
+import { getRun } from './find-run.ts';
+import { refuseExpired, watched } from './watching.ts';
 
 export interface WatchRunCommand {
   readonly runId: string;
@@ -16,10 +17,17 @@ export interface WatchedEvent {
   readonly event: RunEvent;
 }
 
-type Deps = Pick<ServiceDeps, 'stores' | 'clock' | 'bus' | 'settings'>;
+export type WatchDeps = Pick<ServiceDeps, 'stores' | 'clock' | 'bus' | 'settings'>;
 
 const readBatch = 50;
-const endings: ReadonlySet<RunEvent['type']> = new Set(['RUN_SUCCEEDED', 'RUN_FAILED', 'RUN_CANCELLED']);
+
+/** A run that has failed can be taken up again: its log ends with one of these only when nothing comes after it. */
+export const endings: ReadonlySet<RunEvent['type']> = new Set([
+  'RUN_SUCCEEDED',
+  'RUN_FAILED',
+  'RUN_CANCELLED',
+  'RUN_CONTINUED',
+]);
 
 /**
  * A run's events in order from the one after `afterSeq`, read from its log, so that none is missed or told twice;
@@ -28,44 +36,40 @@ const endings: ReadonlySet<RunEvent['type']> = new Set(['RUN_SUCCEEDED', 'RUN_FA
  * @throws RunNotFoundError or InvalidArgumentError, before the first event
  */
 export async function watchRun(
-  deps: Deps,
+  deps: WatchDeps,
   command: WatchRunCommand,
   signal: AbortSignal,
 ): Promise<AsyncIterableIterator<WatchedEvent>> {
   const { runId, afterSeq, principal } = command;
   if (!Number.isInteger(afterSeq) || afterSeq < 0)
     throw new InvalidArgumentError('afterSeq', 'a whole number from 0', String(afterSeq));
-  const [record] = await deps.stores.runs.findMany(principal.tenantId, [runId]);
-  if (!record) throw new RunNotFoundError(runId);
-  const leaving = new AbortController();
-  const events = readOn(deps, command, AbortSignal.any([signal, leaving.signal]));
-  return promptlyClosed(events, leaving);
+  await getRun(deps, { tenantId: principal.tenantId, runId });
+  return watched((over) => readOn(deps, command, over), signal);
 }
 
 async function* readOn(
-  { stores, bus, clock, settings }: Deps,
+  { stores, bus, clock, settings }: WatchDeps,
   { runId, afterSeq, principal }: WatchRunCommand,
   signal: AbortSignal,
 ): AsyncGenerator<WatchedEvent, void> {
   // Listening begins before the first read, so that what is written in between rings.
   const listener = bus.listen(channels.run(runId));
+  const { tenantId } = principal;
   try {
-    let seq = afterSeq;
+    let [seq, hasEnded] = [afterSeq, false];
     while (!signal.aborted) {
-      const range = { tenantId: principal.tenantId, runId, afterSeq: seq, limit: readBatch };
-      const commits = await stores.commits.read(range);
+      const commits = await stores.commits.read({ tenantId, runId, afterSeq: seq, limit: readBatch });
       for (const event of commits.flatMap(({ events }) => events)) {
         if (event.seq <= seq) continue;
         if (signal.aborted) return;
-        refuseExpired(principal, clock.now());
+        refuseExpired(principal, clock);
         seq = event.seq;
+        hasEnded = endings.has(event.type);
         yield { runId, event };
-        if (endings.has(event.type)) return;
       }
-      if (commits.length === 0) {
-        if (await isOver(stores, { tenantId: principal.tenantId, runId, seq })) return;
-        await listener.heard(settings.pollMs, signal);
-      }
+      if (commits.length > 0) continue;
+      if (hasEnded || (await isOver(stores, { tenantId, runId, seq }))) return;
+      await listener.heard(settings.pollMs, signal);
     }
   } finally {
     listener.close();
@@ -74,33 +78,9 @@ async function* readOn(
 
 /** True when a reader who has seen, or skipped, everything waits for a run that has ended. */
 async function isOver(
-  stores: Deps['stores'],
+  stores: WatchDeps['stores'],
   { tenantId, runId, seq }: { tenantId: string; runId: string; seq: number },
 ): Promise<boolean> {
   const [record] = await stores.runs.findMany(tenantId, [runId]);
   return !record || (record.status !== 'RUNNING' && record.lastSeq <= seq);
-}
-
-function refuseExpired({ expiresAt }: Principal, now: number): void {
-  if (expiresAt !== null && now >= expiresAt)
-    throw new UnauthenticatedError(
-      'Your session has expired. Sign in again, and go on after the last seq seen.',
-    );
-}
-
-/** A generator that waits does not hear `return` until its wait is over; this one's wait is ended first. */
-function promptlyClosed<T>(
-  events: AsyncGenerator<T, void>,
-  leaving: AbortController,
-): AsyncIterableIterator<T> {
-  return {
-    next: () => events.next(),
-    return: () => {
-      leaving.abort();
-      return events.return();
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }
