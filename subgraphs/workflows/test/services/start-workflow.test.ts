@@ -1,10 +1,14 @@
+import type { Principal } from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
-import { ada, aTask, aWorld, eve } from '../builders.ts';
+import { type StartWorkflowCommand, startWorkflow } from '../../src/services/start-workflow.ts';
+import { ada, aWorld, define, definitionOf, eve, task } from './world.ts';
 
 async function ready() {
   const world = aWorld({ settings: { inputBytesMax: 1_000 } });
-  await world.define([aTask('a')]);
-  return { world, process: world.process() };
+  await world.define([task('a')]);
+  const start = (command: Omit<StartWorkflowCommand, 'principal'>, principal: Principal) =>
+    startWorkflow(world.desk, { ...command, principal });
+  return { world, process: { startWorkflow: start } };
 }
 
 describe('starting a workflow', () => {
@@ -21,7 +25,7 @@ describe('starting a workflow', () => {
     expect(commits).toMatchObject([
       { number: 1, epoch: 0, events: [{ seq: 1, type: 'RUN_STARTED', startedBy: ada.id }] },
     ]);
-    expect(world.agents.calls).toEqual([]);
+    expect(world.work.calls).toEqual([]);
     expect(world.events.published.at(-1)).toMatchObject({
       id: `workflows.run.started:${run.id}`,
       payload: { runId: run.id, workflowName: 'sample', startedBy: ada.id },
@@ -31,7 +35,7 @@ describe('starting a workflow', () => {
   it('takes the latest version by name, and any by id', async () => {
     const { world, process } = await ready();
     const first = await world.stores.workflows.findLatest(ada.tenantId, 'sample');
-    await world.define([aTask('b')]);
+    await world.define([task('b')]);
     const latest = await world.stores.workflows.findLatest(ada.tenantId, 'sample');
     expect(await process.startWorkflow({ workflowId: 'sample' }, ada)).toMatchObject({
       workflowId: latest?.id,
@@ -41,13 +45,35 @@ describe('starting a workflow', () => {
     });
   });
 
+  it('takes a version that is named', async () => {
+    const { world, process } = await ready();
+    const first = await world.stores.workflows.findLatest(ada.tenantId, 'sample');
+    await world.define([task('b')]);
+    const version = first?.version ?? 0;
+    expect(await process.startWorkflow({ workflowId: 'sample', version }, ada)).toMatchObject({
+      workflowId: first?.id,
+    });
+    await expect(process.startWorkflow({ workflowId: 'sample', version: 999 }, ada)).rejects.toMatchObject({
+      code: 'WORKFLOW_NOT_FOUND',
+    });
+  });
+
+  it('with an input that the workflow does not take is refused', async () => {
+    const { world, process } = await ready();
+    await world.define([task('a')], { inputSchema: { type: 'object', required: ['n'] } });
+    await expect(process.startWorkflow({ workflowId: 'sample' }, ada)).rejects.toMatchObject({
+      code: 'RUN_INPUT_INVALID',
+    });
+    await process.startWorkflow({ workflowId: 'sample', input: { n: 1 } }, ada);
+  });
+
   it('twice with one client key is one run, in each tenant', async () => {
     const { world, process } = await ready();
     const start = () => process.startWorkflow({ workflowId: 'sample', clientKey: 'k' }, ada);
     const runs = await Promise.all([start(), start(), start()]);
     expect(new Set(runs.map(({ id }) => id)).size).toBe(1);
     expect(world.events.published.filter(({ topic }) => topic === 'workflows.run.started')).toHaveLength(1);
-    await process.defineWorkflow({ name: 'sample', title: 'S', description: '', tasks: [aTask('a')] }, eve);
+    await define(world.stores, definitionOf([task('a')]), eve);
     const foreign = await process.startWorkflow({ workflowId: 'sample', clientKey: 'k' }, eve);
     expect(foreign.id).not.toBe(runs[0]?.id);
   });
@@ -72,7 +98,7 @@ describe('starting a workflow', () => {
     await expect(process.startWorkflow(command, ada)).rejects.toMatchObject({ code });
     const runs = await world.stores.runs.list(
       ada.tenantId,
-      { workflowIds: null, status: null },
+      { workflowIds: null, status: null, startedFrom: null, startedBefore: null, parentRunId: null },
       { first: 9, after: null },
     );
     expect(runs.items).toEqual([]);

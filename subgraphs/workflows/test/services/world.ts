@@ -99,10 +99,14 @@ const noAgents: ServiceDeps['agentRunner'] = {
 
 let versions = 0;
 
-export async function define(stores: Stores, definition: WorkflowDefinition): Promise<Workflow> {
+export async function define(
+  stores: Stores,
+  definition: WorkflowDefinition,
+  { tenantId, id: createdBy } = ada,
+): Promise<Workflow> {
   const version = ++versions;
-  const about = { id: newId('wf'), tenantId: ada.tenantId, version, hash: `hash${version}` };
-  const workflow = { ...definition, ...about, createdAt: 0, createdBy: ada.id };
+  const about = { id: newId('wf'), tenantId, version, hash: `hash${version}` };
+  const workflow = { ...definition, ...about, createdAt: 0, createdBy };
   await stores.workflows.insert(workflow);
   await stores.workflows.markTold(workflow);
   return workflow;
