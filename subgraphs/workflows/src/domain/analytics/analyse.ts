@@ -1,6 +1,7 @@
 import type { WorkflowDefinition } from '../definition.ts';
-import { batchable, cacheable, failureHotSpots, slowTails } from './advice-on-calls.ts';
+import { failureHotSpots, slowTails } from './advice-on-attempts.ts';
 import { bottlenecks, parallelisable, queueing } from './advice-on-paths.ts';
+import { batchable, cacheable } from './advice-on-repetition.ts';
 import type { Advice, TypicalPath, WorkflowAnalysis } from './analysis.ts';
 import { runsMin } from './confidence.ts';
 import { distributionOf } from './distribution.ts';
