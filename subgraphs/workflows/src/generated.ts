@@ -30,6 +30,11 @@ import type {
   TaskRunParent as TaskRunParent,
   StepRunParent as StepRunParent,
   TaskErrorParent as TaskErrorParent,
+  WorkflowRunProgressParent as WorkflowRunProgressParent,
+  TaskProgressParent as TaskProgressParent,
+  WorkflowApprovalParent as WorkflowApprovalParent,
+  WorkflowApprovalChangeParent as WorkflowApprovalChangeParent,
+  WorkflowScheduleParent as WorkflowScheduleParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -94,6 +99,14 @@ export type Query = {
   workflowRun: Maybe<WorkflowRun>;
   /** Runs, newest first. What several arguments ask for has to hold together. */
   workflowRuns: WorkflowRunPage;
+  /** What waits for a person's decision, the oldest first: what you may decide, or all of your tenant. */
+  workflowApprovals: WorkflowApprovalPage;
+  /** One open approval, or null when there is none with this id: it has been decided, has expired, or what was shown has changed. */
+  workflowApproval: Maybe<WorkflowApproval>;
+  /** One schedule, or null when your tenant has none with this id. */
+  workflowSchedule: Maybe<WorkflowSchedule>;
+  /** Schedules, in order of their names. */
+  workflowSchedules: WorkflowSchedulePage;
 };
 
 /** Where reading begins. */
@@ -152,6 +165,29 @@ export type QueryworkflowRunsArgs = {
   startedFrom: InputMaybe<Scalars["DateTime"]>;
   startedBefore: InputMaybe<Scalars["DateTime"]>;
   parentId: InputMaybe<Scalars["ID"]>;
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryworkflowApprovalsArgs = {
+  all?: Scalars["Boolean"];
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryworkflowApprovalArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryworkflowScheduleArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryworkflowSchedulesArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
 };
@@ -256,6 +292,30 @@ export type Mutation = {
    * when it has to be asked again.
    */
   editWorkflowStepInput: WorkflowRun;
+  /**
+   * Starts runs of a workflow at the times that a cron expression says. Needs the role EXECUTE.
+   * Fails with WORKFLOW_NOT_FOUND, SCHEDULE_TAKEN when there is one of this name, INVALID_ARGUMENT, RUN_INPUT_INVALID or
+   * INPUT_TOO_LARGE.
+   */
+  createWorkflowSchedule: WorkflowSchedule;
+  /**
+   * Changes what is given of a schedule, and leaves the rest. Needs the role EXECUTE.
+   * Fails with SCHEDULE_NOT_FOUND, WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, RUN_INPUT_INVALID, INPUT_TOO_LARGE, or SCHEDULE_BUSY
+   * when it has to be asked again.
+   */
+  updateWorkflowSchedule: WorkflowSchedule;
+  /**
+   * Lets a schedule start no runs. One that starts none stays as it is. Needs the role EXECUTE.
+   * Fails with SCHEDULE_NOT_FOUND, or SCHEDULE_BUSY when it has to be asked again.
+   */
+  pauseWorkflowSchedule: WorkflowSchedule;
+  /**
+   * Lets a schedule start runs again, from its next time on. One that does stays as it is. Needs the role EXECUTE.
+   * Fails with SCHEDULE_NOT_FOUND, or SCHEDULE_BUSY when it has to be asked again.
+   */
+  resumeWorkflowSchedule: WorkflowSchedule;
+  /** Deletes a schedule; the runs that it has started stay. Needs the role EXECUTE. Fails with SCHEDULE_NOT_FOUND. */
+  deleteWorkflowSchedule: Scalars["ID"];
 };
 
 /** What changes something. */
@@ -336,6 +396,31 @@ export type MutationeditWorkflowStepInputArgs = {
   input: EditWorkflowStepInput;
 };
 
+/** What changes something. */
+export type MutationcreateWorkflowScheduleArgs = {
+  input: CreateWorkflowScheduleInput;
+};
+
+/** What changes something. */
+export type MutationupdateWorkflowScheduleArgs = {
+  input: UpdateWorkflowScheduleInput;
+};
+
+/** What changes something. */
+export type MutationpauseWorkflowScheduleArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationresumeWorkflowScheduleArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationdeleteWorkflowScheduleArgs = {
+  id: Scalars["ID"];
+};
+
 /** What tells of events as they happen. */
 export type Subscription = {
   __typename?: "Subscription";
@@ -344,12 +429,39 @@ export type Subscription = {
    * told twice, also across reconnects that give the last seq seen. Fails with RUN_NOT_FOUND.
    */
   workflowRunEvents: WorkflowRunEvent;
+  /**
+   * How a run stands as a whole, now, and then whenever that changes, ending with the run. What changes faster than you
+   * read is told as one change. Fails with RUN_NOT_FOUND.
+   */
+  workflowRunStatus: WorkflowRunProgress;
+  /**
+   * How each task of a run stands, now, and then each that changes, ending with the run. What changes faster than you read
+   * is told as one change. Fails with RUN_NOT_FOUND.
+   */
+  taskProgress: TaskProgress;
+  /** All that waits for a person's decision, of the 500 oldest, each as opened, and then each that opens or closes. */
+  approvalsInbox: WorkflowApprovalChange;
 };
 
 /** What tells of events as they happen. */
 export type SubscriptionworkflowRunEventsArgs = {
   runId: Scalars["ID"];
   afterSeq?: InputMaybe<Scalars["Int"]>;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionworkflowRunStatusArgs = {
+  runId: Scalars["ID"];
+};
+
+/** What tells of events as they happen. */
+export type SubscriptiontaskProgressArgs = {
+  runId: Scalars["ID"];
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionapprovalsInboxArgs = {
+  all?: Scalars["Boolean"];
 };
 
 /** What a workflow's text is written in. */
@@ -475,7 +587,7 @@ export type GateInput = {
   agentId: Scalars["ID"];
   /** The task that produced what is examined, and does it again when that is refused. */
   producer: Scalars["String"];
-  /** How often it is sent back at most, 0 to 10; 3 when left out. */
+  /** How often it is sent back at most, 1 to 10; 3 when left out. */
   roundsMax?: InputMaybe<Scalars["Int"]>;
   /** Who decides after the last refusal; when left out, the task then fails. */
   escalateTo?: InputMaybe<ApproversInput>;
@@ -1478,6 +1590,188 @@ export type WorkflowRunEventType =
   /** Another run goes on in the place of this one. The last. */
   | "RUN_CONTINUED";
 
+/** How a run stands as a whole. */
+export type WorkflowRunProgress = {
+  __typename?: "WorkflowRunProgress";
+  /** The run as it is when this is delivered. */
+  run: WorkflowRun;
+  /** How far it had come. */
+  status: WorkflowRunStatus;
+  /** What it was about. */
+  phase: WorkflowRunPhase;
+  /** Whether it started nothing until it is resumed. */
+  paused: Scalars["Boolean"];
+  /** Tasks that had ended, in whichever way. */
+  tasksDone: Scalars["Int"];
+  /** All its tasks. */
+  tasksTotal: Scalars["Int"];
+  /** All that it waited for. */
+  waitingFor: Array<WorkflowRunWait>;
+  /** The seq of the event up to which this is so. */
+  seq: Scalars["Int"];
+};
+
+/** How one task of a run stands. */
+export type TaskProgress = {
+  __typename?: "TaskProgress";
+  /** The task's id in the workflow. */
+  taskId: Scalars["String"];
+  /** The task as it is when this is delivered. */
+  task: TaskRun;
+  /** How far it had come. */
+  status: TaskRunStatus;
+  /** Of its iterations, those that had ended; 0 or 1 for a task without any. */
+  stepsDone: Scalars["Int"];
+  /** All its iterations as far as they are known; null for a loop, 1 for a task without any. */
+  stepsTotal: Maybe<Scalars["Int"]>;
+  /** The seq of the event up to which this is so. */
+  seq: Scalars["Int"];
+};
+
+/** A change of the inbox of those who approve. */
+export type WorkflowApprovalChange = {
+  __typename?: "WorkflowApprovalChange";
+  /** What has changed. */
+  kind: WorkflowApprovalChangeKind;
+  /** What waits, or waited. */
+  approval: WorkflowApproval;
+};
+
+/** How the inbox can change. */
+export type WorkflowApprovalChangeKind =
+  /** It waits for a decision. */
+  | "OPENED"
+  /** It does not any more: it was decided, has expired, goes to others, or what was shown has changed. */
+  | "CLOSED";
+
+/** Something that waits for a person's decision. */
+export type WorkflowApproval = {
+  __typename?: "WorkflowApproval";
+  /** Of what is shown: what is shown anew is another approval. */
+  id: Scalars["ID"];
+  /** The run that waits. */
+  run: WorkflowRun;
+  /** The step that waits. */
+  stepId: Scalars["String"];
+  /** What it is, for people: the task's title. */
+  title: Scalars["String"];
+  /** Whether a task asks, or a gate that has refused for the last time. */
+  kind: WorkflowApprovalKind;
+  /** Who may decide. */
+  approvers: Approvers;
+  /** Whether you may. */
+  mayDecide: Scalars["Boolean"];
+  /** Whether those who were asked first have not decided in time. */
+  escalated: Scalars["Boolean"];
+  /** Exactly what is to be approved. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  shown: Maybe<Scalars["JSON"]>;
+  /** SHA-256 of its canonical JSON, which the decision has to name. */
+  shownSha256: Scalars["String"];
+  /** Since when it waits. */
+  shownAt: Scalars["DateTime"];
+  /** Until when; null for ever. */
+  dueAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** What asks for a decision. */
+export type WorkflowApprovalKind =
+  /** A task that asks a person. */
+  | "APPROVAL"
+  /** A gate that has refused for the last time. */
+  | "GATE";
+
+/** One page of open approvals, the oldest first. */
+export type WorkflowApprovalPage = {
+  __typename?: "WorkflowApprovalPage";
+  /** At most as many as were asked for. */
+  items: Array<WorkflowApproval>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** Starts runs of a workflow at the times that a cron expression says. */
+export type WorkflowSchedule = {
+  __typename?: "WorkflowSchedule";
+  /** Such as sched_…. */
+  id: Scalars["ID"];
+  /** Unique in the tenant. */
+  name: Scalars["String"];
+  /** The workflow's id, or its name for the version that is the latest when it is due. */
+  workflow: Scalars["String"];
+  /** The input of its runs. RESULT_TOO_LARGE when one answer would hold more than 32 MB of inputs and outputs. */
+  input: Scalars["JSON"];
+  /** Five fields, or six with seconds first. */
+  cron: Scalars["String"];
+  /** Of the IANA database, such as Europe/Vienna. */
+  timeZone: Scalars["String"];
+  /** What becomes of the times at which nobody was there to start a run. */
+  missed: WorkflowScheduleMissed;
+  /** Whether it starts runs. */
+  enabled: Scalars["Boolean"];
+  /** Why the platform itself has disabled it; null otherwise. */
+  disabledReason: Maybe<Scalars["String"]>;
+  /** When it is due next; null while it is disabled, or when it never will be. */
+  nextAt: Maybe<Scalars["DateTime"]>;
+  /** The latest time for which it has started a run; null when it has started none. */
+  lastFiredAt: Maybe<Scalars["DateTime"]>;
+  /** The run that it started then; null when it has started none. */
+  lastRun: Maybe<WorkflowRun>;
+  /** Who made it; null when the subgraph security does not answer for what is selected here. */
+  createdBy: Maybe<User>;
+  /** When it was made. */
+  createdAt: Scalars["DateTime"];
+};
+
+/** What becomes of the times at which nobody was there to start a run. */
+export type WorkflowScheduleMissed =
+  /** Nothing. */
+  | "SKIP"
+  /** One run for all of them. */
+  | "ONCE"
+  /** A run for each, up to 100, the latest of them. */
+  | "ALL";
+
+/** One page of schedules, in order of their names. */
+export type WorkflowSchedulePage = {
+  __typename?: "WorkflowSchedulePage";
+  /** At most as many as were asked for. */
+  items: Array<WorkflowSchedule>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** What is started when. */
+export type CreateWorkflowScheduleInput = {
+  /** 1 to 100 characters, unique in the tenant. */
+  name: Scalars["String"];
+  /** The workflow's id, or its name for the version that is the latest when it is due. */
+  workflowId: Scalars["ID"];
+  /** The input of its runs; an empty object when left out. */
+  input?: InputMaybe<Scalars["JSON"]>;
+  /** Five fields, or six with seconds first. */
+  cron: Scalars["String"];
+  /** Of the IANA database, such as Europe/Vienna. */
+  timeZone?: Scalars["String"];
+  /** What becomes of the times at which nobody was there to start a run. */
+  missed?: WorkflowScheduleMissed;
+};
+
+/** What changes of a schedule; what is left out stays. */
+export type UpdateWorkflowScheduleInput = {
+  /** The id of the schedule. */
+  id: Scalars["ID"];
+  /** The workflow's id, or its name for the version that is the latest when it is due. */
+  workflowId?: InputMaybe<Scalars["ID"]>;
+  /** The input of its runs. */
+  input?: InputMaybe<Scalars["JSON"]>;
+  /** Five fields, or six with seconds first. */
+  cron?: InputMaybe<Scalars["String"]>;
+  /** Of the IANA database, such as Europe/Vienna. */
+  timeZone?: InputMaybe<Scalars["String"]>;
+  /** What becomes of the times at which nobody was there to start a run. */
+  missed?: InputMaybe<WorkflowScheduleMissed>;
+};
+
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
@@ -1645,6 +1939,7 @@ export type ResolversTypes = {
   ID: ResolverTypeWrapper<Scalars["ID"]>;
   Int: ResolverTypeWrapper<Scalars["Int"]>;
   String: ResolverTypeWrapper<Scalars["String"]>;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   Mutation: ResolverTypeWrapper<{}>;
   Subscription: ResolverTypeWrapper<{}>;
   WorkflowFormat: WorkflowFormat;
@@ -1660,7 +1955,6 @@ export type ResolversTypes = {
   RetryInput: RetryInput;
   CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
-  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   RerunWorkflowInput: RerunWorkflowInput;
   ForkWorkflowRunInput: ForkWorkflowRunInput;
   StepInputEdit: StepInputEdit;
@@ -1732,6 +2026,26 @@ export type ResolversTypes = {
   WorkflowRunEvent: ResolverTypeWrapper<WorkflowRunEventParent>;
   WorkflowRunCommit: ResolverTypeWrapper<WorkflowRunCommitParent>;
   WorkflowRunEventType: WorkflowRunEventType;
+  WorkflowRunProgress: ResolverTypeWrapper<WorkflowRunProgressParent>;
+  TaskProgress: ResolverTypeWrapper<TaskProgressParent>;
+  WorkflowApprovalChange: ResolverTypeWrapper<WorkflowApprovalChangeParent>;
+  WorkflowApprovalChangeKind: WorkflowApprovalChangeKind;
+  WorkflowApproval: ResolverTypeWrapper<WorkflowApprovalParent>;
+  WorkflowApprovalKind: WorkflowApprovalKind;
+  WorkflowApprovalPage: ResolverTypeWrapper<
+    Omit<WorkflowApprovalPage, "items"> & {
+      items: Array<ResolversTypes["WorkflowApproval"]>;
+    }
+  >;
+  WorkflowSchedule: ResolverTypeWrapper<WorkflowScheduleParent>;
+  WorkflowScheduleMissed: WorkflowScheduleMissed;
+  WorkflowSchedulePage: ResolverTypeWrapper<
+    Omit<WorkflowSchedulePage, "items"> & {
+      items: Array<ResolversTypes["WorkflowSchedule"]>;
+    }
+  >;
+  CreateWorkflowScheduleInput: CreateWorkflowScheduleInput;
+  UpdateWorkflowScheduleInput: UpdateWorkflowScheduleInput;
   Agent: ResolverTypeWrapper<Agent>;
   Tool: ResolverTypeWrapper<Tool>;
   User: ResolverTypeWrapper<User>;
@@ -1745,6 +2059,7 @@ export type ResolversParentTypes = {
   ID: Scalars["ID"];
   Int: Scalars["Int"];
   String: Scalars["String"];
+  Boolean: Scalars["Boolean"];
   Mutation: {};
   Subscription: {};
   DefineWorkflowInput: DefineWorkflowInput;
@@ -1759,7 +2074,6 @@ export type ResolversParentTypes = {
   RetryInput: RetryInput;
   CompensateInput: CompensateInput;
   StartWorkflowInput: StartWorkflowInput;
-  Boolean: Scalars["Boolean"];
   RerunWorkflowInput: RerunWorkflowInput;
   ForkWorkflowRunInput: ForkWorkflowRunInput;
   StepInputEdit: StepInputEdit;
@@ -1810,6 +2124,19 @@ export type ResolversParentTypes = {
   };
   WorkflowRunEvent: WorkflowRunEventParent;
   WorkflowRunCommit: WorkflowRunCommitParent;
+  WorkflowRunProgress: WorkflowRunProgressParent;
+  TaskProgress: TaskProgressParent;
+  WorkflowApprovalChange: WorkflowApprovalChangeParent;
+  WorkflowApproval: WorkflowApprovalParent;
+  WorkflowApprovalPage: Omit<WorkflowApprovalPage, "items"> & {
+    items: Array<ResolversParentTypes["WorkflowApproval"]>;
+  };
+  WorkflowSchedule: WorkflowScheduleParent;
+  WorkflowSchedulePage: Omit<WorkflowSchedulePage, "items"> & {
+    items: Array<ResolversParentTypes["WorkflowSchedule"]>;
+  };
+  CreateWorkflowScheduleInput: CreateWorkflowScheduleInput;
+  UpdateWorkflowScheduleInput: UpdateWorkflowScheduleInput;
   Agent: Agent;
   Tool: Tool;
   User: User;
@@ -1887,6 +2214,30 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryworkflowRunsArgs, "first">
+  >;
+  workflowApprovals: Resolver<
+    ResolversTypes["WorkflowApprovalPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowApprovalsArgs, "all" | "first">
+  >;
+  workflowApproval: Resolver<
+    Maybe<ResolversTypes["WorkflowApproval"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowApprovalArgs, "id">
+  >;
+  workflowSchedule: Resolver<
+    Maybe<ResolversTypes["WorkflowSchedule"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowScheduleArgs, "id">
+  >;
+  workflowSchedules: Resolver<
+    ResolversTypes["WorkflowSchedulePage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowSchedulesArgs, "first">
   >;
 };
 
@@ -1985,6 +2336,36 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationeditWorkflowStepInputArgs, "input">
   >;
+  createWorkflowSchedule: Resolver<
+    ResolversTypes["WorkflowSchedule"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcreateWorkflowScheduleArgs, "input">
+  >;
+  updateWorkflowSchedule: Resolver<
+    ResolversTypes["WorkflowSchedule"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationupdateWorkflowScheduleArgs, "input">
+  >;
+  pauseWorkflowSchedule: Resolver<
+    ResolversTypes["WorkflowSchedule"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationpauseWorkflowScheduleArgs, "id">
+  >;
+  resumeWorkflowSchedule: Resolver<
+    ResolversTypes["WorkflowSchedule"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationresumeWorkflowScheduleArgs, "id">
+  >;
+  deleteWorkflowSchedule: Resolver<
+    ResolversTypes["ID"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationdeleteWorkflowScheduleArgs, "id">
+  >;
 };
 
 export type SubscriptionResolvers<
@@ -1998,6 +2379,27 @@ export type SubscriptionResolvers<
     ParentType,
     ContextType,
     RequireFields<SubscriptionworkflowRunEventsArgs, "runId" | "afterSeq">
+  >;
+  workflowRunStatus: SubscriptionResolver<
+    ResolversTypes["WorkflowRunProgress"],
+    "workflowRunStatus",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionworkflowRunStatusArgs, "runId">
+  >;
+  taskProgress: SubscriptionResolver<
+    ResolversTypes["TaskProgress"],
+    "taskProgress",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptiontaskProgressArgs, "runId">
+  >;
+  approvalsInbox: SubscriptionResolver<
+    ResolversTypes["WorkflowApprovalChange"],
+    "approvalsInbox",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionapprovalsInboxArgs, "all">
   >;
 };
 
@@ -2685,6 +3087,160 @@ export type WorkflowRunCommitResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WorkflowRunProgressResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRunProgress"] =
+    ResolversParentTypes["WorkflowRunProgress"],
+> = {
+  run: Resolver<ResolversTypes["WorkflowRun"], ParentType, ContextType>;
+  status: Resolver<
+    ResolversTypes["WorkflowRunStatus"],
+    ParentType,
+    ContextType
+  >;
+  phase: Resolver<ResolversTypes["WorkflowRunPhase"], ParentType, ContextType>;
+  paused: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  tasksDone: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  tasksTotal: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  waitingFor: Resolver<
+    Array<ResolversTypes["WorkflowRunWait"]>,
+    ParentType,
+    ContextType
+  >;
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskProgressResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskProgress"] =
+    ResolversParentTypes["TaskProgress"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  task: Resolver<ResolversTypes["TaskRun"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
+  stepsDone: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  stepsTotal: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowApprovalChangeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowApprovalChange"] =
+    ResolversParentTypes["WorkflowApprovalChange"],
+> = {
+  kind: Resolver<
+    ResolversTypes["WorkflowApprovalChangeKind"],
+    ParentType,
+    ContextType
+  >;
+  approval: Resolver<
+    ResolversTypes["WorkflowApproval"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowApprovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowApproval"] =
+    ResolversParentTypes["WorkflowApproval"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  run: Resolver<ResolversTypes["WorkflowRun"], ParentType, ContextType>;
+  stepId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<
+    ResolversTypes["WorkflowApprovalKind"],
+    ParentType,
+    ContextType
+  >;
+  approvers: Resolver<ResolversTypes["Approvers"], ParentType, ContextType>;
+  mayDecide: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  escalated: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  shown: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  shownSha256: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  shownAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  dueAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowApprovalPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowApprovalPage"] =
+    ResolversParentTypes["WorkflowApprovalPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["WorkflowApproval"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowScheduleResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowSchedule"] =
+    ResolversParentTypes["WorkflowSchedule"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  workflow: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  cron: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  timeZone: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  missed: Resolver<
+    ResolversTypes["WorkflowScheduleMissed"],
+    ParentType,
+    ContextType
+  >;
+  enabled: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  disabledReason: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  nextAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  lastFiredAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  lastRun: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
+  createdBy: Resolver<Maybe<ResolversTypes["User"]>, ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowSchedulePageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowSchedulePage"] =
+    ResolversParentTypes["WorkflowSchedulePage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["WorkflowSchedule"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AgentResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["Agent"] =
@@ -2767,6 +3323,13 @@ export type Resolvers<ContextType = Context> = {
   WorkflowRunEventPage: WorkflowRunEventPageResolvers<ContextType>;
   WorkflowRunEvent: WorkflowRunEventResolvers<ContextType>;
   WorkflowRunCommit: WorkflowRunCommitResolvers<ContextType>;
+  WorkflowRunProgress: WorkflowRunProgressResolvers<ContextType>;
+  TaskProgress: TaskProgressResolvers<ContextType>;
+  WorkflowApprovalChange: WorkflowApprovalChangeResolvers<ContextType>;
+  WorkflowApproval: WorkflowApprovalResolvers<ContextType>;
+  WorkflowApprovalPage: WorkflowApprovalPageResolvers<ContextType>;
+  WorkflowSchedule: WorkflowScheduleResolvers<ContextType>;
+  WorkflowSchedulePage: WorkflowSchedulePageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
   Tool: ToolResolvers<ContextType>;
   User: UserResolvers<ContextType>;

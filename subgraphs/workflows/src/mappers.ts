@@ -5,9 +5,12 @@ import type { Failure } from './domain/payload.ts';
 import type { Plan, PlannedTask } from './domain/plan.ts';
 import type { RunOrigin, StepId } from './domain/run-event.ts';
 import type { RunState, TaskState } from './domain/run-state.ts';
+import type { Schedule } from './domain/schedule.ts';
 import type { Waiting } from './domain/waiting.ts';
-import type { Commit, RunRecord } from './ports.ts';
+import type { Commit, OpenApproval, RunRecord } from './ports.ts';
+import type { ApprovalChange } from './services/list-approvals.ts';
 import type { Validation } from './services/validate-workflow.ts';
+import type { RunProgressView, TaskProgressView } from './services/watch-progress.ts';
 import type { WatchedEvent } from './services/watch-run.ts';
 
 // What the resolvers of a GraphQL type get as their parent; codegen reads the names.
@@ -53,3 +56,8 @@ export interface StepRunParent {
   readonly stepId: StepId;
 }
 export type TaskErrorParent = Failure;
+export type WorkflowRunProgressParent = RunProgressView;
+export type TaskProgressParent = TaskProgressView;
+export type WorkflowApprovalParent = OpenApproval;
+export type WorkflowApprovalChangeParent = ApprovalChange;
+export type WorkflowScheduleParent = Schedule;

@@ -16,11 +16,14 @@ import {
   toolTarget,
 } from './task-target.ts';
 import { workflow } from './workflow.ts';
+import { workflowApproval, workflowApprovalChange } from './workflow-approval.ts';
 import { workflowDiff } from './workflow-diff.ts';
 import { plannedTask, workflowPlan, workflowProblem, workflowValidation } from './workflow-plan.ts';
+import { taskProgress, workflowRunProgress } from './workflow-progress.ts';
 import { workflowRun } from './workflow-run.ts';
 import { workflowRunCommit, workflowRunEvent } from './workflow-run-event.ts';
 import { workflowRunOrigin, workflowRunWait } from './workflow-run-origin.ts';
+import { workflowSchedule } from './workflow-schedule.ts';
 
 export const resolvers = {
   JSON: jsonScalar,
@@ -50,4 +53,9 @@ export const resolvers = {
   TaskError: taskError,
   WorkflowRunEvent: workflowRunEvent,
   WorkflowRunCommit: workflowRunCommit,
+  WorkflowRunProgress: workflowRunProgress,
+  TaskProgress: taskProgress,
+  WorkflowApproval: workflowApproval,
+  WorkflowApprovalChange: workflowApprovalChange,
+  WorkflowSchedule: workflowSchedule,
 };

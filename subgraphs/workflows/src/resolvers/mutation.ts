@@ -6,6 +6,7 @@ import { importWorkflow } from '../services/import-workflow.ts';
 import { rerunFrom } from '../services/rerun-from.ts';
 import { startWorkflow } from '../services/start-workflow.ts';
 import { controlMutations } from './control-mutations.ts';
+import { scheduleMutations } from './workflow-schedule.ts';
 import { writtenDefinition } from './written-definition.ts';
 
 export const mutation: Resolvers['Mutation'] = {
@@ -18,4 +19,5 @@ export const mutation: Resolvers['Mutation'] = {
   rerunWorkflow: (_, { input }, context) => rerunFrom(context.deps, { ...input, principal: caller(context) }),
   forkWorkflowRun: (_, { input }, context) => forkRun(context.deps, { ...input, principal: caller(context) }),
   ...controlMutations,
+  ...scheduleMutations,
 };

@@ -6,6 +6,8 @@ import { listRuns } from '../services/list-runs.ts';
 import { listVersions } from '../services/list-versions.ts';
 import { definitionQueries } from './definition-queries.ts';
 import { listed } from './listed.ts';
+import { approvalQueries } from './workflow-approval.ts';
+import { scheduleQueries } from './workflow-schedule.ts';
 
 export const query: Resolvers['Query'] = {
   workflow: (_, { id, version }, context) => {
@@ -21,6 +23,8 @@ export const query: Resolvers['Query'] = {
     return listed(await listVersions(context.deps, { tenantId, name, page: pageRequest(args) }));
   },
   ...definitionQueries,
+  ...approvalQueries,
+  ...scheduleQueries,
   workflowRun: (_, { id }, context) => context.loaders.runs.load(id),
   workflowRuns: async (_, { first, after, ...asked }, context) => {
     const { tenantId } = caller(context);
