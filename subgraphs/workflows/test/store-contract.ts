@@ -2,7 +2,7 @@ import { beforeAll } from 'vitest';
 import type { Stores } from '../src/ports.ts';
 import { describeBlobs } from './stores/blobs-contract.ts';
 import { describeCommitLog } from './stores/commit-log-contract.ts';
-import { describeInbox } from './stores/inbox-contract.ts';
+import { describeBegun, describeInbox } from './stores/inbox-contract.ts';
 import { describeLeases } from './stores/leases-contract.ts';
 import { describeRuns } from './stores/runs-contract.ts';
 import { describeWaiting } from './stores/waiting-contract.ts';
@@ -23,5 +23,6 @@ export function describeStores(name: string, open: () => Promise<Stores>): void 
   describeWorkflows(name, stores);
   describeBlobs(name, stores);
   describeInbox(name, stores);
+  describeBegun(name, stores);
   describeWaiting(name, stores);
 }

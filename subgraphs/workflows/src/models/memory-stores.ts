@@ -1,5 +1,6 @@
 import type { BlobStore, Stores } from '../ports.ts';
 import { createMemoryApprovals } from './memory-approvals.ts';
+import { createMemoryBegun } from './memory-begun.ts';
 import { createMemoryCommitLog } from './memory-commit-log.ts';
 import { createMemoryInbox } from './memory-inbox.ts';
 import { createMemoryRuns } from './memory-runs.ts';
@@ -15,6 +16,7 @@ export function createMemoryStores(): Stores {
     commits: createMemoryCommitLog(),
     blobs: createMemoryBlobs(),
     inbox: createMemoryInbox(),
+    begun: createMemoryBegun(),
     snapshots: createMemorySnapshots(),
     approvals: createMemoryApprovals(),
     schedules: createMemorySchedules(),

@@ -2,6 +2,7 @@ import { boundStore } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
 import type { Stores } from '../ports.ts';
 import { createMongoApprovals } from './mongo-approvals.ts';
+import { createMongoBegun } from './mongo-begun.ts';
 import { createMongoBlobs } from './mongo-blobs.ts';
 import { createMongoCommitLog } from './mongo-commit-log.ts';
 import { createMongoInbox } from './mongo-inbox.ts';
@@ -26,6 +27,7 @@ export async function createMongoStores(connection: Connection): Promise<Stores>
     commits: boundStore(commits),
     blobs: boundStore(createMongoBlobs(connection)),
     inbox: boundStore(inbox),
+    begun: boundStore(createMongoBegun(connection)),
     snapshots: boundStore(createMongoSnapshots(connection)),
     approvals: boundStore(approvals),
     schedules: boundStore(schedules),

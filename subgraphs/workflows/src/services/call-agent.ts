@@ -1,17 +1,14 @@
-import { type AgentRunOutcome, DomainError, type JsonValue } from '@ymera/kernel';
-import type { TaskDefinition } from '../domain/definition.ts';
+import { type AgentRunOutcome, type AgentRunRequest, DomainError } from '@ymera/kernel';
 import { retryDelayMs } from '../domain/retry.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
-
-export interface AgentCall {
-  readonly record: RunRecord;
-  readonly task: TaskDefinition;
-  readonly attempt: number;
-  readonly idempotencyKey: string;
-  readonly input: JsonValue;
-}
+import type { ServiceDeps } from '../ports.ts';
 
 type Deps = Pick<ServiceDeps, 'agentRunner' | 'clock' | 'log' | 'settings' | 'random'>;
+
+export interface AgentCall {
+  readonly request: AgentRunRequest;
+  /** Whether a call whose answer did not come may be made again, under the same key. */
+  readonly mayRepeat: boolean;
+}
 
 /** With the default delays about a minute in all. */
 const recallsMax = 6;
@@ -22,17 +19,20 @@ const recallsMax = 6;
  */
 export async function callAgent(
   deps: Deps,
-  call: AgentCall,
+  { request, mayRepeat }: AgentCall,
   signal: AbortSignal,
 ): Promise<AgentRunOutcome | 'timeout'> {
+  const { retryBaseMs: baseMs, retryMaxMs: maxMs } = deps.settings;
   for (let recall = 1; ; recall++) {
     try {
-      return await callOnce(deps, call, signal);
+      return await callOnce(deps, request, signal);
     } catch (error) {
-      const again = error instanceof DomainError && error.nextMove === 'retry' && !signal.aborted;
+      const again =
+        mayRepeat && error instanceof DomainError && error.nextMove === 'retry' && !signal.aborted;
       if (!again || recall > recallsMax) throw error;
-      deps.log.warn('calling an agent failed; it is called again', { taskId: call.task.id, error });
-      await deps.clock.wait(retryDelayMs(deps.settings, { attempt: recall, random: deps.random() }), signal);
+      deps.log.warn('calling an agent failed; it is called again', { agentId: request.agentId, error });
+      const delayMs = retryDelayMs({ baseMs, maxMs }, { attempt: recall, random: deps.random() });
+      await deps.clock.wait(delayMs, signal);
     }
   }
 }
@@ -43,16 +43,12 @@ export async function callAgent(
  */
 async function callOnce(
   { agentRunner, clock, settings }: Deps,
-  { record, task, attempt, idempotencyKey, input }: AgentCall,
+  request: AgentRunRequest,
   signal: AbortSignal,
 ): Promise<AgentRunOutcome | 'timeout'> {
-  const { timeoutMs, id: taskId, agentId } = task;
-  const { id: runId, tenantId, startedBy } = record;
   const [answered, late] = [new AbortController(), new AbortController()];
-  const workflow = { runId, taskId, attempt };
-  const request = { agentId, input, tenantId, startedBy, idempotencyKey, workflow, timeoutMs };
   const timeout = clock
-    .wait(2 * timeoutMs + settings.timeoutSlackMs, answered.signal)
+    .wait(2 * request.timeoutMs + settings.timeoutSlackMs, answered.signal)
     .then(() => 'timeout' as const);
   try {
     const run = agentRunner.run(request, AbortSignal.any([signal, late.signal]));

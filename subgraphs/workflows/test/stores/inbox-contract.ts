@@ -78,3 +78,18 @@ export function describeInbox(name: string, stores: () => Stores): void {
     });
   });
 }
+
+/** What every store of begun attempts has to do. */
+export function describeBegun(name: string, stores: () => Stores): void {
+  describe(`the begun attempts in ${name}`, () => {
+    it('begin once, whoever comes first, each in its own run and tenant', async () => {
+      const attempt = { tenantId: 'tenant_one', runId: unique('run'), startedSeq: 3 };
+      const rivals = await Promise.all(Array.from({ length: 8 }, () => stores().begun.begin(attempt)));
+      expect(rivals.filter(Boolean)).toHaveLength(1);
+      expect(await stores().begun.begin({ ...attempt, startedSeq: 4 })).toBe(true);
+      expect(await stores().begun.begin({ ...attempt, runId: unique('run') })).toBe(true);
+      expect(await stores().begun.begin({ ...attempt, tenantId: 'tenant_two' })).toBe(true);
+      expect(await stores().begun.begin(attempt)).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,104 @@
+import type { StepJob } from '../dispatch-ports.ts';
+import type { TaskDefinition } from '../domain/definition.ts';
+import type { CallTarget } from '../domain/effects.ts';
+import type { RunEvent } from '../domain/run-event.ts';
+import { readStepId, targetOf } from '../domain/steps.ts';
+import type { Commit, CommitLog, Stores } from '../ports.ts';
+import { createRecent } from './recent.ts';
+
+/** All that a worker has to know of a step that it is told to do. */
+export interface Step {
+  readonly started: Started;
+  readonly task: TaskDefinition;
+  readonly target: CallTarget;
+  readonly startedBy: string;
+}
+
+type Started = Extract<RunEvent, { type: 'TASK_STARTED' }>;
+
+/** Finds what stands in the log and in the definition about a step. */
+export interface StepFinder {
+  /** Null when nothing of the kind stands there. */
+  find(job: StepJob): Promise<Step | null>;
+  /** What this very process has written into a log need not be read from there. */
+  note(commit: Pick<Commit, 'tenantId' | 'runId' | 'events'>): void;
+}
+
+type Deps = { readonly stores: Pick<Stores, 'commits' | 'runs' | 'workflows'> };
+
+const startsMax = 4_000;
+const runsMax = 1_000;
+const workflowsMax = 100;
+
+export function createStepFinder({ stores }: Deps): StepFinder {
+  // Of steps, since a wave may start a thousand in one commit, which is then read once.
+  const starts = createRecent<Started>(startsMax);
+  const runs = createRecent<{ readonly workflowId: string; readonly startedBy: string }>(runsMax);
+  const workflows = createRecent<ReadonlyMap<string, TaskDefinition>>(workflowsMax);
+  const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
+
+  const note: StepFinder['note'] = ({ tenantId, runId, events }) => {
+    for (const event of events)
+      if (event.type === 'TASK_STARTED') starts.set(keyOf(tenantId, runId, event.seq), event);
+  };
+
+  async function findStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
+    const key = keyOf(tenantId, runId, startedSeq);
+    const known = starts.get(key);
+    if (known) return known;
+    const [commit] = await stores.commits.read({ tenantId, runId, afterSeq: startedSeq - 1, limit: 1 });
+    if (commit) note(commit);
+    return starts.get(key) ?? null;
+  }
+
+  async function findRun({ tenantId, runId }: StepJob) {
+    const known = runs.get(keyOf(tenantId, runId));
+    if (known) return known;
+    const [record] = await stores.runs.findMany(tenantId, [runId]);
+    if (!record) return null;
+    const { workflowId, startedBy } = record;
+    runs.set(keyOf(tenantId, runId), { workflowId, startedBy });
+    return { workflowId, startedBy };
+  }
+
+  async function findTask(tenantId: string, { workflowId, taskId }: { workflowId: string; taskId: string }) {
+    const known = workflows.get(keyOf(tenantId, workflowId));
+    if (known) return known.get(taskId) ?? null;
+    const [workflow] = await stores.workflows.findMany(tenantId, [workflowId]);
+    if (!workflow) return null;
+    const tasks = new Map(workflow.tasks.map((task) => [task.id, task]));
+    workflows.set(keyOf(tenantId, workflowId), tasks);
+    return tasks.get(taskId) ?? null;
+  }
+
+  return {
+    note,
+    find: async (job) => {
+      const name = readStepId(job.stepId);
+      const [started, run] = await Promise.all([findStarted(job), findRun(job)]);
+      if (!started || !run || !isOf(started, job)) return null;
+      const task = await findTask(job.tenantId, { workflowId: run.workflowId, taskId: name.taskId });
+      const target = task && targetOf(task, name);
+      if (!task || (target?.kind !== 'agent' && target?.kind !== 'tool' && target?.kind !== 'gate'))
+        return null;
+      return { started, task, target, startedBy: run.startedBy };
+    },
+  };
+}
+
+const isOf = (started: Started, job: StepJob): boolean =>
+  started.stepId === job.stepId &&
+  started.attempt === job.attempt &&
+  started.idempotencyKey === job.idempotencyKey;
+
+/** The same log, whose writes are noted, so that a worker in this process has nothing to read. */
+export function noteCommits(commits: CommitLog, steps: Pick<StepFinder, 'note'>): CommitLog {
+  return {
+    ...commits,
+    append: async (commit) => {
+      const answer = await commits.append(commit);
+      if (answer === 'appended') steps.note(commit);
+      return answer;
+    },
+  };
+}
