@@ -9,7 +9,7 @@ import { permissions } from './permissions.ts';
 import type { RunRecord, ServiceDeps, Stores } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { defineWorkflow } from './services/define-workflow.ts';
-import { createStepFinder } from './services/find-step.ts';
+import { createStepFinder, noteCommits } from './services/find-step.ts';
 import { createHandIn } from './services/hand-in.ts';
 import { createMailbox } from './services/mailbox.ts';
 import { createPerformStep } from './services/perform-step.ts';
@@ -40,7 +40,7 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
     nodeId: outside.nodeId ?? newId('node'),
     settings: { ...defaultSettings, ...outside.settings },
     random: outside.random ?? Math.random,
-    mailbox: createMailbox(),
+    mailbox: outside.mailbox ?? createMailbox(),
     hooks: outside.hooks ?? [],
   };
   const { dispatcher } = outside;
@@ -69,12 +69,7 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
 function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
   const { tasksMax: concurrency, stopGraceMs: closeGraceMs } = base.settings;
   const steps = createStepFinder(base);
-  const { commits } = base.stores;
-  const append: typeof commits.append = async (commit) => {
-    const appended = await commits.append(commit);
-    if (appended === 'appended') steps.note(commit);
-    return appended;
-  };
+  const commits = noteCommits(base.stores.commits, steps);
   const dispatcher = createInProcessDispatcher({
     perform: createPerformStep({ ...base, steps }),
     handIn: createHandIn(base),
@@ -82,5 +77,5 @@ function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
     concurrency,
     closeGraceMs,
   });
-  return { ...base, stores: { ...base.stores, commits: { ...commits, append } }, dispatcher };
+  return { ...base, stores: { ...base.stores, commits }, dispatcher };
 }

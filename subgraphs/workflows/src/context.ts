@@ -9,7 +9,7 @@ import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import type { Connection } from 'mongoose';
-import type { Dispatcher } from './dispatch-ports.ts';
+import type { Dispatcher, Mailbox } from './dispatch-ports.ts';
 import type { EngineSettings } from './domain/engine-settings.ts';
 import type { HookListener } from './domain/hooks.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
@@ -30,6 +30,8 @@ export interface WorkflowsDeps {
   readonly settings?: Partial<EngineSettings>;
   /** Hands steps to workers elsewhere; closed with the subgraph. When left out, this process does the steps. */
   readonly dispatcher?: Dispatcher;
+  /** The one that the dispatcher delivers to. */
+  readonly mailbox?: Mailbox;
   /** Are told of what happens in the runs that this process drives; see `Hook`. */
   readonly hooks?: readonly HookListener[];
 }
