@@ -124,7 +124,7 @@ function noteUnknownKeys(found: JsonObject, known: readonly string[], place: str
 }
 
 /** Whether one letter more, less, or another makes the one word the other; so that a slip is named. */
-export function isNear(one: string, other: string): boolean {
+function isNear(one: string, other: string): boolean {
   if (Math.abs(one.length - other.length) > 1 || one.length > 40) return false;
   let from = 0;
   while (from < one.length && one[from] === other[from]) from++;

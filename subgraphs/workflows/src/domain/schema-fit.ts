@@ -171,7 +171,7 @@ export function schemaAt(schema: Schema, keys: readonly (string | number)[]): Sc
 }
 
 /** The names that there are at the end of a path's known part. */
-export const names = (properties: JsonObject): string => {
+const names = (properties: JsonObject): string => {
   const keys = Object.keys(properties);
   return keys.length === 0 ? 'none' : keys.slice(0, 10).join(', ');
 };

@@ -52,7 +52,7 @@ function writeTask(task: TaskDefinition): JsonObject {
   });
 }
 
-export function writeTarget(target: Target): JsonObject {
+function writeTarget(target: Target): JsonObject {
   switch (target.kind) {
     case 'agent':
       return { agent: target.agentId };
