@@ -1,0 +1,68 @@
+// `npm run chaos:workflows`: lets rivals drive random workflows while they are killed, and judges what is left.
+import { parseArgs } from 'node:util';
+import { type Campaign, runCampaign } from './campaign.ts';
+import { report } from './report.ts';
+
+const usage = `Usage: npm run chaos:workflows -- [--runs 100] [--seed N] [--dispatcher in-process|bullmq|both] [--short] [--mutant]
+--short is 6 runs. --mutant takes compare-and-set away, and fails if nobody notices.
+The seed is printed; the same seed makes the same choices, though not at the same moments.`;
+
+const plan = readPlan(process.argv.slice(2));
+if (plan === null) {
+  console.error(usage);
+  process.exitCode = 2;
+} else {
+  for (const dispatcher of plan.dispatchers) await run({ ...plan, dispatcher });
+}
+
+function readPlan(args: string[]) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: {
+        runs: { type: 'string' },
+        seed: { type: 'string' },
+        dispatcher: { type: 'string', default: 'both' },
+        short: { type: 'boolean', default: false },
+        mutant: { type: 'boolean', default: false },
+      },
+    });
+    const runs = Number(values.runs ?? (values.short ? 6 : 100));
+    const seed = Number(values.seed ?? Date.now() % 1_000_000);
+    const dispatchers = (['in-process', 'bullmq'] as const).filter(
+      (one) => values.dispatcher === 'both' || values.dispatcher === one,
+    );
+    if (!isCount(runs) || !isCount(seed) || dispatchers.length === 0) return null;
+    return { runs, seed, dispatchers, mutant: values.mutant };
+  } catch {
+    return null;
+  }
+}
+
+function isCount(number: number): boolean {
+  return Number.isSafeInteger(number) && number > 0;
+}
+
+async function run(chosen: Pick<Campaign, 'runs' | 'seed' | 'dispatcher' | 'mutant'>): Promise<void> {
+  const { runs, seed, dispatcher, mutant } = chosen;
+  console.error(
+    `${runs} runs of 30 tasks, seed ${seed}, ${dispatcher}${mutant ? ', without compare-and-set' : ''}`,
+  );
+  let shown = 0;
+  const onProgress = (ended: number) => {
+    if (ended < shown + 10) return;
+    shown = ended;
+    console.error(`${ended} of ${runs} runs have ended`);
+  };
+  const outcome = await runCampaign({
+    ...chosen,
+    tasks: 30,
+    atOnce: 8,
+    rivals: 3,
+    faultMsMax: 60_000 + runs * 6_000,
+    onProgress,
+  });
+  console.log(report(chosen, outcome));
+  const isCaught = outcome.violations.some(({ rule }) => rule !== 'faults' && rule !== 'crash');
+  if (mutant ? !isCaught : outcome.violations.length > 0) process.exitCode = 1;
+}
