@@ -73,6 +73,7 @@ function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
   const dispatcher = createInProcessDispatcher({
     perform: createPerformStep({ ...base, steps }),
     handIn: createHandIn(base),
+    mailbox: base.mailbox,
     log: base.log,
     concurrency,
     closeGraceMs,

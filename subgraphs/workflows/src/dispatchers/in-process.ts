@@ -1,5 +1,5 @@
 import type { Log } from '@ymera/kernel/log';
-import type { Dispatcher, PerformStep, StepJob } from '../dispatch-ports.ts';
+import type { Dispatcher, Mailbox, PerformStep, StepJob } from '../dispatch-ports.ts';
 import type { Report } from '../domain/report.ts';
 import { cancelled, failed } from '../domain/trouble.ts';
 import type { RunRef } from '../ports.ts';
@@ -9,6 +9,8 @@ import { jobId } from './job-id.ts';
 export interface InProcessDeps {
   readonly perform: PerformStep;
   readonly handIn: (run: RunRef, report: Report) => Promise<void>;
+  /** Of this process: told at once of steps that are to be stopped and are not here. */
+  readonly mailbox: Pick<Mailbox, 'deliver'>;
   readonly log: Log;
   /** Steps at work at a time; the others wait. */
   readonly concurrency: number;
@@ -25,7 +27,7 @@ interface Entry extends Pick<StepJob, 'tenantId' | 'priority'> {
 
 /** Does steps in this very process. What it has is gone with the process, and is then handed over again. */
 export function createInProcessDispatcher(deps: InProcessDeps): Dispatcher {
-  const { perform, handIn, log, concurrency, waitingMax = 2_000, closeGraceMs } = deps;
+  const { perform, handIn, mailbox, log, concurrency, waitingMax = 2_000, closeGraceMs } = deps;
   const closing = new AbortController();
   const entries = new Map<string, Entry>();
   const queue = createFairQueue<Entry>();
@@ -90,7 +92,9 @@ export function createInProcessDispatcher(deps: InProcessDeps): Dispatcher {
     },
     stop: async (attempt) => {
       const entry = entries.get(jobId(attempt));
-      if (!entry || closing.signal.aborted) return;
+      if (closing.signal.aborted) return;
+      // Begun by a process that is gone: there is nothing here to stop.
+      if (!entry) return void mailbox.deliver(attempt.runId, failed(attempt, cancelled));
       entry.stopping.abort();
       if (!queue.remove(entry)) return;
       entries.delete(jobId(attempt));

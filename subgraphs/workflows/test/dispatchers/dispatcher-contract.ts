@@ -64,7 +64,7 @@ export function aWorkshop() {
     begun,
     reports,
     perform,
-    onReport: (_runId: string, report: Report) => {
+    onReport: (_runId: string, report: Report): void => {
       reports.set(reportId(report), report);
       tell();
     },

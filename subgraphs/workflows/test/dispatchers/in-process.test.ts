@@ -8,6 +8,7 @@ describeDispatcher('the dispatcher of one process', async ({ onReport, ...parts 
   const dispatcher = createInProcessDispatcher({
     ...parts,
     handIn: async ({ id }, report) => onReport(id, report),
+    mailbox: { deliver: (id, report) => onReport(id, report) ?? true },
     log: silentLog,
     closeGraceMs: 1_000,
   });
@@ -15,6 +16,7 @@ describeDispatcher('the dispatcher of one process', async ({ onReport, ...parts 
 });
 
 describe('the dispatcher of one process', () => {
+  const nobody = { deliver: () => false };
   const { signal: never } = new AbortController();
 
   it('works on no more steps at a time than it may', async () => {
@@ -28,6 +30,7 @@ describe('the dispatcher of one process', () => {
         return workshop.perform(job, AbortSignal.abort());
       },
       handIn: async ({ id }, report) => workshop.onReport(id, report),
+      mailbox: nobody,
       log: silentLog,
       concurrency: 3,
       closeGraceMs: 1_000,
@@ -45,6 +48,7 @@ describe('the dispatcher of one process', () => {
     const dispatcher = createInProcessDispatcher({
       perform: workshop.perform,
       handIn: async ({ id }, report) => workshop.onReport(id, report),
+      mailbox: nobody,
       log: silentLog,
       concurrency: 1,
       closeGraceMs: 1_000,
@@ -58,6 +62,7 @@ describe('the dispatcher of one process', () => {
     const dispatcher = createInProcessDispatcher({
       perform: () => new Promise(() => {}),
       handIn: async () => {},
+      mailbox: nobody,
       log: silentLog,
       concurrency: 1,
       closeGraceMs: 1,
@@ -76,6 +81,7 @@ describe('the dispatcher of one process', () => {
         if (id === 'run_lost') throw new Error('The store is away.');
         workshop.onReport(id, report);
       },
+      mailbox: nobody,
       log,
       concurrency: 1,
       closeGraceMs: 1,
@@ -83,5 +89,20 @@ describe('the dispatcher of one process', () => {
     await dispatcher.dispatch([aJob({ runId: 'run_lost' }), aJob()], never);
     await workshop.until(() => workshop.reports.size === 1);
     expect(log.lines).toMatchObject([{ level: 'error' }]);
+  });
+
+  it('reports a step that was begun by a process which is gone, when it is to be stopped', async () => {
+    const workshop = aWorkshop();
+    const dispatcher = createInProcessDispatcher({
+      perform: workshop.perform,
+      handIn: async () => {},
+      mailbox: { deliver: (id, report) => workshop.onReport(id, report) ?? true },
+      log: silentLog,
+      concurrency: 1,
+      closeGraceMs: 1,
+    });
+    const job = aJob();
+    await dispatcher.stop(job);
+    expect(workshop.kindOf(job)).toBe('CANCELLED');
   });
 });
