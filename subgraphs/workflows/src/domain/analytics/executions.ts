@@ -64,7 +64,8 @@ export function createExecutions(draft: Draft): Executions {
     const task = draft.run.index.byId.get(taskId);
     if (!execution || !task || execution.startedAt !== null || execution.endedAt !== null) return;
     if (draft.run.tasks.get(taskId)?.phase !== 'waiting') return;
-    const isReady = joinOf(draft.run, task) === 'met';
+    // Off the frontier its join is open still, which is cheaper to see than to work out.
+    const isReady = draft.run.frontier.has(taskId) && joinOf(draft.run, task) === 'met';
     if (isReady === (execution.readyAt !== null)) return;
     execution.readyAt = isReady ? at : null;
     execution.queuedFrom = execution.readyAt;

@@ -34,7 +34,8 @@ export function savedByRewiring(run: StudiedRun, rewiring: Rewiring): number {
     // Nodes are numbered by their ends, and what is added had ended when this one was ready.
     return [...kept, ...added.filter((other) => other < node)];
   });
-  return run.lengthMs - longestLength({ durationsMs, before });
+  // A task that needed any one may not have waited for what its dependent would: that is no saving, and no loss.
+  return Math.max(0, run.lengthMs - longestLength({ durationsMs, before }));
 }
 
 function latestBefore({ nodesOf, work }: StudiedRun, taskId: string, at: number): number | undefined {

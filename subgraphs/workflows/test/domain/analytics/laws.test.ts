@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { criticalPathOf } from '../../../src/domain/analytics/critical-path.ts';
 import { type RunHistory, readHistory } from '../../../src/domain/analytics/run-history.ts';
+import { studyOf } from '../../../src/domain/analytics/study.ts';
+import { taskStatistics } from '../../../src/domain/analytics/task-statistics.ts';
 import { timelineOf } from '../../../src/domain/analytics/timeline.ts';
+import {
+  savedByRewiring,
+  savedByTimes,
+  unusedEdges,
+  withoutUnused,
+} from '../../../src/domain/analytics/what-if.ts';
 import { hasEnded } from '../../../src/domain/steps.ts';
 import { chanceOf, randomRun } from '../random-runs.ts';
 
@@ -44,6 +52,7 @@ describe('what is read out of a log', () => {
       expectPathOf(history);
       expectSameAs(history);
     }
+    expectSavingsOf(whole);
   });
 });
 
@@ -109,4 +118,30 @@ function expectSameAs({ run, executions, steps }: RunHistory) {
         readyAt ?? Number.POSITIVE_INFINITY,
       );
     }
+}
+
+/** What could be saved is never more than there is; and what all tasks took is what all their steps took. */
+function expectSavingsOf(history: RunHistory) {
+  const { definition } = history.run;
+  const study = studyOf(definition, [history]);
+  for (const run of study.runs) {
+    const edges = unusedEdges(definition);
+    const rewirings = [...edges.map(({ rewiring }) => rewiring), withoutUnused(definition, edges)];
+    const saved = rewirings.map((rewiring) => savedByRewiring(run, rewiring));
+    for (const nodes of run.nodesOf.values()) {
+      const own = nodes.reduce((sum, node) => sum + (run.work.durationsMs[node] ?? 0), 0);
+      const ms = savedByTimes(run, new Map(nodes.map((node) => [node, 0])));
+      expect(ms).toBeLessThanOrEqual(own);
+      saved.push(ms);
+    }
+    for (const ms of saved) {
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(ms).toBeLessThanOrEqual(run.lengthMs);
+    }
+  }
+  const sumOf = (uses: readonly Readonly<Record<string, number>>[]) =>
+    uses.reduce((sum, use) => sum + Object.values(use).reduce((all, ms) => all + ms, 0), 0);
+  const tasks = taskStatistics(study, null);
+  const rows = timelineOf(history).rows.filter(({ isCompensation }) => !isCompensation);
+  expect(sumOf(tasks.map(({ use }) => ({ ...use })))).toBe(sumOf(rows.map(({ use }) => ({ ...use }))));
 }
