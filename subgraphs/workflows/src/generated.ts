@@ -35,6 +35,18 @@ import type {
   WorkflowApprovalParent as WorkflowApprovalParent,
   WorkflowApprovalChangeParent as WorkflowApprovalChangeParent,
   WorkflowScheduleParent as WorkflowScheduleParent,
+  WorkflowTimelineParent as WorkflowTimelineParent,
+  WorkflowTimelineRowParent as WorkflowTimelineRowParent,
+  WorkflowTimelineAttemptParent as WorkflowTimelineAttemptParent,
+  WorkflowTimelineSpanParent as WorkflowTimelineSpanParent,
+  WorkflowGraphParent as WorkflowGraphParent,
+  WorkflowGraphNodeParent as WorkflowGraphNodeParent,
+  WorkflowGraphEdgeParent as WorkflowGraphEdgeParent,
+  WorkflowCriticalPathParent as WorkflowCriticalPathParent,
+  WorkflowPathNodeParent as WorkflowPathNodeParent,
+  WorkflowAnalysisParent as WorkflowAnalysisParent,
+  WorkflowTaskStatisticsParent as WorkflowTaskStatisticsParent,
+  WorkflowAdviceParent as WorkflowAdviceParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -99,6 +111,12 @@ export type Query = {
   workflowRun: Maybe<WorkflowRun>;
   /** Runs, newest first. What several arguments ask for has to hold together. */
   workflowRuns: WorkflowRunPage;
+  /**
+   * What the latest runs of one version say about it, and what they give reason to change, each advice with its evidence.
+   * Runs that began it from the start, and succeeded or failed, are looked at; in all at most 200,000 events of them.
+   * Fails with WORKFLOW_NOT_FOUND or INVALID_ARGUMENT.
+   */
+  workflowAnalysis: WorkflowAnalysis;
   /** What waits for a person's decision, the oldest first: what you may decide, or all of your tenant. */
   workflowApprovals: WorkflowApprovalPage;
   /** One open approval, or null when there is none with this id: it has been decided, has expired, or what was shown has changed. */
@@ -167,6 +185,14 @@ export type QueryworkflowRunsArgs = {
   parentId: InputMaybe<Scalars["ID"]>;
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryworkflowAnalysisArgs = {
+  id: Scalars["ID"];
+  runs?: Scalars["Int"];
+  startedFrom: InputMaybe<Scalars["DateTime"]>;
+  startedBefore: InputMaybe<Scalars["DateTime"]>;
 };
 
 /** Where reading begins. */
@@ -1225,6 +1251,12 @@ export type WorkflowRun = {
   error: Maybe<TaskError>;
   /** The seq of its latest event. */
   lastSeq: Scalars["Int"];
+  /** When each of its steps waited, worked, and for what: the data of a Gantt chart. */
+  timeline: WorkflowTimeline;
+  /** Its tasks and what they depend on, with where each stands. */
+  graph: WorkflowGraph;
+  /** What has decided how long it took, up to now. */
+  criticalPath: WorkflowCriticalPath;
   /** Its history, the first event first. */
   events: WorkflowRunEventPage;
 };
@@ -1238,6 +1270,11 @@ export type WorkflowRunchildrenArgs = {
 /** One execution of a workflow. It survives the end of the process that runs it. */
 export type WorkflowRuntaskArgs = {
   id: Scalars["String"];
+};
+
+/** One execution of a workflow. It survives the end of the process that runs it. */
+export type WorkflowRuntimelineArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
 };
 
 /** One execution of a workflow. It survives the end of the process that runs it. */
@@ -1772,6 +1809,456 @@ export type UpdateWorkflowScheduleInput = {
   missed?: InputMaybe<WorkflowScheduleMissed>;
 };
 
+/** When the steps of a run waited, worked, and for what. */
+export type WorkflowTimeline = {
+  __typename?: "WorkflowTimeline";
+  /** The moment of which this is so. */
+  asOf: Scalars["DateTime"];
+  /** In the order of their tasks, then of their executions, then of their iterations. */
+  rows: Array<WorkflowTimelineRow>;
+  /** How many there are; rows may hold fewer. */
+  rowsTotal: Scalars["Int"];
+  /** Whether the history is longer than what was read: all is as it stood then. */
+  partial: Scalars["Boolean"];
+};
+
+/** One bar of a Gantt chart: a step, or a task that has no step yet. */
+export type WorkflowTimelineRow = {
+  __typename?: "WorkflowTimelineRow";
+  /** The step, such as fetch or fetch[3]. */
+  stepId: Scalars["String"];
+  /** The task. */
+  taskId: Scalars["String"];
+  /** The task's name for people. */
+  title: Scalars["String"];
+  /** What the task does. */
+  kind: TaskKind;
+  /** Of an iteration, from 0; null for others. */
+  index: Maybe<Scalars["Int"]>;
+  /** Whether it undoes the task. */
+  undoes: Scalars["Boolean"];
+  /** 1, and one more each time that the task started anew: sent back by a gate, edited, or tried again. */
+  execution: Scalars["Int"];
+  /** How far it has come. */
+  status: TaskRunStatus;
+  /** Since when nothing but its turn was missing; null before that. */
+  queuedAt: Maybe<Scalars["DateTime"]>;
+  /** When it began; null before that. */
+  startedAt: Maybe<Scalars["DateTime"]>;
+  /** When it ended; null before that. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+  /** Its attempts in order. */
+  attempts: Array<WorkflowTimelineAttempt>;
+  /** What its time went into, without a gap. */
+  spans: Array<WorkflowTimelineSpan>;
+  /** What the spans add up to. */
+  use: WorkflowTimeUse;
+  /** What goes on now; null when it has ended, or waits for other tasks. */
+  waitsFor: Maybe<WorkflowSpanKind>;
+  /** The tasks that have to end before it is ready. */
+  waitsForTasks: Array<Scalars["String"]>;
+  /** The run that does it; null for others than workflows. */
+  child: Maybe<WorkflowRun>;
+};
+
+/** One attempt at a step. */
+export type WorkflowTimelineAttempt = {
+  __typename?: "WorkflowTimelineAttempt";
+  /** 1, 2, 3 … */
+  attempt: Scalars["Int"];
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** When it ended; null before that. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+  /** What became of it. */
+  outcome: WorkflowAttemptOutcome;
+  /** Why it failed, or was held; null otherwise. */
+  code: Maybe<Scalars["String"]>;
+};
+
+/** What became of an attempt. */
+export type WorkflowAttemptOutcome =
+  /** It is under way. */
+  | "RUNNING"
+  /** It succeeded. */
+  | "SUCCEEDED"
+  /** It failed. */
+  | "FAILED"
+  /** Nobody knows whether its effect came about. */
+  | "HELD"
+  /** It was given up, because its run ended or its task started anew. */
+  | "STOPPED";
+
+/** A stretch of a step's time. */
+export type WorkflowTimelineSpan = {
+  __typename?: "WorkflowTimelineSpan";
+  /** What it went into. */
+  kind: WorkflowSpanKind;
+  /** When it began. */
+  from: Scalars["DateTime"];
+  /** When it ended; null while it goes on. */
+  to: Maybe<Scalars["DateTime"]>;
+  /** The attempt that it belongs to, or comes before. */
+  attempt: Scalars["Int"];
+};
+
+/** What a stretch of a step's time goes into. */
+export type WorkflowSpanKind =
+  /** Ready, without a place: as many of the run's steps were under way as may be. */
+  | "TURN"
+  /** Ready, while its run was paused. */
+  | "PAUSE"
+  /** Ready, while its run was stepped through, or stopped at it. */
+  | "BREAKPOINT"
+  /** A call was under way. */
+  | "WORK"
+  /** Another run did it. */
+  | "CHILD"
+  /** A person was asked. */
+  | "APPROVAL"
+  /** The examiner of a gate had spoken: a person was asked, or what was to be sent back came to rest. */
+  | "VERDICT"
+  /** It waited for a signal. */
+  | "SIGNAL"
+  /** It waited for a moment. */
+  | "TIMER"
+  /** Until the time of the next attempt. */
+  | "RETRY"
+  /** A person had to say what became of it. */
+  | "RESOLUTION";
+
+/** What time went into, in milliseconds. */
+export type WorkflowTimeUse = {
+  __typename?: "WorkflowTimeUse";
+  /** Ready, without a place. */
+  queuedMs: Scalars["Float"];
+  /** Paused, or at a breakpoint. */
+  pausedMs: Scalars["Float"];
+  /** At work, here or in another run. */
+  workedMs: Scalars["Float"];
+  /** Waiting for people, signals and moments. */
+  awaitedMs: Scalars["Float"];
+  /** Between attempts. */
+  backedOffMs: Scalars["Float"];
+};
+
+/** The tasks of a run and what they depend on. */
+export type WorkflowGraph = {
+  __typename?: "WorkflowGraph";
+  /** The seq of the event up to which this is so. */
+  lastSeq: Scalars["Int"];
+  /** Each task after those that it depends on. */
+  nodes: Array<WorkflowGraphNode>;
+  /** What depends on what, or takes data of it. */
+  edges: Array<WorkflowGraphEdge>;
+};
+
+/** One task, with where it stands. */
+export type WorkflowGraphNode = {
+  __typename?: "WorkflowGraphNode";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** Its name for people. */
+  title: Scalars["String"];
+  /** What it does. */
+  kind: TaskKind;
+  /** How far it has come. */
+  status: TaskRunStatus;
+  /** 1, and one more each time that a gate has sent it back. */
+  round: Scalars["Int"];
+  /** Its iterations that have ended. */
+  stepsEnded: Scalars["Int"];
+  /** All its iterations; null for a loop, and while they are not known. 1 for a task without any. */
+  stepsTotal: Maybe<Scalars["Int"]>;
+  /** Of its steps under way, the highest attempt; 0 before the first. */
+  attempt: Scalars["Int"];
+  /** When it began; null before that, and when it was kept from another run. */
+  startedAt: Maybe<Scalars["DateTime"]>;
+  /** When it ended; null before that. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+  /** Why it failed; null otherwise. */
+  code: Maybe<Scalars["String"]>;
+};
+
+/** One task depends on another, or takes data of it, or both. */
+export type WorkflowGraphEdge = {
+  __typename?: "WorkflowGraphEdge";
+  /** The task that comes first. */
+  from: Scalars["String"];
+  /** The task that comes later. */
+  to: Scalars["String"];
+  /** Whether the later one names the other in dependsOn; false when that is only further up. */
+  dependency: Scalars["Boolean"];
+  /** Whether the later one takes anything of the other. */
+  data: WorkflowEdgeData;
+  /** In which parts of its definition it does: when, input, items, while, until, integrates or compensate. */
+  usedIn: Array<Scalars["String"]>;
+  /** What it takes, as far as that is written out, such as output.rows. */
+  fields: Array<Scalars["String"]>;
+  /** How the first one has ended, as far as the edge goes. */
+  state: WorkflowEdgeState;
+};
+
+/** Whether data goes along an edge. */
+export type WorkflowEdgeData =
+  /** The later task takes data of the other. */
+  | "USED"
+  /** It takes none: the edge keeps nothing but an order. */
+  | "UNUSED"
+  /** It takes none, and is meant to: one of the two asks, waits or examines. */
+  | "CONTROL"
+  /** An expression takes all tasks, or one by a key that it works out. */
+  | "UNKNOWN";
+
+/** How the first task of an edge has ended. */
+export type WorkflowEdgeState =
+  /** It has not. */
+  | "OPEN"
+  /** It has succeeded. */
+  | "SUCCEEDED"
+  /** It has failed. */
+  | "FAILED"
+  /** It was skipped. */
+  | "SKIPPED";
+
+/** The longest chain of executions each of which had to wait for the one before. */
+export type WorkflowCriticalPath = {
+  __typename?: "WorkflowCriticalPath";
+  /** From the run's start to its end, or to now, in milliseconds. */
+  wallMs: Scalars["Float"];
+  /** Of the chain, in milliseconds; never above wallMs. */
+  lengthMs: Scalars["Float"];
+  /** The rest: waiting for a turn, pauses, and what the engine itself took, in milliseconds. */
+  betweenMs: Scalars["Float"];
+  /** The chain, from its beginning. */
+  path: Array<WorkflowPathNode>;
+  /** Every execution that began, in the order of their start. */
+  nodes: Array<WorkflowPathNode>;
+  /** Whether the history is longer than what was read: all is as it stood then. */
+  partial: Scalars["Boolean"];
+};
+
+/** One execution of a task on a run's way. */
+export type WorkflowPathNode = {
+  __typename?: "WorkflowPathNode";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** 1, and one more each time that the task started anew. */
+  execution: Scalars["Int"];
+  /** Whether it undoes the task. */
+  undoes: Scalars["Boolean"];
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** When it ended, or now. */
+  endedAt: Scalars["DateTime"];
+  /** In milliseconds. */
+  durationMs: Scalars["Float"];
+  /** By how many milliseconds longer it could have taken before the longest chain grew; 0 on the critical path. */
+  slackMs: Scalars["Float"];
+  /** Whether it is on the critical path. */
+  critical: Scalars["Boolean"];
+};
+
+/** What the runs of a workflow say about it. */
+export type WorkflowAnalysis = {
+  __typename?: "WorkflowAnalysis";
+  /** The version that was looked at. */
+  workflow: Workflow;
+  /** The runs that were looked at, the latest first. */
+  runIds: Array<Scalars["ID"]>;
+  /** Runs that were left out, because their histories are too long. */
+  runsLeftOut: Scalars["Int"];
+  /** When the first of them was started; null when there is none. */
+  startedFrom: Maybe<Scalars["DateTime"]>;
+  /** When the last of them was started; null when there is none. */
+  startedTo: Maybe<Scalars["DateTime"]>;
+  /** Fewer runs than this give no advice. */
+  runsMin: Scalars["Int"];
+  /** What the time of all steps of all runs went into. */
+  use: WorkflowTimeUse;
+  /** The critical paths of the runs together; null when there is no run. */
+  typicalPath: Maybe<WorkflowTypicalPath>;
+  /** In the order of the definition. */
+  tasks: Array<WorkflowTaskStatistics>;
+  /** The one that saves most first; those whose saving is not known come last. */
+  advice: Array<WorkflowAdvice>;
+};
+
+/** The critical paths of many runs together. */
+export type WorkflowTypicalPath = {
+  __typename?: "WorkflowTypicalPath";
+  /** The one that most runs had. */
+  taskIds: Array<Scalars["String"]>;
+  /** How many had it. */
+  runs: Scalars["Int"];
+  /** How long the runs took. */
+  wall: WorkflowDistribution;
+  /** How long their critical paths were. */
+  length: WorkflowDistribution;
+};
+
+/** A number of observations, in milliseconds; percentiles by nearest rank, null when there are too few for them. */
+export type WorkflowDistribution = {
+  __typename?: "WorkflowDistribution";
+  /** How many. */
+  count: Scalars["Int"];
+  /** Their sum. */
+  totalMs: Scalars["Float"];
+  /** Their mean. */
+  meanMs: Maybe<Scalars["Float"]>;
+  /** Their median. */
+  p50Ms: Maybe<Scalars["Float"]>;
+  /** What 95 of 100 do not exceed; null below 20 observations. */
+  p95Ms: Maybe<Scalars["Float"]>;
+  /** The longest. */
+  maxMs: Maybe<Scalars["Float"]>;
+};
+
+/** What the runs that were looked at say about one task. */
+export type WorkflowTaskStatistics = {
+  __typename?: "WorkflowTaskStatistics";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** Its name for people. */
+  title: Scalars["String"];
+  /** What it does. */
+  kind: TaskKind;
+  /** Runs in which it began. */
+  runs: Scalars["Int"];
+  /** Steps that began: iterations, and each execution anew. */
+  steps: Scalars["Int"];
+  /** Attempts at them. */
+  attempts: Scalars["Int"];
+  /** What the time of all its steps went into. */
+  use: WorkflowTimeUse;
+  /** How long the call of an attempt took that ended of itself; empty for what only waits. */
+  work: WorkflowDistribution;
+  /** How long a step was ready, without a place. */
+  queue: WorkflowDistribution;
+  /** Runs on whose critical path it was. */
+  criticalRuns: Scalars["Int"];
+  /** What it adds to the critical path, the mean over all runs, in milliseconds. */
+  criticalMeanMs: Scalars["Float"];
+  /** The lowest slack that it had in each run, the median of them, in milliseconds; null when it never began. */
+  slackP50Ms: Maybe<Scalars["Float"]>;
+  /** How often its attempts failed, by code. */
+  failures: Array<WorkflowFailureRate>;
+};
+
+/** How often attempts at a task failed with one code. */
+export type WorkflowFailureRate = {
+  __typename?: "WorkflowFailureRate";
+  /** The code. */
+  code: Scalars["String"];
+  /** Attempts that failed with it. */
+  failures: Scalars["Int"];
+  /** Attempts that ended of themselves. */
+  attempts: Scalars["Int"];
+  /** Where the rate lies, from 0 to 1, taking attempts for independent of each other. */
+  rate: WorkflowRateInterval;
+  /** Steps that failed so at least once, and succeeded in the end. */
+  recovered: Scalars["Int"];
+  /** Runs in which it happened. */
+  runs: Scalars["Int"];
+  /** The latest of them, at most ten. */
+  runIds: Array<Scalars["ID"]>;
+};
+
+/** Where a rate lies (Wilson's score interval). */
+export type WorkflowRateInterval = {
+  __typename?: "WorkflowRateInterval";
+  /** Not below this. */
+  low: Scalars["Float"];
+  /** Not above this. */
+  high: Scalars["Float"];
+  /** How often intervals made this way hold the true rate. */
+  confidence: Scalars["Float"];
+};
+
+/** Something that the runs give reason to change. */
+export type WorkflowAdvice = {
+  __typename?: "WorkflowAdvice";
+  /** Of which kind. */
+  kind: WorkflowAdviceKind;
+  /** The tasks that it is about. */
+  taskIds: Array<Scalars["String"]>;
+  /** What was seen, in one sentence. */
+  finding: Scalars["String"];
+  /** What to do. */
+  suggestion: Scalars["String"];
+  /** What the history cannot know and the author has to; null when there is nothing. */
+  caution: Maybe<Scalars["String"]>;
+  /** What runs would become shorter by, at most, the median over all, in milliseconds; null when the history cannot tell. */
+  savesMs: Maybe<Scalars["Float"]>;
+  /** What it is drawn from. */
+  evidence: WorkflowEvidence;
+  /** How much it is worth. */
+  confidence: WorkflowConfidence;
+};
+
+/** What an advice can be about. */
+export type WorkflowAdviceKind =
+  /** A task decides how long runs take. */
+  | "BOTTLENECK"
+  /** Steps wait for a place, not for data. */
+  | "QUEUEING"
+  /** Runs wait for people. */
+  | "WAITING_FOR_PEOPLE"
+  /** A dependency whose data nobody takes makes runs longer. */
+  | "PARALLELISE"
+  /** The same input comes again, and gives the same output. */
+  | "CACHE"
+  /** Many small calls to one agent or tool at a time. */
+  | "BATCH"
+  /** A task fails often. */
+  | "FAILURE_HOT_SPOT"
+  /** Most calls are quick, a few are very slow. */
+  | "SLOW_TAIL";
+
+/** What an advice is drawn from. */
+export type WorkflowEvidence = {
+  __typename?: "WorkflowEvidence";
+  /** Runs that were looked at. */
+  runs: Scalars["Int"];
+  /** Runs of them that show it. */
+  runsShowing: Scalars["Int"];
+  /** Those that show it most, at most ten. */
+  runIds: Array<Scalars["ID"]>;
+  /** The numbers behind it. */
+  numbers: Array<WorkflowMeasure>;
+};
+
+/** One number. */
+export type WorkflowMeasure = {
+  __typename?: "WorkflowMeasure";
+  /** What it is of. */
+  name: Scalars["String"];
+  /** The number. */
+  value: Scalars["Float"];
+  /** In which unit: ms, count, share (0 to 1) or microUsd. */
+  unit: Scalars["String"];
+};
+
+/** How much an advice is worth; never much for few runs. */
+export type WorkflowConfidence = {
+  __typename?: "WorkflowConfidence";
+  /** In one word. */
+  level: WorkflowConfidenceLevel;
+  /** From 0 to 1, what basis says. */
+  value: Scalars["Float"];
+  /** What the value is. */
+  basis: Scalars["String"];
+};
+
+/** How much an advice is worth, in one word. */
+export type WorkflowConfidenceLevel =
+  /** Little. */
+  | "LOW"
+  /** Something. */
+  | "MEDIUM"
+  /** Much. */
+  | "HIGH";
+
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
@@ -2046,6 +2533,32 @@ export type ResolversTypes = {
   >;
   CreateWorkflowScheduleInput: CreateWorkflowScheduleInput;
   UpdateWorkflowScheduleInput: UpdateWorkflowScheduleInput;
+  WorkflowTimeline: ResolverTypeWrapper<WorkflowTimelineParent>;
+  WorkflowTimelineRow: ResolverTypeWrapper<WorkflowTimelineRowParent>;
+  WorkflowTimelineAttempt: ResolverTypeWrapper<WorkflowTimelineAttemptParent>;
+  WorkflowAttemptOutcome: WorkflowAttemptOutcome;
+  WorkflowTimelineSpan: ResolverTypeWrapper<WorkflowTimelineSpanParent>;
+  WorkflowSpanKind: WorkflowSpanKind;
+  WorkflowTimeUse: ResolverTypeWrapper<WorkflowTimeUse>;
+  WorkflowGraph: ResolverTypeWrapper<WorkflowGraphParent>;
+  WorkflowGraphNode: ResolverTypeWrapper<WorkflowGraphNodeParent>;
+  WorkflowGraphEdge: ResolverTypeWrapper<WorkflowGraphEdgeParent>;
+  WorkflowEdgeData: WorkflowEdgeData;
+  WorkflowEdgeState: WorkflowEdgeState;
+  WorkflowCriticalPath: ResolverTypeWrapper<WorkflowCriticalPathParent>;
+  WorkflowPathNode: ResolverTypeWrapper<WorkflowPathNodeParent>;
+  WorkflowAnalysis: ResolverTypeWrapper<WorkflowAnalysisParent>;
+  WorkflowTypicalPath: ResolverTypeWrapper<WorkflowTypicalPath>;
+  WorkflowDistribution: ResolverTypeWrapper<WorkflowDistribution>;
+  WorkflowTaskStatistics: ResolverTypeWrapper<WorkflowTaskStatisticsParent>;
+  WorkflowFailureRate: ResolverTypeWrapper<WorkflowFailureRate>;
+  WorkflowRateInterval: ResolverTypeWrapper<WorkflowRateInterval>;
+  WorkflowAdvice: ResolverTypeWrapper<WorkflowAdviceParent>;
+  WorkflowAdviceKind: WorkflowAdviceKind;
+  WorkflowEvidence: ResolverTypeWrapper<WorkflowEvidence>;
+  WorkflowMeasure: ResolverTypeWrapper<WorkflowMeasure>;
+  WorkflowConfidence: ResolverTypeWrapper<WorkflowConfidence>;
+  WorkflowConfidenceLevel: WorkflowConfidenceLevel;
   Agent: ResolverTypeWrapper<Agent>;
   Tool: ResolverTypeWrapper<Tool>;
   User: ResolverTypeWrapper<User>;
@@ -2137,6 +2650,26 @@ export type ResolversParentTypes = {
   };
   CreateWorkflowScheduleInput: CreateWorkflowScheduleInput;
   UpdateWorkflowScheduleInput: UpdateWorkflowScheduleInput;
+  WorkflowTimeline: WorkflowTimelineParent;
+  WorkflowTimelineRow: WorkflowTimelineRowParent;
+  WorkflowTimelineAttempt: WorkflowTimelineAttemptParent;
+  WorkflowTimelineSpan: WorkflowTimelineSpanParent;
+  WorkflowTimeUse: WorkflowTimeUse;
+  WorkflowGraph: WorkflowGraphParent;
+  WorkflowGraphNode: WorkflowGraphNodeParent;
+  WorkflowGraphEdge: WorkflowGraphEdgeParent;
+  WorkflowCriticalPath: WorkflowCriticalPathParent;
+  WorkflowPathNode: WorkflowPathNodeParent;
+  WorkflowAnalysis: WorkflowAnalysisParent;
+  WorkflowTypicalPath: WorkflowTypicalPath;
+  WorkflowDistribution: WorkflowDistribution;
+  WorkflowTaskStatistics: WorkflowTaskStatisticsParent;
+  WorkflowFailureRate: WorkflowFailureRate;
+  WorkflowRateInterval: WorkflowRateInterval;
+  WorkflowAdvice: WorkflowAdviceParent;
+  WorkflowEvidence: WorkflowEvidence;
+  WorkflowMeasure: WorkflowMeasure;
+  WorkflowConfidence: WorkflowConfidence;
   Agent: Agent;
   Tool: Tool;
   User: User;
@@ -2214,6 +2747,12 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryworkflowRunsArgs, "first">
+  >;
+  workflowAnalysis: Resolver<
+    ResolversTypes["WorkflowAnalysis"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryworkflowAnalysisArgs, "id" | "runs">
   >;
   workflowApprovals: Resolver<
     ResolversTypes["WorkflowApprovalPage"],
@@ -2860,6 +3399,18 @@ export type WorkflowRunResolvers<
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   error: Resolver<Maybe<ResolversTypes["TaskError"]>, ParentType, ContextType>;
   lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  timeline: Resolver<
+    ResolversTypes["WorkflowTimeline"],
+    ParentType,
+    ContextType,
+    RequireFields<WorkflowRuntimelineArgs, "first">
+  >;
+  graph: Resolver<ResolversTypes["WorkflowGraph"], ParentType, ContextType>;
+  criticalPath: Resolver<
+    ResolversTypes["WorkflowCriticalPath"],
+    ParentType,
+    ContextType
+  >;
   events: Resolver<
     ResolversTypes["WorkflowRunEventPage"],
     ParentType,
@@ -3241,6 +3792,413 @@ export type WorkflowSchedulePageResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WorkflowTimelineResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTimeline"] =
+    ResolversParentTypes["WorkflowTimeline"],
+> = {
+  asOf: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  rows: Resolver<
+    Array<ResolversTypes["WorkflowTimelineRow"]>,
+    ParentType,
+    ContextType
+  >;
+  rowsTotal: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  partial: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTimelineRowResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTimelineRow"] =
+    ResolversParentTypes["WorkflowTimelineRow"],
+> = {
+  stepId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["TaskKind"], ParentType, ContextType>;
+  index: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  undoes: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  execution: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
+  queuedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  startedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  attempts: Resolver<
+    Array<ResolversTypes["WorkflowTimelineAttempt"]>,
+    ParentType,
+    ContextType
+  >;
+  spans: Resolver<
+    Array<ResolversTypes["WorkflowTimelineSpan"]>,
+    ParentType,
+    ContextType
+  >;
+  use: Resolver<ResolversTypes["WorkflowTimeUse"], ParentType, ContextType>;
+  waitsFor: Resolver<
+    Maybe<ResolversTypes["WorkflowSpanKind"]>,
+    ParentType,
+    ContextType
+  >;
+  waitsForTasks: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  child: Resolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTimelineAttemptResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTimelineAttempt"] =
+    ResolversParentTypes["WorkflowTimelineAttempt"],
+> = {
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  outcome: Resolver<
+    ResolversTypes["WorkflowAttemptOutcome"],
+    ParentType,
+    ContextType
+  >;
+  code: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTimelineSpanResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTimelineSpan"] =
+    ResolversParentTypes["WorkflowTimelineSpan"],
+> = {
+  kind: Resolver<ResolversTypes["WorkflowSpanKind"], ParentType, ContextType>;
+  from: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  to: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTimeUseResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTimeUse"] =
+    ResolversParentTypes["WorkflowTimeUse"],
+> = {
+  queuedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  pausedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  workedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  awaitedMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  backedOffMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowGraphResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowGraph"] =
+    ResolversParentTypes["WorkflowGraph"],
+> = {
+  lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  nodes: Resolver<
+    Array<ResolversTypes["WorkflowGraphNode"]>,
+    ParentType,
+    ContextType
+  >;
+  edges: Resolver<
+    Array<ResolversTypes["WorkflowGraphEdge"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowGraphNodeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowGraphNode"] =
+    ResolversParentTypes["WorkflowGraphNode"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["TaskKind"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["TaskRunStatus"], ParentType, ContextType>;
+  round: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  stepsEnded: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  stepsTotal: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  startedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  code: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowGraphEdgeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowGraphEdge"] =
+    ResolversParentTypes["WorkflowGraphEdge"],
+> = {
+  from: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  to: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  dependency: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  data: Resolver<ResolversTypes["WorkflowEdgeData"], ParentType, ContextType>;
+  usedIn: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  fields: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  state: Resolver<ResolversTypes["WorkflowEdgeState"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowCriticalPathResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowCriticalPath"] =
+    ResolversParentTypes["WorkflowCriticalPath"],
+> = {
+  wallMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  lengthMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  betweenMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  path: Resolver<
+    Array<ResolversTypes["WorkflowPathNode"]>,
+    ParentType,
+    ContextType
+  >;
+  nodes: Resolver<
+    Array<ResolversTypes["WorkflowPathNode"]>,
+    ParentType,
+    ContextType
+  >;
+  partial: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowPathNodeResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowPathNode"] =
+    ResolversParentTypes["WorkflowPathNode"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  execution: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  undoes: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  durationMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  slackMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  critical: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowAnalysisResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowAnalysis"] =
+    ResolversParentTypes["WorkflowAnalysis"],
+> = {
+  workflow: Resolver<ResolversTypes["Workflow"], ParentType, ContextType>;
+  runIds: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
+  runsLeftOut: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  startedFrom: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  startedTo: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  runsMin: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  use: Resolver<ResolversTypes["WorkflowTimeUse"], ParentType, ContextType>;
+  typicalPath: Resolver<
+    Maybe<ResolversTypes["WorkflowTypicalPath"]>,
+    ParentType,
+    ContextType
+  >;
+  tasks: Resolver<
+    Array<ResolversTypes["WorkflowTaskStatistics"]>,
+    ParentType,
+    ContextType
+  >;
+  advice: Resolver<
+    Array<ResolversTypes["WorkflowAdvice"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTypicalPathResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTypicalPath"] =
+    ResolversParentTypes["WorkflowTypicalPath"],
+> = {
+  taskIds: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  runs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  wall: Resolver<
+    ResolversTypes["WorkflowDistribution"],
+    ParentType,
+    ContextType
+  >;
+  length: Resolver<
+    ResolversTypes["WorkflowDistribution"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowDistributionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowDistribution"] =
+    ResolversParentTypes["WorkflowDistribution"],
+> = {
+  count: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  totalMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  meanMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  p50Ms: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  p95Ms: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  maxMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowTaskStatisticsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowTaskStatistics"] =
+    ResolversParentTypes["WorkflowTaskStatistics"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["TaskKind"], ParentType, ContextType>;
+  runs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  steps: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  use: Resolver<ResolversTypes["WorkflowTimeUse"], ParentType, ContextType>;
+  work: Resolver<
+    ResolversTypes["WorkflowDistribution"],
+    ParentType,
+    ContextType
+  >;
+  queue: Resolver<
+    ResolversTypes["WorkflowDistribution"],
+    ParentType,
+    ContextType
+  >;
+  criticalRuns: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  criticalMeanMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  slackP50Ms: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  failures: Resolver<
+    Array<ResolversTypes["WorkflowFailureRate"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowFailureRateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowFailureRate"] =
+    ResolversParentTypes["WorkflowFailureRate"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  rate: Resolver<
+    ResolversTypes["WorkflowRateInterval"],
+    ParentType,
+    ContextType
+  >;
+  recovered: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  runs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  runIds: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRateIntervalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRateInterval"] =
+    ResolversParentTypes["WorkflowRateInterval"],
+> = {
+  low: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  high: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  confidence: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowAdviceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowAdvice"] =
+    ResolversParentTypes["WorkflowAdvice"],
+> = {
+  kind: Resolver<ResolversTypes["WorkflowAdviceKind"], ParentType, ContextType>;
+  taskIds: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  finding: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  suggestion: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  caution: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  savesMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  evidence: Resolver<
+    ResolversTypes["WorkflowEvidence"],
+    ParentType,
+    ContextType
+  >;
+  confidence: Resolver<
+    ResolversTypes["WorkflowConfidence"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowEvidenceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowEvidence"] =
+    ResolversParentTypes["WorkflowEvidence"],
+> = {
+  runs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  runsShowing: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  runIds: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
+  numbers: Resolver<
+    Array<ResolversTypes["WorkflowMeasure"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowMeasureResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowMeasure"] =
+    ResolversParentTypes["WorkflowMeasure"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  value: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  unit: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowConfidenceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowConfidence"] =
+    ResolversParentTypes["WorkflowConfidence"],
+> = {
+  level: Resolver<
+    ResolversTypes["WorkflowConfidenceLevel"],
+    ParentType,
+    ContextType
+  >;
+  value: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  basis: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AgentResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["Agent"] =
@@ -3330,6 +4288,26 @@ export type Resolvers<ContextType = Context> = {
   WorkflowApprovalPage: WorkflowApprovalPageResolvers<ContextType>;
   WorkflowSchedule: WorkflowScheduleResolvers<ContextType>;
   WorkflowSchedulePage: WorkflowSchedulePageResolvers<ContextType>;
+  WorkflowTimeline: WorkflowTimelineResolvers<ContextType>;
+  WorkflowTimelineRow: WorkflowTimelineRowResolvers<ContextType>;
+  WorkflowTimelineAttempt: WorkflowTimelineAttemptResolvers<ContextType>;
+  WorkflowTimelineSpan: WorkflowTimelineSpanResolvers<ContextType>;
+  WorkflowTimeUse: WorkflowTimeUseResolvers<ContextType>;
+  WorkflowGraph: WorkflowGraphResolvers<ContextType>;
+  WorkflowGraphNode: WorkflowGraphNodeResolvers<ContextType>;
+  WorkflowGraphEdge: WorkflowGraphEdgeResolvers<ContextType>;
+  WorkflowCriticalPath: WorkflowCriticalPathResolvers<ContextType>;
+  WorkflowPathNode: WorkflowPathNodeResolvers<ContextType>;
+  WorkflowAnalysis: WorkflowAnalysisResolvers<ContextType>;
+  WorkflowTypicalPath: WorkflowTypicalPathResolvers<ContextType>;
+  WorkflowDistribution: WorkflowDistributionResolvers<ContextType>;
+  WorkflowTaskStatistics: WorkflowTaskStatisticsResolvers<ContextType>;
+  WorkflowFailureRate: WorkflowFailureRateResolvers<ContextType>;
+  WorkflowRateInterval: WorkflowRateIntervalResolvers<ContextType>;
+  WorkflowAdvice: WorkflowAdviceResolvers<ContextType>;
+  WorkflowEvidence: WorkflowEvidenceResolvers<ContextType>;
+  WorkflowMeasure: WorkflowMeasureResolvers<ContextType>;
+  WorkflowConfidence: WorkflowConfidenceResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
   Tool: ToolResolvers<ContextType>;
   User: UserResolvers<ContextType>;

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Workflow } from './domain/definition.ts';
 import type { RunState } from './domain/run-state.ts';
 import type { Commit, RunRecord, ServiceDeps } from './ports.ts';
+import { describeRun, type RunDescription } from './services/describe-run.ts';
 import { openRun } from './services/open-run.ts';
 import { createPayloadReader, type PayloadReader } from './services/read-payloads.ts';
 
@@ -12,6 +13,8 @@ export interface Loaders {
   readonly runs: DataLoader<string, RunRecord | null>;
   /** How a run stands by its log; null when there is no such run. */
   readonly runStates: DataLoader<string, RunState | null>;
+  /** What can be seen of a run, from one reading of its log; null when there is no such run. */
+  readonly descriptions: DataLoader<string, RunDescription | null>;
   /** The entry of a run's log in which an event stands; null when there is none. */
   readonly commits: DataLoader<EventPlace, Commit | null, string>;
   readonly payload: PayloadReader;
@@ -26,7 +29,7 @@ export interface EventPlace {
 const batchMax = 100;
 
 export function createLoaders(
-  { stores, log }: Pick<ServiceDeps, 'stores' | 'log'>,
+  { stores, log, clock }: Pick<ServiceDeps, 'stores' | 'log' | 'clock'>,
   scope: RequestScope,
 ): Loaders {
   const tenantId = () => requirePrincipal(scope).tenantId;
@@ -46,6 +49,14 @@ export function createLoaders(
   const runStates = new DataLoader<string, RunState | null>((ids) => Promise.all(ids.map(stateOf)), {
     maxBatchSize: batchMax,
   });
+  const descriptionOf = async (id: string): Promise<RunDescription | null> => {
+    const record = await runs.load(id);
+    return record && describeRun({ stores, clock }, record, scope.signal);
+  };
+  // One after the other: a whole history is held while it is laid out.
+  const descriptions = new DataLoader<string, RunDescription | null>(oneByOne(descriptionOf), {
+    maxBatchSize: batchMax,
+  });
   const commitOf = async ({ runId, seq }: EventPlace): Promise<Commit | null> => {
     const [commit] = await stores.commits.read({ tenantId: tenantId(), runId, afterSeq: seq - 1, limit: 1 });
     return commit ?? null;
@@ -54,8 +65,16 @@ export function createLoaders(
     (places) => Promise.all(places.map(commitOf)),
     { maxBatchSize: batchMax, cacheKeyFn: ({ runId, seq }) => `${runId}:${seq}` },
   );
-  return { workflows, runs, runStates, commits, payload: createPayloadReader(stores.blobs, tenantId) };
+  return { workflows, runs, runStates, descriptions, commits, payload: createPayloadReader(stores.blobs, tenantId) };
 }
+
+const oneByOne =
+  <T>(load: (id: string) => Promise<T>) =>
+  async (ids: readonly string[]): Promise<T[]> => {
+    const found: T[] = [];
+    for (const id of ids) found.push(await load(id));
+    return found;
+  };
 
 function inOrder<T extends { readonly id: string }>(
   ids: readonly string[],

@@ -1,3 +1,15 @@
+import type { Advice, TaskStatistics, WorkflowAnalysis } from './domain/analytics/analysis.ts';
+import type {
+  AttemptView,
+  CriticalPath,
+  GraphEdge,
+  GraphNode,
+  PathNode,
+  RunGraph,
+  Span,
+  Timeline,
+  TimelineRow,
+} from './domain/analytics/run-views.ts';
 import type { Approvers, Target, TaskDefinition, Workflow, WorkflowDefinition } from './domain/definition.ts';
 import type { DefinitionDiff } from './domain/definition-diff.ts';
 import type { DefinitionProblem } from './domain/definition-problem.ts';
@@ -61,3 +73,15 @@ export type TaskProgressParent = TaskProgressView;
 export type WorkflowApprovalParent = OpenApproval;
 export type WorkflowApprovalChangeParent = ApprovalChange;
 export type WorkflowScheduleParent = Schedule;
+export type WorkflowTimelineParent = Timeline;
+export type WorkflowTimelineRowParent = TimelineRow;
+export type WorkflowTimelineAttemptParent = AttemptView;
+export type WorkflowTimelineSpanParent = Span;
+export type WorkflowGraphParent = RunGraph;
+export type WorkflowGraphNodeParent = GraphNode;
+export type WorkflowGraphEdgeParent = GraphEdge;
+export type WorkflowCriticalPathParent = CriticalPath;
+export type WorkflowPathNodeParent = PathNode;
+export type WorkflowAnalysisParent = WorkflowAnalysis;
+export type WorkflowTaskStatisticsParent = TaskStatistics;
+export type WorkflowAdviceParent = Advice;

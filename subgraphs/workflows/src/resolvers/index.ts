@@ -15,6 +15,7 @@ import {
   taskTarget,
   toolTarget,
 } from './task-target.ts';
+import { viewResolvers } from './views.ts';
 import { workflow } from './workflow.ts';
 import { workflowApproval, workflowApprovalChange } from './workflow-approval.ts';
 import { workflowDiff } from './workflow-diff.ts';
@@ -58,4 +59,5 @@ export const resolvers = {
   WorkflowApproval: workflowApproval,
   WorkflowApprovalChange: workflowApprovalChange,
   WorkflowSchedule: workflowSchedule,
+  ...viewResolvers,
 };

@@ -1,6 +1,7 @@
 import { pageRequest } from '@ymera/kernel';
 import { caller } from '../context.ts';
 import type { Resolvers } from '../generated.ts';
+import { analyseWorkflow } from '../services/analyse-workflow.ts';
 import { findWorkflow } from '../services/find-workflow.ts';
 import { listRuns } from '../services/list-runs.ts';
 import { listVersions } from '../services/list-versions.ts';
@@ -23,6 +24,11 @@ export const query: Resolvers['Query'] = {
     return listed(await listVersions(context.deps, { tenantId, name, page: pageRequest(args) }));
   },
   ...definitionQueries,
+  workflowAnalysis: (_, { id: workflow, runs, ...asked }, context) => {
+    const { startedFrom = null, startedBefore = null } = asked;
+    const command = { tenantId: caller(context).tenantId, workflow, runs, startedFrom, startedBefore };
+    return analyseWorkflow(context.deps, { ...command, costs: null }, context.scope.signal);
+  },
   ...approvalQueries,
   ...scheduleQueries,
   workflowRun: (_, { id }, context) => context.loaders.runs.load(id),

@@ -1,10 +1,11 @@
-import { pageRequest } from '@ymera/kernel';
+import { InvalidArgumentError, pageRequest } from '@ymera/kernel';
 import { type Context, caller } from '../context.ts';
 import { type RunState, statusOf } from '../domain/run-state.ts';
 import { waitingFor } from '../domain/waiting.ts';
 import type { WorkflowRunResolvers } from '../generated.ts';
 import type { TaskRunParent } from '../mappers.ts';
 import type { RunRecord } from '../ports.ts';
+import type { RunDescription } from '../services/describe-run.ts';
 import { listEvents } from '../services/list-events.ts';
 import { listRuns } from '../services/list-runs.ts';
 import { listed } from './listed.ts';
@@ -57,6 +58,9 @@ export const workflowRun: Omit<WorkflowRunResolvers, 'id' | 'startedAt' | 'origi
   },
   lastSeq: async (run, _, context) =>
     run.status === 'RUNNING' ? (await stateOf(run, context)).lastSeq : run.lastSeq,
+  timeline: async (run, { first }, context) => (await viewsOf(run, context)).timeline(rowsOf(first)),
+  graph: async (run, _, context) => (await viewsOf(run, context)).graph(),
+  criticalPath: async (run, _, context) => (await viewsOf(run, context)).criticalPath(),
   events: async ({ id: runId }, { afterSeq, ...args }, context) => {
     const { first } = pageRequest(args);
     const { tenantId } = caller(context);
@@ -67,6 +71,17 @@ export const workflowRun: Omit<WorkflowRunResolvers, 'id' | 'startedAt' | 'origi
 
 const stateOf = async ({ id }: RunRecord, { loaders }: Context): Promise<RunState> =>
   present(await loaders.runStates.load(id));
+
+const viewsOf = async ({ id }: RunRecord, { loaders }: Context): Promise<RunDescription> =>
+  present(await loaders.descriptions.load(id));
+
+const rowsMax = 1_000;
+
+function rowsOf(first: number | null | undefined): number {
+  const rows = first ?? 200;
+  if (Number.isInteger(rows) && rows >= 1 && rows <= rowsMax) return rows;
+  throw new InvalidArgumentError('first', `a whole number from 1 to ${rowsMax}`, String(rows));
+}
 
 /** One task of a run; null when its workflow has none with this id. */
 export function taskRunOf(run: RunState, taskId: string): TaskRunParent | null {
