@@ -23,7 +23,7 @@ export interface AnalyseWorkflowCommand {
   readonly costs: readonly Cost[] | null;
 }
 
-export const analysedRunsMax = 200;
+const analysedRunsMax = 200;
 /** Of one run, and of all together: a run whose log is longer is left out. */
 const runEventsMax = 20_000;
 const eventsMax = 200_000;

@@ -87,7 +87,7 @@ export function workOf({ executions, asOf }: Pick<RunHistory, 'executions' | 'as
   };
 }
 
-export const durationOf = ({ startedAt, endedAt }: Execution, asOf: number): number =>
+const durationOf = ({ startedAt, endedAt }: Execution, asOf: number): number =>
   startedAt === null ? 0 : Math.max(0, (endedAt ?? asOf) - startedAt);
 
 /**
