@@ -215,3 +215,24 @@ function repetition(repeats: Work['repeats']): { readonly [key: string]: JsonVal
   const items = Array.from({ length: times }, (_, index) => index);
   return { forEach: { items: `= [${items.join(', ')}]`, concurrency: 2 } };
 }
+
+/** One of each thing that a workflow can have, in as few commits as may be. */
+export const wholePlan: Plan = {
+  name: 'chaos-whole',
+  concurrency: 4,
+  strategy: 'parallel',
+  tasks: [
+    work('a', [], { flaky: 1 }),
+    work('b', ['a'], { repeats: { as: 'forEach', times: 3 } }),
+    work('c', ['a'], { repeats: { as: 'loop', times: 2 } }),
+    work('p', ['a'], { strict: true, hearsFeedback: true }),
+    work('q', ['p']),
+    { id: 'g', kind: 'gate', producer: 'p', dependsOn: ['p', 'q'] },
+    { id: 'child', kind: 'child', dependsOn: ['c'], takes: ['c'] },
+    { id: 'ask', kind: 'approval', dependsOn: ['b'], takes: ['b'] },
+    { id: 'go', kind: 'signal', dependsOn: ['ask'] },
+    { id: 'nap', kind: 'wait', ms: 200, dependsOn: ['a'] },
+    work('u', ['a'], { effect: 'unsafe', loses: true }),
+    work('z', ['b', 'child', 'u'], { dependsOn: ['b', 'child', 'u', 'g', 'go', 'nap'] }),
+  ],
+};
