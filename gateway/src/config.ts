@@ -41,10 +41,10 @@ export const settings = {
   },
   role: {
     name: 'YMERA_ROLE',
-    parser: oneOf('all', 'gateway', ...subgraphNames),
+    parser: oneOf('all', 'gateway', 'worker', ...subgraphNames),
     default: 'all',
     meaning:
-      'What this process is: `all` (gateway and five subgraphs), `gateway`, or one subgraph by its name: `agents`, `workflows`, `learning`, `security`, `billing`.',
+      'What this process is: `all` (gateway and five subgraphs), `gateway`, `worker` (does the steps of workflow runs; needs `REDIS_URL`), or one subgraph by its name: `agents`, `workflows`, `learning`, `security`, `billing`.',
   },
   mongodbUri: {
     name: 'MONGODB_URI',
@@ -58,7 +58,8 @@ export const settings = {
     parser: url('redis', 'rediss'),
     default: null,
     secret: true,
-    meaning: 'A Valkey or Redis server. Nothing uses one yet; a notice at start says so when it is set.',
+    meaning:
+      'A Valkey or Redis server, the same for all processes of an installation: workflow runs then hand their steps to workers over it, and live updates reach people whichever process they come from. Nothing that must survive is kept there.',
   },
   chromaUrl: {
     name: 'CHROMA_URL',
@@ -226,6 +227,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     },
   };
   refuseMissingUrls(config);
+  refuseMissingRedis(config);
   refuseInProduction(config);
   return config;
 }
@@ -246,6 +248,13 @@ function refuseMissingUrls({ role, urls }: Config): void {
       expected: `the URL of the ${name} subgraph when YMERA_ROLE is ${role}`,
     }));
   if (refusals.length > 0) throw new ConfigError(refusals);
+}
+
+/** A worker is handed its steps over Redis, and in no other way. */
+function refuseMissingRedis({ role, redisUrl }: Config): void {
+  if (role !== 'worker' || redisUrl !== null) return;
+  const expected = 'the URL of a Valkey or Redis server when YMERA_ROLE is worker';
+  throw new ConfigError([{ name: settings.redisUrl.name, value: 'not set', expected }]);
 }
 
 /** What opens this machine to plugins is for whoever writes them. */

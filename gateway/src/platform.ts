@@ -4,6 +4,7 @@ import { type Bus, createBus } from '@ymera/kernel/events';
 import { type IdentityKey, loadIdentityKey } from '@ymera/kernel/identity';
 import { createLog, type Log } from '@ymera/kernel/log';
 import { type MongoHandle, openMongo } from '@ymera/kernel/mongo';
+import { createRedisBus, openRedis, type RedisHandle } from '@ymera/kernel/redis';
 import { createMetrics, type Metrics } from '@ymera/kernel/telemetry';
 import type { Config } from './config.ts';
 
@@ -17,6 +18,8 @@ export interface Platform {
   readonly identityKey: IdentityKey;
   /** Null in a process that is the gateway alone: it stores nothing. */
   readonly store: MongoHandle | null;
+  /** Null where none is configured, and in a process that is the gateway alone. */
+  readonly redis: RedisHandle | null;
   /** Names this process among all that share the store. */
   readonly nodeId: string;
   close(): Promise<void>;
@@ -34,7 +37,6 @@ export class DataDirError extends DomainError {
 }
 
 const notUsedYet = {
-  redisUrl: 'REDIS_URL',
   chromaUrl: 'CHROMA_URL',
   googleApiKey: 'GOOGLE_API_KEY',
 } as const;
@@ -47,16 +49,21 @@ export async function openPlatform(config: Config): Promise<Platform> {
   await openDataDir(config.dataDir);
   const identityKey = await loadIdentityKey({ given: config.identityKey, dataDir: config.dataDir });
   const store = config.role === 'gateway' ? null : await openStore(config, log);
+  const redis = store && config.redisUrl ? openRedis({ url: config.redisUrl, log }) : null;
   return {
     config,
     clock: systemClock,
     log,
-    bus: createBus(),
+    bus: redis ? createRedisBus({ redis, log }) : createBus(),
     metrics: createMetrics(),
     identityKey,
     store,
+    redis,
     nodeId: newId('node'),
-    close: async () => store?.close(),
+    close: async () => {
+      await redis?.close();
+      await store?.close();
+    },
   };
 }
 

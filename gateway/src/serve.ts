@@ -64,6 +64,8 @@ async function graphParts(platform: Platform, graph: Graph): Promise<Parts> {
 }
 
 function subgraphParts({ config, identityKey, log }: Platform, local: LocalSubgraphs): Parts {
+  // Nobody asks a worker anything but how it is.
+  if (config.role === 'worker') return { routes: [], sockets: [], close: async () => {} };
   const subgraph = config.role === 'all' || config.role === 'gateway' ? undefined : local[config.role];
   if (!subgraph) throw new Error(`The role ${config.role} opened no subgraph.`);
   const endpoint: SubgraphEndpoint = createSubgraphEndpoint({ subgraph, key: identityKey, log });

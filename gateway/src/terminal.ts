@@ -22,6 +22,7 @@ export async function sayReady({
 }
 
 function readyText({ role }: Config, { url, port }: { url: string; port: number }): string {
+  if (role === 'worker') return `Ymera's worker is ready on port ${port}.`;
   if (role !== 'all' && role !== 'gateway') return `Ymera's ${role} subgraph is ready on port ${port}.`;
   return `Ymera is ready.
 

@@ -44,7 +44,7 @@ describe('a wrong value', () => {
     ['YMERA_PORT', '4e3'],
     ['YMERA_HOST', 'a host'],
     ['YMERA_DATA_DIR', 'a\0b'],
-    ['YMERA_ROLE', 'worker'],
+    ['YMERA_ROLE', 'coordinator'],
     ['YMERA_WORKSPACE', '\0'],
     ['YMERA_PLUGINS', 'a,\0'],
     ['YMERA_PLUGIN_MIN_AGE_HOURS', '-1'],
@@ -127,6 +127,14 @@ describe('a role', () => {
 
   test('is read once it knows', () => {
     expect(loadConfig({ ...urls, YMERA_ROLE: 'gateway' }).urls.billing).toBe('http://billing:4000');
+  });
+
+  test('of worker has to know the Redis that its steps come from', () => {
+    expect(() => loadConfig({ YMERA_ROLE: 'worker' })).toThrow(
+      expect.objectContaining({ details: { settings: ['REDIS_URL'] } }),
+    );
+    const worker = loadConfig({ YMERA_ROLE: 'worker', REDIS_URL: 'redis://valkey:6379' });
+    expect(worker).toMatchObject({ role: 'worker', redisUrl: 'redis://valkey:6379' });
   });
 
   test.each(['agents', 'learning', 'security', 'billing'])('of %s calls nobody', (role) => {

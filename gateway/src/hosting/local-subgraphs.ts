@@ -56,7 +56,7 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
   if (here('security')) {
     opened.security = await security.createSecuritySubgraph({ ...deps, dataDir: config.dataDir });
   }
-  if (here('agents')) {
+  if (here('agents') || config.role === 'worker') {
     opened.agents = await openAgents(platform, deps, closers);
   }
   if (here('workflows')) {
@@ -65,20 +65,38 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
       ...deps,
       agentRunner,
       nodeId: platform.nodeId,
+      redis: platform.redis,
     });
   }
   if (here('learning')) opened.learning = await learning.createLearningSubgraph(deps);
   if (here('billing')) opened.billing = await billing.createBillingSubgraph(deps);
-  const started = subgraphNames.flatMap((name) => opened[name] ?? []);
-  for (const subgraph of started) await subgraph.start();
+  const started: Lifecycle[] = subgraphNames.flatMap((name) => opened[name] ?? []);
+  const worker = opened.agents && (await openWorker(platform, deps, opened.agents));
+  if (worker) started.push(worker);
+  for (const part of started) await part.start();
   if (opened.agents) reportSandbox(platform.log.child({ part: 'sandbox' }));
   return {
     ...opened,
     close: async () => {
-      for (const subgraph of started.toReversed()) await subgraph.stop();
+      for (const part of started.toReversed()) await part.stop();
       for (const close of closers) await close();
     },
   };
+}
+
+interface Lifecycle {
+  start(): void | Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** With a Redis, steps are done by workers alone; a process that is everything is one of them. */
+async function openWorker(
+  { config, redis }: Platform,
+  deps: Awaited<ReturnType<typeof commonDeps>>,
+  subgraph: AgentsSubgraph,
+): Promise<Lifecycle | null> {
+  if (!redis || (config.role !== 'worker' && config.role !== 'all')) return null;
+  return workflows.createWorkflowWorker({ ...deps, redis, agentRunner: runnerOf(subgraph) });
 }
 
 async function commonDeps(
