@@ -3,12 +3,13 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { settings, subgraphNames } from '../../gateway/src/config.ts';
+import { loadConfig, settings, subgraphNames } from '../../gateway/src/config.ts';
 
 interface Service {
   readonly image: string;
   readonly command: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly deploy?: { readonly replicas: number };
 }
 
 const root = join(import.meta.dirname, '..', '..');
@@ -18,10 +19,25 @@ const ours = Object.entries(services).filter(([, { image }]) => image === 'ymera
 const dockerfile = readFileSync(join(root, 'deploy/Dockerfile'), 'utf8');
 
 describe('docker-compose.yml', () => {
-  it('runs a gateway and five subgraphs from one image, a role each', () => {
-    expect(ours.map(([name, { environment }]) => [name, environment?.YMERA_ROLE])).toEqual(
-      ['gateway', ...subgraphNames].map((name) => [name, name]),
+  it('runs a gateway, five subgraphs and workers from one image, a role each', () => {
+    const roles = ours.map(([name, { environment }]) => [name, environment?.YMERA_ROLE]);
+    expect(roles.toSorted()).toEqual(
+      ['gateway', 'worker', ...subgraphNames].map((name) => [name, name]).toSorted(),
     );
+  });
+
+  it('runs two workers, which reach the store and the Redis that the coordinators use', () => {
+    expect(services.worker?.deploy).toEqual({ replicas: 2 });
+    for (const name of ['MONGODB_URI', 'REDIS_URL', 'YMERA_IDENTITY_KEY'])
+      expect(services.worker?.environment?.[name]).toBe(services.workflows?.environment?.[name]);
+    expect(services.worker?.environment?.REDIS_URL).toBe('redis://valkey:6379');
+  });
+
+  it('reads as the configuration of each process', () => {
+    for (const [, { environment }] of ours) {
+      const key = { YMERA_IDENTITY_KEY: 'k'.repeat(43), YMERA_PUBLIC_URL: 'http://localhost:4000' };
+      expect(() => loadConfig({ ...environment, ...key })).not.toThrow();
+    }
   });
 
   it('starts every process with the command that the end-to-end tests use', () => {
