@@ -49,6 +49,26 @@ describe('a run that is being let go', () => {
     expect(world.clock.now() - begun).toBeLessThan(3_000);
   });
 
+  it('sees what came before it was asked how often it was woken', async () => {
+    const world = aWorld();
+    await world.define(waits);
+    const run = await world.begin();
+    const silent = { ...world.desk, bus: { ...world.bus, ring: () => {} } };
+    let acted = false;
+    const findMany: Stores['runs']['findMany'] = async (...args) => {
+      if (!acted) {
+        acted = true;
+        await sendSignal(silent, { runId: run.id, name: 'go', principal: ada });
+      }
+      return world.stores.runs.findMany(...args);
+    };
+    await started(world, { stores: { ...world.stores, runs: { ...world.stores.runs, findMany } } });
+    const begun = world.clock.now();
+    expect(told(await untilEnd(world, run.id))).toEqual(whole);
+    expect(world.clock.now() - begun).toBeLessThan(1_000);
+    expect((await world.record(run.id)).parkedEpoch).toBe(0);
+  });
+
   it('was woken by a request whose writer died before it could wake it', async () => {
     const world = aWorld();
     await world.define(waits);
