@@ -1,20 +1,6 @@
-import { describe } from 'vitest';
-import { describeControls } from './describe-controls.ts';
-import { describeGates } from './describe-gates.ts';
-import { describePeople } from './describe-people.ts';
-import { describeRefusals } from './describe-refusals.ts';
-import { describeShapes } from './describe-shapes.ts';
-import type { Mode } from './stage.ts';
+import { describeBehaviour } from './describe-behaviour.ts';
 
-const inProcess: Mode = {
+describeBehaviour({
   name: 'in one process',
-  open: async () => ({ outside: {}, close: async () => {} }),
-};
-
-describe(`workflows ${inProcess.name}`, () => {
-  describe('controls', () => describeControls(inProcess));
-  describe('people', () => describePeople(inProcess));
-  describe('shapes', () => describeShapes(inProcess));
-  describe('gates', () => describeGates(inProcess));
-  describe('refusals', () => describeRefusals(inProcess));
+  open: async () => ({ outside: {}, start: () => {}, close: async () => {} }),
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { part, refuse } from './agents.ts';
 import { decide } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
@@ -88,13 +88,15 @@ export function describeGates(mode: Mode): void {
     expect(stage.agents.inputsOf('test/ship')).toEqual([]);
   });
 
-  it('an examiner that fails, or gives no verdict, approves nothing', async () => {
-    for (const answer of [() => refuse(), () => 'looks fine', () => ({ approved: 'yes' })]) {
-      const stage = await openStage({ behaviours: { 'test/examiner': answer } });
-      await define(stage);
-      expect((await stage.ended(await stage.start())).status).toBe('FAILED');
-      expect(stage.agents.inputsOf('test/ship')).toEqual([]);
-    }
+  it.each([
+    ['fails', () => refuse()],
+    ['answers with a text', () => 'looks fine'],
+    ['says neither yes nor no', () => ({ approved: 'yes' })],
+  ])('an examiner that %s approves nothing', async (_, answer) => {
+    const stage = await openStage({ behaviours: { 'test/examiner': answer } });
+    await define(stage);
+    expect((await stage.ended(await stage.start())).status).toBe('FAILED');
+    expect(stage.agents.inputsOf('test/ship')).toEqual([]);
   });
 
   it('a workflow that integrates without a gate before is not stored', async () => {

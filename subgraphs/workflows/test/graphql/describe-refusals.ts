@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect, it } from 'vitest';
 import { gated } from './agents.ts';
 import * as operations from './operations.ts';
 import { aTask, type Data, eve, is, kim, type Mode, stages, taskOf } from './stage.ts';

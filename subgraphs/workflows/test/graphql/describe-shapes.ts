@@ -184,7 +184,7 @@ export function describeShapes(mode: Mode): void {
         nextSeq items { seq type payload commit { number epoch hash prevHash sealed } } } } }`;
       const all: Data[] = [];
       for (let after: number | null = 0; after !== null; ) {
-        const { items, nextSeq } = (await stage.ask(page, { id: runId, after })).workflowRun.events;
+        const { items, nextSeq }: Data = (await stage.ask(page, { id: runId, after })).workflowRun.events;
         all.push(...items);
         after = nextSeq;
       }

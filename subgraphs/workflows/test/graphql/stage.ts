@@ -1,4 +1,4 @@
-import type { JsonValue, Principal } from '@ymera/kernel';
+import type { AgentRunner, JsonValue, Principal } from '@ymera/kernel';
 import { type Bus, createBus, createMemoryEvents } from '@ymera/kernel/events';
 import {
   aPrincipal,
@@ -10,6 +10,7 @@ import {
 } from '@ymera/kernel/testing';
 import { parse, subscribe } from 'graphql';
 import { assembleWorkflows, type Outside, type WorkflowsSubgraph } from '../../src/assemble.ts';
+import type { EngineSettings } from '../../src/domain/engine-settings.ts';
 import { createMemoryStores } from '../../src/models/memory-stores.ts';
 import type { Stores } from '../../src/ports.ts';
 import { type Behaviour, createAgents } from './agents.ts';
@@ -24,16 +25,29 @@ export const eve = aPrincipal({ id: 'user_eve', tenantId: 'tenant_two', role: 'a
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes, each compared as a whole.
 export type Data = any;
 
+/** What a mode may build on. */
+export interface Surroundings {
+  readonly stores: Stores;
+  readonly agentRunner: AgentRunner;
+  readonly bus: Bus;
+  readonly clock: ManualClock;
+  readonly settings: Partial<EngineSettings>;
+}
+
 /** How steps come to the workers: what differs between one process and many. */
 export interface Mode {
   readonly name: string;
   /** What this mode adds to a stage; closed with it. */
-  open(): Promise<{ readonly outside: Partial<Outside>; close(): Promise<void> }>;
+  open(surroundings: Surroundings): Promise<{
+    readonly outside: Partial<Outside>;
+    start(): void;
+    close(): Promise<void>;
+  }>;
 }
 
 export interface StageOptions {
   readonly behaviours?: Readonly<Record<string, Behaviour>>;
-  readonly settings?: Outside['settings'];
+  readonly settings?: Partial<EngineSettings>;
 }
 
 /** A running subgraph over memory stores, asked through GraphQL alone. */
@@ -97,13 +111,15 @@ async function openStage(mode: Mode, { behaviours = {}, settings = {} }: StageOp
     createBus(),
   ];
   const [events, log] = [createMemoryEvents(), createRecordingLog()];
-  const extra = await mode.open();
+  const agentRunner = agents.runner;
+  const extra = await mode.open({ stores, agentRunner, bus, clock, settings });
   const outside: Outside = {
-    ...{ agentRunner: agents.runner, clock, bus, events, log, random: () => 0 },
+    ...{ agentRunner, clock, bus, events, log, random: () => 0 },
     settings,
     ...extra.outside,
   };
   const subgraph = assembleWorkflows(outside, stores);
+  extra.start();
   await subgraph.start();
   const stage = stageOf({ agents, stores, clock, bus, subgraph });
   const close = async () => {
