@@ -11,7 +11,7 @@ const define = /* GraphQL */ `
   mutation ($input: DefineWorkflowInput!) {
     defineWorkflow(input: $input) {
       id name version title description
-      tasks { id agent { id } dependsOn input attemptsMax timeoutMs }
+      tasks { id agent { id } dependsOn input retry { attempts } timeoutMs }
       createdBy { id }
     }
   }
@@ -32,8 +32,8 @@ const readRun = /* GraphQL */ `
 `;
 
 const tasks = [
-  { id: 'a', agentId: 'test/a', input: { csv: '$input.csv' } },
-  { id: 'b', agentId: 'test/b', dependsOn: ['a'], input: '$tasks.a.output' },
+  { id: 'a', agentId: 'test/a', input: { csv: '= input.csv' } },
+  { id: 'b', agentId: 'test/b', dependsOn: ['a'], input: '= tasks.a.output' },
 ];
 
 async function ready(behaviours: Parameters<typeof aWorld>[0]['behaviours'] = {}) {
@@ -64,7 +64,7 @@ describe('over GraphQL', () => {
       description: '',
       createdBy: { id: ada.id },
       tasks: [
-        { id: 'a', agent: { id: 'test/a' }, dependsOn: [], attemptsMax: 3, timeoutMs: 60_000 },
+        { id: 'a', agent: { id: 'test/a' }, dependsOn: [], retry: { attempts: 3 }, timeoutMs: 60_000 },
         { id: 'b' },
       ],
     });
@@ -96,7 +96,7 @@ describe('over GraphQL', () => {
   it('every mistake of a definition arrives with its place', async () => {
     const { ask } = await ready();
     const cyclic = [
-      { id: 'a', agentId: 'unknown/x', dependsOn: ['b'], input: '$oops' },
+      { id: 'a', agentId: 'unknown/x', dependsOn: ['b'], input: '= oops +' },
       { id: 'b', agentId: 'test/b', dependsOn: ['a'], input: {} },
     ];
     const { errors } = await ask(define, { input: { name: 'p', title: 'P', tasks: cyclic } });
@@ -106,8 +106,8 @@ describe('over GraphQL', () => {
           code: 'WORKFLOW_INVALID',
           details: {
             problems: [
-              { code: 'UNKNOWN_AGENT', place: 'tasks[0].agentId' },
-              { code: 'REFERENCE_INVALID', place: 'tasks[0].input' },
+              { code: 'UNKNOWN_AGENT', place: 'tasks[0].agent' },
+              { code: 'EXPRESSION_INVALID', place: 'tasks[0].input' },
               { code: 'CYCLE', message: expect.stringContaining('a -> b -> a') },
             ],
           },
