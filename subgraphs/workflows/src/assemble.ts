@@ -13,6 +13,7 @@ import { createStepFinder, noteCommits } from './services/find-step.ts';
 import { createHandIn } from './services/hand-in.ts';
 import { createMailbox } from './services/mailbox.ts';
 import { createPerformStep } from './services/perform-step.ts';
+import { rememberWorkflows } from './services/remember-workflows.ts';
 import { createScheduler } from './services/schedule-runs.ts';
 import { type StartWorkflowCommand, startWorkflow } from './services/start-workflow.ts';
 
@@ -31,7 +32,7 @@ export type Outside = Omit<WorkflowsDeps, 'connection'> & Partial<Pick<ServiceDe
 export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSubgraph {
   const { agentRunner, events, bus, clock, log } = outside;
   const base = {
-    stores,
+    stores: { ...stores, workflows: rememberWorkflows(stores.workflows) },
     agentRunner,
     events,
     bus,

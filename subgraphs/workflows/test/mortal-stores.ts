@@ -13,6 +13,7 @@ const writes: Readonly<Record<string, readonly string[]>> = {
   snapshots: ['save'],
   blobs: ['put'],
   schedules: ['insert', 'replace', 'remove'],
+  begun: ['begin'],
 };
 
 /**
@@ -53,6 +54,7 @@ export function createMortalStores(
     snapshots: mortal('snapshots', stores.snapshots),
     approvals: mortal('approvals', stores.approvals),
     schedules: mortal('schedules', stores.schedules),
+    begun: mortal('begun', stores.begun),
     dead: () => dead,
     writes: () => written,
   };

@@ -46,6 +46,17 @@ export class ResultTooLargeError extends DomainError {
   }
 }
 
+export class HistoryTooLongError extends DomainError {
+  readonly code = 'HISTORY_TOO_LONG';
+
+  constructor(eventsMax: number) {
+    super(
+      `The histories behind what is asked for have more than ${eventsMax.toLocaleString('en')} events together. Ask for the timelines, graphs or critical paths of fewer runs at a time.`,
+      { details: { eventsMax } },
+    );
+  }
+}
+
 export class WorkflowInvalidError extends DomainError {
   readonly code = 'WORKFLOW_INVALID';
   readonly problems: readonly DefinitionProblem[];

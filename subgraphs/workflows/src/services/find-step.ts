@@ -35,6 +35,7 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   const starts = createRecent<Started>(startsMax);
   const runs = createRecent<{ readonly workflowId: string; readonly startedBy: string }>(runsMax);
   const workflows = createRecent<ReadonlyMap<string, TaskDefinition>>(workflowsMax);
+  const loads = new Map<string, Promise<ReadonlyMap<string, TaskDefinition>>>();
   const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
 
   const note: StepFinder['note'] = ({ tenantId, runId, events }) => {
@@ -64,11 +65,21 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   async function findTask(tenantId: string, { workflowId, taskId }: { workflowId: string; taskId: string }) {
     const known = workflows.get(keyOf(tenantId, workflowId));
     if (known) return known.get(taskId) ?? null;
-    const [workflow] = await stores.workflows.findMany(tenantId, [workflowId]);
-    if (!workflow) return null;
-    const tasks = new Map(workflow.tasks.map((task) => [task.id, task]));
-    workflows.set(keyOf(tenantId, workflowId), tasks);
-    return tasks.get(taskId) ?? null;
+    return (await loadTasks(tenantId, workflowId)).get(taskId) ?? null;
+  }
+
+  /** A wave is handed over at once: the first of its steps loads the workflow for all. */
+  function loadTasks(tenantId: string, workflowId: string) {
+    const key = keyOf(tenantId, workflowId);
+    const load = async () => {
+      const [workflow] = await stores.workflows.findMany(tenantId, [workflowId]);
+      const tasks = new Map((workflow?.tasks ?? []).map((task) => [task.id, task]));
+      if (workflow) workflows.set(key, tasks);
+      return tasks;
+    };
+    const loading = loads.get(key) ?? load().finally(() => loads.delete(key));
+    loads.set(key, loading);
+    return loading;
   }
 
   return {

@@ -1,11 +1,11 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { Dispatcher, StepJob } from '../../src/dispatch-ports.ts';
-import type { WorkflowDefinition } from '../../src/domain/definition.ts';
 import { readVerdict } from '../../src/domain/gates.ts';
 import type { AttemptRef, Report } from '../../src/domain/report.ts';
-import { readStepId, targetOf } from '../../src/domain/steps.ts';
+import { readStepId } from '../../src/domain/steps.ts';
 import { cancelled, failed } from '../../src/domain/trouble.ts';
 import type { ServiceDeps } from '../../src/ports.ts';
+import { createStepFinder, type StepFinder } from '../../src/services/find-step.ts';
 import { readPayload } from '../../src/services/keep-payload.ts';
 
 /** One call of an agent or tool, as the test sees it. */
@@ -85,6 +85,7 @@ export function createFakeDispatcher(
 ): Dispatcher {
   const underWay = new Map<string, AbortController>();
   const closing = new AbortController();
+  const steps = createStepFinder(deps);
 
   async function perform(job: StepJob): Promise<void> {
     const key = keyOf(job);
@@ -92,7 +93,9 @@ export function createFakeDispatcher(
     const stopping = new AbortController();
     underWay.set(key, stopping);
     const signal = AbortSignal.any([stopping.signal, closing.signal]);
-    const report = await reportOf(deps, work, { job, signal }).finally(() => underWay.delete(key));
+    const report = await reportOf({ ...deps, steps }, work, { job, signal }).finally(() =>
+      underWay.delete(key),
+    );
     if (closing.signal.aborted) return;
     if (inMemory && deps.mailbox.deliver(job.runId, report)) return;
     await deps.stores.inbox.put({ tenantId: job.tenantId, runId: job.runId, report });
@@ -111,28 +114,25 @@ export function createFakeDispatcher(
 const keyOf = ({ idempotencyKey, attempt }: AttemptRef) => `${idempotencyKey}:${attempt}`;
 
 async function reportOf(
-  { stores }: Pick<ServiceDeps, 'stores'>,
+  { stores, steps }: Pick<ServiceDeps, 'stores'> & { readonly steps: StepFinder },
   work: Work,
   { job, signal }: { job: StepJob; signal: AbortSignal },
 ): Promise<Report> {
   const { tenantId, runId, stepId, attempt, idempotencyKey } = job;
   const about = { stepId, attempt, idempotencyKey };
-  const range = { tenantId, runId, afterSeq: job.startedSeq - 1, limit: 1 };
-  const [commit] = await stores.commits.read(range);
-  const started = commit?.events.find(({ seq }) => seq === job.startedSeq);
+  const step = await steps.find(job);
+  const started = step?.started;
   if (
     started?.type !== 'TASK_STARTED' ||
     started.stepId !== stepId ||
     started.idempotencyKey !== idempotencyKey
   )
     throw new Error(`The log does not say that ${stepId} was started.`);
-  const [run] = await stores.runs.findMany(tenantId, [runId]);
-  const [workflow] = await stores.workflows.findMany(tenantId, [run?.workflowId ?? '']);
   const input = await readPayload(stores.blobs, { tenantId, payload: started.input });
   try {
     const answer = await work.perform({ runId, stepId, attempt, key: idempotencyKey, input, signal });
     const output = { kind: 'inline' as const, json: JSON.stringify(answer) };
-    const verdict = workflow && isGate(workflow, stepId) ? readVerdict(answer) : null;
+    const verdict = step?.target.kind === 'gate' ? readVerdict(answer) : null;
     if (verdict) return { ...about, kind: 'examined', approved: verdict.approved, reasons: output };
     return { ...about, kind: 'succeeded', output };
   } catch (error) {
@@ -141,12 +141,6 @@ async function reportOf(
     const { code, message, mayPass, outcomeKnown } = error;
     return failed(about, { code, message, mayPass, outcomeKnown });
   }
-}
-
-function isGate({ tasks }: WorkflowDefinition, stepId: string): boolean {
-  const name = readStepId(stepId);
-  const task = tasks.find(({ id }) => id === name.taskId);
-  return task !== undefined && targetOf(task, name).kind === 'gate';
 }
 
 /** Works until it is told to stop. */
