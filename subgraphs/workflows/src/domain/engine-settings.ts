@@ -9,7 +9,7 @@ export interface EngineSettings {
   readonly tasksMax: number;
   /** A run whose process has not renewed its lease for this long is taken over by another. */
   readonly leaseMs: number;
-  /** How often leases are renewed, left-over runs looked for, and untold events told. Well below `leaseMs`. */
+  /** How often leases are renewed, left-over runs and due schedules looked for, and untold events told. Well below `leaseMs`. */
   readonly heartbeatMs: number;
   /** How long a subscription waits at most before it looks into the log unasked. */
   readonly pollMs: number;

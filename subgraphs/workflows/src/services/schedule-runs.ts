@@ -80,15 +80,23 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     await stores.runs.renew(lease(), [...driving.keys()]);
     for (const runId of driving.keys()) bus.ring(channels.drive(runId));
     bus.ring(channels.runnable);
-    await tellUntold(deps);
-    await fireSchedules(deps);
+  }
+
+  /** What may take long, and must not keep leases from being renewed. */
+  async function choreLoop(): Promise<void> {
+    while (!signal.aborted) {
+      await clock.wait(settings.heartbeatMs, signal);
+      if (signal.aborted) return;
+      await tellUntold(deps).catch((error) => log.error('telling events failed', { error }));
+      await fireSchedules(deps).catch((error) => log.error('looking for schedules failed', { error }));
+    }
   }
 
   return {
     start: async () => {
       // A node that starts drives nothing: what it holds is from a former life that ended without a stop.
       await stores.runs.release(nodeId);
-      loops = [claimLoop(), heartbeatLoop()];
+      loops = [claimLoop(), heartbeatLoop(), choreLoop()];
       await tellUntold(deps).catch((error) => log.error('telling events failed', { error }));
     },
     stop: async () => {

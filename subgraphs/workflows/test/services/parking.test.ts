@@ -115,7 +115,7 @@ describe('a run that is being let go', () => {
     });
     const run = await world.begin();
     expect(told(await untilEnd(world, run.id)).at(-1)).toBe('RUN_SUCCEEDED');
-    // The claim loop and the heartbeat alone wait for the clock.
+    // The heartbeat and the chores alone wait for the clock.
     expect(world.clock.waiting).toBeLessThanOrEqual(2);
   });
 });
