@@ -1,7 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
+import { kindOf, momentOf, truth, UndecidableError } from '../domain/decided-values.ts';
 import type { Decision, Need } from '../domain/decision.ts';
-import { definitionLimits } from '../domain/definition.ts';
 import { ExpressionError } from '../domain/expression-error.ts';
 import { tasksNamedBy } from '../domain/expression-references.ts';
 import { type ExpressionScope, evaluate } from '../domain/expressions.ts';
@@ -60,16 +60,6 @@ interface Question<N extends Need = Need> {
 }
 
 type Of<K extends Need['kind']> = Question<Extract<Need, { kind: K }>>;
-
-/** Something that cannot be worked out, because of what the definition says or the values are. */
-class UndecidableError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 async function decide(desk: Desk, question: Question): Promise<Decision> {
   try {
@@ -178,38 +168,6 @@ async function keep({ keep, bytesMax }: Desk, value: JsonValue): Promise<Payload
     throw new UndecidableError('VALUE_TOO_LARGE', message);
   }
   return keep(JSON.stringify(value));
-}
-
-function truth(value: JsonValue): boolean {
-  if (typeof value === 'boolean') return value;
-  throw new UndecidableError(
-    'CONDITION_NOT_BOOLEAN',
-    `It has to give true or false, and gave ${kindOf(value)}.`,
-  );
-}
-
-/** Milliseconds since the epoch, from a number or a date in ISO 8601. */
-function momentOf(value: JsonValue, now: number): number {
-  const at = typeof value === 'number' ? value : typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  const { waitMsMax } = definitionLimits;
-  if (!Number.isFinite(at))
-    throw new UndecidableError(
-      'MOMENT_INVALID',
-      `It has to give milliseconds since 1970 or a date such as "2026-01-31T08:00:00Z", and gave ${kindOf(value)}.`,
-    );
-  if (at > now + waitMsMax)
-    throw new UndecidableError(
-      'MOMENT_TOO_FAR',
-      `A task waits at most ${waitMsMax / 86_400_000} days, and this would end at ${new Date(Math.min(at, 8.64e15)).toISOString()}.`,
-    );
-  return Math.round(at);
-}
-
-function kindOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return 'an object';
-  return `the ${typeof value === 'string' ? 'text' : typeof value} ${JSON.stringify(value).slice(0, 60)}`;
 }
 
 function whatOf(need: Need): string {
