@@ -224,9 +224,9 @@ export type Mutation = {
   /**
    * Stores a workflow as the next version of its name; what the latest version says already answers with that version.
    * Needs the role EXECUTE.
-   * Fails with WORKFLOW_INVALID, whose details.problems lists every mistake with its place: an unknown task or agent, a
-   * cycle (printed as a path), a name used twice, a broken expression, a limit that is passed; and with WORKFLOW_BUSY when
-   * many define the same name at once.
+   * Fails with WORKFLOW_INVALID, whose details.problems lists every mistake with its place, in the words of the YAML form:
+   * an unknown task or agent, a cycle (printed as a path), a name used twice, a broken expression, a limit that is passed;
+   * and with WORKFLOW_BUSY when many define the same name at once.
    */
   defineWorkflow: Workflow;
   /**
@@ -1251,11 +1251,11 @@ export type WorkflowRun = {
   error: Maybe<TaskError>;
   /** The seq of its latest event. */
   lastSeq: Scalars["Int"];
-  /** When each of its steps waited, worked, and for what: the data of a Gantt chart. */
+  /** When each of its steps waited, worked, and for what: the data of a Gantt chart. HISTORY_TOO_LONG when one answer would take the histories of runs with more than 50,000 events together. */
   timeline: WorkflowTimeline;
-  /** Its tasks and what they depend on, with where each stands. */
+  /** Its tasks and what they depend on, with where each stands. HISTORY_TOO_LONG as timeline. */
   graph: WorkflowGraph;
-  /** What has decided how long it took, up to now. */
+  /** What has decided how long it took, up to now. HISTORY_TOO_LONG as timeline. */
   criticalPath: WorkflowCriticalPath;
   /** Its history, the first event first. */
   events: WorkflowRunEventPage;

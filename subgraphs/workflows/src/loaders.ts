@@ -1,6 +1,7 @@
 import { type RequestScope, requirePrincipal } from '@ymera/kernel';
 import DataLoader from 'dataloader';
 import type { Workflow } from './domain/definition.ts';
+import { HistoryTooLongError } from './domain/errors.ts';
 import type { RunState } from './domain/run-state.ts';
 import type { Commit, RunRecord, ServiceDeps } from './ports.ts';
 import { describeRun, type RunDescription } from './services/describe-run.ts';
@@ -25,12 +26,16 @@ export interface EventPlace {
   readonly seq: number;
 }
 
+/** Events of all histories together after which one operation has no more laid out. */
+const eventsMax = 50_000;
+
 /** A page has no more runs than this, so that reading their logs side by side is bounded. */
 const batchMax = 100;
 
 export function createLoaders(
   { stores, log, clock }: Pick<ServiceDeps, 'stores' | 'log' | 'clock'>,
   scope: RequestScope,
+  limits = { eventsMax },
 ): Loaders {
   const tenantId = () => requirePrincipal(scope).tenantId;
   const workflows = new DataLoader<string, Workflow | null>(
@@ -49,11 +54,15 @@ export function createLoaders(
   const runStates = new DataLoader<string, RunState | null>((ids) => Promise.all(ids.map(stateOf)), {
     maxBatchSize: batchMax,
   });
+  let eventsLeft = limits.eventsMax;
   const descriptionOf = async (id: string): Promise<RunDescription | null> => {
+    if (eventsLeft <= 0) throw new HistoryTooLongError(limits.eventsMax);
     const record = await runs.load(id);
-    return record && describeRun({ stores, clock }, record, scope.signal);
+    const description = record && (await describeRun({ stores, clock }, record, scope.signal));
+    eventsLeft -= description?.events ?? 0;
+    return description;
   };
-  // One after the other: a whole history is held while it is laid out.
+  // One after the other, so that what is held is bounded: a whole history is laid out for each.
   const descriptions = new DataLoader<string, RunDescription | null>(oneByOne(descriptionOf), {
     maxBatchSize: batchMax,
   });
@@ -65,16 +74,27 @@ export function createLoaders(
     (places) => Promise.all(places.map(commitOf)),
     { maxBatchSize: batchMax, cacheKeyFn: ({ runId, seq }) => `${runId}:${seq}` },
   );
-  return { workflows, runs, runStates, descriptions, commits, payload: createPayloadReader(stores.blobs, tenantId) };
+  return {
+    workflows,
+    runs,
+    runStates,
+    descriptions,
+    commits,
+    payload: createPayloadReader(stores.blobs, tenantId),
+  };
 }
 
+/** What goes wrong with one is told of that one alone. */
 const oneByOne =
   <T>(load: (id: string) => Promise<T>) =>
-  async (ids: readonly string[]): Promise<T[]> => {
-    const found: T[] = [];
-    for (const id of ids) found.push(await load(id));
+  async (ids: readonly string[]): Promise<(T | Error)[]> => {
+    const found: (T | Error)[] = [];
+    for (const id of ids) found.push(await load(id).catch(asError));
     return found;
   };
+
+const asError = (error: unknown): Error =>
+  error instanceof Error ? error : new Error('It failed.', { cause: error });
 
 function inOrder<T extends { readonly id: string }>(
   ids: readonly string[],

@@ -7,6 +7,8 @@ import { openHistory } from './read-history.ts';
 
 /** What can be seen of a run; each is worked out when it is asked for, from one reading of the log. */
 export interface RunDescription {
+  /** Events that were read. */
+  readonly events: number;
   /** @param rowsMax rows beyond are counted only */
   timeline(rowsMax: number): Timeline;
   graph(): RunGraph;
@@ -21,6 +23,7 @@ export async function describeRun(
 ): Promise<RunDescription> {
   const history = await openHistory(deps, record, signal);
   return {
+    events: history.run.lastSeq,
     timeline: (rowsMax) => timelineOf(history, { rowsMax }),
     graph: () => graphOf(history.run),
     criticalPath: () => criticalPathOf(history),
