@@ -10,6 +10,7 @@ export type { WorkflowsSubgraph } from './assemble.ts';
 export type { WorkflowsDeps } from './context.ts';
 export type { TaskDefinition, Workflow, WorkflowDefinition } from './domain/definition.ts';
 export type { EngineSettings } from './domain/engine-settings.ts';
+export type { Hook, HookKind, HookListener } from './domain/hooks.ts';
 export { consumes } from './events.ts';
 export type { RunRecord } from './ports.ts';
 export type { WorkerDeps, WorkflowWorker } from './worker.ts';

@@ -58,6 +58,8 @@ async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSigna
     const { run } = moved;
     if (run.phase === 'ended') {
       await endRun(deps, { record, run });
+      // It may be taken up again, and then need not wait for the lease to end.
+      if (run.status === 'FAILED') await deps.stores.runs.release(deps.nodeId, [record.id]);
       return 'ended';
     }
     await bench.take(owned);

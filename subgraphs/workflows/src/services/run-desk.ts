@@ -29,6 +29,9 @@ type Deps = Pick<ServiceDeps, 'stores' | 'bus' | 'mailbox' | 'clock'>;
 /** The heartbeat rings; this is for the case that it stands still. */
 const wakeMs = 30_000;
 const inboxBatch = 200;
+/** The same for all: abort makes an exception with a stack when it is given no reason. */
+const rungUp = 'somebody rang';
+const newsCame = 'news';
 
 /** Listens from here on, so that what comes while the log is being read is not missed. */
 export function openDesk(deps: Deps, { id: runId, tenantId }: RunRecord, signal: AbortSignal): RunDesk {
@@ -76,15 +79,16 @@ export function openDesk(deps: Deps, { id: runId, tenantId }: RunRecord, signal:
     },
     wait: async (until) => {
       const woken = new AbortController();
-      wake = () => woken.abort();
-      if (rung || posted) woken.abort();
+      // Without a reason of its own, each abort would make an error with a stack.
+      wake = () => woken.abort(newsCame);
+      if (rung || posted) wake();
       const ms = Math.min(Math.max(0, until - clock.now()), wakeMs);
       await clock.wait(ms, AbortSignal.any([woken.signal, over]));
       wake = () => {};
       return rung || posted || over.aborted;
     },
     close: () => {
-      closing.abort();
+      closing.abort(newsCame);
       mail.close();
       bell.close();
     },

@@ -148,8 +148,10 @@ describe('retrying a task', () => {
     await untilEnd(world, run.id);
     expect(await world.record(run.id)).toMatchObject({ status: 'FAILED' });
     broken = false;
+    const asked = world.clock.now();
     await retryTask(world.desk, { runId: run.id, taskId: 'b', principal: ada });
     const events = await untilEnd(world, run.id);
+    expect(world.clock.now() - asked).toBeLessThan(1_000);
     expect(
       told(events)
         .filter((one) => one !== 'RUN_RECOVERED')
