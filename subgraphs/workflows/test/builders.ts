@@ -1,10 +1,4 @@
-import {
-  type AgentRunner,
-  type AgentRunOutcome,
-  type AgentRunRequest,
-  DomainError,
-  type JsonValue,
-} from '@ymera/kernel';
+import type { AgentRunner, AgentRunOutcome, AgentRunRequest, JsonValue } from '@ymera/kernel';
 import { type Bus, createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { aPrincipal, createManualClock, createRecordingLog, type ManualClock } from '@ymera/kernel/testing';
 import { assembleWorkflows, type Outside, type WorkflowsSubgraph } from '../src/assemble.ts';
@@ -28,7 +22,7 @@ export const aDefinition = (
   overrides: Partial<WorkflowDefinition> = {},
 ): WorkflowDefinition => definitionOf(tasks, overrides);
 
-/** What an agent of a test does: its answer, or what `fail` and `lose` throw. */
+/** What an agent of a test does: its answer, or what `fail` throws. */
 export type Behaviour = (
   request: AgentRunRequest,
   call: { readonly number: number; readonly signal: AbortSignal },
@@ -45,18 +39,8 @@ class AgentFailure extends Error {
   }
 }
 
-class AgentsLostError extends DomainError {
-  readonly code = 'AGENTS_LOST';
-  override readonly nextMove = 'retry';
-}
-
 export const fail = (code = 'BROKEN', { retryable = false } = {}): never => {
   throw new AgentFailure(code, retryable);
-};
-
-/** The agents service cannot be reached. */
-export const lose = (): never => {
-  throw new AgentsLostError('The agents service cannot be reached.');
 };
 
 const usage = { cpuMs: 1, wallMs: 1, hostCalls: 0, bytesIn: 0, bytesOut: 0 };
@@ -132,24 +116,6 @@ export const untilStopped: Behaviour = (_request, { signal }) =>
     signal.addEventListener('abort', stop, { once: true });
   });
 
-/** An agent that works until the test opens the gate. */
-export function gated(answer: JsonValue = 'done') {
-  let open: () => void = () => {};
-  let enter: () => void = () => {};
-  const opened = new Promise<void>((resolve) => {
-    open = resolve;
-  });
-  const entered = new Promise<void>((resolve) => {
-    enter = resolve;
-  });
-  const behaviour: Behaviour = async () => {
-    enter();
-    await opened;
-    return answer;
-  };
-  return { behaviour, open, entered };
-}
-
 export interface World {
   readonly stores: Stores;
   readonly agents: FakeAgents;
@@ -203,10 +169,6 @@ export function aWorld(options: {
   };
 }
 
-/** The events' types, with the task where there is one: `TASK_STARTED a`. */
-export const told = (events: readonly RunEvent[]): readonly string[] =>
-  events.map((event) => ('taskId' in event ? `${event.type} ${event.taskId}` : event.type));
-
 /** Starts processes, and stops all of them when a test is over. */
 export function processes() {
   const running: WorkflowsSubgraph[] = [];
@@ -221,41 +183,6 @@ export function processes() {
       await Promise.allSettled(running.splice(0).map((process) => process.stop()));
     },
   };
-}
-
-/** Resolves once the engine waits for the clock beside its heartbeat: for a retry, or for an agent's answer. */
-export async function untilWaiting(world: World): Promise<void> {
-  await until(() => world.clock.waiting >= 2);
-}
-
-export async function untilCalls(world: World, count: number): Promise<void> {
-  await until(() => world.agents.calls.length >= count);
-}
-
-/** Lets all waits pass as they come, until the run has ended; gives its events. */
-export async function untilEnd(
-  world: Pick<World, 'clock' | 'eventsUntil'>,
-  runId: string,
-  stepMs = 1,
-): Promise<readonly RunEvent[]> {
-  let ended = false;
-  const events = world.eventsUntil(runId).finally(() => {
-    ended = true;
-  });
-  await passTime(world, () => ended, stepMs);
-  return events;
-}
-
-/** Moves the clock on in steps, a bounded number of times, until something has happened. */
-export async function passTime(
-  { clock }: Pick<World, 'clock'>,
-  condition: () => boolean,
-  stepMs: number,
-): Promise<void> {
-  for (let turn = 0; turn < 5_000 && !condition(); turn++) {
-    await clock.advance(stepMs);
-    await nextTurn();
-  }
 }
 
 /** Waits, a bounded number of turns of the event loop, for something that happens without the clock. */

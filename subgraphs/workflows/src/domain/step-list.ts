@@ -33,5 +33,5 @@ function stepsByTask({ steps }: RunState): ReadonlyMap<string, readonly StepId[]
 }
 
 /** Of a step among those of its task. */
-export const placeOf = ({ index, isCompensation }: StepName): number =>
+const placeOf = ({ index, isCompensation }: StepName): number =>
   isCompensation ? Number.MAX_SAFE_INTEGER : (index ?? 0);

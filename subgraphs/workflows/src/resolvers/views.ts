@@ -5,7 +5,10 @@ import { upper } from './upper.ts';
 /** What can be seen of runs, and learnt from them, in GraphQL's words. */
 export const viewResolvers: {
   readonly WorkflowTimeline: Pick<Resolvers['WorkflowTimeline'], 'partial'>;
-  readonly WorkflowTimelineRow: Pick<Resolvers['WorkflowTimelineRow'], 'kind' | 'undoes' | 'waitsFor' | 'child'>;
+  readonly WorkflowTimelineRow: Pick<
+    Resolvers['WorkflowTimelineRow'],
+    'kind' | 'undoes' | 'waitsFor' | 'child'
+  >;
   readonly WorkflowTimelineSpan: Pick<Resolvers['WorkflowTimelineSpan'], 'kind'>;
   readonly WorkflowGraphNode: Pick<Resolvers['WorkflowGraphNode'], 'kind'>;
   readonly WorkflowGraphEdge: Pick<Resolvers['WorkflowGraphEdge'], 'dependency' | 'data' | 'state'>;
