@@ -29,8 +29,6 @@ type Deps = Pick<ServiceDeps, 'stores' | 'bus' | 'mailbox' | 'clock'>;
 /** The heartbeat rings; this is for the case that it stands still. */
 const wakeMs = 30_000;
 const inboxBatch = 200;
-/** The same for all: abort makes an exception with a stack when it is given no reason. */
-const rungUp = 'somebody rang';
 const newsCame = 'news';
 
 /** Listens from here on, so that what comes while the log is being read is not missed. */

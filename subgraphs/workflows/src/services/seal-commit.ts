@@ -39,7 +39,14 @@ export function verifyCommit(head: LogHead, commit: Commit): void {
 const hashOf = (commit: Omit<Commit, 'hash'>): string => sha256Hex(sealedText(commit));
 
 /** The canonical JSON whose SHA-256 is a commit's hash. */
-export function sealedText({ runId, number, tenantId, epoch, events, prevHash }: Omit<Commit, 'hash'>): string {
+export function sealedText({
+  runId,
+  number,
+  tenantId,
+  epoch,
+  events,
+  prevHash,
+}: Omit<Commit, 'hash'>): string {
   // Events are plain JSON values, which an interface without an index signature cannot say.
   return canonicalJson({ runId, number, tenantId, epoch, events, prevHash } as unknown as JsonValue);
 }
