@@ -46,7 +46,7 @@ export function declaredSecret(scope: CallScope, name: string): SecretDeclaratio
   const { secrets = {} } = scope.manifest;
   const declared = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   if (declared) return declared;
-  throw new CapabilityError('NOT_GRANTED', `the secret "${name.slice(0, 100)}" is not declared`);
+  throw new CapabilityError('NOT_GRANTED', `the secret "${scope.redactor.name(name)}" is not declared`);
 }
 
 /** The value; from here on it is taken out of whatever leaves the call. */
