@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@ymera/kernel';
+import { InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
 import type { InstallationRequest } from './installation.ts';
 
 /** What somebody asks to install, as it came. */
@@ -81,7 +81,10 @@ function decodeTarball(text: string): Uint8Array {
 }
 
 function checkLength(argument: string, text: string, most: number): string {
-  if (text.length > 0 && text.length <= most) return text;
+  if (text.length > 0 && text.length <= most) {
+    requireWellFormed(argument, text);
+    return text;
+  }
   throw new InvalidArgumentError(
     argument,
     `a text of 1 to ${most} characters`,

@@ -48,6 +48,15 @@ describe('running an agent', () => {
     expect(await runner.run(aRequest())).toMatchObject({ ok: false, error: coded('OUTPUT_TOO_LARGE') });
   });
 
+  test('that answers with half a character fails in its own place, not where the answer is hashed', async () => {
+    const echo: Behaviour = async () => ({ ok: true, output: { rows: ['a', 'b\ud83d'] }, usage });
+    const { runner } = await runsInMemory({ agents: { echo } });
+    expect(await runner.run(aRequest())).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_OUTPUT', message: expect.stringContaining('output.rows[1]') },
+    });
+  });
+
   test('names agents like one that is missing', async () => {
     const bundles = [aBundle({ agents: ['fetch-data', 'clean-data', 'create-report'] })];
     const { runner, sandbox } = await runsInMemory({ bundles });
