@@ -127,6 +127,13 @@ describe('an installation from a tarball', () => {
     expect(state).toMatchObject({ findings: [{ code: 'SCAN_DYNAMIC_CODE', severity: 'MEDIUM' }] });
   });
 
+  it('warns of a model that the platform does not have', async () => {
+    const { desk } = aDesk();
+    const permissions = { tools: [], models: [{ alias: 'fast', reason: 'to think' }] };
+    const { state } = await install(desk, { tarball: base64(await aTarball({ permissions })) });
+    expect(state).toMatchObject({ findings: [{ code: 'MODEL_NOT_SERVED', severity: 'HIGH' }] });
+  });
+
   it('counts limits above those of all plugins as rights', async () => {
     const { desk } = aDesk();
     const limits = { timeoutMs: 60_000, memoryMb: 16 };
