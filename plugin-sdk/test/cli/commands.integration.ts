@@ -41,7 +41,13 @@ describe('a scaffolded plugin', () => {
     const { run, folder } = await aScaffold();
     const called = await run('call', 'count-words', '{"text":"a b a"}', '--folder', folder);
     expect(called.exitCode).toBe(0);
-    expect(called.json()).toEqual({ total: 3, words: { a: 2, b: 1 } });
+    expect(called.json()).toEqual({
+      total: 3,
+      words: [
+        { word: 'a', count: 2 },
+        { word: 'b', count: 1 },
+      ],
+    });
     expect(called.err).toContain('debug counting {"length":5}');
   });
 

@@ -59,6 +59,17 @@ export function requestOf(order: InstallOrder): InstallationRequest {
   }
 }
 
+/**
+ * Whether an order can be the one that a request was made of. A tarball's bytes and a folder's real path are not kept,
+ * so that two of them are told apart by kind alone.
+ */
+export function isSameOrder(order: InstallOrder, request: InstallationRequest): boolean {
+  if (order.kind !== request.kind) return false;
+  if (order.kind === 'TARBALL' || order.kind === 'FOLDER') return true;
+  const { name, range } = requestOf(order);
+  return name === request.name && range === request.range;
+}
+
 function registryOrder({ name, range }: { name: string; range: string }): InstallOrder {
   checkLength('input.registry.name', name, nameMax);
   checkLength('input.registry.range', range, rangeMax);

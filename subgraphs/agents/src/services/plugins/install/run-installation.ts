@@ -61,7 +61,7 @@ async function attempt(desk: InstallDesk, job: InstallJob, signal: AbortSignal):
   try {
     signal.throwIfAborted();
     const { pluginId, version, packed } = await untilAborted(examine(desk, job, signal), signal);
-    // From here on it is not given up half-way: what is stored is whole, or not there.
+    // What is stored is whole, or not there: whoever stops it now stops it before the record is changed, or after.
     await job.progress.to('STORING');
     signal.throwIfAborted();
     const { principal } = job;

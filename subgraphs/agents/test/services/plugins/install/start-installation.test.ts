@@ -127,6 +127,16 @@ describe('an installation from a tarball', () => {
     expect(state).toMatchObject({ findings: [{ code: 'SCAN_DYNAMIC_CODE', severity: 'MEDIUM' }] });
   });
 
+  it('is not what a key stands for that was used to install something else', async () => {
+    const { desk } = aDesk();
+    const first = await install(desk, { tarball: base64(await aTarball()), clientKey: 'k1' });
+    const other = start(desk, { registry: { name: 'word-tools', range: '1' }, clientKey: 'k1' });
+    await expect(other).rejects.toMatchObject({
+      code: 'KEY_REUSED',
+      details: { installationId: first.id },
+    });
+  });
+
   it('warns of a model that the platform does not have', async () => {
     const { desk } = aDesk();
     const permissions = { tools: [], models: [{ alias: 'fast', reason: 'to think' }] };
