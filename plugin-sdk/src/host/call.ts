@@ -115,7 +115,7 @@ function createListener(deps: CallDeps, scope: CallScope, meter: Meter, ending: 
   let chunks = 0;
   const onMessage = (child: SandboxChild, message: FromChild, payload: string) => {
     meter.comesOut(payload);
-    if (meter.bytesOut > deps.limits.callBytes) ending.end('MESSAGE_FLOOD');
+    if (meter.bytesOut > deps.source.budgets.callBytes) ending.end('MESSAGE_FLOOD');
     if (message.type === 'host-call') {
       const { call, id } = message;
       void answerHostCall(scope, payload).then((answer) => {
