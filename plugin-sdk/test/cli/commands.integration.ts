@@ -217,6 +217,12 @@ describe('permissions', () => {
     const { exitCode, err } = await run('permissions', folder, '--diff', './nothing.tgz');
     expect([exitCode, err.split(' ')[0]]).toEqual([1, 'PATH_NOT_FOUND']);
   });
+
+  it.runIf(process.platform !== 'win32')('is not read from what has no end', async () => {
+    const { run } = await aScaffold();
+    const { exitCode, err } = await run('scan', '/dev/zero');
+    expect([exitCode, err.split(' ')[0]]).toEqual([1, 'PATH_NOT_FOUND']);
+  });
 });
 
 describe('what stands around a called plugin', () => {

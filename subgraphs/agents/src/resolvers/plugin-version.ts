@@ -10,7 +10,7 @@ export const pluginVersion: PluginVersionResolvers = {
   resolved: ({ source }, _args, context) => {
     if (source.kind === 'REGISTRY') return source.resolved;
     // Where things lie on the platform's machine is no business of everybody who may use a plugin.
-    return source.kind === 'FOLDER' && hasRole(caller(context), 'ADMIN') ? source.folder : null;
+    return source.kind === 'FOLDER' && hasRole(caller(context), 'admin') ? source.folder : null;
   },
   provenance: ({ provenance }) => provenance,
   rights: ({ rights }) => [...rights],

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { heldBy } from '../../src/domain/agent-run.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
-import { aBundle, aGate, aRequest, echo, echoId, settle, usage } from '../builders.ts';
+import { aBundle, aGate, aRequest, type Behaviour, echo, echoId, settle, usage } from '../builders.ts';
 import { runsInMemory } from '../runs-in-memory.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
