@@ -44,7 +44,7 @@ export async function searchRegistry(
   const answer = await ask(registry, path, options);
   if (!Array.isArray(answer.objects)) malformed('has no list "objects"');
   const read = answer.objects.slice(0, size).map(readUnlessBad);
-  const found = read.filter((entry) => !(entry instanceof PackageError));
+  const found = read.flatMap((entry) => (entry instanceof PackageError ? [] : [entry]));
   const [first] = read;
   // One bad entry does not hide the others; an answer of nothing else is not that of a search.
   if (found.length === 0 && first instanceof PackageError) throw first;

@@ -325,6 +325,8 @@ describe('disabling a plugin', () => {
   test('refuses too long a reason, and what comes with the platform', async () => {
     const { desk } = await anInstalledPlugin();
     const long = { ...command, reason: 'x'.repeat(501) };
+    const half = { ...command, reason: 'x\ud83d' };
+    await expect(disablePlugin(desk, half)).rejects.toMatchObject({ details: { argument: 'reason' } });
     await expect(disablePlugin(desk, long)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     const builtIn = aWorld({ builtIns: [aBuiltIn()] });
     await expect(disablePlugin(builtIn.desk, { ...command, reason: '' })).rejects.toMatchObject({
