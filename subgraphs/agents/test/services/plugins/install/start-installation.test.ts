@@ -121,6 +121,22 @@ describe('an installation from a tarball', () => {
     expect(JSON.stringify(done).length).toBeLessThan(2_000);
   });
 
+  it('is told to the audit log when it fails, with who asked and why it was refused', async () => {
+    const { desk, events } = aDesk();
+    await install(desk, { tarball: base64(Buffer.from('no archive')) });
+    expect(events.published).toMatchObject([
+      {
+        topic: 'agents.plugin.changed',
+        tenantId: principal.tenantId,
+        payload: {
+          action: 'install_failed',
+          by: principal.id,
+          details: { reason: expect.stringMatching(/^PKG_/) },
+        },
+      },
+    ]);
+  });
+
   it('lists what a look at the code has found', async () => {
     const { desk } = aDesk();
     const { state } = await install(desk, { tarball: base64(await aTarball({}, { code: 'eval("x")' })) });
