@@ -11,12 +11,15 @@ const count = (number: number) => number.toLocaleString('en');
 
 const limits = defaultLimits;
 const rows = [
-  `| CPU at a stretch, and in all | ${seconds(limits.cpuEntryMs)}, ${seconds(limits.cpuTotalMs)} |`,
+  `| CPU at a stretch | what the plugin asks for, else ${seconds(limits.cpuEntryMs)}; at most ${seconds(limits.cpuEntryMaxMs)} |`,
+  `| CPU in all | what the plugin asks for, else ${seconds(limits.cpuTotalMs)}; at most ${seconds(limits.cpuTotalMaxMs)} |`,
   `| time | what the plugin says, else ${seconds(limits.wallMs)}; at most ${limits.wallMaxMs / 60_000} minutes |`,
   `| heap of the isolate | what the plugin says, else ${limits.memoryMb} MB; at most ${limits.memoryMaxMb} MB |`,
   `| memory of its process | ${limits.childRssMb} MB |`,
   `| one input, output or message | ${megabytes(limits.messageBytes)} |`,
-  `| messages, and bytes in all of them | ${count(limits.messages)}; ${megabytes(limits.callBytes)} |`,
+  `| messages | what the plugin asks for, else ${count(limits.messages)}; at most ${count(limits.messagesMax)} |`,
+  `| bytes in all messages | what the plugin asks for, else ${megabytes(limits.callBytes)}; at most ${megabytes(limits.callBytesMax)} |`,
+  `| host calls under way | what the plugin asks for, else ${limits.pendingHostCalls}; at most ${limits.pendingHostCallsMax} |`,
   `| fetches | what the plugin asks for, else ${limits.fetches}; at most ${limits.fetchesMax}, ${limits.pendingFetches} at a time, ${megabytes(limits.fetchResponseBytes)} and ${seconds(limits.fetchMs)} each |`,
   `| tokens of language models | what the plugin asks for, else ${count(limits.modelTokens)}; at most ${count(limits.modelTokensMax)} |`,
   `| tools that call tools | ${limits.toolDepth} deep |`,

@@ -406,6 +406,22 @@ describe('a bundle', () => {
     expect(await plugin.call(request('count', null))).toMatchObject({ output: 2 });
     expect(await other.call(request('count', null))).toMatchObject({ output: 1 });
   });
+
+  it('hold a plugin to the budgets of its manifest, and its neighbours to their own', async () => {
+    const { host, plugin } = await openHost();
+    const bundle = rawBundle({ tools, granted: ['core/step'] });
+    const narrow = async (limits: object) =>
+      host.load({ ...bundle, manifest: { ...bundle.manifest, name: 'narrow', limits } });
+    const code = async (limits: object, name: string, input: CallRequest['input']) => {
+      const callTool = async () => ({ ok: true, output: null }) as const;
+      const result = await (await narrow(limits)).call(request(name, input, { callTool }));
+      return result.ok ? 'ok' : result.error.code;
+    };
+    expect(await code({ cpuEntryMs: 50 }, 'burn', 400)).toBe('CPU_TIMEOUT');
+    expect(await code({ messages: 1 }, 'wait', 1)).toBe('MESSAGE_FLOOD');
+    expect(await code({ callBytes: 1_000 }, 'step', 'x'.repeat(2_000))).toBe('MESSAGE_FLOOD');
+    expect(await plugin.call(request('burn', 400))).toMatchObject({ ok: true });
+  });
 });
 
 /** A process that has ended may linger until somebody asks for its exit code; it counts as dead. */

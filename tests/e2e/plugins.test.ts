@@ -66,7 +66,15 @@ describe.skipIf(unreachable !== null)('a plugin written outside the repository',
     const { callTool } = await call({ text: 'to be or not to be' });
     expect(callTool).toMatchObject({
       status: 'SUCCEEDED',
-      output: { total: 6, words: { to: 2, be: 2, or: 1, not: 1 } },
+      output: {
+        total: 6,
+        words: [
+          { word: 'to', count: 2 },
+          { word: 'be', count: 2 },
+          { word: 'or', count: 1 },
+          { word: 'not', count: 1 },
+        ],
+      },
       error: null,
     });
   });

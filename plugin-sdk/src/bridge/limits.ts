@@ -1,11 +1,14 @@
-/** Every bound of the sandbox, in one table. A manifest may ask for its own memory and time, up to the maxima. */
+/** Every bound of the sandbox, in one table. A manifest may ask for its own where there is a maximum, up to that. */
 export type HostLimits = {
   /** CPU time of one uninterrupted stretch of plugin code: a call, or what runs after one `await`. */
   readonly cpuEntryMs: number;
+  /** What a manifest may ask for; well below `silenceMs`, for code may keep its process from answering. */
+  readonly cpuEntryMaxMs: number;
   /** The same stretch by the clock; longer, because a busy machine shares its processors. */
   readonly wallEntryMs: number;
   /** CPU time of a whole call, all stretches together. */
   readonly cpuTotalMs: number;
+  readonly cpuTotalMaxMs: number;
   /** Time a call may take when neither the plugin nor the caller says. */
   readonly wallMs: number;
   readonly wallMaxMs: number;
@@ -18,7 +21,9 @@ export type HostLimits = {
   readonly messageBytes: number;
   /** Messages a plugin may send during one call: host calls, events, timers, log lines. */
   readonly messages: number;
+  readonly messagesMax: number;
   readonly pendingHostCalls: number;
+  readonly pendingHostCallsMax: number;
   readonly pendingTimers: number;
   /** Log lines of one call; later ones are dropped and counted. */
   readonly logLines: number;
@@ -31,6 +36,7 @@ export type HostLimits = {
   readonly codeBytes: number;
   /** Bytes that a plugin may send during one call, all messages together. */
   readonly callBytes: number;
+  readonly callBytesMax: number;
   /** Deepest nesting of tool calls: a tool that calls a tool that calls a plugin again. */
   readonly toolDepth: number;
   /** Requests of `ctx.fetch` in one call: what is had without asking, and what a manifest may ask for. */
@@ -69,8 +75,10 @@ export const memoryMinMb = 8;
 
 export const defaultLimits: HostLimits = {
   cpuEntryMs: 2_000,
+  cpuEntryMaxMs: 4_000,
   wallEntryMs: 10_000,
   cpuTotalMs: 20_000,
+  cpuTotalMaxMs: 120_000,
   wallMs: 30_000,
   wallMaxMs: 300_000,
   memoryMb: 64,
@@ -78,7 +86,9 @@ export const defaultLimits: HostLimits = {
   childRssMb: 768,
   messageBytes: 8 * 1024 * 1024,
   messages: 2_000,
+  messagesMax: 20_000,
   pendingHostCalls: 64,
+  pendingHostCallsMax: 256,
   pendingTimers: 64,
   logLines: 500,
   textLength: 8_192,
@@ -86,6 +96,7 @@ export const defaultLimits: HostLimits = {
   plugins: 256,
   codeBytes: 16 * 1024 * 1024,
   callBytes: 64 * 1024 * 1024,
+  callBytesMax: 256 * 1024 * 1024,
   toolDepth: 4,
   fetches: 50,
   fetchesMax: 500,
@@ -114,15 +125,29 @@ export type GuestLimits = Pick<
   'messageBytes' | 'pendingHostCalls' | 'pendingTimers' | 'logLines' | 'textLength'
 >;
 
-/** The limits of one call that a manifest may set for itself. Left out: the default of the table above. */
-export type ManifestBudgets = { readonly fetches?: number; readonly modelTokens?: number };
+/** The budgets of one call that a manifest may set for itself. Left out: the default of the table above. */
+export const budgetNames = [
+  'cpuEntryMs',
+  'cpuTotalMs',
+  'messages',
+  'callBytes',
+  'pendingHostCalls',
+  'fetches',
+  'modelTokens',
+] as const;
 
-/** What a call may use: what its manifest asks for, up to the maxima. */
-export function budgetsOf(
-  asked: ManifestBudgets,
-  limits: HostLimits,
-): { readonly fetches: number; readonly modelTokens: number } {
+export type CallBudgets = { readonly [Name in (typeof budgetNames)[number]]: number };
+
+/** What a call may use: what its manifest asks for, up to the maxima, which are never below the defaults. */
+export function budgetsOf(asked: Partial<CallBudgets>, limits: HostLimits): CallBudgets {
+  const upTo = (name: keyof CallBudgets, max: number) =>
+    Math.min(asked[name] ?? limits[name], Math.max(limits[name], max));
   return {
+    cpuEntryMs: upTo('cpuEntryMs', limits.cpuEntryMaxMs),
+    cpuTotalMs: upTo('cpuTotalMs', limits.cpuTotalMaxMs),
+    messages: upTo('messages', limits.messagesMax),
+    callBytes: upTo('callBytes', limits.callBytesMax),
+    pendingHostCalls: upTo('pendingHostCalls', limits.pendingHostCallsMax),
     fetches: Math.min(asked.fetches ?? limits.fetches, limits.fetchesMax),
     modelTokens: Math.min(asked.modelTokens ?? limits.modelTokens, limits.modelTokensMax),
   };

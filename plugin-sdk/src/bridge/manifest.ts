@@ -62,6 +62,16 @@ export type SecretDeclaration = {
 export type ManifestLimits = {
   readonly memoryMb?: number;
   readonly timeoutMs?: number;
+  /** CPU time of one uninterrupted stretch of its code. */
+  readonly cpuEntryMs?: number;
+  /** CPU time of one call, all stretches together. */
+  readonly cpuTotalMs?: number;
+  /** Messages of one call: host calls, events, timers, log lines. */
+  readonly messages?: number;
+  /** Bytes of all messages of one call. */
+  readonly callBytes?: number;
+  /** Host calls that one call may have under way. */
+  readonly pendingHostCalls?: number;
   /** Requests of `ctx.fetch` in one call. */
   readonly fetches?: number;
   /** Tokens of language models in one call. */

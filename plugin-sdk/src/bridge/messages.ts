@@ -1,4 +1,4 @@
-import type { HostLimits } from './limits.ts';
+import type { CallBudgets, HostLimits } from './limits.ts';
 
 /**
  * What host and child process say to each other. Each message is one frame: this header as JSON on the first
@@ -12,6 +12,8 @@ export type ToChild =
       readonly type: 'load';
       readonly plugin: string;
       readonly memoryMb: number;
+      /** What each of its calls may use, in place of the limits of the start message. */
+      readonly budgets: CallBudgets;
       readonly describe: boolean;
       /** Whether strings may become code. */
       readonly codegen: boolean;

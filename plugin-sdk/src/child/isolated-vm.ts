@@ -50,7 +50,7 @@ async function openIsolate(
     Object.assign(compiled, { prelude: options.prelude, data: script.cachedData });
   const start: ivm.Reference<(send: unknown, limits: string) => (text: string) => void> = await script.run(
     context,
-    { reference: true },
+    { reference: true, timeout: options.timeoutMs },
   );
   const entry = await start.apply(undefined, [send, options.limitsText], {
     result: { reference: true },

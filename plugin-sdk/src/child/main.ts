@@ -94,7 +94,7 @@ function warmUp(limits: HostLimits): void {
 
 function load(message: ToChild & { type: 'load' }, code: string): void {
   if (!limits) throw new Error('a plugin came before the start message');
-  const { plugin, memoryMb, codegen } = message;
+  const { plugin, memoryMb, budgets, codegen } = message;
   const onGone = () => {
     if (plugins.get(plugin) === guest) plugins.delete(plugin);
   };
@@ -103,7 +103,7 @@ function load(message: ToChild & { type: 'load' }, code: string): void {
     memoryMb,
     codegen,
     prelude,
-    limits,
+    limits: { ...limits, ...budgets },
     engine,
     turns,
     post,

@@ -74,7 +74,8 @@ function stopped(code: string, started: boolean, cost: CallCost = noCost): Attem
 }
 
 /** The outcome, or the reason why the call ended before there was one. */
-async function orEnding(work: Promise<LoadOutcome>, ending: Ending): Promise<LoadOutcome | string> {
+/** What the work gives, or the reason for which the call ended before. */
+export async function orEnding<Result>(work: Promise<Result>, ending: Ending): Promise<Result | string> {
   const { promise, resolve } = Promise.withResolvers<string>();
   const forget = ending.onEnd(() => resolve(ending.reason ?? 'CANCELLED'));
   return await Promise.race([work, promise]).finally(forget);

@@ -3,10 +3,11 @@ import type { Invocation } from '../bridge/host-call.ts';
 import type { HostLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
 import type { FromChild } from '../bridge/messages.ts';
-import { type Attempt, runAttempt } from './attempt.ts';
+import { type Attempt, orEnding, runAttempt } from './attempt.ts';
 import { runDeclaredAgent } from './capabilities/agent-loop.ts';
 import { answerHostCall } from './capabilities/index.ts';
 import { type CallScope, openScope } from './capabilities/scope.ts';
+import { learnSecrets } from './capabilities/secrets.ts';
 import type { SandboxChild } from './child-process.ts';
 import { Ending } from './ending.ts';
 import { readEnvelope } from './envelope.ts';
@@ -67,6 +68,8 @@ async function callGuest(
   const scope = openScope(deps, request, over);
   const listener = createListener(deps, scope, meter, ending);
   try {
+    const unknown = await orEnding(learnSecrets(scope), ending);
+    if (typeof unknown === 'object' && unknown) return { ok: false, error: unknown, usage: meter.usage() };
     for (let attempt = 1; ; attempt += 1) {
       meter.goesIn(invocation.payload);
       const options = {
@@ -94,7 +97,8 @@ function mayRepeat(outcome: Attempt, entry: Entry): boolean {
 }
 
 function finish(deps: CallDeps, scope: CallScope, meter: Meter, outcome: Attempt): CallResult {
-  if (outcome.kind === 'stopped') return { ok: false, error: outcome.error, usage: meter.usage() };
+  if (outcome.kind === 'stopped')
+    return { ok: false, error: cleanError(scope, outcome.error), usage: meter.usage() };
   meter.comesOut(outcome.payload);
   if (!outcome.ok) {
     const error = readEnvelope(outcome.payload, 'guest', deps.source.mapStack);
@@ -103,7 +107,7 @@ function finish(deps: CallDeps, scope: CallScope, meter: Meter, outcome: Attempt
   const output = readOutput(scope, outcome.payload);
   const usage = meter.usage();
   return 'error' in output
-    ? { ok: false, error: output.error, usage }
+    ? { ok: false, error: cleanError(scope, output.error), usage }
     : { ok: true, output: output.value, usage };
 }
 
@@ -111,7 +115,7 @@ function createListener(deps: CallDeps, scope: CallScope, meter: Meter, ending: 
   let chunks = 0;
   const onMessage = (child: SandboxChild, message: FromChild, payload: string) => {
     meter.comesOut(payload);
-    if (meter.bytesOut > deps.limits.callBytes) ending.end('MESSAGE_FLOOD');
+    if (meter.bytesOut > deps.source.budgets.callBytes) ending.end('MESSAGE_FLOOD');
     if (message.type === 'host-call') {
       const { call, id } = message;
       void answerHostCall(scope, payload).then((answer) => {

@@ -1,5 +1,5 @@
 import { parseJson } from '../bridge/json.ts';
-import { defaultLimits } from '../bridge/limits.ts';
+import { budgetsOf, defaultLimits } from '../bridge/limits.ts';
 import type { PluginDescription } from '../bridge/manifest.ts';
 import { PluginLoadError } from './errors.ts';
 import { createStackMapper } from './stack.ts';
@@ -23,6 +23,7 @@ export async function describeBundle(bundle: {
       identity: { name, version: '' },
       // The author's own machine runs the author's own code, and wants it described soon.
       origin: { publisher: name, reviewed: true },
+      budgets: budgetsOf({}, defaultLimits),
       codegen: bundle.codegen === true,
       code,
       memoryMb,

@@ -4,6 +4,7 @@ export { defaultLimits, type HostLimits } from '../bridge/limits.ts';
 export type { ManifestEntry, PluginBundle, PluginManifest, ToolPermission } from '../bridge/manifest.ts';
 export { EngineMissingError } from './addon.ts';
 export type { HostNotice } from './breaker.ts';
+export { isSecretValue, secretLengthMax } from './capabilities/fetch/auth.ts';
 export {
   createGuardedTransport,
   type FetchTransport,

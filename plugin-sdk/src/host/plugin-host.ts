@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RunInfo } from '../author/context.ts';
-import { defaultLimits, type HostLimits, memoryMinMb } from '../bridge/limits.ts';
+import { budgetsOf, defaultLimits, type HostLimits, memoryMinMb } from '../bridge/limits.ts';
 import type { PluginBundle } from '../bridge/manifest.ts';
 import type { HostNotice } from './breaker.ts';
 import { type CallDeps, runCall } from './call.ts';
@@ -157,6 +157,7 @@ function pluginOf(
     origin: origin ?? { publisher: name, reviewed: false },
     code,
     memoryMb: Math.max(memoryMinMb, Math.min(wantedMb, limits.memoryMaxMb)),
+    budgets: budgetsOf(manifest.limits, limits),
     codegen: manifest.permissions.codegen !== undefined,
     mapStack: createStackMapper(sourceMap),
     isOpen,

@@ -164,8 +164,8 @@ export class Slot {
     if (over > 0) this.#unloadIdle(over);
     const { outcome } = this.#loadings.add(source);
     this.#changed();
-    const { key: plugin, memoryMb, codegen } = source;
-    child.post({ type: 'load', plugin, memoryMb, describe, codegen }, source.code);
+    const { key: plugin, memoryMb, budgets, codegen } = source;
+    child.post({ type: 'load', plugin, memoryMb, budgets, describe, codegen }, source.code);
     return await outcome;
   }
 

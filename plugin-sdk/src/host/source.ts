@@ -1,3 +1,4 @@
+import type { CallBudgets } from '../bridge/limits.ts';
 import type { PluginIdentity, PluginOrigin } from './placement.ts';
 import type { StackMapper } from './stack.ts';
 
@@ -10,6 +11,8 @@ export type PluginSource = {
   readonly origin: PluginOrigin;
   readonly code: string;
   readonly memoryMb: number;
+  /** What each of its calls may use. */
+  readonly budgets: CallBudgets;
   /** Whether strings may become code. */
   readonly codegen: boolean;
   readonly mapStack: StackMapper;

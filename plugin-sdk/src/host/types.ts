@@ -41,22 +41,24 @@ export type CallRequest = {
   readonly depth?: number;
   /**
    * Runs a host tool for the plugin; only tools of the plugin's manifest arrive here. Absent: all are refused. When
-   * the tool is a plugin's again, hand `depth` on to its call.
+   * the tool is a plugin's again, hand `depth` on to its call. `shown` is the input without the values of secrets, for
+   * whatever is written down of the call.
    */
   readonly callTool?: (
     name: string,
     input: JsonValue,
     signal: AbortSignal,
     depth: number,
+    shown: JsonValue,
   ) => Promise<ToolAnswer>;
   /**
-   * Hears of each call of a tool that the plugin's manifest does not list, before the plugin gets its refusal. A
-   * failure is logged and changes nothing for the plugin.
+   * Hears of each call of a tool that the plugin's manifest does not list, before the plugin gets its refusal. Values
+   * of secrets are taken out. A failure is logged and changes nothing for the plugin.
    */
   readonly onRefusedTool?: (name: string, input: JsonValue) => Promise<void>;
   /**
    * Hears of everything else that the plugin asked for and may not have, so that it can be audited. `message` names
-   * hosts and names alone, no paths, queries or values.
+   * hosts and names alone, no paths, queries or values; a secret in a name is taken out.
    */
   readonly onRefusal?: (refusal: {
     readonly capability: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JsonValue } from '../bridge/json.ts';
-import { defaultLimits } from '../bridge/limits.ts';
+import { budgetNames, defaultLimits } from '../bridge/limits.ts';
 import type { ManifestEntry, PluginManifest } from '../bridge/manifest.ts';
 import { canonicalText } from '../build/canonical.ts';
 import { coversHost } from '../build/manifest-shape.ts';
@@ -79,8 +79,7 @@ function rightsOf(manifest: PluginManifest): readonly Right[] {
       .map(([name, { reason }]) => right('secrets', `${name} (read by the code)`, reason)),
     right('limits', 'memoryMb', said, limits.memoryMb ?? defaultLimits.memoryMb),
     right('limits', 'timeoutMs', said, limits.timeoutMs ?? defaultLimits.wallMs),
-    right('limits', 'fetches', said, limits.fetches ?? defaultLimits.fetches),
-    right('limits', 'modelTokens', said, limits.modelTokens ?? defaultLimits.modelTokens),
+    ...budgetNames.map((name) => right('limits', name, said, limits[name] ?? defaultLimits[name])),
     // The order of extents is that of rights: calls that meet in one context can see each other's leftovers.
     right('isolation', 'isolation', said, isolation === 'per-call' ? 0 : 1),
   ];

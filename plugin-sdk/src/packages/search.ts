@@ -43,10 +43,21 @@ export async function searchRegistry(
   const path = `-/v1/search?${query}`;
   const answer = await ask(registry, path, options);
   if (!Array.isArray(answer.objects)) malformed('has no list "objects"');
-  return answer.objects
-    .slice(0, size)
-    .map(readFound)
-    .filter(({ keywords }) => keywords.includes(keyword));
+  const read = answer.objects.slice(0, size).map(readUnlessBad);
+  const found = read.flatMap((entry) => (entry instanceof PackageError ? [] : [entry]));
+  const [first] = read;
+  // One bad entry does not hide the others; an answer of nothing else is not that of a search.
+  if (found.length === 0 && first instanceof PackageError) throw first;
+  return found.filter(({ keywords }) => keywords.includes(keyword));
+}
+
+function readUnlessBad(object: JsonValue): FoundPackage | PackageError {
+  try {
+    return readFound(object);
+  } catch (error) {
+    if (error instanceof PackageError) return error;
+    throw error;
+  }
 }
 
 /** Mirrors often have packages and no search. */

@@ -8,12 +8,25 @@ const count = plugin.tool({
   title: 'Count words',
   description: 'Counts the words of a text, and how often each of them occurs',
   input: z.object({ text: z.string().max(100_000) }),
-  output: z.object({ total: z.number().int(), words: z.record(z.string(), z.number().int()) }),
+  output: z.object({
+    total: z.number().int(),
+    words: z.array(z.object({ word: z.string(), count: z.number().int() })),
+  }),
   annotations: { readOnly: true, idempotent: true },
   timeout: '5s',
   examples: [
-    { input: { text: 'to be or not to be' }, output: { total: 6, words: { to: 2, be: 2, or: 1, not: 1 } } },
-    { input: { text: '' }, output: { total: 0, words: {} } },
+    {
+      input: { text: 'be or not be' },
+      output: {
+        total: 4,
+        words: [
+          { word: 'be', count: 2 },
+          { word: 'or', count: 1 },
+          { word: 'not', count: 1 },
+        ],
+      },
+    },
+    { input: { text: '' }, output: { total: 0, words: [] } },
   ],
   run({ text }, ctx) {
     ctx.log.debug('counting', { length: text.length });

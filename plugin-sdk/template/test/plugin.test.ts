@@ -10,7 +10,15 @@ describe('count-words', () => {
 
   it('counts each word, whatever its case', async () => {
     const result = await plugin.tool('count-words', { text: 'Yes, yes!' });
-    expect(result).toMatchObject({ ok: true, output: { total: 2, words: { yes: 2 } } });
+    expect(result).toMatchObject({ ok: true, output: { total: 2, words: [{ word: 'yes', count: 2 }] } });
+  });
+
+  it('counts words that would be bad keys', async () => {
+    const result = await plugin.tool('count-words', { text: 'constructor __proto__' });
+    expect(result).toMatchObject({
+      ok: true,
+      output: { words: [{ word: 'constructor' }, { word: 'proto' }] },
+    });
   });
 
   it('refuses what is no text', async () => {

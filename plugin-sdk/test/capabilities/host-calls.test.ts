@@ -181,3 +181,30 @@ describe('redaction', () => {
     expect(short.text('once upon a time')).toBe('once upon a time');
   });
 });
+
+describe('an event', () => {
+  const manifest = { permissions: { tools: [], emit: [{ event: 'done', reason: 'r' }] } };
+  const nested = (depth: number) => `${'['.repeat(depth)}1${']'.repeat(depth)}`;
+  const emitting = (data: string) => `{"capability":"emit","args":{"type":"done","data":${data}}}`;
+
+  it.each([
+    ['a NUL in a key', '{"a\\u0000b":1}'],
+    ['a NUL in a key further down', '{"a":[{"b":{"\\u0000":1}}]}'],
+    ['more levels than a document may have', nested(33)],
+    ['levels without end', nested(5_000)],
+  ])('with %s is refused as a mistake of the code', async (_what, data) => {
+    const published: unknown[] = [];
+    const ports = { events: { publish: async (event: unknown) => void published.push(event) } };
+    const asker = anAsker({ manifest, request: { ports } });
+    const answer = await asker.raw(emitting(data));
+    expect(answer).toMatchObject({ error: { code: 'INVALID_ARGUMENTS', retryable: false } });
+    expect([published, asker.logged]).toEqual([[], []]);
+  });
+
+  it('with as many levels as it may have is published', async () => {
+    const published: unknown[] = [];
+    const ports = { events: { publish: async (event: unknown) => void published.push(event) } };
+    await anAsker({ manifest, request: { ports } }).raw(emitting(nested(32)));
+    expect(published).toMatchObject([{ type: 'done', data: JSON.parse(nested(32)) }]);
+  });
+});

@@ -41,7 +41,13 @@ describe('a scaffolded plugin', () => {
     const { run, folder } = await aScaffold();
     const called = await run('call', 'count-words', '{"text":"a b a"}', '--folder', folder);
     expect(called.exitCode).toBe(0);
-    expect(called.json()).toEqual({ total: 3, words: { a: 2, b: 1 } });
+    expect(called.json()).toEqual({
+      total: 3,
+      words: [
+        { word: 'a', count: 2 },
+        { word: 'b', count: 1 },
+      ],
+    });
     expect(called.err).toContain('debug counting {"length":5}');
   });
 
@@ -209,6 +215,12 @@ describe('permissions', () => {
   it('cannot be compared with what is not there', async () => {
     const { run, folder } = await aScaffold();
     const { exitCode, err } = await run('permissions', folder, '--diff', './nothing.tgz');
+    expect([exitCode, err.split(' ')[0]]).toEqual([1, 'PATH_NOT_FOUND']);
+  });
+
+  it.runIf(process.platform !== 'win32')('is not read from what has no end', async () => {
+    const { run } = await aScaffold();
+    const { exitCode, err } = await run('scan', '/dev/zero');
     expect([exitCode, err.split(' ')[0]]).toEqual([1, 'PATH_NOT_FOUND']);
   });
 });

@@ -62,7 +62,7 @@ describe('an example', () => {
       needs: 'fetch',
     });
     const tool = answering({ error: 'NOT_GRANTED' }, ({ callTool }) =>
-      callTool?.('core/read-file', null, new AbortController().signal, 1),
+      callTool?.('core/read-file', null, new AbortController().signal, 1, null),
     );
     expect(await runExample(tool, example)).toMatchObject({ needs: 'core/read-file' });
   });

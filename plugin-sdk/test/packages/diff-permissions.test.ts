@@ -108,6 +108,20 @@ describe('an update', () => {
     ]);
   });
 
+  it.each([
+    ['cpuEntryMs', 2_001],
+    ['cpuTotalMs', 20_001],
+    ['messages', 2_001],
+    ['callBytes', 64 * 1024 * 1024 + 1],
+    ['pendingHostCalls', 65],
+  ])('that asks for more of the budget %s is wider, and needs consent', (name, amount) => {
+    const wider = aPluginManifest({ limits: { [name]: amount } });
+    expect(changesOf(aPluginManifest(), wider)).toEqual([`limits ${name} widened`]);
+    expect(diffPermissions(aPluginManifest(), wider).needsConsent).toBe(true);
+    const narrower = aPluginManifest({ limits: { [name]: 1 } });
+    expect(changesOf(aPluginManifest(), narrower)).toEqual([`limits ${name} narrowed`]);
+  });
+
   it('that gives a declared agent other instructions or tools needs consent', () => {
     const [tool] = aPluginManifest().tools;
     if (!tool) throw new Error('expected a tool');

@@ -42,6 +42,16 @@ describe('a search', () => {
     expect(await searchRegistry({ text: '', registry }, { limit: 3 })).toHaveLength(3);
   });
 
+  it('gives the others when an entry is bad', async () => {
+    const registry = await aRegistry();
+    const found = (name: string) => ({ package: { name, version: '1.0.0', keywords: ['ymera-plugin'] } });
+    registry.intercept = (_, response) => {
+      sendJson(response, { objects: [found('../x'), 7, found('a')] });
+      return true;
+    };
+    expect(await searchRegistry({ text: '', registry })).toMatchObject([{ name: 'a' }]);
+  });
+
   it('gives texts without hidden characters, cut to a length', async () => {
     const registry = await aRegistry();
     const description = `a\u202eb\u0000${'c'.repeat(1_000)}`;

@@ -166,7 +166,8 @@ export type Mutation = {
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
    * update: a version that asks for nothing more takes over at once, any other waits for grantPlugin.
    * Needs the role ADMIN. Fails with INVALID_ARGUMENT, PLUGIN_BUILT_IN, INSTALLATIONS_BUSY, PLUGIN_REGISTRY_OFF where
-   * this installation has no registry, or PLUGIN_FOLDER_REFUSED where it does not take this folder.
+   * this installation has no registry, PLUGIN_FOLDER_REFUSED where it does not take this folder, or KEY_REUSED where the
+   * client key stands for another installation.
    */
   installPlugin: PluginInstallation;
   /**
@@ -194,7 +195,7 @@ export type Mutation = {
   /**
    * Loads the plugin's code and runs its initialize. When that fails the plugin stays disabled, and health says why.
    * Needs the role ADMIN. Fails with PLUGIN_NOT_FOUND, PLUGIN_NOT_READY (details.missing lists what is missing: consent,
-   * secrets, settings), PLUGIN_CONFLICT, or, where the code of a plugin of the platform can't be loaded,
+   * secrets, settings, language models that this platform does not have), PLUGIN_CONFLICT, or, where the code of a plugin of the platform can't be loaded,
    * PLUGIN_UNAVAILABLE.
    */
   enablePlugin: Plugin;
@@ -512,7 +513,7 @@ export type PluginVersion = {
   integrity: Scalars["String"];
   /** Where the package came from. */
   source: PluginSourceKind;
-  /** Its address in the registry, or its folder; null of a tarball or of what comes with the platform. */
+  /** Its address in the registry, or its folder for administrators; null otherwise. */
   resolved: Maybe<Scalars["String"]>;
   /** What the signatures of the package said. */
   provenance: PluginProvenance;

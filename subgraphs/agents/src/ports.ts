@@ -121,8 +121,13 @@ export interface SandboxCall {
     input: JsonValue,
     signal: AbortSignal,
     depth: number,
+    /** The input without the values of the plugin's secrets. */
+    shown: JsonValue,
   ) => Promise<ToolAnswer>;
-  /** Hears of the calls that the sandbox itself refuses: tools that the plugin's manifest does not list. */
+  /**
+   * Hears of the calls that the sandbox itself refuses: tools that the plugin's manifest does not list. Here, and in
+   * refusals and events, values of secrets are taken out.
+   */
   readonly onRefusedTool: (name: string, input: JsonValue) => Promise<void>;
   /** Hears of everything else that the plugin asked for and may not have. */
   readonly onRefusal: (refusal: {

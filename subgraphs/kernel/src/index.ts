@@ -40,3 +40,4 @@ export type { Principal, RequestScope, Role } from './principal.ts';
 export { hasRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
 export type { Slot, Slots } from './slots.ts';
 export { createSlots } from './slots.ts';
+export { findIllFormed, requireWellFormed } from './well-formed.ts';

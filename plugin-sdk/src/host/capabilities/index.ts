@@ -67,7 +67,7 @@ async function runHostCall(scope: CallScope, payload: string): Promise<ToolAnswe
     const request = new Args(parse(payload), 'a host call');
     capability = request.text('capability');
     const row = capabilities.get(capability);
-    if (!row?.granted(scope.manifest)) throw notGranted(capability);
+    if (!row?.granted(scope.manifest)) throw notGranted(scope.redactor.name(capability));
     const args = new Args(request.get('args') ?? null, capability);
     return 'run' in row ? { ok: true, output: await row.run(scope, args) } : await row.answer(scope, args);
   } catch (error) {
@@ -88,7 +88,12 @@ function note(scope: CallScope, capability: string, { code, message }: Capabilit
   // Refused tools have a listener of their own.
   if (capability === 'tools.call' && code === 'NOT_GRANTED') return;
   try {
-    scope.request.onRefusal?.({ capability: capability.slice(0, 100), code, message });
+    const { redactor } = scope;
+    scope.request.onRefusal?.({
+      capability: redactor.name(capability),
+      code,
+      message: redactor.text(message),
+    });
   } catch (error) {
     scope.log?.error({ err: error }, 'a listener of refusals threw');
   }
@@ -104,7 +109,7 @@ function parse(payload: string): JsonValue {
 
 function notGranted(capability: string): CapabilityError {
   const fix = 'declare what it needs in createPlugin and in package.json under ymera';
-  return new CapabilityError('NOT_GRANTED', `the plugin may not use "${capability.slice(0, 100)}"; ${fix}`);
+  return new CapabilityError('NOT_GRANTED', `the plugin may not use "${capability}"; ${fix}`);
 }
 
 function refusal({ code, message, retryable, details }: CapabilityError): ToolAnswer {

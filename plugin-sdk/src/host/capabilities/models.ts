@@ -107,7 +107,7 @@ function readAlias(scope: CallScope, args: Args): string {
     'declare it in createPlugin({ permissions: { models } }) and in package.json under ymera.permissions';
   throw new CapabilityError(
     'NOT_GRANTED',
-    `the plugin may not use the model "${alias.slice(0, 100)}"; ${fix}`,
+    `the plugin may not use the model "${scope.redactor.name(alias)}"; ${fix}`,
   );
 }
 

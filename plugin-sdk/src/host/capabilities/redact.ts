@@ -1,13 +1,15 @@
 import type { JsonValue } from '../../bridge/json.ts';
 
 const shortestLength = 6;
-const formsMax = 600;
+const formsMax = 700;
 const mark = '[secret]';
+const nameMax = 100;
+const tooDeep = '[nested too deep]';
 
 /**
  * Takes secrets out of what leaves a call: the last net, for a value that came back from the host it was sent to, or
- * one that the plugin was allowed to read. It knows the value as it is, as JSON, in base64 and in a URL; code that may
- * read a secret can always disguise it further. Values of fewer than six characters are left alone, for they would be
+ * one that the plugin was allowed to read. It knows the value as it is, as JSON, in base64, in a URL and as the name of a
+ * host; code that may read a secret can always disguise it further. Values of fewer than six characters are left alone, for they would be
  * found by accident.
  */
 export class Redactor {
@@ -20,7 +22,8 @@ export class Redactor {
     const base64 = Buffer.from(value).toString('base64');
     const bare = base64.replace(/=+$/, '');
     const url = bare.replaceAll('+', '-').replaceAll('/', '_');
-    for (const form of [value, json, base64, bare, url, encodeURIComponent(value.toWellFormed())]) {
+    const inUrl = encodeURIComponent(value.toWellFormed());
+    for (const form of [value, json, base64, bare, url, inUrl, value.toLowerCase()]) {
       // The oldest goes first, when secrets were renewed a hundred times.
       this.#forms.delete(form);
       this.#forms.add(form);
@@ -36,6 +39,20 @@ export class Redactor {
   json<Value extends JsonValue>(value: Value): Value {
     if (this.#forms.size === 0) return value;
     return this.#clean(value) as Value; // Texts stay texts, and everything else what it is.
+  }
+
+  /** The start of a name that a plugin chose, for a message. Cut last, or the half of a secret would go unnoticed. */
+  name(text: string): string {
+    return this.text(text).slice(0, nameMax);
+  }
+
+  /** The same as `json` for who listens to refusals, and hears of those with values that are nested too deep as well. */
+  shown(value: JsonValue): JsonValue {
+    try {
+      return this.json(value);
+    } catch {
+      return tooDeep;
+    }
   }
 
   /** The same in bytes of whatever kind. */

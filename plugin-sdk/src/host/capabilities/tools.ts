@@ -6,7 +6,7 @@ import type { CallScope } from './scope.ts';
 
 /** Runs a host tool for a plugin, when its manifest lists it. The tool's own refusal is handed on as it is. */
 export async function callTool(scope: CallScope, args: Args): Promise<ToolAnswer> {
-  const { log, limits, request, signal } = scope;
+  const { log, limits, redactor, request, signal } = scope;
   const name = args.text('name');
   const input = args.get('input') ?? null;
   if (!scope.manifest.permissions.tools.some((tool) => tool.name === name)) {
@@ -24,17 +24,19 @@ export async function callTool(scope: CallScope, args: Args): Promise<ToolAnswer
     throw new CapabilityError('TOO_DEEP', message);
   }
   try {
-    return await request.callTool(name, input, signal, depth);
+    return await request.callTool(name, input, signal, depth, redactor.shown(input));
   } catch (error) {
     log?.error({ err: error, tool: name }, 'a host tool threw instead of answering');
     return { ok: false, error: { code: 'TOOL_FAILED', message: `the tool "${name}" broke down` } };
   }
 }
 
-async function tellRefusal({ log, request }: CallScope, name: string, input: JsonValue): Promise<void> {
+async function tellRefusal(scope: CallScope, name: string, input: JsonValue): Promise<void> {
+  const { log, redactor, request } = scope;
+  const shown = redactor.text(name);
   try {
-    await request.onRefusedTool?.(name, input);
+    await request.onRefusedTool?.(shown, redactor.shown(input));
   } catch (error) {
-    log?.error({ err: error, tool: name }, 'a listener of refused tool calls failed');
+    log?.error({ err: error, tool: shown }, 'a listener of refused tool calls failed');
   }
 }

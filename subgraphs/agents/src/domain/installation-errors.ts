@@ -52,3 +52,15 @@ export class PluginRegistryOffError extends DomainError {
     );
   }
 }
+
+/** The client key stands for another installation already. */
+export class InstallationKeyReusedError extends DomainError {
+  readonly code = 'KEY_REUSED';
+
+  constructor(installationId: string) {
+    super(
+      'This client key was used before to install something else. Use a new key; the same key only repeats the same installation.',
+      { details: { installationId } },
+    );
+  }
+}

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@ymera/kernel';
+import { InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
 import type { InstallationRequest } from './installation.ts';
 
 /** What somebody asks to install, as it came. */
@@ -59,6 +59,17 @@ export function requestOf(order: InstallOrder): InstallationRequest {
   }
 }
 
+/**
+ * Whether an order can be the one that a request was made of. A tarball's bytes and a folder's real path are not kept,
+ * so that two of them are told apart by kind alone.
+ */
+export function isSameOrder(order: InstallOrder, request: InstallationRequest): boolean {
+  if (order.kind !== request.kind) return false;
+  if (order.kind === 'TARBALL' || order.kind === 'FOLDER') return true;
+  const { name, range } = requestOf(order);
+  return name === request.name && range === request.range;
+}
+
 function registryOrder({ name, range }: { name: string; range: string }): InstallOrder {
   checkLength('input.registry.name', name, nameMax);
   checkLength('input.registry.range', range, rangeMax);
@@ -81,7 +92,10 @@ function decodeTarball(text: string): Uint8Array {
 }
 
 function checkLength(argument: string, text: string, most: number): string {
-  if (text.length > 0 && text.length <= most) return text;
+  if (text.length > 0 && text.length <= most) {
+    requireWellFormed(argument, text);
+    return text;
+  }
   throw new InvalidArgumentError(
     argument,
     `a text of 1 to ${most} characters`,

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
+import { missingModels } from './model-needs.ts';
 import type { MissingPart } from './plugin-errors.ts';
 import type { PluginVersion } from './plugin-version.ts';
 
@@ -47,5 +48,6 @@ export function missingParts(
     .filter(({ name }) => !entered.secretNames.includes(name))
     .map(({ name }): MissingPart => ({ kind: 'secret', what: name }));
   const config = entered.wrongFields.map((what): MissingPart => ({ kind: 'config', what }));
-  return [...consent, ...secrets, ...config];
+  const models = missingModels(version).map((what): MissingPart => ({ kind: 'models', what }));
+  return [...consent, ...secrets, ...config, ...models];
 }

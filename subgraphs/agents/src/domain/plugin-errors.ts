@@ -82,8 +82,8 @@ export class PluginSecretUnknownError extends DomainError {
 
 /** Something is missing before the plugin can be enabled. */
 export interface MissingPart {
-  readonly kind: 'consent' | 'secret' | 'config';
-  /** The secret's name, the digest to consent to, or the wrong field. */
+  readonly kind: 'consent' | 'secret' | 'config' | 'models';
+  /** The secret's name, the digest to consent to, the wrong field, or the model's alias. */
   readonly what: string;
 }
 
@@ -102,6 +102,7 @@ const nameOfPart: Readonly<Record<MissingPart['kind'], (what: string) => string>
   consent: () => 'consent to what it asks for (grantPlugin)',
   secret: (name) => `the secret "${name}" (setPluginSecret)`,
   config: (path) => `valid settings${path === '' ? '' : `, see "${path}"`} (configurePlugin)`,
+  models: (alias) => `the language model "${shown(alias)}", which this platform does not have`,
 };
 
 export class PluginVersionNotKeptError extends DomainError {

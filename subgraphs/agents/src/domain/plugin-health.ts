@@ -1,3 +1,4 @@
+import { missingModels } from './model-needs.ts';
 import type { JournalEntry } from './plugin-journal.ts';
 import type { PluginUsage } from './plugin-usage.ts';
 import type { PluginView } from './plugin-view.ts';
@@ -24,7 +25,7 @@ const callsPerFailure = 5;
  * @param lately its calls today, the latest notices about it (newest first), and why its code can't be loaded here
  */
 export function healthOf(
-  { state }: Pick<PluginView, 'state'>,
+  { state, current }: Pick<PluginView, 'state' | 'current'>,
   lately: {
     readonly today: PluginUsage | null;
     readonly notices: readonly JournalEntry[];
@@ -40,8 +41,18 @@ export function healthOf(
       return { status: 'DOWN', reason: state.reason };
     case 'ENABLED':
       if (lately.fault) return { status: 'DOWN', reason: lately.fault };
-      return whileEnabled(state.at, lately);
+      return lacksModels(current) ?? whileEnabled(state.at, lately);
   }
+}
+
+/** One that was enabled all the same: it comes with the platform, or was enabled where its models are served. */
+function lacksModels(version: PluginView['current']): PluginHealth | null {
+  const missing = missingModels(version);
+  if (missing.length === 0) return null;
+  return degraded(
+    'MODEL_NOT_SERVED',
+    `This platform does not have the models it needs: ${missing.join(', ')}.`,
+  );
 }
 
 function whileEnabled(

@@ -26,6 +26,7 @@ export interface CandidateVersion {
 
 /** What was done to a plugin, as the audit log names it. */
 export type PluginAction =
+  | 'install_failed'
   | 'installed'
   | 'updated'
   | 'granted'

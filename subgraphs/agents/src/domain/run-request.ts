@@ -1,4 +1,4 @@
-import { type AgentRunRequest, InvalidArgumentError } from '@ymera/kernel';
+import { type AgentRunRequest, InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
 import type { DefinitionKind } from './definition.ts';
 
 /** A request and the hash by which a repetition of it is known. */
@@ -34,11 +34,13 @@ export function checkKind(kind: unknown): asserts kind is DefinitionKind {
     throw new InvalidArgumentError('kind', '"agent" or "tool"', describe(kind));
 }
 
-/** @throws InvalidArgumentError when it is no text, or an empty or too long one */
+/** @throws InvalidArgumentError when it is no text, or an empty or too long one, or one that is no Unicode */
 export function checkText(argument: string, value: unknown, lengthMax = idLengthMax): void {
-  if (typeof value === 'string' && value.length > 0 && value.length <= lengthMax) return;
-  const came = typeof value === 'string' ? `${value.length} characters long` : describe(value);
-  throw new InvalidArgumentError(argument, `a text of 1 to ${lengthMax} characters`, came);
+  if (typeof value !== 'string' || value.length === 0 || value.length > lengthMax) {
+    const came = typeof value === 'string' ? `${value.length} characters long` : describe(value);
+    throw new InvalidArgumentError(argument, `a text of 1 to ${lengthMax} characters`, came);
+  }
+  requireWellFormed(argument, value);
 }
 
 function checkTimeout(value: number): void {
@@ -46,10 +48,11 @@ function checkTimeout(value: number): void {
   throw new InvalidArgumentError('timeoutMs', `a whole number from 1 to ${timeoutMsMax}`, String(value));
 }
 
-function checkInput(input: unknown): void {
+function checkInput(input: AgentRunRequest['input'] | undefined): void {
   if (input === undefined) throw new InvalidArgumentError('input', 'a JSON value', 'missing');
   if (deeperThan(input, depthMax))
     throw new InvalidArgumentError('input', `nested at most ${depthMax} levels deep`, 'deeper');
+  requireWellFormed('input', input);
 }
 
 /** Level by level, since a recursive walk would itself overflow on what it is to refuse. */

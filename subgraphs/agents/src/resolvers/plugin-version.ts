@@ -1,3 +1,5 @@
+import { hasRole } from '@ymera/kernel';
+import { caller } from '../context.ts';
 import { gravestFirst } from '../domain/gravest-first.ts';
 import type { PluginVersionResolvers } from '../generated.ts';
 
@@ -5,9 +7,10 @@ export const pluginVersion: PluginVersionResolvers = {
   version: ({ version }) => version,
   integrity: ({ integrity }) => integrity,
   source: ({ source }) => source.kind,
-  resolved: ({ source }) => {
+  resolved: ({ source }, _args, context) => {
     if (source.kind === 'REGISTRY') return source.resolved;
-    return source.kind === 'FOLDER' ? source.folder : null;
+    // Where things lie on the platform's machine is no business of everybody who may use a plugin.
+    return source.kind === 'FOLDER' && hasRole(caller(context), 'admin') ? source.folder : null;
   },
   provenance: ({ provenance }) => provenance,
   rights: ({ rights }) => [...rights],

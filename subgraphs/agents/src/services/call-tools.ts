@@ -46,8 +46,8 @@ export function createToolCalls(
     subject: desk.tools.get(name)?.subjectOf(input) ?? '',
   });
   return {
-    callTool: async (name, input, signal, depth) => {
-      const call = describe(name, input);
+    callTool: async (name, input, signal, depth, shown) => {
+      const call = describe(name, shown);
       const { answer, allowed } = await attempt(desk, scope, { name, input, depth }, signal);
       try {
         if (!allowed) noteRefusal(desk, scope, { name: call.name, code: answer.ok ? '' : answer.error.code });

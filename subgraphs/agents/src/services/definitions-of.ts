@@ -1,6 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { ManifestEntry, PluginManifest } from '@ymera/plugin-sdk/host';
 import { type Definition, type DefinitionKind, definitionId } from '../domain/definition.ts';
+import { isServed } from '../domain/model-needs.ts';
 
 /** What a plugin brings, as its manifest says; no code is run for it. */
 export function definitionsOf(
@@ -15,7 +16,7 @@ export function definitionsOf(
     name: entry.id,
     title: entry.title,
     description: entry.description,
-    status: usable ? ('READY' as const) : ('UNAVAILABLE' as const),
+    status: usable && isServed(entry) ? ('READY' as const) : ('UNAVAILABLE' as const),
     inputSchema: (entry.inputSchema ?? null) as JsonValue | null, // the SDK's JSON is the stricter of the two
     outputSchema: (entry.outputSchema ?? null) as JsonValue | null,
     timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,

@@ -1,4 +1,10 @@
-import { InvalidArgumentError, type JsonValue, newId, type Principal } from '@ymera/kernel';
+import {
+  InvalidArgumentError,
+  type JsonValue,
+  newId,
+  type Principal,
+  requireWellFormed,
+} from '@ymera/kernel';
 import type { DefinitionKind } from '../domain/definition.ts';
 import { runAgent } from './run-agent.ts';
 import type { RunDesk } from './run-desk.ts';
@@ -29,6 +35,7 @@ export async function runForUser(
     const expected = `a text of 1 to ${clientKeyLengthMax} characters`;
     throw new InvalidArgumentError('clientKey', expected, `${clientKey.length} characters long`);
   }
+  requireWellFormed('clientKey', clientKey);
   const key = clientKey ?? newId('req', desk.clock.now());
   const outcome = await runAgent(
     desk,

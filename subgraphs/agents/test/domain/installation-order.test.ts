@@ -42,7 +42,9 @@ describe('what is asked to be installed', () => {
     { catalogue: 'a'.repeat(215) },
     { catalogue: 'a', clientKey: '' },
     { catalogue: 'a', clientKey: 'k'.repeat(101) },
-  ])('has a length that can be meant: not %j', (input) => {
+    { catalogue: 'a', clientKey: 'k\ud83d' },
+    { registry: { name: 'a\ud83d', range: '1' } },
+  ])('has a length and a text that can be meant: not %j', (input) => {
     expect(() => readInstallInput(input)).toThrow(expect.objectContaining({ code: 'INVALID_ARGUMENT' }));
   });
 

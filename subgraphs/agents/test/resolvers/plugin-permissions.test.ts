@@ -1,6 +1,6 @@
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
-import { weatherInstalled } from '../support/installed-weather.ts';
+import { aNeedyVersion, weatherInstalled } from '../support/installed-weather.ts';
 import {
   adminMutations,
   adminQueries,
@@ -52,6 +52,21 @@ async function traces({ stores, events, calls, install }: World) {
 const none = { untouched: true, settings: 0, reviews: [], installations: [], told: [], calls: [] };
 
 describe('who may do what with plugins', () => {
+  test.each([
+    ['admin', '/plugins/weather'],
+    ['execute', null],
+    ['read_only', null],
+  ] as const)(
+    'to somebody with the role %s the folder that a plugin came from is %j',
+    async (role, resolved) => {
+      const current = aNeedyVersion({ source: { kind: 'FOLDER', folder: '/plugins/weather' } });
+      const { subgraph } = await weatherInstalled({ install: { current } });
+      const source = `{ plugin(id: "${weatherId}") { current { source resolved } } }`;
+      const answer = await executeOn(subgraph, source, { scope: { principal: aPrincipal({ role }) } });
+      expect(answer.data).toEqual({ plugin: { current: { source: 'FOLDER', resolved } } });
+    },
+  );
+
   test('every mutation and subscription there is, is tried here', async () => {
     const { schema } = (await weatherInstalled()).subgraph;
     expect(mutations.map(({ field }) => field).sort()).toEqual(

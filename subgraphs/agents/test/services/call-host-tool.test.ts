@@ -21,7 +21,8 @@ async function callTools(
   const answers: ToolAnswer[] = [];
   const agents: Record<string, Behaviour> = {
     echo: async ({ callTool }, signal) => {
-      for (const [name, input] of calls) answers.push(await callTool(name, input as never, signal, 1)); // any JSON
+      for (const [name, input] of calls)
+        answers.push(await callTool(name, input as never, signal, 1, input as never)); // any JSON
       return { ok: true, output: null, usage };
     },
   };

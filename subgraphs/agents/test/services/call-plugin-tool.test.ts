@@ -17,7 +17,7 @@ async function callFromAgent(
   const { name = upId, input = 'hello' } = asked;
   const answers: ToolAnswer[] = [];
   const calling: Behaviour = async ({ callTool }, signal) => {
-    answers.push(await callTool(name, input, signal, 1));
+    answers.push(await callTool(name, input, signal, 1, input));
     return { ok: true, output: null, usage };
   };
   const memory = await runsInMemory({ ...options, agents: { ...agents, echo: calling } });
@@ -115,8 +115,8 @@ describe("a plugin's tool that another plugin calls", () => {
   test('calls tools itself, by its own grants, one level deeper again', async () => {
     const inner: ToolAnswer[] = [];
     const upAndOn: Behaviour = async ({ callTool, depth }, signal) => {
-      inner.push(await callTool('@test/more/echo-it', 'x', signal, depth + 1));
-      inner.push(await callTool('core/read-file', {}, signal, depth + 1));
+      inner.push(await callTool('@test/more/echo-it', 'x', signal, depth + 1, 'x'));
+      inner.push(await callTool('core/read-file', {}, signal, depth + 1, {}));
       return { ok: true, output: null, usage };
     };
     const bundles = [
@@ -147,7 +147,7 @@ describe("a plugin's tool that another plugin calls", () => {
         return new Promise(() => {});
       },
       echo: async ({ callTool }, signal) => {
-        await callTool(upId, 'hello', signal, 1);
+        await callTool(upId, 'hello', signal, 1, 'hello');
         return { ok: true, output: null, usage };
       },
     };

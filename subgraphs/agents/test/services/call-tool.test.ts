@@ -146,6 +146,10 @@ describe('a tool that a user calls', () => {
     [{ toolId: '' }, 'toolId'],
     [{ clientKey: '' }, 'clientKey'],
     [{ clientKey: 'k'.repeat(101) }, 'clientKey'],
+    [{ clientKey: 'k\ud83d' }, 'clientKey'],
+    [{ toolId: '@test/echo/\ud83d' }, 'toolId'],
+    [{ input: { text: ['a', 'b\ude00'] } }, 'input.text[1]'],
+    [{ input: { '\ud83d': 1 } }, 'input.\ufffd'],
     [{ timeoutMs: 0 }, 'timeoutMs'],
   ])('is refused %j', async (wrong, argument) => {
     const { desk, sandbox } = await runsInMemory();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { heldBy } from '../../src/domain/agent-run.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
-import { aBundle, aGate, aRequest, echo, echoId, settle, usage } from '../builders.ts';
+import { aBundle, aGate, aRequest, type Behaviour, echo, echoId, settle, usage } from '../builders.ts';
 import { runsInMemory } from '../runs-in-memory.ts';
 
 const coded = (code: string) => expect.objectContaining({ code });
@@ -46,6 +46,15 @@ describe('running an agent', () => {
     const output = 'x'.repeat(8 * 1024 * 1024);
     const { runner } = await runsInMemory({ agents: { echo: async () => ({ ok: true, output, usage }) } });
     expect(await runner.run(aRequest())).toMatchObject({ ok: false, error: coded('OUTPUT_TOO_LARGE') });
+  });
+
+  test('that answers with half a character fails in its own place, not where the answer is hashed', async () => {
+    const echo: Behaviour = async () => ({ ok: true, output: { rows: ['a', 'b\ud83d'] }, usage });
+    const { runner } = await runsInMemory({ agents: { echo } });
+    expect(await runner.run(aRequest())).toMatchObject({
+      ok: false,
+      error: { code: 'INVALID_OUTPUT', message: expect.stringContaining('output.rows[1]') },
+    });
   });
 
   test('names agents like one that is missing', async () => {

@@ -86,6 +86,7 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
 
 /** What may happen to a plugin; anything else is recorded as a change and no more. */
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([
+  'install_failed',
   'installed',
   'updated',
   'proposed',

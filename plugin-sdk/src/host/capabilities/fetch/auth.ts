@@ -7,7 +7,12 @@ import { type CallScope, portOf } from '../scope.ts';
 import { matchesHost } from './address.ts';
 import { type Header, isHeaderValue, isSettable } from './headers.ts';
 
-const secretLengthMax = 8_192;
+export const secretLengthMax = 8_192;
+
+/** Whether a text can be a secret: what can be the value of a header. */
+export function isSecretValue(text: string): boolean {
+  return text.length > 0 && text.length <= secretLengthMax && isHeaderValue(text);
+}
 
 /** Reads the placeholder of a secret. Nothing of it is trusted but the name, which must be a declared one. */
 export function readAuth(found: JsonValue | undefined): WireAuth | undefined {
@@ -46,7 +51,7 @@ export function declaredSecret(scope: CallScope, name: string): SecretDeclaratio
   const { secrets = {} } = scope.manifest;
   const declared = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
   if (declared) return declared;
-  throw new CapabilityError('NOT_GRANTED', `the secret "${name.slice(0, 100)}" is not declared`);
+  throw new CapabilityError('NOT_GRANTED', `the secret "${scope.redactor.name(name)}" is not declared`);
 }
 
 /** The value; from here on it is taken out of whatever leaves the call. */
@@ -56,7 +61,7 @@ export async function readSecret(scope: CallScope, name: string): Promise<string
     throw new CapabilityError('SECRET_MISSING', `the operator has not entered the secret "${name}"`);
   }
   scope.redactor.add(value);
-  if (!isHeaderValue(value) || value.length > secretLengthMax) {
+  if (!isSecretValue(value)) {
     throw new CapabilityError(
       'SECRET_MISSING',
       `the secret "${name}" has line breaks or is too long; enter it again`,

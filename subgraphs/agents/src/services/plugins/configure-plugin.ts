@@ -1,4 +1,10 @@
-import { InvalidArgumentError, isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
+import {
+  InvalidArgumentError,
+  isJsonObject,
+  type JsonObject,
+  type JsonValue,
+  requireWellFormed,
+} from '@ymera/kernel';
 import { configured } from '../../domain/install-transitions.ts';
 import { configSchema } from '../../domain/plugin-declarations.ts';
 import { PluginConfigInvalidError } from '../../domain/plugin-errors.ts';
@@ -35,6 +41,7 @@ export async function configurePlugin(
 function readConfig(config: JsonValue): JsonObject {
   if (!isJsonObject(config)) throw new InvalidArgumentError('config', 'a JSON object', 'something else');
   refuseStrange(config, 1);
+  requireWellFormed('config', config);
   const bytes = Buffer.byteLength(JSON.stringify(config));
   if (bytes > configBytesMax)
     throw new InvalidArgumentError('config', `at most ${configBytesMax} bytes of JSON`, `${bytes} bytes`);

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@ymera/kernel';
+import { InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
 import { disabled } from '../../domain/install-transitions.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
 import type { OpenCopy, PluginDesk } from '../../plugin-desk.ts';
@@ -26,6 +26,7 @@ export async function disablePlugin(
       `at most ${reasonLengthMax} characters long`,
       `${reason.length} characters long`,
     );
+  requireWellFormed('reason', reason);
   const place = placeOf(command);
   const before = await getInstall(desk, place, signal);
   const install = await changeInstall(desk, place, (now) => disabled(now, reason, deedOf(desk, command)));

@@ -5,7 +5,7 @@ import type { PluginDesk } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import { checkConfig } from './check-config.ts';
 
-/** @throws PluginNotReadyError that names all that is missing: consent, secrets, settings */
+/** @throws PluginNotReadyError that names all that is missing: consent, secrets, settings, models */
 export async function requireReadiness(
   { stores }: Pick<PluginDesk, 'stores'>,
   place: PluginPlace,

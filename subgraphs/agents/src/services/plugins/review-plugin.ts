@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from '@ymera/kernel';
+import { InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
 import type { PluginDesk } from '../../plugin-desk.ts';
 import { getPlugin } from './find-plugin.ts';
 import { type PluginCommand, placeOf } from './plugin-command.ts';
@@ -26,6 +26,7 @@ export async function reviewPlugin(
       `at most ${textLengthMax.toLocaleString('en')} characters long`,
       `${text.length} characters long`,
     );
+  requireWellFormed('text', text);
   const place = placeOf(command);
   const version = await currentVersion(desk, command, signal);
   await tellUnrecorded(desk, command, { action: 'reviewed', version });

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from '@ymera/kernel';
+import { isSecretValue, secretLengthMax } from '@ymera/plugin-sdk/host';
 import { secretChanged } from '../../domain/install-transitions.ts';
 import { declaredSecrets } from '../../domain/plugin-declarations.ts';
 import { PluginSecretUnknownError } from '../../domain/plugin-errors.ts';
@@ -6,8 +7,6 @@ import type { PluginDesk } from '../../plugin-desk.ts';
 import { getPlugin, type TenantPlugin } from './find-plugin.ts';
 import { deedOf, type PluginCommand, placeOf } from './plugin-command.ts';
 import { storeForPlugin } from './store-for-plugin.ts';
-
-const valueLengthMax = 16_384;
 
 type SecretCommand = PluginCommand & { readonly name: string };
 
@@ -25,12 +24,7 @@ export async function setSecret(
   const place = placeOf(command);
   const plugin = await getPlugin(desk, place, signal);
   refuseUnknown(plugin, command);
-  if (value.length < 1 || value.length > valueLengthMax)
-    throw new InvalidArgumentError(
-      'value',
-      `1 to ${valueLengthMax.toLocaleString('en')} characters long`,
-      `${value.length} characters long`,
-    );
+  refuseUnusable(value);
   await storeForPlugin(desk, command, plugin, {
     action: 'secret_set',
     details: { secret: name },
@@ -62,6 +56,15 @@ export async function removeSecret(
       await desk.stores.settings.removeSecret(place, name);
     },
   });
+}
+
+/** What the sandbox would refuse at every use is refused where somebody can enter it again. */
+function refuseUnusable(value: string): void {
+  if (isSecretValue(value)) return;
+  const expected = `1 to ${secretLengthMax.toLocaleString('en')} characters of Latin-1 on one line`;
+  const fits = value.length >= 1 && value.length <= secretLengthMax;
+  const came = fits ? 'with others, such as a line break' : `${value.length} characters long`;
+  throw new InvalidArgumentError('value', expected, came);
 }
 
 function refuseUnknown({ versions }: TenantPlugin, { pluginId, name }: SecretCommand): void {

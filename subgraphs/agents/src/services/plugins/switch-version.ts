@@ -4,6 +4,7 @@ import type { PluginInstall } from '../../domain/plugin-install.ts';
 import type { OpenCopy, PluginDesk } from '../../plugin-desk.ts';
 import type { PluginPlace } from '../../plugin-ports.ts';
 import { changeInstall, getInstall } from './change-install.ts';
+import { untilAborted } from './install/until-aborted.ts';
 import { requireReadiness } from './require-readiness.ts';
 
 interface SwitchVersionCommand extends Takeover {
@@ -17,7 +18,8 @@ interface SwitchVersionCommand extends Takeover {
  * first, and takes over when that went well; calls of the version before are let end.
  *
  * @throws PluginVersionFailedError when it does not start; nothing has changed then
- * @throws PluginNotFoundError, PluginNotReadyError, PluginConflictError
+ * @throws PluginNotFoundError, PluginNotReadyError, PluginConflictError; the signal's reason when it aborts before the
+ * record is changed
  */
 export async function switchVersion(
   desk: PluginDesk,
@@ -28,8 +30,9 @@ export async function switchVersion(
   const next = switched(install, takeover, { by, at: desk.clock.now() });
   const isEnabled = next.state.phase === 'ENABLED';
   if (isEnabled) await requireReadiness(desk, place, next.current, signal);
-  const copy = isEnabled ? await start(desk, { place, by, takeover }) : null;
+  const copy = isEnabled ? await startUnlessStopped(desk, { place, by, takeover }, signal) : null;
   try {
+    signal?.throwIfAborted();
     const changed = await changeInstall(desk, place, (now) =>
       switched(now, takeover, { by, at: desk.clock.now() }),
     );
@@ -41,6 +44,23 @@ export async function switchVersion(
     copy?.unload();
     throw error;
   }
+}
+
+/** Whoever asked may leave before the code has started; what has started then is taken out again. */
+async function startUnlessStopped(
+  desk: PluginDesk,
+  asked: Parameters<typeof start>[1],
+  signal?: AbortSignal,
+): Promise<OpenCopy> {
+  const starting = start(desk, asked);
+  if (!signal) return starting;
+  return untilAborted(starting, signal).catch((error) => {
+    void starting.then(
+      (copy) => copy.unload(),
+      () => {},
+    );
+    throw error;
+  });
 }
 
 async function start(

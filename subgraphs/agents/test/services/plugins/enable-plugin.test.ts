@@ -1,3 +1,4 @@
+import type { PluginManifest } from '@ymera/plugin-sdk/host';
 import { describe, expect, test } from 'vitest';
 import { configured } from '../../../src/domain/install-transitions.ts';
 import type { PluginVersion } from '../../../src/domain/plugin-version.ts';
@@ -24,6 +25,16 @@ import {
 } from './world.ts';
 
 const token = { label: 'Token', reason: 'to ask', hosts: ['api.example.com'] };
+
+const loop = { instructions: 'Plan', model: 'fast', tools: ['count-words'] };
+const planner = {
+  id: 'planner',
+  title: 'Planner',
+  description: 'Plans',
+  annotations: { readOnly: true, idempotent: true },
+  examples: [],
+  declared: loop,
+};
 
 async function anInstalledPlugin(script: Script = {}, changes: Parameters<typeof aStoredVersion>[1] = {}) {
   const box = aSandbox({ '1.0.0': script });
@@ -74,6 +85,21 @@ describe('enabling a plugin', () => {
     });
     expect(box.did).toEqual([]);
     expect((await recordOf(world)).revision).toBe(1);
+  });
+
+  test.each<[string, Partial<PluginManifest>]>([
+    ['asks for', { permissions: { tools: [], models: [{ alias: 'fast', reason: 'to think' }] } }],
+    ['declares an agent on', { agents: [planner] }],
+  ])('is refused when it %s a model that the platform does not serve', async (_, changes) => {
+    const box = aSandbox();
+    const world = aWorld({ sandbox: box.sandbox });
+    await anInstalled(world, await aStoredVersion(world, changes));
+    await expect(enablePlugin(world.desk, command)).rejects.toMatchObject({
+      code: 'PLUGIN_NOT_READY',
+      message: expect.stringContaining('the language model "fast", which this platform does not have'),
+      details: { missing: [{ kind: 'models', what: 'fast' }] },
+    });
+    expect(box.did).toEqual([]);
   });
 
   test.each<[string, Script, string[]]>([
@@ -299,6 +325,8 @@ describe('disabling a plugin', () => {
   test('refuses too long a reason, and what comes with the platform', async () => {
     const { desk } = await anInstalledPlugin();
     const long = { ...command, reason: 'x'.repeat(501) };
+    const half = { ...command, reason: 'x\ud83d' };
+    await expect(disablePlugin(desk, half)).rejects.toMatchObject({ details: { argument: 'reason' } });
     await expect(disablePlugin(desk, long)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     const builtIn = aWorld({ builtIns: [aBuiltIn()] });
     await expect(disablePlugin(builtIn.desk, { ...command, reason: '' })).rejects.toMatchObject({

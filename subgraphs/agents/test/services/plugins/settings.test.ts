@@ -131,8 +131,12 @@ describe('secrets', () => {
   test.each([
     ['other', 'x', 'PLUGIN_SECRET_UNKNOWN'],
     ['token', '', 'INVALID_ARGUMENT'],
-    ['token', 'x'.repeat(16_385), 'INVALID_ARGUMENT'],
-  ])('named %s are refused when they are not declared, empty or too long', async (name, value, code) => {
+    ['token', 'x'.repeat(8_193), 'INVALID_ARGUMENT'],
+    ['token', 'xxxxx\r\nx: y', 'INVALID_ARGUMENT'],
+    ['token', 'xxxxx\0', 'INVALID_ARGUMENT'],
+    ['token', 'xxxxx€', 'INVALID_ARGUMENT'],
+    ['token', 'xxxxx\ud83d', 'INVALID_ARGUMENT'],
+  ])('named %s are refused when they are not declared, or %j can be no header', async (name, value, code) => {
     const world = await here();
     const refused = await setSecret(world.desk, { ...command, name, value }).catch((error) => error);
     expect(refused).toMatchObject({ code });
@@ -205,10 +209,12 @@ describe('reviews', () => {
     });
   });
 
-  test('that are too long, or of a plugin that is not there, are refused', async () => {
+  test('that are too long, or no Unicode, or of a plugin that is not there, are refused', async () => {
     const { desk } = await here();
     const long = { ...command, stars: 1, text: 'x'.repeat(2_001) };
     await expect(reviewPlugin(desk, long)).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    const half = { ...command, stars: 1, text: 'x\ud83d' };
+    await expect(reviewPlugin(desk, half)).rejects.toMatchObject({ details: { argument: 'text' } });
     const other = { ...command, pluginId: 'other' };
     await expect(reviewPlugin(desk, { ...other, stars: 1, text: '' })).rejects.toMatchObject({
       code: 'PLUGIN_NOT_FOUND',

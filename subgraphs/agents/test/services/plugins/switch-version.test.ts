@@ -74,6 +74,25 @@ describe('a version that takes over', () => {
     ]);
   });
 
+  test('is given up when whoever asked leaves while its code starts: the one before stays', async () => {
+    const { desk, did, update } = await twoVersions();
+    const before = await recordOf(desk);
+    const leaving = new AbortController();
+    const gate = Promise.withResolvers<void>();
+    const open: typeof desk.roster.open = async (...given) => {
+      const copy = await desk.roster.open(...given);
+      leaving.abort(new Error('the platform stops'));
+      await gate.promise;
+      return copy;
+    };
+    const slow = { ...desk, roster: { ...desk.roster, open } };
+    await expect(switchVersion(slow, update, leaving.signal)).rejects.toThrow('the platform stops');
+    gate.resolve();
+    await settle();
+    expect(await recordOf(desk)).toEqual(before);
+    expect(did.at(-1)).toBe('unload word-tools@2.0.0');
+  });
+
   test.each<[string, Script]>([
     ['load', { load: { code: 'CPU_TIMEOUT', message: 'too slow' } }],
     ['initialize', { initialize: { code: 'NO_ACCOUNT', message: 'no such account' } }],

@@ -10,6 +10,7 @@ import {
   withoutExamples,
 } from '@ymera/plugin-sdk/packages';
 import { gravestFirst } from '../../../domain/gravest-first.ts';
+import { modelFindings } from '../../../domain/model-needs.ts';
 import { pluginDigest } from '../../../domain/plugin-digest.ts';
 import type {
   PluginFinding,
@@ -32,6 +33,8 @@ export function describeVersion(
   const { manifest, sha256 } = bundle;
   const { source, provenance, publisher, reviewed, notes } = facts.fetched;
   const rights = rightsOf(manifest);
+  const described = asJson(withoutExamples(manifest));
+  const findings = [...notes, ...modelFindings({ manifest: described }), ...facts.findings.map(toFinding)];
   return {
     version: manifest.version,
     description: manifest.description,
@@ -41,9 +44,9 @@ export function describeVersion(
     provenance,
     publisher,
     reviewed,
-    manifest: asJson(withoutExamples(manifest)),
+    manifest: described,
     rights,
-    findings: gravestFirst([...notes, ...facts.findings.map(toFinding)]),
+    findings: gravestFirst(findings),
     digest: pluginDigest({ rights, publisher, provenance, described: descriptionHash(manifest) }),
     consent: null,
     installedBy: facts.by,

@@ -12,6 +12,7 @@ import {
 import { changed, failed } from '../../../domain/installation-steps.ts';
 import { PluginBuiltInError } from '../../../domain/plugin-errors.ts';
 import type { PluginVersion } from '../../../domain/plugin-version.ts';
+import { pluginTold } from '../../../events.ts';
 import { describeVersion } from './describe-version.ts';
 import { fetchPackage } from './fetch-package.ts';
 import { claimedName, type FetchedPackage } from './fetched-package.ts';
@@ -61,7 +62,7 @@ async function attempt(desk: InstallDesk, job: InstallJob, signal: AbortSignal):
   try {
     signal.throwIfAborted();
     const { pluginId, version, packed } = await untilAborted(examine(desk, job, signal), signal);
-    // From here on it is not given up half-way: what is stored is whole, or not there.
+    // What is stored is whole, or not there: whoever stops it now stops it before the record is changed, or after.
     await job.progress.to('STORING');
     signal.throwIfAborted();
     const { principal } = job;
@@ -80,8 +81,31 @@ async function attempt(desk: InstallDesk, job: InstallJob, signal: AbortSignal):
     const cause = signal.aborted ? signal.reason : error;
     if (cause instanceof InstallationLostError) throw cause;
     const problems = problemsOf(desk, { error: cause, id: job.progress.installation.id });
+    await tellFailure(desk, job, problems[0].code);
     return (now) => failed(now, { problems, at: clock.now() });
   }
+}
+
+/** For the audit log; the installation itself says the rest. */
+async function tellFailure(
+  { events, clock, log }: InstallDesk,
+  job: InstallJob,
+  code: string,
+): Promise<void> {
+  const { id, tenantId, request } = job.progress.installation;
+  const told = pluginTold(
+    { tenantId, key: `${id}:failed`, at: clock.now() },
+    {
+      pluginId: request.name,
+      action: 'install_failed',
+      version: '',
+      by: job.principal.id,
+      details: { reason: code },
+    },
+  );
+  await events
+    .publish(told)
+    .catch((error) => log.error('a failed installation could not be told', { id, error }));
 }
 
 interface Examined {

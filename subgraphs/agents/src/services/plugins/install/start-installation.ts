@@ -1,10 +1,11 @@
 import { type Clock, newId, type Principal } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import type { Installation } from '../../../domain/installation.ts';
-import { PluginRegistryOffError } from '../../../domain/installation-errors.ts';
+import { InstallationKeyReusedError, PluginRegistryOffError } from '../../../domain/installation-errors.ts';
 import {
   type InstallInput,
   type InstallOrder,
+  isSameOrder,
   readInstallInput,
   requestOf,
 } from '../../../domain/installation-order.ts';
@@ -24,7 +25,8 @@ import { runInstallation } from './run-installation.ts';
  * Begins to install a plugin, and answers as soon as that is stored. What comes of it stands in the installation; a
  * client key that the same user gave before answers with the installation of that time.
  *
- * @throws DomainError INVALID_ARGUMENT, PLUGIN_BUILT_IN, PLUGIN_FOLDER_REFUSED, PLUGIN_REGISTRY_OFF, INSTALLATIONS_BUSY
+ * @throws DomainError INVALID_ARGUMENT, PLUGIN_BUILT_IN, PLUGIN_FOLDER_REFUSED, PLUGIN_REGISTRY_OFF, INSTALLATIONS_BUSY,
+ * KEY_REUSED
  */
 export async function startInstallation(
   desk: InstallDesk,
@@ -35,7 +37,7 @@ export async function startInstallation(
   const { tenantId } = principal;
   const id = idOf(desk.clock, principal, input.clientKey ?? null);
   const earlier = await desk.stores.installations.find({ tenantId, id }, signal);
-  if (earlier) return earlier;
+  if (earlier) return repeated(earlier, order);
   const allowed = await allow(desk, order);
   const place = desk.installing.enter();
   if (!place) throw new InstallationsBusyError();
@@ -53,6 +55,12 @@ export async function startInstallation(
   const progress = createProgress(desk, installation);
   place.run((turn) => runInstallation(desk, { order: allowed, principal, progress }, turn));
   return installation;
+}
+
+/** @throws InstallationKeyReusedError when something else was ordered under the key */
+function repeated(earlier: Installation, order: InstallOrder): Installation {
+  if (isSameOrder(order, earlier.request)) return earlier;
+  throw new InstallationKeyReusedError(earlier.id);
 }
 
 /** Users' keys meet nobody else's: the same key always gives the same id, and any other key another. */

@@ -110,7 +110,8 @@ describe('an installation under way', () => {
     const done = ended(desk, id);
     while (failures < 3) {
       await nextTurn();
-      await clock.advance(1_000);
+      // Before the store is silent the time of the installation would be used up, on a machine that is busy.
+      if (failures > 0) await clock.advance(1_000);
     }
     expect((await done).state.phase).toBe('SUCCEEDED');
   });

@@ -121,10 +121,43 @@ describe('an installation from a tarball', () => {
     expect(JSON.stringify(done).length).toBeLessThan(2_000);
   });
 
+  it('is told to the audit log when it fails, with who asked and why it was refused', async () => {
+    const { desk, events } = aDesk();
+    await install(desk, { tarball: base64(Buffer.from('no archive')) });
+    expect(events.published).toMatchObject([
+      {
+        topic: 'agents.plugin.changed',
+        tenantId: principal.tenantId,
+        payload: {
+          action: 'install_failed',
+          by: principal.id,
+          details: { reason: expect.stringMatching(/^PKG_/) },
+        },
+      },
+    ]);
+  });
+
   it('lists what a look at the code has found', async () => {
     const { desk } = aDesk();
     const { state } = await install(desk, { tarball: base64(await aTarball({}, { code: 'eval("x")' })) });
     expect(state).toMatchObject({ findings: [{ code: 'SCAN_DYNAMIC_CODE', severity: 'MEDIUM' }] });
+  });
+
+  it('is not what a key stands for that was used to install something else', async () => {
+    const { desk } = aDesk();
+    const first = await install(desk, { tarball: base64(await aTarball()), clientKey: 'k1' });
+    const other = start(desk, { registry: { name: 'word-tools', range: '1' }, clientKey: 'k1' });
+    await expect(other).rejects.toMatchObject({
+      code: 'KEY_REUSED',
+      details: { installationId: first.id },
+    });
+  });
+
+  it('warns of a model that the platform does not have', async () => {
+    const { desk } = aDesk();
+    const permissions = { tools: [], models: [{ alias: 'fast', reason: 'to think' }] };
+    const { state } = await install(desk, { tarball: base64(await aTarball({ permissions })) });
+    expect(state).toMatchObject({ findings: [{ code: 'MODEL_NOT_SERVED', severity: 'HIGH' }] });
   });
 
   it('counts limits above those of all plugins as rights', async () => {
