@@ -39,11 +39,23 @@ export function assembleWorker(deps: WorkerDeps, stores: Stores): WorkflowWorker
   const handIn = createHandIn({ stores, bus, clock, log });
   let taker: StepTaker | null = null;
 
+  // Bounded by the steps at work: those of one run that come together are looked up once.
+  const lookedUp = new Map<string, Promise<boolean>>();
+  function isRunning(tenantId: string, runId: string): Promise<boolean> {
+    const answer =
+      lookedUp.get(runId) ??
+      stores.runs
+        .findMany(tenantId, [runId])
+        .then(([run]) => run?.status === 'RUNNING')
+        .finally(() => lookedUp.delete(runId));
+    lookedUp.set(runId, answer);
+    return answer;
+  }
+
   /** A step that nobody waits for any more is passed over: its run has ended, or is gone. */
   async function take(job: StepJob, { stopping, closing }: StepSignals): Promise<void> {
     const { tenantId, runId } = job;
-    const [run] = await stores.runs.findMany(tenantId, [runId]);
-    if (run?.status !== 'RUNNING') return;
+    if (!(await isRunning(tenantId, runId))) return;
     const report = await perform(job, AbortSignal.any([stopping, closing]));
     if (report.kind === 'failed' && closing.aborted && !stopping.aborted) throw new WorkerStoppedError();
     await handIn({ tenantId, id: runId }, report);

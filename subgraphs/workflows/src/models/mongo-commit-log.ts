@@ -21,6 +21,8 @@ interface StoredCommit {
   readonly untoldSince?: number;
 }
 
+const collection = 'workflow_commits';
+
 const commitSchema = new Schema<StoredCommit>(
   {
     _id: { type: String, required: true },
@@ -36,19 +38,24 @@ const commitSchema = new Schema<StoredCommit>(
     untold: { type: [Schema.Types.Mixed], default: undefined },
     untoldSince: { type: Number },
   },
-  { ...durable, collection: 'workflow_commits' },
+  { ...durable, collection },
 );
 commitSchema.index({ runId: 1, lastSeq: 1 });
 commitSchema.index({ untoldSince: 1 }, { sparse: true });
+
+const asIs = { ignoreUndefined: true, writeConcern: durable.writeConcern } as const;
 
 /** The logs in MongoDB: the unique `_id` of run and number is the compare-and-set. */
 export async function createMongoCommitLog(connection: Connection): Promise<CommitLog> {
   const model = connection.model<StoredCommit>('WorkflowCommit', commitSchema);
   await model.createIndexes();
+  const commits = connection.collection<StoredCommit>(collection);
   const idOf = ({ runId, number }: Pick<Commit, 'runId' | 'number'>) => `${runId}:${number}`;
   return {
     append: async (commit) => {
-      if (await unlessThere(model.create([toStored(idOf(commit), commit)]))) return 'appended';
+      // As it is, without mongoose's document around it: a run makes one of these for each of its waves.
+      const stored = commits.insertOne(toStored(idOf(commit), commit), asIs);
+      if (await unlessThere(stored)) return 'appended';
       const there = await model.findById(idOf(commit), { writerNonce: 1 }).lean();
       return there?.writerNonce === commit.writerNonce ? 'appended' : 'taken';
     },

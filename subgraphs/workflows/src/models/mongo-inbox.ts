@@ -1,9 +1,9 @@
 import { newId } from '@ymera/kernel';
-import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { Inbox } from '../dispatch-ports.ts';
 import { type Report, reportId } from '../domain/report.ts';
 import { durable } from './durable.ts';
+import { createGroupInsert } from './group-insert.ts';
 
 interface StoredReport {
   readonly _id: string;
@@ -29,11 +29,10 @@ reportSchema.index({ runId: 1, arrival: 1 });
 export async function createMongoInbox(connection: Connection): Promise<Inbox> {
   const model = connection.model<StoredReport>('WorkflowReport', reportSchema);
   await model.createIndexes();
+  const insert = createGroupInsert<StoredReport>(model.collection);
   return {
-    put: async ({ tenantId, runId, report }) => {
-      const _id = `${runId}:${reportId(report)}`;
-      await unlessThere(model.create([{ _id, tenantId, runId, report, arrival: newId('evt') }]));
-    },
+    put: ({ tenantId, runId, report }) =>
+      insert({ _id: `${runId}:${reportId(report)}`, tenantId, runId, report, arrival: newId('evt') }),
     list: async ({ tenantId, runId, limit }) => {
       const found = await model
         .find({ runId, tenantId })

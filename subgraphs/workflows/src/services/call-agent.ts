@@ -10,6 +10,9 @@ export interface AgentCall {
   readonly mayRepeat: boolean;
 }
 
+/** One for all calls: a reason of its own, with its stack, would cost each call more than all else here. */
+const callOver = new DOMException('The call is over.', 'AbortError');
+
 /** With the default delays about a minute in all. */
 const recallsMax = 6;
 
@@ -54,7 +57,7 @@ async function callOnce(
     const run = agentRunner.run(request, AbortSignal.any([signal, late.signal]));
     return await Promise.race([run, timeout]);
   } finally {
-    answered.abort();
-    late.abort();
+    answered.abort(callOver);
+    late.abort(callOver);
   }
 }
