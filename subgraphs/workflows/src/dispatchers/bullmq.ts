@@ -136,9 +136,10 @@ export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
       try {
         const isWaitingHere = entry !== undefined && here.remove(entry);
         if (isWaitingHere) forget([entry]);
+        else await redis.client.publish(stopChannel, id);
+        // One that is at work is locked, and its worker reports it. BullMQ also says 1 when it has no such job.
         if (isWaitingHere || (await queue.remove(id)) === 1)
-          return void mailbox.deliver(attempt.runId, failed(attempt, cancelled));
-        await redis.client.publish(stopChannel, id);
+          mailbox.deliver(attempt.runId, failed(attempt, cancelled));
       } catch (error) {
         log.debug('a step could not be stopped', { runId: attempt.runId, error });
       }

@@ -121,16 +121,17 @@ describe.skipIf(whyWithoutRedis !== null)('with a Redis', () => {
 
     it('that were told to stop before they were taken are stopped when they are', async () => {
       const workshop = aWorkshop();
-      const [mine, job] = [openRedis({ url: server.url, log: silentLog }), aJob()];
+      const job = aJob();
       const { dispatcher, close } = openBoth(server.url, parts(workshop));
       await dispatcher.dispatch([aJob()], never);
       await workshop.until(() => workshop.begun.length === 1);
       await dispatcher.stop(job);
+      expect(workshop.kindOf(job)).toBe('CANCELLED');
+      workshop.reports.clear();
       await dispatcher.dispatch([job], never);
       await workshop.until(() => workshop.kindOf(job) !== undefined);
       expect(workshop.kindOf(job)).toBe('CANCELLED');
       await close();
-      await mine.close();
     });
 
     it('that are none of ours are thrown away', async () => {
