@@ -74,7 +74,7 @@ describe('signing out', () => {
 
 const runs = 8;
 
-/** The last of several runs that share the workers, each a chain of the most tasks that a workflow may have. */
+/** The last of several runs that share the workers, each a chain long enough to outlast the tests. */
 async function startLongRun({ url, token }: SingleInstallation): Promise<string> {
   const tasks = Array.from({ length: 200 }, (_, index) => ({
     id: `step-${index}`,
