@@ -140,6 +140,24 @@ describe('an event in the audit log', () => {
       'run_1',
     ],
     [
+      'workflows.run.controlled',
+      { runId: 'run_1', by: 'user_ada', control: 'pause' },
+      'workflow.run.controlled',
+      'run_1',
+    ],
+    [
+      'workflows.approval.decided',
+      { runId: 'run_1', stepId: 'ask', by: 'user_ada', approved: false, shownSha256: '00' },
+      'workflow.approval.decided',
+      'run_1',
+    ],
+    [
+      'workflows.schedule.changed',
+      { scheduleId: 'sched_1', name: 'nightly', by: 'user_ada', change: 'paused' },
+      'workflow.schedule.changed',
+      'sched_1',
+    ],
+    [
       'workflows.run.ended',
       { runId: 'run_1', status: 'FAILED', errorCode: 'X', startedBy: 'user_ada' },
       'workflow.run.ended',
