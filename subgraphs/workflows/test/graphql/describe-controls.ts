@@ -90,14 +90,9 @@ export function describeControls(mode: Mode): void {
         status: 'FAILED',
         error: { taskId: 'b', code: 'BROKEN' },
       });
-      expect(await stage.ask(retry, { runId: id, taskId: 'b' })).toMatchObject({
-        retryWorkflowTask: { status: 'RUNNING' },
-      });
-      const done = stage.until(id, is('RUN_SUCCEEDED'));
-      // The process that saw it fail may hold it for a moment.
-      await stage.pass(10_000, done);
-      await done;
-      const run = await stage.run(id);
+      const answer = await stage.ask(retry, { runId: id, taskId: 'b' });
+      expect(answer.retryWorkflowTask.status).not.toBe('FAILED');
+      const run = await stage.runThat(id, ({ status }) => status === 'SUCCEEDED');
       expect(run.tasks.map(({ status }: Data) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED']);
       expect(stage.agents.inputsOf('test/a')).toHaveLength(1);
     });

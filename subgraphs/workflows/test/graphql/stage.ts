@@ -186,7 +186,7 @@ function stageOf(parts: Pick<Stage, 'agents' | 'stores' | 'clock' | 'bus' | 'sub
     },
     run,
     runThat: async (runId, fits) => {
-      for (let turn = 0; turn < 2_000; turn++) {
+      for (let turn = 0; turn < 10_000; turn++) {
         const found = await run(runId);
         if (fits(found)) return found;
         await nextTurn();
@@ -199,7 +199,7 @@ function stageOf(parts: Pick<Stage, 'agents' | 'stores' | 'clock' | 'bus' | 'sub
         () => (over = true),
         () => (over = true),
       );
-      const stepMs = 1_000;
+      const stepMs = Math.max(1_000, ms / 200);
       for (let passed = 0; passed < ms && !over; passed += stepMs) {
         await clock.advance(Math.min(stepMs, ms - passed));
         for (let turn = 0; turn < 5; turn++) await nextTurn();
