@@ -40,6 +40,8 @@ export function assembleCoordinator(parts: Parts) {
     stores,
   );
   return {
+    defineWorkflow: subgraph.defineWorkflow,
+    startWorkflow: subgraph.startWorkflow,
     start: () => subgraph.start(),
     stop: async () => {
       await subgraph.stop();

@@ -46,8 +46,8 @@ export interface Outcome {
   readonly errors: ReadonlyMap<string, number>;
 }
 
-/** How long runs may take to end once nothing is broken any more. */
-const healMsMax = 60_000;
+/** Once nothing is broken any more, some run ends or goes on at least this often, or all that are left are stuck. */
+const stillMsMax = 45_000;
 const lookMs = 120;
 
 /** Lets rivals drive random workflows while they are killed, stopped and misled; then judges what is there. */
@@ -120,7 +120,7 @@ async function putThrough(campaign: Campaign, putting: Putting): Promise<readonl
   const deadline = Date.now() + campaign.faultMsMax;
   const started: Started[] = [];
   let open: readonly Started[] = [];
-  let stuckAt = Number.POSITIVE_INFINITY;
+  let [progress, movedAt] = [0, Date.now()];
   while (started.length < campaign.runs || open.length > 0) {
     while (started.length < campaign.runs && open.length < campaign.atOnce) {
       const one = await begin(started.length, campaign, putting);
@@ -133,8 +133,9 @@ async function putThrough(campaign: Campaign, putting: Putting): Promise<readonl
       calm.abort();
       await raging;
     }
-    if (calm.signal.aborted) stuckAt = Math.min(stuckAt, Date.now() + healMsMax + campaign.runs * 500);
-    if (Date.now() > stuckAt) break;
+    const now = started.reduce((sum, { person }) => sum + person.seen(), 0);
+    if (now > progress || !calm.signal.aborted) [progress, movedAt] = [now, Date.now()];
+    if (Date.now() > movedAt + stillMsMax) break;
     await delay(lookMs);
   }
   calm.abort();

@@ -59,7 +59,7 @@ async function run(chosen: Pick<Campaign, 'runs' | 'seed' | 'dispatcher' | 'muta
     tasks: 30,
     atOnce: 8,
     rivals: 3,
-    faultMsMax: 60_000 + runs * 6_000,
+    faultMsMax: 60_000 + runs * 15_000,
     onProgress,
   });
   console.log(report(chosen, outcome));

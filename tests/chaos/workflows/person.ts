@@ -13,6 +13,8 @@ import type { Ledger } from './ledger.ts';
 export interface Person {
   /** Looks at a run once; true when it has ended. */
   look(): Promise<boolean>;
+  /** How many events of the run they have seen. */
+  seen(): number;
 }
 
 export interface PersonDeps {
@@ -48,6 +50,7 @@ export function attend(
   }
 
   return {
+    seen: () => opened.run.lastSeq,
     look: async () => {
       ({ opened } = await catchUp(deps, record, opened));
       for (const effect of outstandingEffects(opened.run)) {
