@@ -1,8 +1,10 @@
+import { whyWithoutRedis } from '@ymera/kernel/redis';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
 import {
   type Installation,
+  openEightProcesses,
   openInstallation,
   openSixProcesses,
   type SixInstallation,
@@ -23,9 +25,17 @@ const taskIds = [
   'create-report',
 ];
 
-const shapes: [string, () => Promise<Installation>][] = [
+type Shape = [string, () => Promise<Installation>];
+
+if (whyWithoutRedis) console.log(`skipped: two workers beside six processes, because ${whyWithoutRedis}`);
+const withRedis: Shape[] = whyWithoutRedis
+  ? []
+  : [['in six processes and two workers over a Redis', openEightProcesses]];
+
+const shapes: Shape[] = [
   ['in one process', () => openInstallation({ sample: true })],
   ['in six processes', openSixProcesses],
+  ...withRedis,
 ];
 
 describe.each(shapes)('the data-analysis workflow %s', (_name, open) => {

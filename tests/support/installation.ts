@@ -1,4 +1,6 @@
-import { firstAdmin } from './graph.ts';
+import { openTestRedis } from '@ymera/kernel/redis';
+import { vi } from 'vitest';
+import { firstAdmin, mustAsk } from './graph.ts';
 import { type Platform, startPlatform, temporaryFolder } from './platform.ts';
 import { startSixProcesses } from './six-processes.ts';
 
@@ -61,8 +63,42 @@ export function openSixProcesses(): Promise<SixInstallation> {
     const { gateway, security, billing, urls, stop } = await startSixProcesses(dataDir);
     await security.printed(/#token=\S+/);
     const token = await firstAdmin(gateway.url, security.output());
+    await sampleDefined(gateway, token);
     return { url: gateway.url, token, urls, killBilling: billing.kill, stop };
   });
+}
+
+/** The same, with two workers to whom the workflows' process hands all steps over a Redis. */
+export function openEightProcesses(): Promise<Installation> {
+  return inFolder(async (dataDir) => {
+    const redis = await openTestRedis();
+    const env = { REDIS_URL: redis.url };
+    const { gateway, security, stop } = await startSixProcesses(dataDir, env);
+    const worker = () => startPlatform({ dataDir, env: { ...env, YMERA_ROLE: 'worker' } });
+    const workers = await Promise.all([worker(), worker()]);
+    await security.printed(/#token=\S+/);
+    const token = await firstAdmin(gateway.url, security.output());
+    await sampleDefined(gateway, token);
+    return {
+      url: gateway.url,
+      token,
+      stop: async () => {
+        const codes = await Promise.all(workers.map((one) => one.stop()));
+        await stop().finally(() => redis.close());
+        if (codes.some((code) => code !== 0)) throw new Error(`exit codes of the workers: ${codes}`);
+      },
+    };
+  });
+}
+
+/** A gateway that is ready goes on to define the sample workflow. */
+async function sampleDefined(gateway: Platform, token: string): Promise<void> {
+  const query = '{ workflow(id: "data-analysis") { id } }';
+  const look = async () => {
+    const { workflow } = await mustAsk(gateway.url, query, { token });
+    if (!workflow) throw new Error(`There is no sample workflow. The gateway printed:\n${gateway.output()}`);
+  };
+  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
 }
 
 async function inFolder<Started extends { stop(): Promise<void> }>(
