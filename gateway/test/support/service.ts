@@ -44,6 +44,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     metrics: createMetrics(),
     identityKey,
     store: null,
+    redis: null,
     nodeId: 'node_test',
     close: async () => {},
   };

@@ -50,7 +50,7 @@ export function aRun(overrides: Partial<RunRecord> = {}): RunRecord {
   };
 }
 
-export const anEvent = (seq: number): RunEvent => ({
+const anEvent = (seq: number): RunEvent => ({
   type: 'TASK_FAILED',
   seq,
   at: 1_000 + seq,
