@@ -4,7 +4,10 @@ import { type Log, silentLog } from '@ymera/kernel/log';
 import { createRedisBus, openRedis, type RedisHandle } from '@ymera/kernel/redis';
 import { assembleWorkflows } from '../../../subgraphs/workflows/src/assemble.ts';
 import { createBullmqDispatcher } from '../../../subgraphs/workflows/src/dispatchers/bullmq.ts';
-import { defaultSettings, type EngineSettings } from '../../../subgraphs/workflows/src/domain/engine-settings.ts';
+import {
+  defaultSettings,
+  type EngineSettings,
+} from '../../../subgraphs/workflows/src/domain/engine-settings.ts';
 import type { ServiceDeps, Stores } from '../../../subgraphs/workflows/src/ports.ts';
 import { createMailbox } from '../../../subgraphs/workflows/src/services/mailbox.ts';
 import { assembleWorker } from '../../../subgraphs/workflows/src/worker.ts';
@@ -23,7 +26,14 @@ export interface Parts {
 
 /** A process that drives runs, put together as a host does it, without HTTP. */
 export function assembleCoordinator(parts: Parts) {
-  const { stores, agentRunner, settings, clock = systemClock, log = silentLog, nodeId = newId('node') } = parts;
+  const {
+    stores,
+    agentRunner,
+    settings,
+    clock = systemClock,
+    log = silentLog,
+    nodeId = newId('node'),
+  } = parts;
   const redis = openRedisFor(parts);
   const mailbox = createMailbox();
   const subgraph = assembleWorkflows(
@@ -35,7 +45,9 @@ export function assembleCoordinator(parts: Parts) {
       log,
       nodeId,
       settings,
-      ...(redis ? { dispatcher: createBullmqDispatcher({ redis: redis.handle, mailbox, clock, log }), mailbox } : {}),
+      ...(redis
+        ? { dispatcher: createBullmqDispatcher({ redis: redis.handle, mailbox, clock, log }), mailbox }
+        : {}),
     },
     stores,
   );
@@ -54,7 +66,10 @@ export function assembleCoordinator(parts: Parts) {
 export function assembleStepWorker(parts: Parts & { readonly redisUrl: string }) {
   const { stores, agentRunner, settings, clock = systemClock, log = silentLog } = parts;
   const redis = connect(parts.redisUrl, log);
-  const worker = assembleWorker({ redis: redis.handle, bus: redis.bus, agentRunner, clock, log, settings }, stores);
+  const worker = assembleWorker(
+    { redis: redis.handle, bus: redis.bus, agentRunner, clock, log, settings },
+    stores,
+  );
   return {
     start: async () => worker.start(),
     stop: async () => {

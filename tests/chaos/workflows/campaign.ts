@@ -6,11 +6,11 @@ import { startWorkflow } from '../../../subgraphs/workflows/src/services/start-w
 import { type Random, randomFrom } from '../../isolation/random.ts';
 import { answerLost } from './behaviour.ts';
 import { childPlan, definitionOf, type Plan, randomPlan } from './definitions.ts';
+import { openDesk } from './desk.ts';
 import { gather } from './evidence.ts';
 import { type FaultCounts, type Faults, startFaults } from './faults.ts';
 import type { Violation } from './judge/evidence.ts';
 import { judgeRun } from './judge/judge.ts';
-import { openDesk } from './desk.ts';
 import { attend } from './person.ts';
 import { openSurroundings } from './surroundings.ts';
 

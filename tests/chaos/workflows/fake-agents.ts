@@ -1,9 +1,4 @@
-import {
-  type AgentRunner,
-  type AgentRunOutcome,
-  isJsonObject,
-  type JsonObject,
-} from '@ymera/kernel';
+import { type AgentRunner, type AgentRunOutcome, isJsonObject, type JsonObject } from '@ymera/kernel';
 import { agentId, answerLost, examine, examinerId, labelOf, type Order, workOn } from './behaviour.ts';
 import type { Effect, Ledger } from './ledger.ts';
 

@@ -36,10 +36,7 @@ export interface Ledger {
 export async function openLedger(connection: Connection): Promise<Ledger> {
   const attempts = connection.collection<Attempt>('chaos_attempts');
   const effects = connection.collection<Effect>('chaos_effects');
-  await Promise.all([
-    attempts.createIndex({ root: 1 }),
-    effects.createIndex({ root: 1 }),
-  ]);
+  await Promise.all([attempts.createIndex({ root: 1 }), effects.createIndex({ root: 1 })]);
   return {
     noteAttempt: async (attempt) => {
       await attempts.insertOne({ _id: randomBytes(12).toString('hex'), ...attempt });
