@@ -72,7 +72,7 @@ export function refuse(draft: Draft, event: RunEvent, why: string): never {
   throw new ImpossibleEventError(draft.run, event, why);
 }
 
-export const isOpen = ({ phase }: StepState): boolean =>
+const isOpen = ({ phase }: StepState): boolean =>
   phase === 'running' || phase === 'retrying' || phase === 'held';
 
 const isUnfinished = ({ phase }: TaskState): boolean => phase === 'waiting' || phase === 'active';

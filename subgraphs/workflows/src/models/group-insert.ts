@@ -31,7 +31,7 @@ export function createGroupInsert<Stored extends { readonly _id: string }>(
   async function writeGroup(group: readonly Waiting<Stored>[]): Promise<void> {
     const errors = await insertAll(group.map(({ document }) => document));
     for (const [index, { inserted, failed }] of group.entries()) {
-      const error = errors === null ? undefined : errors.get(index) ?? errors.get('all');
+      const error = errors === null ? undefined : (errors.get(index) ?? errors.get('all'));
       if (error === undefined) inserted();
       else failed(error);
     }
@@ -60,7 +60,11 @@ export function createGroupInsert<Stored extends { readonly _id: string }>(
 /** A write error names its document; that it is there already is none. Any other error is about all of them. */
 function errorsOf(error: unknown): ReadonlyMap<number | 'all', unknown> {
   const writeErrors: unknown = error instanceof Error && 'writeErrors' in error ? error.writeErrors : null;
-  const list: readonly unknown[] = Array.isArray(writeErrors) ? writeErrors : writeErrors ? [writeErrors] : [];
+  const list: readonly unknown[] = Array.isArray(writeErrors)
+    ? writeErrors
+    : writeErrors
+      ? [writeErrors]
+      : [];
   if (list.length === 0) return isDuplicate(error) ? new Map() : new Map([['all', error]]);
   const found = new Map<number | 'all', unknown>();
   for (const one of list) {

@@ -54,15 +54,17 @@ async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSigna
     const moved = await moveOn(deps, { ...driving, owned }, { ...news, reports: bench.review(news.reports) });
     if (moved === 'fenced') return 'fenced';
     owned = { ...owned, opened: moved };
-    await desk.discard(news);
     const { run } = moved;
     if (run.phase === 'ended') {
+      await desk.discard(news);
       await endRun(deps, { record, run });
       // It may be taken up again, and then need not wait for the lease to end.
       if (run.status === 'FAILED') await deps.stores.runs.release(deps.nodeId, [record.id]);
       return 'ended';
     }
+    // What comes next goes first: a report that is still there should this process die has come too late then.
     await bench.take(owned);
+    await desk.discard(news);
     if (desk.hasNews || bench.hasNews || canGoOn(run, deps)) continue;
     const parking = await parkRun(deps, { record, owned, desk });
     if (parking === 'parked') return 'parked';

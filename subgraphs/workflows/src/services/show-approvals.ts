@@ -34,7 +34,7 @@ export async function withdrawApprovals(deps: Deps, record: RunRecord, run: RunS
   if (mayAsk(run)) await replaceApprovals(deps, record, []);
 }
 
-export function approvalsOf(record: RunRecord, run: RunState): readonly OpenApproval[] {
+function approvalsOf(record: RunRecord, run: RunState): readonly OpenApproval[] {
   const { tenantId, id: runId, workflowId, workflowName } = record;
   return openApprovalsOf(run).map(({ seq, ...approval }) => ({
     ...approval,

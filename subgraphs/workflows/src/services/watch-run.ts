@@ -22,7 +22,7 @@ export type WatchDeps = Pick<ServiceDeps, 'stores' | 'clock' | 'bus' | 'settings
 const readBatch = 50;
 
 /** A run that has failed can be taken up again: its log ends with one of these only when nothing comes after it. */
-export const endings: ReadonlySet<RunEvent['type']> = new Set([
+const endings: ReadonlySet<RunEvent['type']> = new Set([
   'RUN_SUCCEEDED',
   'RUN_FAILED',
   'RUN_CANCELLED',

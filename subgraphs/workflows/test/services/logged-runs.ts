@@ -1,7 +1,7 @@
 import type { Workflow } from '../../src/domain/definition.ts';
 import type { RunRecord, Stores } from '../../src/ports.ts';
 import { emptyLog, headOf, type LogHead, sealCommit } from '../../src/services/seal-commit.ts';
-import { simulated, type Script } from '../domain/analytics/simulate.ts';
+import { type Script, simulated } from '../domain/analytics/simulate.ts';
 import { aRun } from '../stored-things.ts';
 
 /** Stores a run that went as the script says, with the log that it wrote. */

@@ -116,7 +116,7 @@ export async function commitsOf(stores: Stores, runId: string) {
   return stores.commits.read({ tenantId: ada.tenantId, runId, afterSeq: 0, limit: 100_000 });
 }
 
-export const eventsOf = async (stores: Stores, runId: string): Promise<readonly RunEvent[]> =>
+const eventsOf = async (stores: Stores, runId: string): Promise<readonly RunEvent[]> =>
   (await commitsOf(stores, runId)).flatMap(({ events }) => events);
 
 /** The events' types, with the step or task where there is one: `TASK_STARTED a`. */

@@ -4,7 +4,7 @@ import type { Distribution } from './analysis.ts';
 const p95Min = 20;
 
 /** The value that this share of a sorted list does not pass, by nearest rank; null for an empty list. */
-export function percentile(sorted: readonly number[], share: number): number | null {
+function percentile(sorted: readonly number[], share: number): number | null {
   return sorted[Math.max(1, Math.ceil(share * sorted.length)) - 1] ?? null;
 }
 
