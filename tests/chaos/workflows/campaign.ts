@@ -173,7 +173,7 @@ function judgeFaults({ dispatcher, runs }: Campaign, counts: Readonly<FaultCount
   const wanted: readonly (keyof FaultCounts)[] = [
     'killed',
     'stopped',
-    ...(runs >= 20 ? (['killedAtCommit', 'stoppedAtCommit', 'clockJumps', 'taken'] as const) : []),
+    ...(runs >= 50 ? (['killedAtCommit', 'stoppedAtCommit', 'clockJumps', 'taken'] as const) : []),
     ...(dispatcher === 'bullmq' && runs >= 20 ? (['flushes'] as const) : []),
   ];
   return wanted

@@ -125,23 +125,28 @@ export function startFaults(options: FaultsOptions): Faults {
   }
 
   async function strike(): Promise<void> {
+    const roll = random.next();
+    if (broker && roll < 0.15) return roll < 0.12 ? flush(broker) : restart(broker);
     const awake = members.filter((member) => member.ready() && member.alive());
     // On a busy machine processes take their time to start; some have to get something done that can go wrong.
     if (awake.length <= members.length / 2) return;
     const member = awake[random.below(awake.length)];
-    const roll = random.next();
-    if (roll < 0.12 && broker) {
-      counts.flushes++;
-      await broker.flush();
-    } else if (roll < 0.15 && broker) {
-      counts.serverRestarts++;
-      await broker.restart();
-    } else if (!member) return;
-    else if (roll < 0.35) healing.push(kill(member, null));
+    if (!member) return;
+    if (roll < 0.35) healing.push(kill(member, null));
     else if (roll < 0.6)
       healing.push(kill(member, member.order.role === 'coordinator' ? aTrap(random) : null));
     else if (roll < 0.85) healing.push(stop(member));
     else healing.push(mislead(member));
+  }
+
+  async function flush(server: Broker): Promise<void> {
+    counts.flushes++;
+    await server.flush();
+  }
+
+  async function restart(server: Broker): Promise<void> {
+    counts.serverRestarts++;
+    await server.restart();
   }
 
   return {
@@ -170,7 +175,7 @@ export function startFaults(options: FaultsOptions): Faults {
 }
 
 const aTrap = (random: Random): Trap => ({
-  commit: random.below(12),
+  commit: random.below(6),
   moment: random.chance(0.6) ? 'before' : 'after',
   signal: random.chance(0.5) ? 'SIGSTOP' : 'SIGKILL',
 });
