@@ -1,6 +1,7 @@
 import { openTestRedis, whyWithoutRedis } from '@ymera/kernel/redis';
 import { describe, expect, it } from 'vitest';
 import { firstAdmin, mustAsk } from '../support/graph.ts';
+import { sampleDefined } from '../support/installation.ts';
 import { failToStart, startPlatform, temporaryFolder } from '../support/platform.ts';
 import { snippet } from '../support/readme.ts';
 import { salesCsv } from '../support/sample-csv.ts';
@@ -52,6 +53,7 @@ describe('a process that is a worker', () => {
         onEnd(stop);
         await security.printed(/#token=\S+/);
         const token = await firstAdmin(gateway.url, security.output());
+        await sampleDefined(gateway, token);
         const variables = { csv: salesCsv() };
         const { startWorkflow } = await mustAsk(gateway.url, analyse, { token, variables });
         const status = async () => {

@@ -92,7 +92,7 @@ export function openEightProcesses(): Promise<Installation> {
 }
 
 /** A gateway that is ready goes on to define the sample workflow. */
-async function sampleDefined(gateway: Platform, token: string): Promise<void> {
+export async function sampleDefined(gateway: Platform, token: string): Promise<void> {
   const query = '{ workflow(id: "data-analysis") { id } }';
   const look = async () => {
     const { workflow } = await mustAsk(gateway.url, query, { token });
