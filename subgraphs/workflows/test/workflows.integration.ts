@@ -45,7 +45,7 @@ describe('workflows on a database', () => {
   it('run to their end, large outputs and all', async () => {
     const rows = Array.from({ length: 50_000 }, (_, index) => index);
     const { subgraph, ended } = await createProcess({ 'test/a': () => rows, 'test/b': ({ input }) => input });
-    const tasks = [aTask('a'), aTask('b', { dependsOn: ['a'], input: '$tasks.a.output' })];
+    const tasks = [aTask('a'), aTask('b', { dependsOn: ['a'], input: '= tasks.a.output' })];
     await subgraph.defineWorkflow(aDefinition(tasks, { name: 'large' }), ada);
     const run = await subgraph.startWorkflow({ workflowId: 'large' }, ada);
     await ended;
