@@ -55,7 +55,10 @@ export function assembleWorker(deps: WorkerDeps, stores: Stores): WorkflowWorker
   /** A step that nobody waits for any more is passed over: its run has ended, or is gone. */
   async function take(job: StepJob, { stopping, closing }: StepSignals): Promise<void> {
     const { tenantId, runId } = job;
+    // The step is looked up meanwhile, and is known when it is performed; what fails here is said there.
+    const known = steps.find(job).catch(() => null);
     if (!(await isRunning(tenantId, runId))) return;
+    await known;
     const report = await perform(job, AbortSignal.any([stopping, closing]));
     if (report.kind === 'failed' && closing.aborted && !stopping.aborted) throw new WorkerStoppedError();
     await handIn({ tenantId, id: runId }, report);
