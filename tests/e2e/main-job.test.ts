@@ -30,7 +30,7 @@ type Shape = [string, () => Promise<Installation>];
 if (whyWithoutRedis) console.log(`skipped: two workers beside six processes, because ${whyWithoutRedis}`);
 const withRedis: Shape[] = whyWithoutRedis
   ? []
-  : [['in six processes and two workers over a Redis', openEightProcesses]];
+  : [['in six processes and two workers over a Redis', () => openEightProcesses()]];
 
 const shapes: Shape[] = [
   ['in one process', () => openInstallation({ sample: true })],

@@ -1,7 +1,13 @@
+import { whyWithoutRedis } from '@ymera/kernel/redis';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Data, socketClient } from '../support/graph.ts';
-import { openInstallation, type SingleInstallation } from '../support/installation.ts';
+import {
+  type Installation,
+  openEightProcesses,
+  openInstallation,
+  type SingleInstallation,
+} from '../support/installation.ts';
 import { consent, guide, install, operate } from '../support/plugins.ts';
 
 const reviewer = '@ymera/plugin-code-review';
@@ -69,12 +75,24 @@ const review = {
   output: { by: '= tasks.ask.output.by', words: '= tasks.count.output.words' },
 };
 
-describe('a workflow of a tool, a question to a person, and an agent', () => {
-  let installation: SingleInstallation;
+const env = { YMERA_PLUGINS: 'examples/hello-plugin' };
+
+if (whyWithoutRedis) console.log(`skipped: a workflow over a Redis, because ${whyWithoutRedis}`);
+const shapes: [string, () => Promise<Installation | SingleInstallation>][] = [
+  ['in one process', () => openInstallation({ env })],
+  ...(whyWithoutRedis ? [] : [overRedis()]),
+];
+
+function overRedis(): [string, () => Promise<Installation>] {
+  return ['by two workers over a Redis', () => openEightProcesses(env)];
+}
+
+describe.each(shapes)('a workflow of a tool, a question to a person, and an agent, %s', (_name, open) => {
+  let installation: Installation | SingleInstallation;
   let socket: Client;
 
   beforeAll(async () => {
-    installation = await openInstallation({ env: { YMERA_PLUGINS: 'examples/hello-plugin' } });
+    installation = await open();
     socket = socketClient(installation.url, installation.token);
   }, 120_000);
 
@@ -143,12 +161,15 @@ describe('a workflow of a tool, a question to a person, and an agent', () => {
     expect(decided).toMatchObject({ by: { name: 'Ada' } });
   });
 
-  it('still asks after its process was killed with SIGKILL', async () => {
+  it('fails when it is refused; a single process is killed with SIGKILL before that, and still asks', async () => {
     const runId = await begin();
     await asked(runId);
-    await installation.killAndRestart();
-    await socket.dispose();
-    socket = socketClient(installation.url, installation.token);
+    // Of many processes, tests/e2e/workers.test.ts kills some.
+    if ('killAndRestart' in installation) {
+      await installation.killAndRestart();
+      await socket.dispose();
+      socket = socketClient(installation.url, installation.token);
+    }
     const { shownSha256 } = await approvalOf(runId);
     await operate(installation, decide, {
       input: { runId, stepId: 'ask', shownSha256, approved: false, comment: 'Not these.' },

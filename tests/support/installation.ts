@@ -69,10 +69,10 @@ export function openSixProcesses(): Promise<SixInstallation> {
 }
 
 /** The same, with two workers to whom the workflows' process hands all steps over a Redis. */
-export function openEightProcesses(): Promise<Installation> {
+export function openEightProcesses(more: Readonly<Record<string, string>> = {}): Promise<Installation> {
   return inFolder(async (dataDir) => {
     const redis = await openTestRedis();
-    const env = { REDIS_URL: redis.url };
+    const env = { ...more, REDIS_URL: redis.url };
     const { gateway, security, stop } = await startSixProcesses(dataDir, env);
     const worker = () => startPlatform({ dataDir, env: { ...env, YMERA_ROLE: 'worker' } });
     const workers = await Promise.all([worker(), worker()]);
