@@ -89,18 +89,16 @@ describe('the plugin in the sandbox', () => {
     });
   });
 
-  it('survives sources that are made to exhaust a parser', async () => {
-    const sources = ['(', '[', '`${', 'a=>', '1+'].map((part, index) => ({
-      path: `deep${index}.ts`,
-      text: part.repeat(50_000),
-    }));
-    for (const name of ['complexity', 'risks', 'doc-coverage', 'duplication']) {
-      const output = await outputOf('tool', name, { sources });
-      expect(output).toMatchObject({
-        findings: sources.map(() => ({ rule: expect.stringMatching(/^syntax\//) })),
-      });
-    }
-  });
+  it.each(['(', '[', '`${', 'a=>', '1+'])(
+    'survives a source that is made to exhaust a parser with a long row of %s',
+    async (part) => {
+      const sources = [{ path: 'deep.ts', text: part.repeat(50_000) }];
+      for (const name of ['complexity', 'risks', 'doc-coverage', 'duplication']) {
+        const output = await outputOf('tool', name, { sources });
+        expect(output).toMatchObject({ findings: [{ rule: expect.stringMatching(/^syntax\//) }] });
+      }
+    },
+  );
 
   it('measures with the limits it is given', async () => {
     const sources = [

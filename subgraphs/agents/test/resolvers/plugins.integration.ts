@@ -336,7 +336,16 @@ describe('the life of a plugin over GraphQL, in the real sandbox', () => {
       .filter(({ topic }) => topic === 'agents.plugin.changed')
       .map(({ payload }) => payload.action);
     expect([...new Set(actions)]).toEqual([
-      ...['installed', 'granted', 'secret_set', 'configured', 'enabled', 'reviewed', 'updated'],
+      ...[
+        'installed',
+        'granted',
+        'secret_set',
+        'configured',
+        'enabled',
+        'reviewed',
+        'updated',
+        'install_failed',
+      ],
       ...['rolled_back', 'disabled', 'uninstalled'],
     ]);
   });
