@@ -96,6 +96,11 @@ describe('bad input', () => {
         token,
         variables: { input: { name: 'bad', title: 'Bad', tasks } },
       });
+    const importText = (source: string) =>
+      ask(url, 'mutation I($source: String!) { importWorkflow(source: $source) { id } }', {
+        token,
+        variables: { source },
+      });
     const deepQuery = () => {
       const level = (left: number): string =>
         left === 0 ? 'id' : `runs(first: 1) { agent { ${level(left - 1)} } }`;
@@ -117,6 +122,33 @@ describe('bad input', () => {
       ],
       ['an unknown task', () => define([task('a', ['ghost'])]), 'WORKFLOW_INVALID', /ghost/],
       ['an unknown agent', () => define([{ ...task('a'), agentId: 'nobody' }]), 'WORKFLOW_INVALID', /nobody/],
+      [
+        'a workflow whose text is no YAML',
+        () => importText('name: bad\ntasks: [\n'),
+        'WORKFLOW_INVALID',
+        /"line":\d/,
+      ],
+      [
+        'a workflow text with a broken expression',
+        () => importText('name: bad\ntasks:\n  - { id: a, signal: go, when: "= input." }\n'),
+        'WORKFLOW_INVALID',
+        /tasks\[0\]\.when/,
+      ],
+      [
+        'an input of 2 MB',
+        () => {
+          const input = { csv: 'x'.repeat(2_000_000) };
+          return ask(url, start, { token, variables: { workflowId: 'data-analysis', input } });
+        },
+        'INPUT_TOO_LARGE',
+        /workspace/,
+      ],
+      [
+        'the end of a run that is not there',
+        () => ask(url, 'mutation { cancelWorkflowRun(id: "run_nope") { id } }', { token }),
+        'RUN_NOT_FOUND',
+        /run_nope/,
+      ],
       ['a query 50 levels deep', () => ask(url, deepQuery(), { token }), 'QUERY_TOO_DEEP', /limit is \d+/],
       [
         'a hundred aliases',
