@@ -129,7 +129,7 @@ export function startFaults(options: FaultsOptions): Faults {
     if (broker && roll < 0.15) return roll < 0.12 ? flush(broker) : restart(broker);
     const awake = members.filter((member) => member.ready() && member.alive());
     // On a busy machine processes take their time to start; some have to get something done that can go wrong.
-    if (awake.length <= members.length / 2) return;
+    if (awake.length < members.length / 2) return;
     const member = awake[random.below(awake.length)];
     if (!member) return;
     if (roll < 0.35) healing.push(kill(member, null));

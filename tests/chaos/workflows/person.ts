@@ -11,7 +11,7 @@ import type { Ledger } from './ledger.ts';
 
 /** Somebody who answers whatever a run asks of people, by reading its log as a console would. */
 export interface Person {
-  /** Looks at a run once; true when it has ended. */
+  /** Looks at a run once; true when it has ended, and its record says so too. */
   look(): Promise<boolean>;
   /** How many events of the run they have seen. */
   seen(): number;
@@ -60,7 +60,9 @@ export function attend(
           if (!(error instanceof DomainError)) throw error;
         });
       }
-      return opened.run.phase === 'ended';
+      if (opened.run.phase !== 'ended') return false;
+      const [now] = await deps.stores.runs.findMany(record.tenantId, [runId]);
+      return now?.status !== 'RUNNING';
     },
   };
 }
