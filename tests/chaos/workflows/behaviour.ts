@@ -46,5 +46,5 @@ export function examine(artifact: JsonObject): JsonObject {
 export const labelOf = ({ path, task, index = null }: Order): string =>
   `${path}${task}${index === null ? '' : `[${String(index)}]`}`;
 
-export const digestOf = (value: JsonValue): string =>
+const digestOf = (value: JsonValue): string =>
   createHash('sha256').update(canonicalJson(value)).digest('hex').slice(0, 24);

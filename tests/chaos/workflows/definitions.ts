@@ -31,7 +31,7 @@ export interface Plan {
   readonly strategy: 'parallel' | 'adaptive';
 }
 
-export const childName = 'chaos-child';
+const childName = 'chaos-child';
 export const signalName = 'chaos-go';
 
 /** The workflow that tasks of the others run. */
@@ -162,7 +162,7 @@ export function definitionOf({ name, tasks, concurrency, strategy }: Plan): Json
   return { name, concurrency, strategy, tasks: written, output };
 }
 
-export const isConditional = (task: PlannedTask): boolean => task.kind === 'work' && task.whenEven !== null;
+const isConditional = (task: PlannedTask): boolean => task.kind === 'work' && task.whenEven !== null;
 
 /** Whether its output is among those that a run of the plan gives. */
 export const hasOutput = ({ kind }: PlannedTask): boolean => kind === 'work' || kind === 'child';

@@ -39,7 +39,7 @@ function withFaults(stores: Stores, { mutant, trap }: ProcessOrder, connection: 
 }
 
 /** Resolves when it has left this process. */
-export function tell(news: News): Promise<void> {
+function tell(news: News): Promise<void> {
   return new Promise((resolve) => {
     if (process.connected && process.send) process.send(news, undefined, undefined, () => resolve());
     else resolve();
