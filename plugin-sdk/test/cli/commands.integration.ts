@@ -81,7 +81,7 @@ describe('a scaffolded plugin', () => {
   it('passes the tests of its folder; one that is wrong fails the command', async () => {
     const { run, folder } = await aScaffold();
     const passed = await run('test', folder);
-    expect(passed.err).toMatch(/2 passed/);
+    expect(passed.err).toMatch(/3 passed/);
     expect([passed.exitCode, passed.out]).toEqual([0, expect.stringContaining('vitest passed.')]);
     await edit(folder, 'test/plugin.test.ts', (text) => text.replace('total: 2', 'total: 3'));
     const failed = await run('test', folder);
@@ -169,7 +169,7 @@ describe('a plugin with mistakes', () => {
       text.replace('const found', "eval('1');\n  const found"),
     );
     const { exitCode, out } = await run('scan', folder, '--fail-on', 'medium');
-    expect(out).toMatch(/SCAN_DYNAMIC_CODE \(medium\) src\/count-words\.ts:3/);
+    expect(out).toMatch(/SCAN_DYNAMIC_CODE \(medium\) src\/count-words\.ts:6/);
     expect(exitCode).toBe(1);
     expect((await run('scan', folder)).exitCode).toBe(0);
     expect((await run('validate', folder, '--strict')).exitCode).toBe(1);
