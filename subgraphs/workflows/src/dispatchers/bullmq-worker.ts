@@ -94,6 +94,8 @@ export function openStepTaker(deps: StepTakerDeps): StepTaker {
   );
   worker.on('error', (error) => log.debug('the worker has an error', { error }));
   worker.on('failed', (job, error) => {
+    // A worker that ends leaves its steps to others: so it is meant, and nobody has to look.
+    if (closing.signal.aborted) return;
     log.warn('a step was not done; it will be handed over again', { runId: job?.data.runId, error });
   });
 

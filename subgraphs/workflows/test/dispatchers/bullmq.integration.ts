@@ -134,6 +134,17 @@ describe.skipIf(whyWithoutRedis !== null)('with a Redis', () => {
       await close();
     });
 
+    it('are left to others without a warning when their worker ends', async () => {
+      const workshop = aWorkshop();
+      const log = createRecordingLog();
+      const { dispatcher, close } = openBoth(server.url, parts(workshop), log);
+      await dispatcher.dispatch([aJob()], never);
+      await workshop.until(() => workshop.begun.length === 1);
+      await close();
+      expect(workshop.reports.size).toBe(0);
+      expect(log.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+    });
+
     it('that are none of ours are thrown away', async () => {
       const workshop = aWorkshop();
       workshop.openAll();
