@@ -59,7 +59,7 @@ export const settings = {
     default: null,
     secret: true,
     meaning:
-      'A Valkey or Redis server, the same for all processes of an installation: workflow runs then hand their steps to workers over it, and live updates reach people whichever process they come from. Nothing that must survive is kept there.',
+      'A Valkey or Redis server, the same for all processes of an installation: workflow runs then hand their steps to workers over it, and live updates reach people whichever process they come from. Nothing that must survive is kept there, and several installations may share one.',
   },
   chromaUrl: {
     name: 'CHROMA_URL',

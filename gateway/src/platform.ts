@@ -3,7 +3,7 @@ import { type Clock, DomainError, newId, systemClock } from '@ymera/kernel';
 import { type Bus, createBus } from '@ymera/kernel/events';
 import { type IdentityKey, loadIdentityKey } from '@ymera/kernel/identity';
 import { createLog, type Log } from '@ymera/kernel/log';
-import { type MongoHandle, openMongo } from '@ymera/kernel/mongo';
+import { installationName, type MongoHandle, openMongo } from '@ymera/kernel/mongo';
 import { createRedisBus, openRedis, type RedisHandle } from '@ymera/kernel/redis';
 import { createMetrics, type Metrics } from '@ymera/kernel/telemetry';
 import type { Config } from './config.ts';
@@ -49,7 +49,7 @@ export async function openPlatform(config: Config): Promise<Platform> {
   await openDataDir(config.dataDir);
   const identityKey = await loadIdentityKey({ given: config.identityKey, dataDir: config.dataDir });
   const store = config.role === 'gateway' ? null : await openStore(config, log);
-  const redis = store && config.redisUrl ? openRedis({ url: config.redisUrl, log }) : null;
+  const redis = store && config.redisUrl ? await openInstallationsRedis(config.redisUrl, store, log) : null;
   return {
     config,
     clock: systemClock,
@@ -65,6 +65,11 @@ export async function openPlatform(config: Config): Promise<Platform> {
       await store?.close();
     },
   };
+}
+
+/** All processes that share a store share its name, and by it tell their keys from another installation's. */
+async function openInstallationsRedis(url: string, store: MongoHandle, log: Log): Promise<RedisHandle> {
+  return openRedis({ url, log, prefix: await installationName(store.connection) });
 }
 
 /** @throws DataDirError */

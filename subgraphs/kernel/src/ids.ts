@@ -18,7 +18,8 @@ export type IdPrefix =
   | 'session'
   | 'req'
   | 'evt'
-  | 'node';
+  | 'node'
+  | 'ymera';
 
 /**
  * Makes an id such as `run_01jq3…`: a prefix, 48 bits of time and 80 random bits in Crockford's base 32 (the layout

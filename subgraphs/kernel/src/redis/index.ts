@@ -1,3 +1,3 @@
-export { openRedis, type RedisHandle } from './open.ts';
+export { openRedis, type RedisHandle, type RedisOpenOptions } from './open.ts';
 export { createRedisBus, type RedisBus, type RedisBusDeps } from './redis-bus.ts';
 export { openTestRedis, type TestRedis, whyWithoutRedis } from './testing.ts';

@@ -7,9 +7,18 @@ export type ConnectionOptions = Omit<RedisOptions, 'replyMapping'>;
 export interface RedisHandle {
   /** For short commands: each one fails at once while there is no connection, and after some seconds without an answer. */
   readonly client: Redis;
+  /** Begins the name of every key and channel of this installation, so that several can share a server. */
+  readonly prefix: string;
   /** A connection of its own, for whoever subscribes, or waits on the server; closed with the handle at the latest. */
   connect(options?: ConnectionOptions): Redis;
   close(): Promise<void>;
+}
+
+export interface RedisOpenOptions {
+  readonly url: string;
+  readonly log: Log;
+  /** Of one installation, and no other's on that server. Default `ymera`. */
+  readonly prefix?: string;
 }
 
 const connectMsMax = 5_000;
@@ -20,7 +29,7 @@ const reconnectMsMax = 2_000;
  * Begins to connect, and goes on trying for as long as it is open: a server that is away is logged, not thrown, since
  * nothing that must survive is kept there. The URL's password is in no log line.
  */
-export function openRedis({ url, log }: { readonly url: string; readonly log: Log }): RedisHandle {
+export function openRedis({ url, log, prefix = 'ymera' }: RedisOpenOptions): RedisHandle {
   const open = new Set<Redis>();
   const lost = new Set<Redis>();
 
@@ -50,6 +59,7 @@ export function openRedis({ url, log }: { readonly url: string; readonly log: Lo
 
   return {
     client: connect({ commandTimeout: answerMsMax, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
+    prefix,
     connect,
     close: async () => {
       await Promise.all([...open].map(disconnect));

@@ -10,10 +10,8 @@ export interface RedisBus extends Bus {
 }
 
 export interface RedisBusDeps {
-  readonly redis: Pick<RedisHandle, 'client' | 'connect'>;
+  readonly redis: Pick<RedisHandle, 'client' | 'connect' | 'prefix'>;
   readonly log: Log;
-  /** Before the name of every channel, so that two installations can share a server. Default `ymera`. */
-  readonly prefix?: string;
 }
 
 /** Rings that have not been passed on yet; more than these are heard within this process alone. */
@@ -24,10 +22,10 @@ const channelsPerCommand = 1_000;
  * Rings go to the listeners of this process at once, and to those of all others by way of Redis. What is rung while
  * the connection is lost reaches nobody else; so everybody who listens is woken when it is there again.
  */
-export function createRedisBus({ redis, log, prefix = 'ymera' }: RedisBusDeps): RedisBus {
+export function createRedisBus({ redis, log }: RedisBusDeps): RedisBus {
   const local = createBus();
   const ownName = randomUUID();
-  const nameOf = (channel: string) => `${prefix}:bus:${channel}`;
+  const nameOf = (channel: string) => `${redis.prefix}:bus:${channel}`;
   const wanted = new Map<string, number>();
   const pending = new Set<string>();
   let passing = false;

@@ -23,8 +23,8 @@ afterEach(async () => {
 });
 
 /** A bus of its own, as another process would have it. */
-function aProcess(url: string, log = silentLog) {
-  const redis = openRedis({ url, log });
+function aProcess(url: string, log = silentLog, prefix = 'ymera') {
+  const redis = openRedis({ url, log, prefix });
   opened.push(redis);
   const bus = createRedisBus({ redis, log });
   return {
@@ -89,12 +89,11 @@ describe.skipIf(whyWithoutRedis !== null)('the bus over Redis', () => {
 
   it('keeps apart installations that share a server', async () => {
     const one = aProcess(server.url);
-    const foreign = createRedisBus({ redis: one.redis, log: silentLog, prefix: 'foreign' });
+    const foreign = aProcess(server.url, silentLog, 'foreign');
     const listener = await aListener(one, 'run:5');
     const asked = foreign.listen('run:5');
-    listening.push(asked);
     await asked.heard(long);
-    foreign.ring('run:5');
+    foreign.bus.ring('run:5');
     expect(await asked.heard(long)).toBe(true);
     await one.redis.client.ping();
     expect(await listener.heard(1)).toBe(false);

@@ -6,7 +6,7 @@ import { jobId } from './job-id.ts';
 import { readJob, stepQueue } from './step-queue.ts';
 
 export interface StepTakerDeps {
-  readonly redis: Pick<RedisHandle, 'connect'>;
+  readonly redis: Pick<RedisHandle, 'connect' | 'prefix'>;
   /** Does a step, and brings its report home. When it throws, the step is left for others, who are told of it anew. */
   readonly take: (job: StepJob, signals: StepSignals) => Promise<void>;
   /** Steps at work at a time. */
@@ -51,7 +51,7 @@ export function openStepTaker(deps: StepTakerDeps): StepTaker {
 
   const ear = redis.connect({ maxRetriesPerRequest: null });
   const listen = () =>
-    ear.subscribe(stepQueue.stopChannel).catch((error: unknown) => {
+    ear.subscribe(stepQueue.stopChannel(redis)).catch((error: unknown) => {
       log.debug('listening for stops failed; it is done again', { error });
     });
   ear.on('message', (_channel: string, id: string) => {
@@ -87,7 +87,7 @@ export function openStepTaker(deps: StepTakerDeps): StepTaker {
     },
     {
       connection: redis.connect({ maxRetriesPerRequest: null }),
-      prefix: stepQueue.prefix,
+      prefix: redis.prefix,
       concurrency,
       ...locks,
     },

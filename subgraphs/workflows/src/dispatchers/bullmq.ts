@@ -9,7 +9,7 @@ import { jobId } from './job-id.ts';
 import { jobOptions, queuePriority, stepQueue } from './step-queue.ts';
 
 export interface BullmqDeps {
-  readonly redis: Pick<RedisHandle, 'client'>;
+  readonly redis: Pick<RedisHandle, 'client' | 'prefix'>;
   readonly mailbox: Mailbox;
   readonly clock: Clock;
   readonly log: Log;
@@ -36,8 +36,11 @@ const connectMsMax = 2_000;
 export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
   const { redis, mailbox, clock, log, waitingMax = 500 } = deps;
   const closing = new AbortController();
-  const { name, prefix, stopChannel } = stepQueue;
-  const queue = new Queue<StepJob>(name, { connection: redis.client, prefix, defaultJobOptions: jobOptions });
+  const queue = new Queue<StepJob>(stepQueue.name, {
+    connection: redis.client,
+    prefix: redis.prefix,
+    defaultJobOptions: jobOptions,
+  });
   queue.on('error', (error) => log.debug('the queue of steps has an error', { error }));
   const here = createFairQueue<Entry>();
   const entries = new Map<string, Entry>();
@@ -136,7 +139,7 @@ export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
       try {
         const isWaitingHere = entry !== undefined && here.remove(entry);
         if (isWaitingHere) forget([entry]);
-        else await redis.client.publish(stopChannel, id);
+        else await redis.client.publish(stepQueue.stopChannel(redis), id);
         // One that is at work is locked, and its worker reports it. BullMQ also says 1 when it has no such job.
         if (isWaitingHere || (await queue.remove(id)) === 1)
           mailbox.deliver(attempt.runId, failed(attempt, cancelled));

@@ -1,12 +1,11 @@
+import type { RedisHandle } from '@ymera/kernel/redis';
 import type { StepJob } from '../dispatch-ports.ts';
 
-/** Where the steps wait, by the names that coordinators and workers have agreed on. */
+/** Where the steps wait, by the names that the coordinators and workers of an installation have agreed on. */
 export const stepQueue = {
   name: 'workflow-steps',
-  /** Of all keys in Redis. */
-  prefix: 'ymera',
   /** On which the ids of jobs are said that are to stop. */
-  stopChannel: 'ymera:workflow-steps:stop',
+  stopChannel: ({ prefix }: Pick<RedisHandle, 'prefix'>) => `${prefix}:workflow-steps:stop`,
 } as const;
 
 /**

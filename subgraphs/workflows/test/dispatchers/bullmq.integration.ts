@@ -14,8 +14,14 @@ if (whyWithoutRedis) console.log(`skipped: steps over BullMQ, because ${whyWitho
 const { signal: never } = new AbortController();
 
 /** A coordinator and a worker, as two processes would have them. */
-function openBoth(url: string, { perform, onReport, concurrency, waitingMax }: Parts, log = silentLog) {
-  const [mine, theirs] = [openRedis({ url, log: silentLog }), openRedis({ url, log: silentLog })];
+function openBoth(
+  url: string,
+  { perform, onReport, concurrency, waitingMax }: Parts,
+  log = silentLog,
+  prefix = 'ymera',
+) {
+  const options = { url, log: silentLog, prefix };
+  const [mine, theirs] = [openRedis(options), openRedis(options)];
   const mailbox = {
     deliver: (runId: string, report: Parameters<Parts['onReport']>[1]) => {
       onReport(runId, report);
@@ -134,6 +140,21 @@ describe.skipIf(whyWithoutRedis !== null)('with a Redis', () => {
       await close();
     });
 
+    it('are done by the workers of their own installation alone', async () => {
+      const [own, foreign] = [aWorkshop(), aWorkshop()];
+      own.openAll();
+      foreign.openAll();
+      const here = openBoth(server.url, parts(own), silentLog, 'ymera_one');
+      const there = openBoth(server.url, parts(foreign), silentLog, 'ymera_two');
+      const jobs = Array.from({ length: 10 }, () => aJob());
+      const theirs = aJob();
+      await Promise.all([here.dispatcher.dispatch(jobs, never), there.dispatcher.dispatch([theirs], never)]);
+      await own.until(() => own.reports.size === 10);
+      await foreign.until(() => foreign.reports.size === 1);
+      expect(foreign.begun).toEqual([theirs.stepId]);
+      await Promise.all([here.close(), there.close()]);
+    });
+
     it('are left to others without a warning when their worker ends', async () => {
       const workshop = aWorkshop();
       const log = createRecordingLog();
@@ -152,7 +173,7 @@ describe.skipIf(whyWithoutRedis !== null)('with a Redis', () => {
       const { dispatcher, close } = openBoth(server.url, parts(workshop), log);
       const redis = openRedis({ url: server.url, log: silentLog });
       const connection = redis.connect({ maxRetriesPerRequest: null });
-      const queue = new Queue(stepQueue.name, { connection, prefix: stepQueue.prefix });
+      const queue = new Queue(stepQueue.name, { connection, prefix: redis.prefix });
       for (const data of [{}, { ...aJob(), attempt: -1 }, { ...aJob(), tenantId: 7 }, 'text'])
         await queue.add('step', data);
       const job = aJob({ priority: 0 });
