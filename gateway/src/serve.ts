@@ -79,10 +79,14 @@ function subgraphParts({ config, identityKey, log }: Platform, local: LocalSubgr
   };
 }
 
-function readinessChecks({ config, store }: Platform): ReadinessChecks {
+function readinessChecks({ config, store, redis }: Platform): ReadinessChecks {
   const others = config.role === 'gateway' ? Object.entries(config.urls) : [];
   const remotes = others.map(([name, url]) => [name, () => probe(url)]);
-  return { ...(store ? { store: () => store.ping() } : {}), ...Object.fromEntries(remotes) };
+  return {
+    ...(store ? { store: () => store.ping() } : {}),
+    ...(redis ? { redis: () => redis.ping() } : {}),
+    ...Object.fromEntries(remotes),
+  };
 }
 
 const probeTimeoutMs = 2_000;

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { type Clock, systemClock } from '@ymera/kernel';
 import { createBus } from '@ymera/kernel/events';
+import type { RedisHandle } from '@ymera/kernel/redis';
 import { createMetrics } from '@ymera/kernel/telemetry';
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { loadConfig } from '../../src/config.ts';
@@ -14,6 +15,7 @@ export const identityKey = Buffer.alloc(32, 7);
 interface ServiceOptions extends TinyOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
+  readonly redis?: RedisHandle;
 }
 
 /** The front door over the tiny subgraphs, on a free port; with YMERA_ROLE=agents that subgraph's own door. */
@@ -44,7 +46,7 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     metrics: createMetrics(),
     identityKey,
     store: null,
-    redis: null,
+    redis: options.redis ?? null,
     nodeId: 'node_test',
     close: async () => {},
   };

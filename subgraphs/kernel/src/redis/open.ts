@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Redis, type RedisOptions } from 'ioredis';
 import type { Log } from '../log/index.ts';
 
@@ -11,6 +12,8 @@ export interface RedisHandle {
   readonly prefix: string;
   /** A connection of its own, for whoever subscribes, or waits on the server; closed with the handle at the latest. */
   connect(options?: ConnectionOptions): Redis;
+  /** Resolves if the server answers now; rejects while it cannot be reached, and after some seconds of silence. */
+  ping(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -57,10 +60,16 @@ export function openRedis({ url, log, prefix = 'ymera' }: RedisOpenOptions): Red
     return redis;
   };
 
+  const client = connect({ commandTimeout: answerMsMax, enableOfflineQueue: false, maxRetriesPerRequest: 0 });
   return {
-    client: connect({ commandTimeout: answerMsMax, enableOfflineQueue: false, maxRetriesPerRequest: 0 }),
+    client,
     prefix,
     connect,
+    ping: async () => {
+      const isBegun = client.status === 'connecting' || client.status === 'connect';
+      if (isBegun) await once(client, 'ready', { signal: AbortSignal.timeout(answerMsMax) });
+      await client.ping();
+    },
     close: async () => {
       await Promise.all([...open].map(disconnect));
     },
