@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { AgentRunner, JsonValue, Principal } from '@ymera/kernel';
 import { type Bus, createBus, createMemoryEvents } from '@ymera/kernel/events';
 import {
@@ -204,9 +205,16 @@ function stageOf(parts: Pick<Stage, 'agents' | 'stores' | 'clock' | 'bus' | 'sub
         await clock.advance(Math.min(stepMs, ms - passed));
         for (let turn = 0; turn < 5; turn++) await nextTurn();
       }
+      // On a slow machine what is waited for may begin to wait only now.
+      for (let more = 0; done && !over && more < moreMax; more++) {
+        await setTimeout(20);
+        await clock.advance(stepMs);
+      }
     },
   };
 }
+
+const moreMax = 1_000;
 
 const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 
