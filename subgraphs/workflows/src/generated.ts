@@ -320,8 +320,8 @@ export type Mutation = {
   editWorkflowStepInput: WorkflowRun;
   /**
    * Starts runs of a workflow at the times that a cron expression says. Needs the role EXECUTE.
-   * Fails with WORKFLOW_NOT_FOUND, SCHEDULE_TAKEN when there is one of this name, INVALID_ARGUMENT, RUN_INPUT_INVALID or
-   * INPUT_TOO_LARGE.
+   * Fails with WORKFLOW_NOT_FOUND, SCHEDULE_TAKEN when there is one of this name, TOO_MANY_SCHEDULES when the tenant has
+   * 500 already, INVALID_ARGUMENT, RUN_INPUT_INVALID or INPUT_TOO_LARGE.
    */
   createWorkflowSchedule: WorkflowSchedule;
   /**

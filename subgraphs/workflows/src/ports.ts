@@ -103,8 +103,11 @@ export type RunRef = Pick<RunRecord, 'tenantId' | 'id'>;
 
 /** A cache of the logs for lists, and the leases by which processes share the running runs. */
 export interface RunStore {
-  /** Stores a run; when its tenant used the client key before, that run is the answer. */
-  create(run: RunRecord, clientKey: string | null): Promise<RunRecord>;
+  /**
+   * Stores a run, already leased when a lease is given; when its tenant used the client key before, that run is the
+   * answer, and its lease is left alone.
+   */
+  create(run: RunRecord, clientKey: string | null, lease?: Lease | null): Promise<RunRecord>;
   findMany(tenantId: string, ids: readonly string[]): Promise<readonly RunRecord[]>;
   /** Newest first. */
   list(tenantId: string, filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
@@ -142,6 +145,20 @@ export interface RunStore {
 export interface Lease {
   readonly nodeId: string;
   readonly until: number;
+}
+
+/** Places for runs that this process drives itself as soon as they are created. */
+export interface Seats {
+  /** Null when there is no room, or others wait: whoever then creates a run leaves it to be claimed in its turn. */
+  take(): Seat | null;
+}
+
+export interface Seat {
+  /** For the run's record, before anybody else can find it. */
+  readonly lease: Lease;
+  /** Begins to drive the run from where it stands; nobody has had the time to write into its log. */
+  drive(record: RunRecord, opened: OpenRun): void;
+  leave(): void;
 }
 
 export interface WorkflowStore {
@@ -230,8 +247,8 @@ export interface ApprovalIndex {
 
 /** Schedules by tenant. */
 export interface ScheduleStore {
-  /** `taken` when the tenant has a schedule of this name. */
-  insert(schedule: Schedule): Promise<'inserted' | 'taken'>;
+  /** `taken` when the tenant has a schedule of this name, `full` when it has as many as it may. */
+  insert(schedule: Schedule, perTenantMax: number): Promise<'inserted' | 'taken' | 'full'>;
   findMany(tenantId: string, ids: readonly string[]): Promise<readonly Schedule[]>;
   /** In order of names. */
   list(tenantId: string, page: PageRequest): Promise<Page<Schedule>>;
@@ -273,6 +290,8 @@ export interface ServiceDeps {
   readonly mailbox: Mailbox;
   /** Are told of what has happened, once it is committed. */
   readonly hooks: readonly HookListener[];
+  /** Absent where no runs are driven. */
+  readonly seats?: Seats;
 }
 
 /** Channels of the bus. */

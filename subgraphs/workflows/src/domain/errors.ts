@@ -227,6 +227,16 @@ export class ScheduleTakenError extends DomainError {
   }
 }
 
+export class TooManySchedulesError extends DomainError {
+  readonly code = 'TOO_MANY_SCHEDULES';
+
+  constructor(max: number) {
+    super(`A tenant has at most ${max} schedules. Delete one that is not needed any more, or change it.`, {
+      details: { max },
+    });
+  }
+}
+
 export class ScheduleBusyError extends DomainError {
   readonly code = 'SCHEDULE_BUSY';
   override readonly nextMove = 'retry';

@@ -33,6 +33,7 @@ export interface Schedule {
 
 export const scheduleLimits = {
   nameLengthMax: 100,
+  perTenantMax: 500,
   cronLengthMax: 200,
   /** A time that nobody was there for is missed after so long. */
   lateMsMax: 60_000,

@@ -5,12 +5,12 @@ import { dueSince } from './due-since.ts';
 
 export function createMemorySchedules(): ScheduleStore {
   const schedules = new Map<string, Schedule>();
-  const isName = (tenantId: string, name: string) => (other: Schedule) =>
-    other.tenantId === tenantId && other.name === name;
   const dueAt = (schedule: Schedule) => dueSince(schedule) ?? Number.POSITIVE_INFINITY;
   return {
-    insert: async (schedule) => {
-      if ([...schedules.values()].some(isName(schedule.tenantId, schedule.name))) return 'taken';
+    insert: async (schedule, perTenantMax) => {
+      const others = [...schedules.values()].filter(({ tenantId }) => tenantId === schedule.tenantId);
+      if (others.some(({ name }) => name === schedule.name)) return 'taken';
+      if (others.length >= perTenantMax) return 'full';
       schedules.set(schedule.id, structuredClone(schedule));
       return 'inserted';
     },

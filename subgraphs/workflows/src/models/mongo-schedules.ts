@@ -42,9 +42,16 @@ export async function createMongoSchedules(connection: Connection): Promise<Sche
   const model = connection.model<StoredSchedule>('WorkflowSchedule', scheduleSchema);
   await model.createIndexes();
   return {
-    insert: async ({ id, ...schedule }) => {
+    insert: async ({ id, ...schedule }, perTenantMax) => {
+      const { tenantId, name } = schedule;
+      const count = () => model.countDocuments({ tenantId }).limit(perTenantMax + 1);
+      if ((await count()) >= perTenantMax) return (await model.exists({ tenantId, name })) ? 'taken' : 'full';
       const stored = { _id: id, ...schedule, dueSince: dueSince(schedule) };
-      return (await unlessThere(model.create([stored]))) ? 'inserted' : 'taken';
+      if (!(await unlessThere(model.create([stored])))) return 'taken';
+      // Others may have counted at the same moment: whoever finds too many now goes, so that no more are left.
+      if ((await count()) <= perTenantMax) return 'inserted';
+      await model.deleteOne({ _id: id, tenantId });
+      return 'full';
     },
     findMany: async (tenantId, ids) => {
       const found = await model.find({ _id: { $in: ids }, tenantId }).lean<StoredSchedule[]>();

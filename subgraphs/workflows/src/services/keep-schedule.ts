@@ -3,6 +3,7 @@ import {
   ScheduleBusyError,
   ScheduleNotFoundError,
   ScheduleTakenError,
+  TooManySchedulesError,
   WorkflowNotFoundError,
 } from '../domain/errors.ts';
 import { type MissedRuns, type Schedule, scheduleLimits } from '../domain/schedule.ts';
@@ -29,12 +30,13 @@ export interface CreateScheduleCommand {
 }
 
 /**
- * @throws InvalidArgumentError, WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError, ScheduleTakenError
+ * @throws InvalidArgumentError, WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError, ScheduleTakenError,
+ * TooManySchedulesError
  */
 export async function createSchedule(deps: ScheduleDeps, command: CreateScheduleCommand): Promise<Schedule> {
   const { name, workflow, cron, principal } = command;
   const { tenantId, id: createdBy } = principal;
-  const { nameLengthMax } = scheduleLimits;
+  const { nameLengthMax, perTenantMax } = scheduleLimits;
   if (name.length < 1 || name.length > nameLengthMax)
     throw new InvalidArgumentError('name', `1 to ${nameLengthMax} characters long`, `${name.length} long`);
   const createdAt = deps.clock.now();
@@ -58,7 +60,9 @@ export async function createSchedule(deps: ScheduleDeps, command: CreateSchedule
     createdAt,
     revision: 1,
   };
-  if ((await deps.stores.schedules.insert(schedule)) === 'taken') throw new ScheduleTakenError(name);
+  const answer = await deps.stores.schedules.insert(schedule, perTenantMax);
+  if (answer === 'taken') throw new ScheduleTakenError(name);
+  if (answer === 'full') throw new TooManySchedulesError(perTenantMax);
   await tell(deps, schedule, { by: createdBy, change: 'created' });
   return schedule;
 }

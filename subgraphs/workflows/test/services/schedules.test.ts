@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { MissedRuns } from '../../src/domain/schedule.ts';
+import { type MissedRuns, scheduleLimits } from '../../src/domain/schedule.ts';
 import { fireSchedules, timesToFire } from '../../src/services/fire-schedules.ts';
 import {
   type CreateScheduleCommand,
@@ -183,5 +183,22 @@ describe('a schedule', () => {
     const { create } = await ready();
     await create({ name: 'taken' });
     await expect(create(more)).rejects.toMatchObject({ code });
+  });
+});
+
+describe('the schedules of a tenant', () => {
+  it('are so many at most, and one that is deleted makes room', async () => {
+    const { world, create } = await ready();
+    const { perTenantMax } = scheduleLimits;
+    const schedules = [];
+    for (let count = 0; count < perTenantMax; count++)
+      schedules.push(await create({ name: `hourly ${count}` }));
+    await expect(create({ name: 'one more' })).rejects.toMatchObject({
+      code: 'TOO_MANY_SCHEDULES',
+      details: { max: perTenantMax },
+    });
+    await expect(create({ name: 'hourly 0' })).rejects.toMatchObject({ code: 'SCHEDULE_TAKEN' });
+    await deleteSchedule(world.desk, { scheduleId: schedules[7]?.id ?? '', principal: ada });
+    expect(await create({ name: 'one more' })).toMatchObject({ name: 'one more' });
   });
 });

@@ -100,24 +100,40 @@ export function describeWaiting(name: string, stores: () => Stores): void {
     it('are one for each name of a tenant, found by id and listed by name', async () => {
       const [tenantId, name] = [unique('tenant'), unique('name')];
       const schedule = aSchedule({ tenantId, name });
-      expect(await stores().schedules.insert(schedule)).toBe('inserted');
-      expect(await stores().schedules.insert(aSchedule({ tenantId, name }))).toBe('taken');
-      expect(await stores().schedules.insert(aSchedule({ tenantId: unique('tenant'), name }))).toBe(
+      expect(await stores().schedules.insert(schedule, 9)).toBe('inserted');
+      expect(await stores().schedules.insert(aSchedule({ tenantId, name }), 9)).toBe('taken');
+      expect(await stores().schedules.insert(aSchedule({ tenantId: unique('tenant'), name }), 9)).toBe(
         'inserted',
       );
       expect(await stores().schedules.findMany(tenantId, [schedule.id, 'none'])).toEqual([schedule]);
       expect(await stores().schedules.findMany('tenant_two', [schedule.id])).toEqual([]);
       const earlier = aSchedule({ tenantId, name: 'a first one' });
-      await stores().schedules.insert(earlier);
+      await stores().schedules.insert(earlier, 9);
       const page = await stores().schedules.list(tenantId, { first: 1, after: null });
       expect(page.items).toEqual([earlier]);
       const rest = await stores().schedules.list(tenantId, { first: 1, after: page.nextCursor });
       expect(rest).toEqual({ items: [schedule], nextCursor: null });
     });
 
+    it('are no more for a tenant than it may have, however many are made at once', async () => {
+      const tenantId = unique('tenant');
+      const one = (name: string) => stores().schedules.insert(aSchedule({ tenantId, name }), 3);
+      const count = async () =>
+        (await stores().schedules.list(tenantId, { first: 9, after: null })).items.length;
+      expect(await one('first')).toBe('inserted');
+      const answers = await Promise.all(['a', 'b', 'c', 'd', 'e'].map(one));
+      expect(await count()).toBe(1 + answers.filter((answer) => answer === 'inserted').length);
+      for (const name of ['f', 'g']) await one(name);
+      expect(await count()).toBe(3);
+      expect([await one('h'), await one('first')]).toEqual(['full', 'taken']);
+      const { items } = await stores().schedules.list(tenantId, { first: 1, after: null });
+      await stores().schedules.remove(tenantId, items[0]?.id ?? '');
+      expect(await one('h')).toBe('inserted');
+    });
+
     it('are changed by one of those who change the same revision', async () => {
       const schedule = aSchedule();
-      await stores().schedules.insert(schedule);
+      await stores().schedules.insert(schedule, 99);
       const rivals = ['a', 'b', 'c'].map((cron) => ({ ...schedule, cron, revision: 2 }));
       const answers = await Promise.all(rivals.map((rival) => stores().schedules.replace(rival)));
       expect(answers.filter(Boolean)).toHaveLength(1);
@@ -127,7 +143,7 @@ export function describeWaiting(name: string, stores: () => Stores): void {
 
     it('are changed and removed by their own tenant, while they are there', async () => {
       const schedule = aSchedule();
-      await stores().schedules.insert(schedule);
+      await stores().schedules.insert(schedule, 99);
       expect(await stores().schedules.replace({ ...schedule, tenantId: 'tenant_two', revision: 2 })).toBe(
         false,
       );
@@ -144,7 +160,7 @@ export function describeWaiting(name: string, stores: () => Stores): void {
       const soon = aSchedule({ nextAt: 5_000 });
       const firing = aSchedule({ nextAt: 9_000, firing: [3_000, 2_000] });
       const late = aSchedule({ nextAt: 4_000, tenantId: 'tenant_two' });
-      for (const schedule of [never, soon, firing, late]) await stores().schedules.insert(schedule);
+      for (const schedule of [never, soon, firing, late]) await stores().schedules.insert(schedule, 99);
       const dueAt = async (now: number, limit = 9) =>
         (await stores().schedules.listDue(now, limit)).map(({ id }) => id);
       expect(await dueAt(1_999)).toEqual([]);
