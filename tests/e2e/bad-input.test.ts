@@ -20,7 +20,7 @@ describe('bad input', () => {
   beforeAll(async () => {
     installation = await openInstallation({ sample: true });
     ({ url, token } = installation);
-  }, 120_000);
+  });
 
   afterAll(() => installation?.close());
 

@@ -17,7 +17,7 @@ describe('the bench', () => {
 
   beforeAll(async () => {
     bench = await openBench();
-  }, 120_000);
+  });
 
   afterAll(() => bench?.stop());
 

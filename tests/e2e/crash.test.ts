@@ -14,7 +14,7 @@ describe('a run whose process is killed with SIGKILL', () => {
 
   beforeAll(async () => {
     installation = await openInstallation({ sample: true });
-  }, 120_000);
+  });
 
   afterAll(() => installation?.close());
 
@@ -48,7 +48,6 @@ describe('a run whose process is killed with SIGKILL', () => {
         expect({ agent, done: runs - (doneBefore[agent] ?? 0) }).toEqual({ agent, done: 1 });
       }
     },
-    90_000,
   );
 });
 

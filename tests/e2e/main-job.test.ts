@@ -45,7 +45,7 @@ describe.each(shapes)('the data-analysis workflow %s', (_name, open) => {
   beforeAll(async () => {
     running = await open();
     socket = socketClient(running.url, running.token);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await socket?.dispose();
@@ -117,7 +117,7 @@ describe('without billing, of six processes', () => {
     runId = startWorkflow.id;
     await collectEvents(socket, runId);
     await running.killBilling();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await socket?.dispose();

@@ -33,7 +33,7 @@ describe('what a platform refuses to install', () => {
     records = await openPluginRecords(installation);
     before = await records.all();
     expect(before.plugin_packages).toHaveLength(1);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await records?.close();

@@ -25,7 +25,7 @@ describe('plugins where agents run in two processes of their own', () => {
       startPlatform({ dataDir, env: { YMERA_ROLE: 'agents', YMERA_PORT: port } }),
       startPlatform({ dataDir, env: { ...urls, YMERA_ROLE: 'gateway', YMERA_AGENTS_URL: agentsUrl } }),
     ]);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await gateway?.stop();

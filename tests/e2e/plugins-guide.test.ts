@@ -55,7 +55,7 @@ describe("the operator's guide to plugins", () => {
       },
     });
     socket = socketClient(installation.url, installation.token);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await socket?.dispose();

@@ -26,7 +26,7 @@ describe.skipIf(unreachable !== null)('a plugin written outside the repository',
 
   beforeAll(async () => {
     [author, installation] = await Promise.all([authorPlugin(id), openInstallation()]);
-  }, 240_000);
+  });
 
   afterAll(async () => {
     await installation?.close();

@@ -13,7 +13,7 @@ describe('the README', () => {
 
   beforeAll(async () => {
     installation = await openInstallation({ env: { YMERA_PLUGINS: 'examples/hello-plugin' } });
-  }, 120_000);
+  });
 
   afterAll(() => installation?.close());
 

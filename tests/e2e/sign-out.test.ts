@@ -18,7 +18,7 @@ describe('signing out', () => {
   beforeAll(async () => {
     installation = await openInstallation();
     runId = await startLongRun(installation);
-  }, 120_000);
+  });
 
   afterAll(() => installation?.close());
 
@@ -44,7 +44,7 @@ describe('signing out', () => {
       variables: { id: runId },
     });
     expect(workflowRun.status).toBe('RUNNING');
-  }, 20_000);
+  });
 
   it('leaves the sockets of other sessions open', async () => {
     const { url, token } = installation;

@@ -51,7 +51,7 @@ describe.skipIf(whyWithoutRedis !== null)('runs whose steps are done over a Redi
     installation = await openWithWorkers();
     const { url, token } = installation;
     await mustAsk(url, define, { token, variables: { input: many } });
-  }, 180_000);
+  });
 
   afterAll(() => installation?.close());
 

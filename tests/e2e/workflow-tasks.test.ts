@@ -94,7 +94,7 @@ describe.each(shapes)('a workflow of a tool, a question to a person, and an agen
   beforeAll(async () => {
     installation = await open();
     socket = socketClient(installation.url, installation.token);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await socket?.dispose();

@@ -64,7 +64,7 @@ describe('the guide to workflows', () => {
   beforeAll(async () => {
     installation = await openInstallation();
     socket = socketClient(installation.url, installation.token);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await socket?.dispose();

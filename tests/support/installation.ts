@@ -98,7 +98,7 @@ export async function sampleDefined(gateway: Platform, token: string): Promise<v
     const { workflow } = await mustAsk(gateway.url, query, { token });
     if (!workflow) throw new Error(`There is no sample workflow. The gateway printed:\n${gateway.output()}`);
   };
-  await vi.waitFor(look, { timeout: 60_000, interval: 100 });
+  await vi.waitFor(look, { timeout: 240_000, interval: 100 });
 }
 
 async function inFolder<Started extends { stop(): Promise<void> }>(

@@ -12,7 +12,7 @@ export interface Platform {
   readonly process: ChildProcess;
   /** What it has printed so far. */
   output(): string;
-  /** Resolves once the process has printed this; rejects when it ends first or takes longer than a minute. */
+  /** Resolves once the process has printed this; rejects when it ends first or takes longer than four minutes. */
   printed(text: string | RegExp): Promise<RegExpMatchArray>;
   /** SIGKILL, to this process alone. */
   kill(): Promise<void>;
@@ -26,7 +26,7 @@ export interface PlatformOptions {
   readonly args?: readonly string[];
 }
 
-const waitMs = 60_000;
+const waitMs = 240_000;
 
 /** Starts a process and waits until it is ready. Its output is in the error when it is not. */
 export async function startPlatform(options: PlatformOptions): Promise<Platform> {
@@ -130,7 +130,7 @@ function awaitOutput(
     const fail = (why: string) =>
       settle(() => reject(new Error(`${why} before "${text}". It printed:\n${output.text()}`)));
     const onExit = () => fail('The process ended');
-    const timer = setTimeout(() => fail('A minute passed'), waitMs);
+    const timer = setTimeout(() => fail('Four minutes passed'), waitMs);
     const stop = output.onText(look);
     const settle = (act: () => void) => {
       clearTimeout(timer);

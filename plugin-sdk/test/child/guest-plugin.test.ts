@@ -64,11 +64,16 @@ async function aPlugin(engine: Engine) {
   await guest.load('code', false);
   const call = async (id: string) => {
     guest.invoke(id, '{}');
-    await vi.waitFor(() => expect(said.some((one) => 'call' in one && one.call === id)).toBe(true));
+    await vi.waitFor(
+      () => expect(said.some((one) => 'call' in one && one.call === id)).toBe(true),
+      patiently,
+    );
     return said.find((one) => 'call' in one && one.call === id);
   };
   return { guest, said, call, onGone };
 }
+
+const patiently = { timeout: 30_000 };
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -111,7 +116,7 @@ describe('a plugin in any engine', () => {
       guest.invoke('1', '{}');
       guest.invoke('2', '{}');
       gate.resolve();
-      await vi.waitFor(() => expect(onGone).toHaveBeenCalledOnce());
+      await vi.waitFor(() => expect(onGone).toHaveBeenCalledOnce(), patiently);
       expect(said).toContainEqual(
         expect.objectContaining({ type: 'stopped', call: '1', code, started: true }),
       );
@@ -126,7 +131,7 @@ describe('a plugin in any engine', () => {
     const { engine } = anEngine((text, say) => (text.kind === 'load' ? answer(text, say) : 'stuck'));
     const { guest, said } = await aPlugin(engine);
     guest.invoke('1', '{}');
-    await vi.waitFor(() => expect(said.at(-1)?.type).toBe('lost'));
+    await vi.waitFor(() => expect(said.at(-1)?.type).toBe('lost'), patiently);
     expect(said.at(-1)).toMatchObject({ reason: 'poisoned', running: [{ plugin: 'p1', call: '1' }] });
   });
 
@@ -145,7 +150,7 @@ describe('a plugin in any engine', () => {
     });
     const { said, guest } = await aPlugin(engine);
     guest.invoke('1', '{}');
-    await vi.waitFor(() => expect(disposed()).toBe(1));
+    await vi.waitFor(() => expect(disposed()).toBe(1), patiently);
     expect(said.filter(({ type }) => type === 'progress')).toHaveLength(50);
     expect(said).toContainEqual(expect.objectContaining({ type: 'stopped', code: 'MESSAGE_FLOOD' }));
   });

@@ -74,7 +74,7 @@ describe.skipIf(unreachable !== undefined)(
       json.devDependencies['@ymera/plugin-sdk'] = `file:${join(root, tarball)}`;
       await writeFile(join(plugin, 'package.json'), JSON.stringify(json, null, 2));
       await must(plugin, 'npm', 'install', '--no-audit', '--no-fund', '--ignore-scripts');
-    }, 240_000);
+    });
     afterAll(() => rm(root, { recursive: true, force: true }));
 
     it('holds JavaScript with types, no sources, and nothing of the platform', async () => {

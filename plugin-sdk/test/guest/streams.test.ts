@@ -360,21 +360,17 @@ const scenarios: Record<string, (streams: Streams, log: Log) => Promise<void>> =
 };
 
 describe('streams', () => {
-  it.each(Object.keys(scenarios))(
-    '%s',
-    async (title) => {
-      const tell = async (streams: Streams) => {
-        const story: unknown[] = [];
-        await scenarios[title]?.(streams, (entry) => story.push(entry));
-        await settle();
-        return story;
-      };
-      const expected = await tell(node);
-      expect(expected.length).toBeGreaterThan(0);
-      expect(await tell(guest)).toEqual(expected);
-    },
-    5_000,
-  );
+  it.each(Object.keys(scenarios))('%s', async (title) => {
+    const tell = async (streams: Streams) => {
+      const story: unknown[] = [];
+      await scenarios[title]?.(streams, (entry) => story.push(entry));
+      await settle();
+      return story;
+    };
+    const expected = await tell(node);
+    expect(expected.length).toBeGreaterThan(0);
+    expect(await tell(guest)).toEqual(expected);
+  });
 
   it('refuse constructors that are not for plugins, and strategies that are none', () => {
     expect(() => new GuestReadable({ type: 'other' })).toThrow(RangeError);

@@ -44,22 +44,8 @@ describe('regular expressions of exponential time', () => {
     expect(mayExplode(regex.source, regex.flags)).toBe(false);
   });
 
-  it('agrees with the clock where it says yes', () => {
-    const slow = /^(\w+\s?)*$/;
-    const timeOf = (length: number) => {
-      const text = `${'a'.repeat(length)}!`;
-      const before = performance.now();
-      slow.test(text);
-      return performance.now() - before;
-    };
-    timeOf(10);
-    expect(timeOf(22)).toBeGreaterThan(8 * timeOf(14));
-  });
-
-  it('gives up on patterns that are too large, instead of taking their time', () => {
-    const before = performance.now();
+  it('are given up within the time of a test where the pattern is too large', () => {
     expect(mayExplode(`^(?:${'(?:ab?){1,6}'.repeat(300)})*$`, '')).toBe(false);
     expect(mayExplode('('.repeat(500) + ')'.repeat(500), '')).toBe(false);
-    expect(performance.now() - before).toBeLessThan(2000);
   });
 });

@@ -85,12 +85,10 @@ describe('findings of secrets', () => {
     expect(found(text)).toHaveLength(100);
   });
 
-  it('take time in proportion to the text', () => {
-    const before = performance.now();
+  it('of a text made to be slow are found within the time of a test', () => {
     for (const part of ['eyJ', 'token', 'a://b:', 'sk-', '-----BEGIN PRIVATE KEY-----', 'password=" ']) {
       found(part.repeat(400_000 / part.length));
     }
-    expect(performance.now() - before).toBeLessThan(8_000);
   });
 });
 

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
 import type { AgentRunRequest } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import type { RunningRun } from '../src/domain/agent-run.ts';
@@ -195,7 +197,16 @@ export function aGate<T = void>() {
   return { opened, open };
 }
 
-/** Lets everything run that waits for nothing but its turn. */
+const unpackOnThread = promisify(gunzip);
+const packed = gzipSync('');
+
+/**
+ * Lets everything run that waits for nothing but its turn, of the event loop or of the threads that unpack and hash:
+ * on a busy machine those take longer than the turns of a loop that has nothing else to do.
+ */
 export async function settle(turns = 20): Promise<void> {
-  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < turns; turn++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    await unpackOnThread(packed);
+  }
 }

@@ -65,7 +65,7 @@ describe('commands with odd arguments', () => {
 /** What is wrong about the answer to a command, if anything is. */
 async function outcomeOf(peer: Peer, command: Doc): Promise<string | undefined> {
   try {
-    const reply = await peer.ask(command, 5_000);
+    const reply = await peer.ask(command);
     return isDefect(reply) ? String(reply.errmsg) : undefined;
   } catch (error) {
     peer.socket.destroy();

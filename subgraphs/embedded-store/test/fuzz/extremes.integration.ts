@@ -87,9 +87,9 @@ describe('absurd requests', () => {
   });
 
   /** Refused or answered, within a bound, and the server is well after it. */
-  const survive = async (command: Doc, msMax = 5_000): Promise<Doc> => {
+  const survive = async (command: Doc): Promise<Doc> => {
     const other = await server.open();
-    const reply = await other.ask(command, msMax);
+    const reply = await other.ask(command);
     other.socket.destroy();
     expect(isDefect(reply), String(reply.errmsg)).toBe(false);
     await server.expectAnswer();
@@ -143,13 +143,9 @@ describe('absurd requests', () => {
     ],
     ['a sample of 10^15', aggregate({ $sample: { size: 1e15 } })],
     ['a product of four lookups', aggregate(...filled(4, lookup), { $count: 'n' })],
-  ])(
-    '%s is answered or refused',
-    async (_, command) => {
-      await survive(command);
-    },
-    10_000,
-  );
+  ])('%s is answered or refused', async (_, command) => {
+    await survive(command);
+  });
 
   test('a $set along a path of three thousand parts stores nothing that cannot be read again', async () => {
     expect((await survive(update({ $set: { [`new.${longPath}`]: 1 } }))).writeErrors).toHaveLength(1);
@@ -178,16 +174,12 @@ describe('absurd requests', () => {
     ['(.*)*x', 's'],
     ['([\\p{L}]+)+$', ''],
     ['(a+)\\1+$', ''],
-  ])(
-    'the regular expression %s with options "%s" ends soon',
-    async (pattern, options) => {
-      const command = { find: 'c', filter: { text: { $regex: pattern, $options: options } }, $db };
-      await survive(docOf(command), 4_000);
-      const match = { $regexMatch: { input: '$text', regex: pattern, options } };
-      await survive(project(match), 4_000);
-    },
-    10_000,
-  );
+  ])('the regular expression %s with options "%s" ends soon', async (pattern, options) => {
+    const command = { find: 'c', filter: { text: { $regex: pattern, $options: options } }, $db };
+    await survive(docOf(command));
+    const match = { $regexMatch: { input: '$text', regex: pattern, options } };
+    await survive(project(match));
+  });
 
   test('a document with fifty thousand fields is stored and found', async () => {
     const document = Object.fromEntries(filled(50_000, (i) => [`k${i.toString(36)}`, null]));

@@ -9,13 +9,13 @@ export interface Peer {
   readonly socket: Socket;
   readonly send: (bytes: Uint8Array) => void;
   /** The next reply, whichever request it answers; rejects when the connection closes or the time is over. */
-  readonly next: (msMax?: number) => Promise<Doc>;
-  readonly ask: (command: Doc, msMax?: number) => Promise<Doc>;
+  readonly next: () => Promise<Doc>;
+  readonly ask: (command: Doc) => Promise<Doc>;
   readonly closed: Promise<void>;
   readonly isClosed: () => boolean;
 }
 
-const replyMsMax = 10_000;
+const replyMsMax = 30_000;
 
 export async function openPeer(endpoint: NetConnectOpts): Promise<Peer> {
   const socket = await connected(endpoint);
@@ -48,8 +48,8 @@ export async function openPeer(endpoint: NetConnectOpts): Promise<Peer> {
       resolve();
     });
   });
-  const next = async (msMax = replyMsMax): Promise<Doc> => {
-    const timer = setTimeout(() => socket.destroy(new Error('too late')), msMax);
+  const next = async (): Promise<Doc> => {
+    const timer = setTimeout(() => socket.destroy(new Error('too late')), replyMsMax);
     try {
       while (replies.length === 0 && !over) await new Promise<void>((resolve) => (wake = resolve));
     } finally {
@@ -64,9 +64,9 @@ export async function openPeer(endpoint: NetConnectOpts): Promise<Peer> {
     socket,
     send,
     next,
-    ask: (command, msMax) => {
+    ask: (command) => {
       send(frameRequest(7, command));
-      return next(msMax);
+      return next();
     },
     closed,
     isClosed: () => over,

@@ -87,7 +87,7 @@ describe('starting a mongod', () => {
     await expect(startMongod({ layout, binary, launchMsMax: 1000 })).rejects.toThrow(
       /a mongod did not start on the files in .*store-mongod: .*within 1000ms/,
     );
-  }, 30_000);
+  });
 
   test('is given up at once when the executable ends', async () => {
     const binary = executable('exit 14');

@@ -41,7 +41,7 @@ const inStore = (...names: string[]) => join(dataDir, 'store', ...names);
 
 async function open(settings: Partial<StoreServerSettings> = {}) {
   const { uri } = await ensureStoreServer({ dataDir, synchronous: 'NORMAL', ...settings });
-  const client = await new MongoClient(uri('test'), { serverSelectionTimeoutMS: 5000 }).connect();
+  const client = await new MongoClient(uri('test'), { serverSelectionTimeoutMS: 60_000 }).connect();
   clients.push(client);
   const pid = await serverPid(client.db());
   pids.add(pid);

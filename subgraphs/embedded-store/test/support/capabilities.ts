@@ -32,7 +32,7 @@ const embedded: TestServer = {
 };
 
 async function probe(uri: string): Promise<TestServer> {
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 10_000 });
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 60_000 });
   try {
     const admin = client.db('admin');
     const [{ version, storageEngines }, hello] = await Promise.all([

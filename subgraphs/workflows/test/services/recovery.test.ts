@@ -158,7 +158,7 @@ describe.each([
       if (deaths < 2 * (dieAt + 1)) break;
     }
     expect(deaths).toBeGreaterThan(60);
-  }, 120_000);
+  });
 });
 
 async function childrenOf(world: World, parentRunId: string) {

@@ -299,10 +299,10 @@ describe('disabling a plugin', () => {
   test('lets calls under way end before the code is unloaded', async () => {
     const gate = aGate();
     const call = () => gate.opened.then(() => ({ ok: true, output: 'late', usage }) as const);
-    const { desk, did, clock } = await anInstalledPlugin({ call });
+    const { desk, did, calls, clock } = await anInstalledPlugin({ call });
     await enablePlugin(desk, command);
     const called = callTool(desk);
-    await settle();
+    await expect.poll(() => calls.map(({ kind }) => kind)).toContain('tool');
     const disabling = disablePlugin(desk, { ...command, reason: '' });
     await settle();
     expect(did).not.toContain('cleanup word-tools@1.0.0');

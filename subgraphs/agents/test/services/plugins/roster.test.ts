@@ -88,9 +88,9 @@ describe('a plugin that changes', () => {
       await gate.opened;
       return { ok: true, output: 'late', usage } as const;
     };
-    const { desk, did } = await anEnabled({ '1.0.0': { call: waits } });
+    const { desk, did, calls } = await anEnabled({ '1.0.0': { call: waits } });
     const call = callTool(desk);
-    await settle();
+    await expect.poll(() => calls).toHaveLength(1);
     await changeInstall(desk, place, (install) => configured(install, deed));
     await desk.roster.ready(place);
     expect(did.filter((line) => line.startsWith('unload'))).toEqual([]);
@@ -228,14 +228,14 @@ describe('not too many plugins', () => {
       await gate.opened;
       return { ok: true, output: null, usage } as const;
     };
-    const { desk, places } = await threePlugins({ '1.0.0': { call: waits } });
+    const { desk, places, calls: began } = await threePlugins({ '1.0.0': { call: waits } });
     const [first, second, third] = places;
     if (!first || !second || !third) throw new Error('three were made');
     const calls = [first, second].map(async (one) => {
       const plugin = await desk.roster.ready(one);
       return plugin ? plugin.sandboxed.call(await aCall(plugin)) : null;
     });
-    await settle();
+    await expect.poll(() => began).toHaveLength(2);
     await expect(desk.roster.ready(third)).rejects.toMatchObject({ reason: { code: 'TOO_MANY_PLUGINS' } });
     gate.open();
     await Promise.all(calls);
