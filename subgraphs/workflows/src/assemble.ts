@@ -9,7 +9,7 @@ import { permissions } from './permissions.ts';
 import type { RunRecord, ServiceDeps, Stores } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { defineWorkflow } from './services/define-workflow.ts';
-import { createStepFinder, noteCommits } from './services/find-step.ts';
+import { createStepFinder, noteCommits, noteRuns } from './services/find-step.ts';
 import { createHandIn } from './services/hand-in.ts';
 import { createMailbox } from './services/mailbox.ts';
 import { createPerformStep } from './services/perform-step.ts';
@@ -52,7 +52,7 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext(deps),
+    createContext: createContext({ ...deps, seats: scheduler.seats }),
     start: scheduler.start,
     stop: async () => {
       await scheduler.stop();
@@ -62,7 +62,8 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
   return {
     ...subgraph,
     defineWorkflow: (definition, principal) => defineWorkflow(deps, { definition, principal }),
-    startWorkflow: (command, principal) => startWorkflow(deps, { ...command, principal }),
+    startWorkflow: (command, principal) =>
+      startWorkflow({ ...deps, seats: scheduler.seats }, { ...command, principal }),
   };
 }
 
@@ -71,6 +72,7 @@ function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
   const { tasksMax: concurrency, stopGraceMs: closeGraceMs } = base.settings;
   const steps = createStepFinder(base);
   const commits = noteCommits(base.stores.commits, steps);
+  const runs = noteRuns(base.stores.runs, steps);
   const dispatcher = createInProcessDispatcher({
     perform: createPerformStep({ ...base, steps }),
     handIn: createHandIn(base),
@@ -79,5 +81,5 @@ function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {
     concurrency,
     closeGraceMs,
   });
-  return { ...base, stores: { ...base.stores, commits }, dispatcher };
+  return { ...base, stores: { ...base.stores, commits, runs }, dispatcher };
 }

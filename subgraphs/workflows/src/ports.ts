@@ -7,7 +7,7 @@ import type { EngineSettings } from './domain/engine-settings.ts';
 import type { HookListener } from './domain/hooks.ts';
 import type { Payload } from './domain/payload.ts';
 import type { RunEvent, RunOrigin, StepId } from './domain/run-event.ts';
-import type { RunStatus } from './domain/run-state.ts';
+import type { RunState, RunStatus } from './domain/run-state.ts';
 import type { Schedule } from './domain/schedule.ts';
 
 /** One atomic step of a run: a document of its log. A run's commits are numbered 1, 2, 3 … without gaps. */
@@ -109,6 +109,8 @@ export interface RunStore {
    */
   create(run: RunRecord, clientKey: string | null, lease?: Lease | null): Promise<RunRecord>;
   findMany(tenantId: string, ids: readonly string[]): Promise<readonly RunRecord[]>;
+  /** The run that its tenant started with this client key. */
+  findByClientKey(tenantId: string, clientKey: string): Promise<RunRecord | null>;
   /** Newest first. */
   list(tenantId: string, filter: RunFilter, page: PageRequest): Promise<Page<RunRecord>>;
   /** Passed over when an outcome of the same or a later seq was recorded. An ended run can come back as `RUNNING`. */
@@ -147,6 +149,12 @@ export interface Lease {
   readonly until: number;
 }
 
+/** A run as its log tells it, and the end of that log. */
+export interface OpenedRun {
+  readonly run: RunState;
+  readonly head: Pick<Commit, 'number' | 'epoch' | 'hash'>;
+}
+
 /** Places for runs that this process drives itself as soon as they are created. */
 export interface Seats {
   /** Null when there is no room, or others wait: whoever then creates a run leaves it to be claimed in its turn. */
@@ -157,7 +165,7 @@ export interface Seat {
   /** For the run's record, before anybody else can find it. */
   readonly lease: Lease;
   /** Begins to drive the run from where it stands; nobody has had the time to write into its log. */
-  drive(record: RunRecord, opened: OpenRun): void;
+  drive(record: RunRecord, opened: OpenedRun): void;
   leave(): void;
 }
 

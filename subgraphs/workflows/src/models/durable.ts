@@ -5,3 +5,6 @@ export const durable = {
   minimize: false,
   writeConcern: { w: 'majority', j: true },
 } as const;
+
+/** Of a document that is written as it is, without mongoose's own around it. */
+export const asIs = { ignoreUndefined: true, writeConcern: durable.writeConcern } as const;

@@ -5,15 +5,24 @@ import { createMemoryLeases, type LeasedRun } from './memory-leases.ts';
 export function createMemoryRuns(): RunStore {
   const runs = new Map<string, LeasedRun>();
   const keys = new Map<string, string>();
+  const startKeyOf = (tenantId: string, clientKey: string) => JSON.stringify([tenantId, clientKey]);
   return {
-    create: async (run, clientKey) => {
-      const key = clientKey === null ? run.id : JSON.stringify([run.tenantId, clientKey]);
+    create: async (run, clientKey, lease = null) => {
+      const key = clientKey === null ? run.id : startKeyOf(run.tenantId, clientKey);
       const earlier = runs.get(keys.get(key) ?? '');
       if (earlier) return structuredClone(earlier.record);
       keys.set(key, run.id);
       const waitsSince = Math.max(run.wakeAt ?? 0, run.startedAt);
-      runs.set(run.id, { record: structuredClone(run), lease: { nodeId: null, until: 0 }, waitsSince });
+      runs.set(run.id, {
+        record: structuredClone(run),
+        lease: lease ?? { nodeId: null, until: 0 },
+        waitsSince,
+      });
       return run;
+    },
+    findByClientKey: async (tenantId, clientKey) => {
+      const found = runs.get(keys.get(startKeyOf(tenantId, clientKey)) ?? '');
+      return found ? structuredClone(found.record) : null;
     },
     findMany: async (tenantId, ids) =>
       ids.flatMap((id) => {

@@ -3,7 +3,7 @@ import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { RunEvent } from '../domain/run-event.ts';
 import type { Commit, CommitLog } from '../ports.ts';
-import { durable } from './durable.ts';
+import { asIs, durable } from './durable.ts';
 
 interface StoredCommit {
   readonly _id: string;
@@ -42,8 +42,6 @@ const commitSchema = new Schema<StoredCommit>(
 );
 commitSchema.index({ runId: 1, lastSeq: 1 });
 commitSchema.index({ untoldSince: 1 }, { sparse: true });
-
-const asIs = { ignoreUndefined: true, writeConcern: durable.writeConcern } as const;
 
 /** The logs in MongoDB: the unique `_id` of run and number is the compare-and-set. */
 export async function createMongoCommitLog(connection: Connection): Promise<CommitLog> {

@@ -1,20 +1,27 @@
 import { pageOf, readCursor } from '@ymera/kernel';
 import { unlessThere } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
-import type { RunFilter, RunRecord, RunStore } from '../ports.ts';
+import type { Lease, RunFilter, RunRecord, RunStore } from '../ports.ts';
+import { asIs } from './durable.ts';
 import { createMongoLeases } from './mongo-leases.ts';
 import { runModel, type StoredRun, toRecord } from './run-schema.ts';
 
 export async function createMongoRuns(connection: Connection): Promise<RunStore> {
   const model = runModel(connection);
+  const runs = connection.collection<StoredRun>(model.collection.collectionName);
   await model.createIndexes();
   return {
-    create: async (run, clientKey) => {
-      const stored = toStored(run, clientKey);
-      if (await unlessThere(model.create([stored]))) return run;
+    create: async (run, clientKey, lease = null) => {
+      const stored = toStored(run, { clientKey, lease });
+      // As it is: mongoose's document around it would take longer than the write.
+      if (await unlessThere(runs.insertOne(stored, asIs))) return run;
       const earlier = await model.findOne({ startKey: stored.startKey }).lean<StoredRun>();
       if (!earlier) throw new Error(`The run ${run.id} is there already, with another start key.`);
       return toRecord(earlier);
+    },
+    findByClientKey: async (tenantId, clientKey) => {
+      const found = await model.findOne({ startKey: startKeyOf(tenantId, clientKey) }).lean<StoredRun>();
+      return found && toRecord(found);
     },
     findMany: async (tenantId, ids) => {
       const found = await model.find({ _id: { $in: ids }, tenantId }).lean<StoredRun[]>();
@@ -42,13 +49,18 @@ export async function createMongoRuns(connection: Connection): Promise<RunStore>
   };
 }
 
-function toStored({ id, ...run }: RunRecord, clientKey: string | null): StoredRun {
+const startKeyOf = (tenantId: string, clientKey: string) => JSON.stringify([tenantId, clientKey]);
+
+function toStored(
+  { id, ...run }: RunRecord,
+  { clientKey, lease }: { clientKey: string | null; lease: Lease | null },
+): StoredRun {
   return {
     _id: id,
     ...run,
-    startKey: clientKey === null ? id : JSON.stringify([run.tenantId, clientKey]),
-    leaseNodeId: null,
-    leaseUntil: 0,
+    startKey: clientKey === null ? id : startKeyOf(run.tenantId, clientKey),
+    leaseNodeId: lease?.nodeId ?? null,
+    leaseUntil: lease?.until ?? 0,
     isParked: run.wakeAt !== 0,
     waitsSince: Math.max(run.wakeAt ?? 0, run.startedAt),
   };

@@ -6,7 +6,7 @@ import { runStarted } from '../events.ts';
 import { channels, type RunRecord } from '../ports.ts';
 import { keepPayload, readPayload } from './keep-payload.ts';
 import { emptyRun } from './open-run.ts';
-import { type CommitDeps, writeCommit } from './write-commit.ts';
+import { appendCommit, type CommitDeps, type Written } from './write-commit.ts';
 
 type Opening = Extract<RunHappening, { type: 'RUN_STARTED' }>;
 
@@ -60,11 +60,28 @@ export async function createRun(
     parkedEpoch: 0,
     pausedBy,
   };
-  const stored = await deps.stores.runs.create(record, clientKey);
-  // An earlier run has its first commit, unless its process died in between: whoever drives it sees to that.
-  if (stored.id === record.id) await writeFirst(deps, { record: stored, definition: workflow });
-  deps.bus.ring(channels.runnable);
-  return stored;
+  return begin(deps, { record, clientKey, workflow });
+}
+
+/** Driven here when there is a place for it: nobody has to look for it, or to read what is known. */
+async function begin(
+  deps: CommitDeps,
+  { record, clientKey, workflow }: { record: RunRecord; clientKey: string | null; workflow: Workflow },
+): Promise<RunRecord> {
+  const seat = deps.seats?.take() ?? null;
+  try {
+    const stored = await deps.stores.runs.create(record, clientKey, seat?.lease ?? null);
+    // An earlier run has its first commit, unless its process died in between: whoever drives it sees to that.
+    const isNew = stored.id === record.id;
+    const first = isNew ? await appendFirst(deps, { record: stored, definition: workflow }) : null;
+    const isOurs = first !== null && first !== 'taken';
+    if (seat && isOurs) seat.drive(stored, first.opened);
+    else deps.bus.ring(channels.runnable);
+    if (isOurs) await first.tell();
+    return stored;
+  } finally {
+    seat?.leave();
+  }
 }
 
 function openingOf({ workflow, parent, ...planned }: NewRun): Opening {
@@ -91,8 +108,16 @@ export const firstEvents = (planned: NewRun): readonly RunEvent[] => [
 /** Writes a run's first commit. It follows from the record alone, so that whoever comes second changes nothing. */
 export async function writeFirst(
   deps: CommitDeps,
-  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
+  about: { record: RunRecord; definition: WorkflowDefinition },
 ): Promise<void> {
+  const written = await appendFirst(deps, about);
+  if (written !== 'taken') await written.tell();
+}
+
+async function appendFirst(
+  deps: CommitDeps,
+  { record, definition }: { record: RunRecord; definition: WorkflowDefinition },
+): Promise<Written | 'taken'> {
   const { tenantId, opening, startedAt: at } = record;
   const happenings = await readPayload(deps.stores.blobs, { tenantId, payload: opening });
   // Written by createRun as a list of happenings.
@@ -102,7 +127,7 @@ export async function writeFirst(
   const empty = emptyRun(record, definition);
   const { run } = advance(empty.run, events);
   const untold = [runStarted(record)];
-  await writeCommit(deps, empty, { record, epoch: 0, events, run, untold, writerNonce: 'first' });
+  return appendCommit(deps, empty, { record, epoch: 0, events, run, untold, writerNonce: 'first' });
 }
 
 /** Sees to it that the first commit stays within what one document holds. */

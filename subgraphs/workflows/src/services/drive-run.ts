@@ -7,10 +7,10 @@ import { canGoOn, decideWave } from './decide-wave.ts';
 import { endRun } from './end-run.ts';
 import { catchUp, type OpenRun } from './open-run.ts';
 import { parkRun } from './park-run.ts';
-import { type News, openDesk, type RunDesk } from './run-desk.ts';
-import { isFenced, type Owned, takeOver } from './take-over.ts';
+import { openDesk, type RunDesk } from './run-desk.ts';
+import { isFenced, type Owned, ownedFrom, takeOver } from './take-over.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
-import { writeCommit } from './write-commit.ts';
+import { appendCommit, type Written } from './write-commit.ts';
 
 /** How driving ended: with the run; because it only waits; because this process stops, or was overtaken by another. */
 export type DriveEnd = 'ended' | 'parked' | 'stopped' | 'fenced';
@@ -20,14 +20,24 @@ export class OrphanRunError extends Error {
   override readonly name = 'OrphanRunError';
 }
 
-/** Drives a run, whose lease this process holds, as far as it can go. */
-export async function driveRun(deps: ServiceDeps, record: RunRecord, signal: AbortSignal): Promise<DriveEnd> {
+/** A run whose lease this process holds, and what is known of it when its log need not be read. */
+export interface Claimed {
+  readonly record: RunRecord;
+  readonly opened?: OpenRun | undefined;
+}
+
+/** Drives a run as far as it can go. */
+export async function driveRun(
+  deps: ServiceDeps,
+  { record, opened }: Claimed,
+  signal: AbortSignal,
+): Promise<DriveEnd> {
   const definition = await definitionOf(deps, record);
   // Listening begins before the log is read, so that a request which comes in between rings.
-  const desk = openDesk(deps, record, signal);
+  const desk = openDesk(deps, { record, isNew: opened !== undefined }, signal);
   const bench = createWorkbench(deps, record);
   try {
-    const owned = await takeOver(deps, { record, definition });
+    const owned = opened ? ownedFrom(opened) : await takeOver(deps, { record, definition });
     if (owned === 'fenced') return 'fenced';
     const decide = createDecider(deps, record);
     return await takeTurns(deps, { record, owned, desk, bench, decide }, signal);
@@ -50,21 +60,25 @@ async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSigna
   const { record, desk, bench } = driving;
   let { owned } = driving;
   while (!signal.aborted) {
-    const news = await desk.collect();
-    const moved = await moveOn(deps, { ...driving, owned }, { ...news, reports: bench.review(news.reports) });
+    const { isRung } = desk;
+    const [news, others] = await Promise.all([
+      desk.collect(),
+      isRung ? catchUp(deps, record, owned.opened) : null,
+    ]);
+    const reports = bench.review(news.reports);
+    const moved = await moveOn(deps, { ...driving, owned }, { reports, others });
     if (moved === 'fenced') return 'fenced';
-    owned = { ...owned, opened: moved };
-    const { run } = moved;
+    owned = { ...owned, opened: moved.opened };
+    const { run } = moved.opened;
     if (run.phase === 'ended') {
-      await desk.discard(news);
-      await endRun(deps, { record, run });
+      await Promise.all([moved.tell(), desk.discard(news), endRun(deps, { record, run })]);
       // It may be taken up again, and then need not wait for the lease to end.
       if (run.status === 'FAILED') await deps.stores.runs.release(deps.nodeId, [record.id]);
       return 'ended';
     }
     // What comes next goes first: a report that is still there should this process die has come too late then.
     await bench.take(owned);
-    await desk.discard(news);
+    await Promise.all([moved.tell(), desk.discard(news)]);
     if (desk.hasNews || bench.hasNews || canGoOn(run, deps)) continue;
     const parking = await parkRun(deps, { record, owned, desk });
     if (parking === 'parked') return 'parked';
@@ -78,23 +92,28 @@ async function takeTurns(deps: ServiceDeps, driving: Driving, signal: AbortSigna
 /** Others write requests at the same time; they cannot win so many times in a row unless all is broken. */
 const racesMax = 100;
 
+interface Arrived {
+  readonly reports: readonly Report[];
+  /** What others have written into the log; null when nobody rang. */
+  readonly others: Awaited<ReturnType<typeof catchUp>> | null;
+}
+
 /** Commits what the news mean and what they unlock, if anything. */
 async function moveOn(
   deps: ServiceDeps,
   { record, owned, decide }: Driving,
-  { reports, rung }: News,
-): Promise<OpenRun | 'fenced'> {
+  { reports, others: seen }: Arrived,
+): Promise<Written | 'fenced'> {
   let { opened } = owned;
-  let behind = rung;
+  let others = seen;
   for (let race = 0; race < racesMax; race++) {
-    if (behind) {
-      const others = await catchUp(deps, record, opened);
+    if (others) {
       if (isFenced(others.read, { ...owned, opened })) return 'fenced';
       opened = others.opened;
     }
     const written = await writeWave(deps, { record, epoch: owned.epoch, opened, decide }, reports);
     if (written !== 'taken') return written;
-    behind = true;
+    others = await catchUp(deps, record, opened);
   }
   throw new Error(`Others have written into the log of ${record.id} each time that it was to be moved on.`);
 }
@@ -103,11 +122,11 @@ async function writeWave(
   deps: ServiceDeps,
   { record, epoch, opened, decide }: Pick<Driving, 'record' | 'decide'> & Owned,
   reports: readonly Report[],
-): Promise<OpenRun | 'taken'> {
+): Promise<Written | 'taken'> {
   const { events, run } = await decideWave(deps, { record, run: opened.run, decide }, reports);
-  if (events.length === 0) return opened;
+  if (events.length === 0) return { opened, tell: async () => {} };
   const untold = run.phase === 'ended' ? [runEnded(record, run)] : [];
-  return writeCommit(deps, opened, { record, epoch, events, run, untold });
+  return appendCommit(deps, opened, { record, epoch, events, run, untold });
 }
 
 async function definitionOf({ stores }: ServiceDeps, record: RunRecord): Promise<WorkflowDefinition> {

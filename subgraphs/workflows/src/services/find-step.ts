@@ -3,7 +3,7 @@ import type { TaskDefinition } from '../domain/definition.ts';
 import type { CallTarget } from '../domain/effects.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { readStepId, targetOf } from '../domain/steps.ts';
-import type { Commit, CommitLog, Stores } from '../ports.ts';
+import type { Commit, CommitLog, RunRecord, RunStore, Stores } from '../ports.ts';
 import { createRecent } from './recent.ts';
 
 /** All that a worker has to know of a step that it is told to do. */
@@ -22,6 +22,8 @@ export interface StepFinder {
   find(job: StepJob): Promise<Step | null>;
   /** What this very process has written into a log need not be read from there. */
   note(commit: Pick<Commit, 'tenantId' | 'runId' | 'events'>): void;
+  /** The same for the record of a run that it drives. */
+  noteRun(record: RunRecord): void;
 }
 
 type Deps = { readonly stores: Pick<Stores, 'commits' | 'runs' | 'workflows'> };
@@ -43,6 +45,9 @@ export function createStepFinder({ stores }: Deps): StepFinder {
       if (event.type === 'TASK_STARTED') starts.set(keyOf(tenantId, runId, event.seq), event);
   };
 
+  const noteRun: StepFinder['noteRun'] = ({ tenantId, id, workflowId, startedBy }) =>
+    runs.set(keyOf(tenantId, id), { workflowId, startedBy });
+
   async function findStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
     const key = keyOf(tenantId, runId, startedSeq);
     const known = starts.get(key);
@@ -57,9 +62,8 @@ export function createStepFinder({ stores }: Deps): StepFinder {
     if (known) return known;
     const [record] = await stores.runs.findMany(tenantId, [runId]);
     if (!record) return null;
-    const { workflowId, startedBy } = record;
-    runs.set(keyOf(tenantId, runId), { workflowId, startedBy });
-    return { workflowId, startedBy };
+    noteRun(record);
+    return record;
   }
 
   async function findTask(tenantId: string, { workflowId, taskId }: { workflowId: string; taskId: string }) {
@@ -84,6 +88,7 @@ export function createStepFinder({ stores }: Deps): StepFinder {
 
   return {
     note,
+    noteRun,
     find: async (job) => {
       const name = readStepId(job.stepId);
       const [started, run] = await Promise.all([findStarted(job), findRun(job)]);
@@ -110,6 +115,23 @@ export function noteCommits(commits: CommitLog, steps: Pick<StepFinder, 'note'>)
       const answer = await commits.append(commit);
       if (answer === 'appended') steps.note(commit);
       return answer;
+    },
+  };
+}
+
+/** The same runs, of which those that this process comes to drive are noted. */
+export function noteRuns(runs: RunStore, steps: Pick<StepFinder, 'noteRun'>): RunStore {
+  return {
+    ...runs,
+    create: async (...run) => {
+      const record = await runs.create(...run);
+      steps.noteRun(record);
+      return record;
+    },
+    claim: async (lease) => {
+      const record = await runs.claim(lease);
+      if (record) steps.noteRun(record);
+      return record;
     },
   };
 }

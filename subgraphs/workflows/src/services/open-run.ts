@@ -3,17 +3,20 @@ import { advance } from '../domain/advance.ts';
 import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { fromSnapshot, SnapshotUnreadableError, toSnapshot } from '../domain/run-snapshot.ts';
-import { newRun, type RunState } from '../domain/run-state.ts';
-import { type Commit, type RunRecord, type ServiceDeps, type Snapshot, snapshotBytesMax } from '../ports.ts';
-import { emptyLog, headOf, type LogHead, verifyCommit } from './seal-commit.ts';
+import { newRun } from '../domain/run-state.ts';
+import {
+  type Commit,
+  type OpenedRun,
+  type RunRecord,
+  type ServiceDeps,
+  type Snapshot,
+  snapshotBytesMax,
+} from '../ports.ts';
+import { emptyLog, headOf, verifyCommit } from './seal-commit.ts';
 
 const readBatch = 200;
 
-/** A run as its log tells it. */
-export interface OpenRun {
-  readonly run: RunState;
-  readonly head: LogHead;
-}
+export type OpenRun = OpenedRun;
 
 type Deps = Pick<ServiceDeps, 'stores' | 'log'>;
 

@@ -3,12 +3,14 @@ import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
 
 /** Where the news of one run that is driven here come together. */
 export interface RunDesk {
-  /** The reports that have come, and whether others may have written into its log. */
+  /** The reports that have come. */
   collect(): Promise<News>;
   /** Forgets reports that stand in the log now, or came too late. */
   discard(news: News): Promise<void>;
   /** True when there may be news. */
   readonly hasNews: boolean;
+  /** True when somebody rang since the last look: the log has to be looked at too. */
+  readonly isRung: boolean;
   /** As if somebody had rung. */
   lookAgain(): void;
   /** Until there are news, the moment comes, or the signal aborts; false when it was the moment. */
@@ -20,8 +22,6 @@ export interface News {
   readonly reports: readonly Report[];
   /** Of the reports that wait durably. */
   readonly inboxIds: readonly string[];
-  /** Somebody rang: the log has to be looked at. */
-  readonly rung: boolean;
 }
 
 type Deps = Pick<ServiceDeps, 'stores' | 'bus' | 'mailbox' | 'clock'>;
@@ -32,12 +32,18 @@ const inboxBatch = 200;
 const newsCame = 'news';
 
 /** Listens from here on, so that what comes while the log is being read is not missed. */
-export function openDesk(deps: Deps, { id: runId, tenantId }: RunRecord, signal: AbortSignal): RunDesk {
+export function openDesk(
+  deps: Deps,
+  { record, isNew }: { readonly record: RunRecord; readonly isNew: boolean },
+  signal: AbortSignal,
+): RunDesk {
   const { stores, bus, mailbox, clock } = deps;
+  const { id: runId, tenantId } = record;
   const closing = new AbortController();
   const over = AbortSignal.any([signal, closing.signal]);
-  // What came before anybody listened is not known: the inbox has to be looked at once.
-  let [rung, posted] = [true, false];
+  // What came before anybody listened is not known: log and inbox have to be looked at once. Of a new run nobody has
+  // reported; and who has asked something of it already, holds the number of its next commit.
+  let [rung, posted] = [!isNew, false];
   let wake: () => void = () => {};
   const mail = mailbox.open(runId, () => {
     posted = true;
@@ -56,20 +62,22 @@ export function openDesk(deps: Deps, { id: runId, tenantId }: RunRecord, signal:
     get hasNews() {
       return rung || posted;
     },
+    get isRung() {
+      return rung;
+    },
     lookAgain: () => {
       rung = true;
     },
     collect: async () => {
       posted = false;
       const reports = mail.drain();
-      if (!rung) return { reports, inboxIds: [], rung: false };
+      if (!rung) return { reports, inboxIds: [] };
       rung = false;
       const kept = await stores.inbox.list({ tenantId, runId, limit: inboxBatch });
       if (kept.length === inboxBatch) rung = true;
       return {
         reports: [...reports, ...kept.map(({ report }) => report)],
         inboxIds: kept.map(({ id }) => id),
-        rung: true,
       };
     },
     discard: async ({ inboxIds: ids }) => {

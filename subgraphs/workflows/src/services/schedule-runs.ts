@@ -1,10 +1,19 @@
-import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+import {
+  channels,
+  type OpenedRun,
+  type RunRecord,
+  type Seat,
+  type Seats,
+  type ServiceDeps,
+} from '../ports.ts';
 import { driveRun } from './drive-run.ts';
 import { fireSchedules } from './fire-schedules.ts';
 import { tellUntold } from './tell-events.ts';
 
 /** Takes runs whose lease is free and drives them, as many at a time as the settings allow. */
 export interface Scheduler {
+  /** For runs that are created in this very process. */
+  readonly seats: Seats;
   start(): Promise<void>;
   /** Stops what is under way, and gives all leases back: another process, or the next start, continues at once. */
   stop(): Promise<void>;
@@ -13,25 +22,51 @@ export interface Scheduler {
 /** The heartbeat rings; this is for the case that it stands still. */
 const wakeMs = 30_000;
 
-export function createScheduler(deps: ServiceDeps): Scheduler {
-  const { stores, bus, clock, log, nodeId, settings } = deps;
+export function createScheduler(outside: Omit<ServiceDeps, 'seats'>): Scheduler {
+  const { stores, bus, clock, log, nodeId, settings } = outside;
   const stopping = new AbortController();
   const { signal } = stopping;
   const driving = new Map<string, Promise<void>>();
   // Woken, and claimed again, before they were let go of entirely; bounded by the runs that are driven.
   const again = new Map<string, RunRecord>();
   let loops: readonly Promise<void>[] = [];
+  // Seats that are taken, and what is said of those who wait: they come before runs that are only just created.
+  let [reserved, nobodyWaits] = [0, false];
+  const hasRoom = () => driving.size + reserved < settings.runsMax;
+  const seats: Seats = { take: takeSeat };
+  const deps: ServiceDeps = { ...outside, seats };
 
   const lease = () => ({ nodeId, until: clock.now() + settings.leaseMs });
 
   async function claimLoop(): Promise<void> {
     const bell = bus.listen(channels.runnable);
     while (!signal.aborted) {
-      const run = driving.size < settings.runsMax ? await claim() : null;
+      const isLooking = hasRoom();
+      const run = isLooking ? await claim() : null;
+      nobodyWaits = isLooking && run === null;
       if (run && !signal.aborted) drive(run);
       else await bell.heard(wakeMs, signal);
     }
     bell.close();
+  }
+
+  function takeSeat(): Seat | null {
+    if (!nobodyWaits || !hasRoom() || signal.aborted) return null;
+    reserved++;
+    let isTaken = true;
+    const leave = () => {
+      if (isTaken) reserved--;
+      isTaken = false;
+    };
+    return {
+      lease: lease(),
+      drive: (record, opened) => {
+        leave();
+        // What it holds is given back as this process stops.
+        if (!signal.aborted) drive(record, opened);
+      },
+      leave,
+    };
   }
 
   async function claim(): Promise<RunRecord | null> {
@@ -43,25 +78,27 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
     }
   }
 
-  function drive(record: RunRecord): void {
+  function drive(record: RunRecord, opened?: OpenedRun): void {
     // It is being parked at this moment, or its lease ran out because this process was held up: it has a new one now.
     if (driving.has(record.id)) {
       again.set(record.id, record);
       return;
     }
-    const done = driveToEnd(record).finally(() => {
+    const done = driveToEnd(record, opened).finally(() => {
+      const wasFull = !hasRoom();
       driving.delete(record.id);
       const reclaimed = again.get(record.id);
       again.delete(record.id);
       if (reclaimed && !signal.aborted) drive(reclaimed);
-      bus.ring(channels.runnable);
+      // Whoever waits has been looked for in vain as long as there was room.
+      if (wasFull) bus.ring(channels.runnable);
     });
     driving.set(record.id, done);
   }
 
-  async function driveToEnd(record: RunRecord): Promise<void> {
+  async function driveToEnd(record: RunRecord, opened?: OpenedRun): Promise<void> {
     try {
-      const end = await driveRun(deps, record, signal);
+      const end = await driveRun(deps, { record, opened }, signal);
       log.debug('left a run', { runId: record.id, end });
     } catch (error) {
       // Its lease is left to run out, so that a run that cannot be driven is not tried all the time.
@@ -93,6 +130,7 @@ export function createScheduler(deps: ServiceDeps): Scheduler {
   }
 
   return {
+    seats,
     start: async () => {
       // A node that starts drives nothing: what it holds is from a former life that ended without a stop.
       await stores.runs.release(nodeId);

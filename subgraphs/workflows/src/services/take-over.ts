@@ -13,6 +13,9 @@ export interface Owned {
   readonly epoch: number;
 }
 
+/** Of a run that nobody was at work on: the epoch begins with its first wave. */
+export const ownedFrom = (opened: OpenRun): Owned => ({ opened, epoch: opened.head.epoch + 1 });
+
 /** Requests such as a cancellation may come in between; a rival who keeps coming is left to it. */
 const racesMax = 10;
 
@@ -32,8 +35,8 @@ export async function takeOver(
       await writeFirst(deps, { record, definition });
       continue;
     }
+    if (head.epoch === record.parkedEpoch || run.phase === 'ended') return ownedFrom(opened);
     const epoch = head.epoch + 1;
-    if (head.epoch === record.parkedEpoch || run.phase === 'ended') return { opened, epoch };
     const [seq, at] = [run.lastSeq + 1, deps.clock.now()];
     const events: RunEvent[] = [{ type: 'RUN_RECOVERED', nodeId: deps.nodeId, seq, at }];
     const recovered = advance(run, events).run;

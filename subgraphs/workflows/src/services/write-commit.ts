@@ -8,7 +8,10 @@ import { type OpenRun, takeSnapshot } from './open-run.ts';
 import { headOf, sealCommit } from './seal-commit.ts';
 import { tellCommit, wakeFor } from './tell-events.ts';
 
-export type CommitDeps = Pick<ServiceDeps, 'stores' | 'events' | 'log' | 'bus' | 'hooks' | 'settings'>;
+export type CommitDeps = Pick<
+  ServiceDeps,
+  'stores' | 'events' | 'log' | 'bus' | 'hooks' | 'settings' | 'seats'
+>;
 
 export interface NextCommit {
   readonly record: RunRecord;
@@ -22,15 +25,34 @@ export interface NextCommit {
   readonly wakes?: boolean;
 }
 
+/** A commit that stands in the log. */
+export interface Written {
+  readonly opened: OpenRun;
+  /** Tells other subgraphs, which is to be done once by whoever has written; it never rejects. */
+  tell(): Promise<void>;
+}
+
 /**
  * Writes the next commit of a run, and then tells whoever listens. `taken`: another has written since; catch up, and
  * decide again.
  */
 export async function writeCommit(
   deps: CommitDeps,
+  opened: OpenRun,
+  next: NextCommit,
+): Promise<OpenRun | 'taken'> {
+  const written = await appendCommit(deps, opened, next);
+  if (written === 'taken') return 'taken';
+  await written.tell();
+  return written.opened;
+}
+
+/** The same for whoever has something to do first that does not wait for other subgraphs. */
+export async function appendCommit(
+  deps: CommitDeps,
   { head }: OpenRun,
   { record, epoch, events, run, untold = [], writerNonce, wakes = false }: NextCommit,
-): Promise<OpenRun | 'taken'> {
+): Promise<Written | 'taken'> {
   const { stores, bus, settings } = deps;
   const { id: runId, tenantId } = record;
   const hooks = deps.hooks.length > 0 || settings.publishesHooks ? hooksOf(record, run, events) : [];
@@ -42,10 +64,9 @@ export async function writeCommit(
   // Before it is told: an untold commit is found again, and wakes its run then.
   if (wakes) await wakeFor(deps, commit);
   callHooks(deps, hooks);
-  await tellCommit(deps, commit);
   const opened = { run, head: headOf(commit) };
   if (commit.number % settings.snapshotEvery === 0) await takeSnapshot(deps, record, opened);
-  return opened;
+  return { opened, tell: () => tellCommit(deps, commit) };
 }
 
 const hooksEvent = (record: RunRecord, { lastSeq }: RunState, hooks: ReturnType<typeof hooksOf>) =>

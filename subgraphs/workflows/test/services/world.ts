@@ -134,6 +134,7 @@ export function processes() {
       const deps = world.depsOf(overrides);
       const scheduler = createScheduler(deps);
       const process = {
+        seats: scheduler.seats,
         start: scheduler.start,
         stop: async () => {
           await scheduler.stop();

@@ -55,6 +55,15 @@ export function describeLeases(name: string, stores: () => Stores): void {
       expect(given.sort()).toEqual(runs.map(({ id }) => id));
     });
 
+    it('may come with a run, so that nobody else has it before they are over', async () => {
+      const run = aRun();
+      await stores().runs.create(run, 'once', { nodeId: 'n1', until: 3_000 });
+      expect(await claimed('n2', 2_999)).toBeNull();
+      const rival = await stores().runs.create(aRun(), 'once', { nodeId: 'n2', until: 9_000 });
+      expect(rival.id).toBe(run.id);
+      expect(await claimed('n2', 3_000)).toBe(run.id);
+    });
+
     it('are not given for a run that has ended', async () => {
       const run = await create();
       const outcome = { status: 'SUCCEEDED' as const, finishedAt: 9, lastSeq: 9, continuedBy: null };

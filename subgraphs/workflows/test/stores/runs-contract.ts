@@ -27,6 +27,9 @@ export function describeRuns(name: string, stores: () => Stores): void {
       expect(new Set(created.map(({ id }) => id)).size).toBe(1);
       const foreign = aRun({ tenantId: 'tenant_two' });
       expect(await stores().runs.create(foreign, 'key')).toEqual(foreign);
+      expect(await stores().runs.findByClientKey('tenant_one', 'key')).toEqual(created[0]);
+      expect(await stores().runs.findByClientKey('tenant_two', 'key')).toEqual(foreign);
+      expect(await stores().runs.findByClientKey('tenant_two', 'none')).toBeNull();
     });
 
     it('are listed newest first, page by page, and by workflow and status', async () => {
