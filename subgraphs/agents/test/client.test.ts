@@ -43,7 +43,9 @@ async function remoteRunner(agents?: Record<string, Behaviour>) {
 test('an agent is run through the client as it is in the same process', async () => {
   const { runner } = await remoteRunner();
   expect(await runner.run(aRequest())).toMatchObject({ ok: true, output: { text: 'hello' }, usage });
-  expect(await runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids: ['x'] })).toEqual([]);
+  expect(
+    await runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids: ['x'], role: 'execute' }),
+  ).toEqual([]);
 });
 
 test('a tool is called through the client as it is in the same process', async () => {
@@ -51,9 +53,9 @@ test('a tool is called through the client as it is in the same process', async (
   const outcome = await runner.run(aToolRequest());
   expect(outcome).toMatchObject({ ok: true, agentRunId: expect.stringMatching(/^tcall_/) });
   const ids = ['@test/echo/echo', '@test/echo/say'];
-  expect(await runner.describe({ tenantId: 'tenant_one', kind: 'tool', ids })).toMatchObject([
-    { id: ids[1] },
-  ]);
+  expect(await runner.describe({ tenantId: 'tenant_one', kind: 'tool', ids, role: 'execute' })).toMatchObject(
+    [{ id: ids[1] }],
+  );
   await expect(runner.run(aToolRequest({ agentId: 'none', idempotencyKey: 'b' }))).rejects.toMatchObject({
     code: 'TOOL_NOT_FOUND',
     nextMove: 'fix-input',

@@ -37,7 +37,7 @@ export type {
   CallableDescription,
 } from './ports.ts';
 export type { Principal, RequestScope, Role } from './principal.ts';
-export { hasRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
+export { hasRole, isRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
 export type { Slot, Slots } from './slots.ts';
 export { createSlots } from './slots.ts';
 export { findIllFormed, requireWellFormed } from './well-formed.ts';

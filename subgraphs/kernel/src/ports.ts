@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from './json.ts';
-import type { Principal } from './principal.ts';
+import type { Principal, Role } from './principal.ts';
 
 /** What it took to run an agent once. */
 export interface AgentRunUsage {
@@ -57,6 +57,8 @@ export interface CallableDescription {
   readonly readOnly: boolean;
   /** It may be called again, under any key, without harm. */
   readonly idempotent: boolean;
+  /** Whether whoever asked may call it: not when their role is too low, or its plugin is not enabled or lacks something. */
+  readonly use: 'allowed' | 'forbidden' | 'unavailable';
 }
 
 /** The contract by which other subgraphs run agents; implemented by the agents subgraph. */
@@ -68,6 +70,8 @@ export interface AgentRunner {
     readonly tenantId: string;
     readonly kind: 'agent' | 'tool';
     readonly ids: readonly string[];
+    /** Of whoever asks. */
+    readonly role: Role;
   }): Promise<readonly CallableDescription[]>;
 }
 

@@ -27,7 +27,10 @@ export interface RequestScope {
   readonly signal: AbortSignal;
 }
 
-export function hasRole(principal: Principal, needed: Role): boolean {
+export const isRole = (value: unknown): value is Role =>
+  typeof value === 'string' && Object.hasOwn(rank, value);
+
+export function hasRole(principal: Pick<Principal, 'role'>, needed: Role): boolean {
   return rank[principal.role] >= rank[needed];
 }
 

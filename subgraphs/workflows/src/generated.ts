@@ -238,7 +238,8 @@ export type Mutation = {
   /**
    * Starts a run and answers at once; follow it with workflowRunEvents. Needs the role EXECUTE.
    * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, RUN_INPUT_INVALID when the workflow's inputSchema does not allow the
-   * input, or INPUT_TOO_LARGE.
+   * input, INPUT_TOO_LARGE, or WORKFLOW_UNUSABLE when you may not call one of its agents or tools, or it is not there or not
+   * ready; details.problems lists the places in the definition.
    */
   startWorkflow: WorkflowRun;
   /**
@@ -269,13 +270,14 @@ export type Mutation = {
   /**
    * Starts a new run, on the same input and of the same version, that does one task and all that comes after it again, and
    * keeps what all others have put out; gates examine again. The old run stays as it is. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND or INVALID_ARGUMENT.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, INVALID_ARGUMENT, or WORKFLOW_UNUSABLE as startWorkflow does.
    */
   rerunWorkflow: WorkflowRun;
   /**
    * Starts a new run of the same version that keeps what was put out up to one event of another run, and goes on from
    * there on its own, with other inputs if you like. The other run stays as it is. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID or INPUT_TOO_LARGE.
+   * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID, INPUT_TOO_LARGE, or
+   * WORKFLOW_UNUSABLE as startWorkflow does.
    */
   forkWorkflowRun: WorkflowRun;
   /**

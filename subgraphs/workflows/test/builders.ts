@@ -77,7 +77,14 @@ export function createFakeAgents(behaviours: Readonly<Record<string, Behaviour>>
     describe: async ({ ids }) =>
       ids
         .filter((id) => !id.startsWith('unknown'))
-        .map((id) => ({ id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false })),
+        .map((id) => ({
+          id,
+          inputSchema: null,
+          outputSchema: null,
+          readOnly: false,
+          idempotent: false,
+          use: 'allowed',
+        })),
     run: async (request, signal = new AbortController().signal) => {
       calls.push(request);
       const key = request.idempotencyKey;

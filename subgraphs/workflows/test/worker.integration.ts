@@ -31,6 +31,13 @@ const settings: Partial<EngineSettings> = {
   heartbeatMs: 200,
   stopGraceMs: 500,
 };
+const described = {
+  inputSchema: null,
+  outputSchema: null,
+  readOnly: false,
+  idempotent: false,
+  use: 'allowed',
+} as const;
 type Answer = (input: JsonValue, taskId: string, signal: AbortSignal) => Promise<JsonValue>;
 
 /** Agents that answer a key that has an answer with that answer, as the real ones; shared by all workers. */
@@ -39,7 +46,7 @@ function theAgents(answer: Answer) {
   const calls: string[] = [];
   const usage = { cpuMs: 1, wallMs: 1, hostCalls: 0, bytesIn: 0, bytesOut: 0 };
   const runner: AgentRunner = {
-    describe: async () => [],
+    describe: async ({ ids }) => ids.map((id) => ({ ...described, id })),
     run: async ({ input, workflow, idempotencyKey }, signal = new AbortController().signal) => {
       const taskId = workflow?.taskId ?? '';
       calls.push(taskId);

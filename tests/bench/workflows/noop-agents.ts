@@ -10,6 +10,13 @@ export function createNoopAgents(onCall: (runId: string) => void = () => {}): Ag
       return { ok: true, agentRunId, output: null, usage };
     },
     describe: async ({ ids }) =>
-      ids.map((id) => ({ id, inputSchema: null, outputSchema: null, readOnly: true, idempotent: true })),
+      ids.map((id) => ({
+        id,
+        inputSchema: null,
+        outputSchema: null,
+        readOnly: true,
+        idempotent: true,
+        use: 'allowed',
+      })),
   };
 }

@@ -22,7 +22,14 @@ export function createFakeAgents(ledger: Ledger): AgentRunner {
     describe: async ({ ids }) =>
       ids
         .filter((id) => id === agentId || id === examinerId)
-        .map((id) => ({ id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false })),
+        .map((id) => ({
+          id,
+          inputSchema: null,
+          outputSchema: null,
+          readOnly: false,
+          idempotent: false,
+          use: 'allowed',
+        })),
   };
 }
 

@@ -112,25 +112,54 @@ describe('describing agents and tools', () => {
   test('leaves out the ids that none has', async () => {
     const { runner } = await runsInMemory();
     const ids = ['@test/echo/echo', 'x', 'y', 'x'];
-    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(['@test/echo/echo']);
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids, role: 'execute' })).toEqual([
+      '@test/echo/echo',
+    ]);
   });
 
   test('says what each takes and gives, and whether a second call does harm', async () => {
     const { runner } = await runsInMemory();
-    const [tool] = await runner.describe({ tenantId: 'tenant_one', kind: 'tool', ids: ['@test/echo/say'] });
+    const [tool] = await runner.describe({
+      tenantId: 'tenant_one',
+      kind: 'tool',
+      ids: ['@test/echo/say'],
+      role: 'execute',
+    });
     expect(Object.keys(tool ?? {}).sort()).toEqual([
       'id',
       'idempotent',
       'inputSchema',
       'outputSchema',
       'readOnly',
+      'use',
     ]);
+  });
+
+  test('says whether whoever asks may call it, and whether anybody can', async () => {
+    const definitions = createMemoryDefinitionStore();
+    await runsInMemory({ definitions });
+    const useFor = async (role: 'read_only' | 'execute' | 'admin', bundles?: []) => {
+      const { runner } = await runsInMemory({ definitions, ...(bundles ? { bundles } : {}) });
+      const ids = ['@test/echo/echo'];
+      return (await runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids, role }))[0]?.use;
+    };
+    expect([await useFor('read_only'), await useFor('execute'), await useFor('admin')]).toEqual([
+      'forbidden',
+      'allowed',
+      'allowed',
+    ]);
+    expect([await useFor('execute', []), await useFor('read_only', [])]).toEqual([
+      'unavailable',
+      'forbidden',
+    ]);
+    await expect(useFor('boss' as 'admin')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
   });
 
   test('knows tools as tools, and agents as agents', async () => {
     const { runner } = await runsInMemory();
     const ids = ['@test/echo/echo', '@test/echo/say'];
-    const asked = (kind: 'agent' | 'tool') => idsOf(runner, { tenantId: 'tenant_one', kind, ids });
+    const asked = (kind: 'agent' | 'tool') =>
+      idsOf(runner, { tenantId: 'tenant_one', kind, ids, role: 'execute' });
     expect(await asked('agent')).toEqual(['@test/echo/echo']);
     expect(await asked('tool')).toEqual(['@test/echo/say']);
     await expect(asked('workflow' as 'tool')).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
@@ -140,8 +169,8 @@ describe('describing agents and tools', () => {
     const installed = { tenant_one: [aBundle({ name: '@test/own' })] };
     const { runner } = await runsInMemory({ installed });
     const ids = ['@test/own/echo'];
-    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(ids);
-    expect(await idsOf(runner, { tenantId: 'tenant_two', kind: 'agent', ids })).toEqual([]);
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids, role: 'execute' })).toEqual(ids);
+    expect(await idsOf(runner, { tenantId: 'tenant_two', kind: 'agent', ids, role: 'execute' })).toEqual([]);
   });
 
   test('counts an agent whose plugin is gone as known', async () => {
@@ -149,14 +178,19 @@ describe('describing agents and tools', () => {
     await runsInMemory({ definitions });
     const { runner } = await runsInMemory({ definitions, bundles: [] });
     const ids = ['@test/echo/echo'];
-    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids })).toEqual(ids);
+    expect(await idsOf(runner, { tenantId: 'tenant_one', kind: 'agent', ids, role: 'execute' })).toEqual(ids);
   });
 
   test.each([[undefined], ['x'], [[7]], [Array.from({ length: 1_001 }, () => 'x')]])(
     'refuses a list it can not read (%#)',
     async (ids) => {
       const { runner } = await runsInMemory();
-      const asked = runner.describe({ tenantId: 'tenant_one', kind: 'agent', ids: ids as never });
+      const asked = runner.describe({
+        tenantId: 'tenant_one',
+        kind: 'agent',
+        ids: ids as never,
+        role: 'execute',
+      });
       await expect(asked).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
     },
   );

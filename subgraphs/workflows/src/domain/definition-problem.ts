@@ -35,6 +35,8 @@ export type ProblemCode =
   // What its tasks name outside.
   | 'UNKNOWN_AGENT'
   | 'UNKNOWN_TOOL'
+  | 'NOT_PERMITTED'
+  | 'NOT_AVAILABLE'
   | 'UNKNOWN_WORKFLOW'
   | 'TOO_MANY_TARGETS'
   | 'WORKFLOW_CALLS_ITSELF'

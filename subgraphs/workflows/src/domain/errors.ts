@@ -62,16 +62,28 @@ export class WorkflowInvalidError extends DomainError {
   readonly problems: readonly DefinitionProblem[];
 
   constructor(problems: readonly DefinitionProblem[]) {
-    const [first] = problems;
-    const rest = problems.length > 1 ? ` (and ${problems.length - 1} more, see details.problems)` : '';
-    super(
-      `The workflow has mistakes. ${first ? `${placeOf(first)}${first.message} ${first.fix}` : ''}${rest}`,
-      {
-        details: { problems: problems.map((problem) => ({ ...problem })) },
-      },
-    );
+    super(`The workflow has mistakes. ${firstOf(problems)}`, {
+      details: { problems: problems.map((problem) => ({ ...problem })) },
+    });
     this.problems = problems;
   }
+}
+
+/** It was without mistakes when it was defined, and cannot be run now by whoever asks. */
+export class WorkflowUnusableError extends DomainError {
+  readonly code = 'WORKFLOW_UNUSABLE';
+
+  constructor(name: string, problems: readonly DefinitionProblem[]) {
+    super(`The workflow "${name}" cannot be run now. ${firstOf(problems)}`, {
+      details: { problems: problems.map((problem) => ({ ...problem })) },
+    });
+  }
+}
+
+function firstOf(problems: readonly DefinitionProblem[]): string {
+  const [first] = problems;
+  const rest = problems.length > 1 ? ` (and ${problems.length - 1} more, see details.problems)` : '';
+  return `${first ? `${placeOf(first)}${first.message} ${first.fix}` : ''}${rest}`;
 }
 
 function placeOf({ place, line, column }: DefinitionProblem): string {

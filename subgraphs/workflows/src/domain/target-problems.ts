@@ -1,11 +1,12 @@
 import type { AboutDefinition } from './about-definition.ts';
+import { callableProblems } from './callable-problems.ts';
 import {
   type Approvers,
   definitionLimits as limits,
   type Target,
   type TaskDefinition,
 } from './definition.ts';
-import { type DefinitionProblem, type ProblemCode, problem, shorten } from './definition-problem.ts';
+import { type DefinitionProblem, problem, shorten } from './definition-problem.ts';
 import { range } from './value-problems.ts';
 
 /** The mistakes in what a task does, and in what undoes it. */
@@ -23,19 +24,17 @@ export function targetProblems(
 }
 
 function oneTarget(target: Target, place: string, about: AboutDefinition): DefinitionProblem[] {
-  const { agents, tools } = about.surroundings;
   switch (target.kind) {
     case 'agent':
-      return agents.has(target.agentId) ? [] : [unknown('agent', target.agentId, `${place}.agent`)];
     case 'tool':
-      return tools.has(target.toolId) ? [] : [unknown('tool', target.toolId, `${place}.tool`)];
+      return callableProblems(target, place, about.surroundings);
     case 'workflow':
       return workflowProblems(target.workflow, place, about);
     case 'approval':
       return approvalProblems(target, `${place}.approval`);
     case 'gate':
       return [
-        ...(agents.has(target.agentId) ? [] : [unknown('agent', target.agentId, `${place}.gate.agent`)]),
+        ...callableProblems(target, place, about.surroundings),
         ...range(target.roundsMax, `${place}.gate.rounds`, 1, limits.roundsMax),
         ...(target.escalateTo ? approverProblems(target.escalateTo, `${place}.gate.escalateTo`) : []),
       ];
@@ -44,12 +43,6 @@ function oneTarget(target: Target, place: string, about: AboutDefinition): Defin
     case 'signal':
       return signalProblems(target.name, `${place}.signal`);
   }
-}
-
-function unknown(kind: 'agent' | 'tool', id: string, place: string): DefinitionProblem {
-  const code: ProblemCode = kind === 'agent' ? 'UNKNOWN_AGENT' : 'UNKNOWN_TOOL';
-  const fix = `The query ${kind}s lists the ids there are.`;
-  return problem(code, place, `There is no ${kind} "${shorten(id)}".`, fix);
 }
 
 function workflowProblems(name: string, place: string, { definition }: AboutDefinition) {

@@ -1,7 +1,6 @@
-import { type CallableDescription, type JsonValue, newId, type Principal } from '@ymera/kernel';
+import { type JsonValue, newId, type Principal } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
-import type { Surroundings } from '../domain/about-definition.ts';
-import type { Target, Workflow, WorkflowDefinition } from '../domain/definition.ts';
+import type { Workflow, WorkflowDefinition } from '../domain/definition.ts';
 import { definitionProblems } from '../domain/definition-problems.ts';
 import { WorkflowBusyError, WorkflowInvalidError } from '../domain/errors.ts';
 import { readDefinition } from '../domain/read-definition.ts';
@@ -9,6 +8,7 @@ import { workflowDefined } from '../events.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { inputSchemaProblem } from './input-schema.ts';
 import { nestingProblems } from './nesting-problems.ts';
+import { readSurroundings } from './read-surroundings.ts';
 
 export interface DefineWorkflowCommand {
   /** As its author writes it: see `readDefinition`. */
@@ -65,7 +65,7 @@ export async function checkDefinition(
   const { tenantId } = principal;
   const schemaProblem = definition.inputSchema === null ? null : inputSchemaProblem(definition.inputSchema);
   const found = [
-    ...definitionProblems(definition, await surroundingsOf(deps, definition, tenantId)),
+    ...definitionProblems(definition, await readSurroundings(deps, definition, principal)),
     ...(schemaProblem ? [schemaProblem] : []),
     ...(await nestingProblems(deps, { definition, tenantId })),
   ];
@@ -78,41 +78,6 @@ export function definitionHash(definition: WorkflowDefinition): string {
   // Plain JSON values, which an interface without an index signature cannot say.
   return sha256Hex(canonicalJson(definition as unknown as JsonValue));
 }
-
-async function surroundingsOf(
-  { agentRunner }: Pick<ServiceDeps, 'agentRunner'>,
-  { tasks }: WorkflowDefinition,
-  tenantId: string,
-): Promise<Surroundings> {
-  const targets = tasks.flatMap(({ target, compensate }) =>
-    compensate ? [target, compensate.target] : [target],
-  );
-  const describe = async (kind: 'agent' | 'tool', ids: readonly string[]) => {
-    const described: (readonly [string, CallableDescription])[] = [];
-    for (let from = 0; from < ids.length; from += describedMax) {
-      const some = await agentRunner.describe({ tenantId, kind, ids: ids.slice(from, from + describedMax) });
-      described.push(...some.map((one) => [one.id, one] as const));
-    }
-    return new Map(described);
-  };
-  const [agents, tools] = await Promise.all([
-    describe('agent', idsOf(targets, agentOf)),
-    describe('tool', idsOf(targets, toolOf)),
-  ]);
-  return { agents, tools };
-}
-
-/** Ids in one question to the agents. */
-const describedMax = 1_000;
-
-const idsOf = (targets: readonly Target[], idOf: (target: Target) => string | null) => [
-  ...new Set(targets.map(idOf).filter((id) => id !== null)),
-];
-
-const agentOf = (target: Target) =>
-  target.kind === 'agent' || target.kind === 'gate' ? target.agentId : null;
-
-const toolOf = (target: Target) => (target.kind === 'tool' ? target.toolId : null);
 
 async function tell(deps: Deps, workflow: Workflow): Promise<void> {
   try {

@@ -1,13 +1,13 @@
 import { DomainError, type Principal } from '@ymera/kernel';
 import { type Schedule, scheduleLimits } from '../domain/schedule.ts';
 import { scheduleChanged } from '../events.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../ports.ts';
 import { latestTimes, nextTime } from './cron-times.ts';
 import { readPayload } from './keep-payload.ts';
+import type { StartDeps } from './refuse-unusable.ts';
 import { startWorkflow } from './start-workflow.ts';
-import type { CommitDeps } from './write-commit.ts';
 
-export type ScheduleDeps = CommitDeps & Pick<ServiceDeps, 'clock'>;
+export type ScheduleDeps = StartDeps;
 
 const batch = 50;
 
@@ -70,6 +70,7 @@ async function startRun(deps: ScheduleDeps, schedule: Schedule, due: number): Pr
     workflowId,
     input,
     clientKey: `schedule:${schedule.id}:${due}`,
+    mayFailLater: true,
     principal,
   });
 }

@@ -10,6 +10,7 @@ import { keptOutputs } from './kept-outputs.ts';
 import { emptyRun } from './open-run.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
 import { readSourceAt } from './read-source.ts';
+import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
 import type { ControlDeps } from './write-control.ts';
 
 export interface ForkRunCommand {
@@ -32,9 +33,9 @@ const editsMax = 100;
  * input, or of its steps' inputs, is to be otherwise. What was under way then is begun anew.
  *
  * @throws RunNotFoundError, SeqNotFoundError, InputNotEditableError, InputTooLargeError, RunInputInvalidError,
- * InvalidArgumentError
+ * WorkflowUnusableError, InvalidArgumentError
  */
-export async function forkRun(deps: ControlDeps, command: ForkRunCommand): Promise<RunRecord> {
+export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise<RunRecord> {
   const { runId, seq, input, principal } = command;
   const { tenantId } = principal;
   const { blobs } = deps.stores;
@@ -44,6 +45,8 @@ export async function forkRun(deps: ControlDeps, command: ForkRunCommand): Promi
   const json = input === undefined ? null : readInput(input, deps.settings.inputBytesMax);
   const { record, run, workflow } = await readSourceAt(deps, { tenantId, runId, seq });
   if (input !== undefined) refuseUnfit(workflow, input);
+  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal });
+  if (earlier) return earlier;
   const startedAt = deps.clock.now();
   const planned: NewRun = {
     id: newId('run', startedAt),

@@ -6,7 +6,7 @@ import { createRun } from './create-run.ts';
 import { keptOutputs } from './kept-outputs.ts';
 import { readClientKey } from './read-input.ts';
 import { readSource } from './read-source.ts';
-import type { ControlDeps } from './write-control.ts';
+import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
 
 export interface RerunFromCommand {
   readonly runId: string;
@@ -21,14 +21,16 @@ export interface RerunFromCommand {
  * Starts a new run of the same version of the workflow on the same input, which keeps the outputs of all tasks of a
  * run that do not come after the one named. Gates examine anew: what they approve, they approve in one run.
  *
- * @throws RunNotFoundError, TaskNotFoundError, InvalidArgumentError
+ * @throws RunNotFoundError, TaskNotFoundError, WorkflowUnusableError, InvalidArgumentError
  */
-export async function rerunFrom(deps: ControlDeps, command: RerunFromCommand): Promise<RunRecord> {
+export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Promise<RunRecord> {
   const { runId, taskId, principal } = command;
   const { tenantId } = principal;
   const clientKey = readClientKey(command.clientKey);
   const { record, run, workflow } = await readSource(deps, { tenantId, runId });
   if (!run.tasks.has(taskId)) throw new TaskNotFoundError(record.id, taskId);
+  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal });
+  if (earlier) return earlier;
   const after = descendantsOf(run.index, taskId);
   const startedAt = deps.clock.now();
   const planned = {

@@ -2,12 +2,12 @@ import { InvalidArgumentError, type JsonValue, newId, type Principal } from '@ym
 import type { Workflow } from '../domain/definition.ts';
 import { WorkflowNotFoundError } from '../domain/errors.ts';
 import type { RunHappening } from '../domain/run-event.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../ports.ts';
 import { createRun } from './create-run.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { keepPayload } from './keep-payload.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
-import type { CommitDeps } from './write-commit.ts';
+import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
 
 export interface StartWorkflowCommand {
   /** A workflow's id, or its name for the latest version. */
@@ -22,24 +22,28 @@ export interface StartWorkflowCommand {
   readonly breakpoints?: readonly string[] | null | undefined;
   /** True to go wave by wave from the beginning on. */
   readonly stepping?: boolean | null | undefined;
+  /** True where nobody is there to be told what cannot be called: the run is started, and fails at that. */
+  readonly mayFailLater?: boolean;
   readonly principal: Principal;
 }
-
-type Deps = CommitDeps & Pick<ServiceDeps, 'clock'>;
 
 /**
  * Starts a run: it is durable, and will be driven to its end, once this resolves.
  *
- * @throws WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError or InvalidArgumentError, all before anything is
- * stored
+ * @throws WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError, WorkflowUnusableError or InvalidArgumentError,
+ * all before anything is stored
  */
-export async function startWorkflow(deps: Deps, command: StartWorkflowCommand): Promise<RunRecord> {
+export async function startWorkflow(deps: StartDeps, command: StartWorkflowCommand): Promise<RunRecord> {
   const { principal, input = null } = command;
   const { tenantId, id: startedBy } = principal;
   const clientKey = readClientKey(command.clientKey);
   const json = readInput(input ?? {}, deps.settings.inputBytesMax);
   const workflow = await getWorkflow(deps, command);
   refuseUnfit(workflow, input ?? {});
+  const earlier = command.mayFailLater
+    ? null
+    : await refuseUnusable(deps, { workflow, clientKey, principal });
+  if (earlier) return earlier;
   const after = debugging(workflow, command);
   const startedAt = deps.clock.now();
   return createRun(
@@ -63,7 +67,7 @@ export async function startWorkflow(deps: Deps, command: StartWorkflowCommand): 
 }
 
 async function getWorkflow(
-  deps: Deps,
+  deps: StartDeps,
   { workflowId, version = null, principal }: StartWorkflowCommand,
 ): Promise<Workflow> {
   const { tenantId } = principal;

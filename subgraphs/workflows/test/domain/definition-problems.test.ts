@@ -6,7 +6,7 @@ import { definitionOf, richDefinition, taskOf } from './definitions.ts';
 
 const described = (id: string, more: Partial<CallableDescription> = {}): [string, CallableDescription] => [
   id,
-  { id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false, ...more },
+  { id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false, use: 'allowed', ...more },
 ];
 
 /** Agents `test/…` of the tasks, and tools `x/…`, are there; what is described has schemas too. */
@@ -86,6 +86,26 @@ describe('a definition', () => {
       'UNKNOWN_AGENT tasks[1].agent',
       'UNKNOWN_AGENT tasks[2].gate.agent',
       'UNKNOWN_TOOL tasks[3].compensate.tool',
+    ]);
+  });
+
+  it('calls what its author may call, and what is ready', () => {
+    const tasks = [
+      taskOf('a', { target: { kind: 'tool', toolId: 'x/secret' } }),
+      taskOf('b', { target: { kind: 'agent', agentId: 'test/off' }, dependsOn: ['a'] }),
+      taskOf('c', {
+        dependsOn: ['b'],
+        target: { kind: 'gate', agentId: 'test/off', producer: 'b', roundsMax: 1, escalateTo: null },
+      }),
+      taskOf('d', { compensate: { target: { kind: 'tool', toolId: 'x/secret' }, input: {} } }),
+    ];
+    const secret = described('x/secret', { use: 'forbidden' });
+    const off = described('test/off', { use: 'unavailable' });
+    expect(shortOf(definitionOf(tasks), secret, off)).toEqual([
+      'NOT_PERMITTED tasks[0].tool',
+      'NOT_AVAILABLE tasks[1].agent',
+      'NOT_AVAILABLE tasks[2].gate.agent',
+      'NOT_PERMITTED tasks[3].compensate.tool',
     ]);
   });
 

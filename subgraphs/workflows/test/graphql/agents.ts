@@ -76,7 +76,14 @@ export function createAgents(behaviours: Readonly<Record<string, Behaviour>>) {
     describe: async ({ ids }) =>
       ids
         .filter((id) => !id.startsWith('unknown'))
-        .map((id) => ({ id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false })),
+        .map((id) => ({
+          id,
+          inputSchema: null,
+          outputSchema: null,
+          readOnly: false,
+          idempotent: false,
+          use: 'allowed',
+        })),
     run: async (request, signal = new AbortController().signal) => {
       const key = request.idempotencyKey;
       const outcome = outcomes.get(key) ?? work(request, signal);

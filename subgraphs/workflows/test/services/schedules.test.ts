@@ -186,6 +186,18 @@ describe('a schedule', () => {
   });
 });
 
+describe('a schedule of what cannot be called at the moment', () => {
+  it('starts its runs all the same, which say so themselves', async () => {
+    const { world, create } = await ready();
+    const schedule = await create();
+    const desk = world.depsOf({ agentRunner: { ...world.desk.agentRunner, describe: async () => [] } });
+    await world.clock.advance(hour);
+    await fireSchedules(desk);
+    expect(await runsOf(world)).toHaveLength(1);
+    expect(await scheduleOf(world, schedule.id)).toMatchObject({ enabled: true, disabledReason: null });
+  });
+});
+
 describe('the schedules of a tenant', () => {
   it('are so many at most, and one that is deleted makes room', async () => {
     const { world, create } = await ready();

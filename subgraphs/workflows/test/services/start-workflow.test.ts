@@ -1,4 +1,4 @@
-import type { Principal } from '@ymera/kernel';
+import { type AgentRunner, type CallableDescription, type Principal, StoreSilentError } from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
 import { type StartWorkflowCommand, startWorkflow } from '../../src/services/start-workflow.ts';
 import { ada, aWorld, define, definitionOf, eve, task } from './world.ts';
@@ -102,5 +102,91 @@ describe('starting a workflow', () => {
       { first: 9, after: null },
     );
     expect(runs.items).toEqual([]);
+  });
+
+  const stored = async ({ stores }: Awaited<ReturnType<typeof ready>>['world']) => {
+    const filter = {
+      workflowIds: null,
+      status: null,
+      startedFrom: null,
+      startedBefore: null,
+      parentRunId: null,
+    };
+    return (await stores.runs.list(ada.tenantId, filter, { first: 9, after: null })).items;
+  };
+
+  /** Agents whose answers to `describe` are as given, and which are never called. */
+  const described = (use: CallableDescription['use']): AgentRunner => ({
+    run: () => Promise.reject(new Error('Nothing is called here.')),
+    describe: async ({ ids }) =>
+      ids.map((id) => ({
+        id,
+        inputSchema: null,
+        outputSchema: null,
+        readOnly: false,
+        idempotent: false,
+        use,
+      })),
+  });
+
+  it.each([
+    ['forbidden', 'NOT_PERMITTED'],
+    ['unavailable', 'NOT_AVAILABLE'],
+  ] as const)(
+    'that calls what is %s is refused, with the place, before anything is stored',
+    async (use, code) => {
+      const { world } = await ready();
+      const desk = world.depsOf({ agentRunner: described(use) });
+      await expect(startWorkflow(desk, { workflowId: 'sample', principal: ada })).rejects.toMatchObject({
+        code: 'WORKFLOW_UNUSABLE',
+        message: expect.stringContaining('tasks[0].agent'),
+        details: { problems: [{ code, place: 'tasks[0].agent' }] },
+      });
+      expect(await stored(world)).toEqual([]);
+    },
+  );
+
+  it('that calls what is gone is refused too', async () => {
+    const { world } = await ready();
+    const desk = world.depsOf({ agentRunner: { ...described('allowed'), describe: async () => [] } });
+    await expect(startWorkflow(desk, { workflowId: 'sample', principal: ada })).rejects.toMatchObject({
+      details: { problems: [{ code: 'UNKNOWN_AGENT', place: 'tasks[0].agent' }] },
+    });
+  });
+
+  it('with a key that has a run answers with that run, whatever can be called by now', async () => {
+    const { world, process } = await ready();
+    const run = await process.startWorkflow({ workflowId: 'sample', clientKey: 'k' }, ada);
+    const desk = world.depsOf({ agentRunner: described('unavailable') });
+    const again = await startWorkflow(desk, { workflowId: 'sample', clientKey: 'k', principal: ada });
+    expect(again.id).toBe(run.id);
+  });
+
+  it('is not held up by agents that are away for a moment', async () => {
+    const { world } = await ready();
+    const away = { ...described('allowed'), describe: () => Promise.reject(new StoreSilentError()) };
+    const desk = world.depsOf({ agentRunner: away });
+    expect(await startWorkflow(desk, { workflowId: 'sample', principal: ada })).toMatchObject({
+      status: 'RUNNING',
+    });
+    const broken = { ...away, describe: () => Promise.reject(new Error('It is broken.')) };
+    await expect(
+      startWorkflow(world.depsOf({ agentRunner: broken }), { workflowId: 'sample', principal: ada }),
+    ).rejects.toThrow('It is broken.');
+  });
+
+  it('is asked for on behalf of whoever starts it', async () => {
+    const { world } = await ready();
+    const roles: string[] = [];
+    const agentRunner: AgentRunner = {
+      ...described('allowed'),
+      describe: (asked) => {
+        roles.push(asked.role);
+        return described('allowed').describe(asked);
+      },
+    };
+    const principal = { ...ada, role: 'execute' as const };
+    await startWorkflow(world.depsOf({ agentRunner }), { workflowId: 'sample', principal });
+    expect(roles).toEqual(['execute']);
   });
 });

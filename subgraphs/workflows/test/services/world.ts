@@ -94,7 +94,15 @@ export type World = ReturnType<typeof aWorld>;
 
 const noAgents: ServiceDeps['agentRunner'] = {
   run: () => Promise.reject(new Error('The workers of a test do not ask here.')),
-  describe: async () => [],
+  describe: async ({ ids }) =>
+    ids.map((id) => ({
+      id,
+      inputSchema: null,
+      outputSchema: null,
+      readOnly: false,
+      idempotent: false,
+      use: 'allowed',
+    })),
 };
 
 let versions = 0;
