@@ -268,12 +268,25 @@ export interface ScheduleStore {
   listDue(now: number, limit: number): Promise<readonly Schedule[]>;
 }
 
+/** The inboxes of all runs, for whoever looks after what is left in them. */
+export interface InboxPages {
+  /** In the order of ids, those after one. */
+  page(query: { readonly after: string | null; readonly limit: number }): Promise<readonly KeptReport[]>;
+}
+
+/** A report by its id and its run's. */
+export interface KeptReport {
+  readonly id: string;
+  readonly tenantId: string;
+  readonly runId: string;
+}
+
 export interface Stores {
   readonly workflows: WorkflowStore;
   readonly runs: RunStore;
   readonly commits: CommitLog;
   readonly blobs: BlobStore;
-  readonly inbox: Inbox;
+  readonly inbox: Inbox & InboxPages;
   readonly begun: BegunAttempts;
   readonly snapshots: SnapshotStore;
   readonly approvals: ApprovalIndex;

@@ -1,23 +1,38 @@
 import type { Inbox } from '../dispatch-ports.ts';
 import { type Report, reportId } from '../domain/report.ts';
+import type { InboxPages } from '../ports.ts';
 
-export function createMemoryInbox(): Inbox {
-  const runs = new Map<string, Map<string, Report>>();
+interface Box {
+  readonly tenantId: string;
+  readonly runId: string;
+  readonly reports: Map<string, Report>;
+}
+
+export function createMemoryInbox(): Inbox & InboxPages {
+  const runs = new Map<string, Box>();
   const keyOf = ({ tenantId, runId }: { tenantId: string; runId: string }) => `${tenantId}:${runId}`;
   return {
-    put: async ({ report, ...run }) => {
-      const reports = runs.get(keyOf(run)) ?? new Map();
-      if (!reports.has(reportId(report))) reports.set(reportId(report), structuredClone(report));
-      runs.set(keyOf(run), reports);
+    put: async ({ report, tenantId, runId }) => {
+      const key = keyOf({ tenantId, runId });
+      const box = runs.get(key) ?? { tenantId, runId, reports: new Map<string, Report>() };
+      const id = `${runId}:${reportId(report)}`;
+      if (!box.reports.has(id)) box.reports.set(id, structuredClone(report));
+      runs.set(key, box);
     },
     list: async ({ limit, ...run }) =>
-      [...(runs.get(keyOf(run)) ?? [])]
+      [...(runs.get(keyOf(run))?.reports ?? [])]
         .slice(0, limit)
         .map(([id, report]) => ({ id, report: structuredClone(report) })),
+    page: async ({ after, limit }) =>
+      [...runs.values()]
+        .flatMap(({ tenantId, runId, reports }) => [...reports.keys()].map((id) => ({ id, tenantId, runId })))
+        .filter(({ id }) => after === null || id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit),
     remove: async ({ ids, ...run }) => {
-      const reports = runs.get(keyOf(run));
-      for (const id of ids) reports?.delete(id);
-      if (reports?.size === 0) runs.delete(keyOf(run));
+      const box = runs.get(keyOf(run));
+      for (const id of ids) box?.reports.delete(id);
+      if (box?.reports.size === 0) runs.delete(keyOf(run));
     },
   };
 }

@@ -2,6 +2,7 @@ import { newId } from '@ymera/kernel';
 import { type Connection, Schema } from 'mongoose';
 import type { Inbox } from '../dispatch-ports.ts';
 import { type Report, reportId } from '../domain/report.ts';
+import type { InboxPages } from '../ports.ts';
 import { durable } from './durable.ts';
 import { createGroupInsert } from './group-insert.ts';
 
@@ -26,7 +27,7 @@ const reportSchema = new Schema<StoredReport>(
 );
 reportSchema.index({ runId: 1, arrival: 1 });
 
-export async function createMongoInbox(connection: Connection): Promise<Inbox> {
+export async function createMongoInbox(connection: Connection): Promise<Inbox & InboxPages> {
   const model = connection.model<StoredReport>('WorkflowReport', reportSchema);
   await model.createIndexes();
   const insert = createGroupInsert<StoredReport>(model.collection);
@@ -40,6 +41,14 @@ export async function createMongoInbox(connection: Connection): Promise<Inbox> {
         .limit(limit)
         .lean<StoredReport[]>();
       return found.map(({ _id, report }) => ({ id: _id, report }));
+    },
+    page: async ({ after, limit }) => {
+      const found = await model
+        .find(after === null ? {} : { _id: { $gt: after } }, { tenantId: 1, runId: 1 })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean<StoredReport[]>();
+      return found.map(({ _id: id, tenantId, runId }) => ({ id, tenantId, runId }));
     },
     remove: async ({ tenantId, runId, ids }) => {
       await model.deleteMany({ _id: { $in: ids }, tenantId, runId });

@@ -6,6 +6,7 @@ import {
   type Seats,
   type ServiceDeps,
 } from '../ports.ts';
+import { createInboxClearing } from './clear-inbox.ts';
 import { driveRun } from './drive-run.ts';
 import { fireSchedules } from './fire-schedules.ts';
 import { tellUntold } from './tell-events.ts';
@@ -21,6 +22,8 @@ export interface Scheduler {
 
 /** The heartbeat rings; this is for the case that it stands still. */
 const wakeMs = 30_000;
+/** Late reports are rare, and do no harm while they lie: about once a minute. */
+const clearingEvery = 30;
 
 export function createScheduler(outside: Omit<ServiceDeps, 'seats'>): Scheduler {
   const { stores, bus, clock, log, nodeId, settings } = outside;
@@ -121,11 +124,15 @@ export function createScheduler(outside: Omit<ServiceDeps, 'seats'>): Scheduler 
 
   /** What may take long, and must not keep leases from being renewed. */
   async function choreLoop(): Promise<void> {
+    const clearInbox = createInboxClearing(deps);
+    let round = 0;
     while (!signal.aborted) {
       await clock.wait(settings.heartbeatMs, signal);
       if (signal.aborted) return;
       await tellUntold(deps).catch((error) => log.error('telling events failed', { error }));
       await fireSchedules(deps).catch((error) => log.error('looking for schedules failed', { error }));
+      if (round++ % clearingEvery > 0) continue;
+      await clearInbox().catch((error) => log.error('clearing the inbox failed', { error }));
     }
   }
 

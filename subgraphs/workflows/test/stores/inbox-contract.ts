@@ -65,6 +65,25 @@ export function describeInbox(name: string, stores: () => Stores): void {
       expect(await reportsOf(run)).toEqual([report]);
     });
 
+    it('is looked through page by page, over all runs and tenants', async () => {
+      const runs = [aRunOfItsOwn(), aRunOfItsOwn(), { ...aRunOfItsOwn(), tenantId: 'tenant_two' }];
+      for (const run of runs)
+        for (const report of [aReport(), aReport()]) await stores().inbox.put({ ...run, report });
+      const seen: { readonly id: string; readonly tenantId: string; readonly runId: string }[] = [];
+      for (let page = 0; page < 1_000; page++) {
+        const found = await stores().inbox.page({ after: seen.at(-1)?.id ?? null, limit: 2 });
+        seen.push(...found);
+        if (found.length < 2) break;
+      }
+      expect(seen.map(({ id }) => id)).toEqual(seen.map(({ id }) => id).toSorted());
+      for (const { tenantId, runId } of runs) {
+        const own = seen.filter((report) => report.runId === runId);
+        const listed = await stores().inbox.list({ tenantId, runId, limit: 9 });
+        expect(own.map(({ id }) => id)).toEqual(listed.map(({ id }) => id).toSorted());
+        expect(own.map((report) => report.tenantId)).toEqual([tenantId, tenantId]);
+      }
+    });
+
     it('loses what is removed, by its own run and tenant, and nothing else', async () => {
       const run = aRunOfItsOwn();
       for (const report of [aReport(), aReport()]) await stores().inbox.put({ ...run, report });
