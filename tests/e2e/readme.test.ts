@@ -7,7 +7,7 @@ import { snippet } from '../support/readme.ts';
 
 const file = (path: string) => readFileSync(join(import.meta.dirname, '..', '..', path), 'utf8');
 
-// firstAdmin() runs the README's first mutation; main-job.test.ts its run, subscription and query.
+// firstAdmin() runs the README's first mutation; describe-main-job.ts its run, subscription and query.
 describe('the README', () => {
   let installation: Installation;
 

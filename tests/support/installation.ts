@@ -68,20 +68,27 @@ export function openSixProcesses(): Promise<SixInstallation> {
   });
 }
 
+export interface EightInstallation extends Installation {
+  /** The two that do the steps of runs and nothing else; they print what they do. */
+  readonly workers: readonly Platform[];
+}
+
 /** The same, with two workers to whom the workflows' process hands all steps over a Redis. */
-export function openEightProcesses(more: Readonly<Record<string, string>> = {}): Promise<Installation> {
+export function openEightProcesses(more: Readonly<Record<string, string>> = {}): Promise<EightInstallation> {
   return inFolder(async (dataDir) => {
     const redis = await openTestRedis();
     const env = { ...more, REDIS_URL: redis.url };
+    const asWorker = { ...env, YMERA_ROLE: 'worker', YMERA_LOG_LEVEL: 'info' };
+    // First, on a store that is empty: a worker waits for nobody.
+    const workers = await Promise.all([1, 2].map(() => startPlatform({ dataDir, env: asWorker })));
     const { gateway, security, stop } = await startSixProcesses(dataDir, env);
-    const worker = () => startPlatform({ dataDir, env: { ...env, YMERA_ROLE: 'worker' } });
-    const workers = await Promise.all([worker(), worker()]);
     await security.printed(/#token=\S+/);
     const token = await firstAdmin(gateway.url, security.output());
     await sampleDefined(gateway, token);
     return {
       url: gateway.url,
       token,
+      workers,
       stop: async () => {
         const codes = await Promise.all(workers.map((one) => one.stop()));
         await stop().finally(() => redis.close());
