@@ -47,7 +47,7 @@ export interface Outcome extends Judgement {
 const database = 'chaos';
 // Some thirty writes.
 const journalBytes = 5_000;
-const finishMsMax = 90_000;
+const finishMsMax = 240_000;
 
 /** Lets processes write and watch while the store and they are killed; then judges what is there. */
 export async function run(campaign: Campaign): Promise<Outcome> {

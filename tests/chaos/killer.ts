@@ -14,7 +14,7 @@ export interface Target {
   readonly enough: number;
 }
 
-const answerMsMax = 60_000;
+const answerMsMax = 180_000;
 const commitMsMax = 500;
 const pollMs = 20;
 

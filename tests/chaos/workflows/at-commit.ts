@@ -12,7 +12,7 @@ import { attend, type Person } from './person.ts';
 import { openSurroundings } from './surroundings.ts';
 import type { Trap } from './traps.ts';
 
-const endMsMax = 60_000;
+const endMsMax = 180_000;
 const lookMs = 50;
 const principal = aPrincipal();
 

@@ -4,7 +4,7 @@ import { openAtCommit } from './at-commit.ts';
 import { runCampaign } from './campaign.ts';
 import { wholePlan } from './definitions.ts';
 
-const timeout = 180_000;
+const timeout = 600_000;
 const short = { runs: 3, tasks: 30, seed: 20, atOnce: 3, rivals: 2, mutant: false, faultMsMax: 15_000 };
 /** It stands still with its third commit in its hand, until a rival has brought the run to its end. */
 const zombie = { commit: 2, moment: 'before', signal: 'SIGSTOP' } as const;

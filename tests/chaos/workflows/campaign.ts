@@ -47,7 +47,7 @@ export interface Outcome {
 }
 
 /** Once nothing is broken any more, some run ends or goes on at least this often, or all that are left are stuck. */
-const stillMsMax = 45_000;
+const stillMsMax = 120_000;
 const lookMs = 120;
 
 /** Lets rivals drive random workflows while they are killed, stopped and misled; then judges what is there. */

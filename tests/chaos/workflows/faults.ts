@@ -43,7 +43,7 @@ export interface Faults {
 }
 
 const zombieMsMax = 2_200;
-const stopMsMax = 20_000;
+const stopMsMax = 60_000;
 // Workers take some seconds to get back what others have taken with them: `locks` in bullmq-worker.ts.
 const pauses = { withWorkers: 500, without: 250 } as const;
 
