@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { InvalidArgumentError } from '@ymera/kernel';
 import { analyse } from '../domain/analytics/analyse.ts';
 import type { WorkflowAnalysis } from '../domain/analytics/analysis.ts';
-import { type RunHistory, readHistory } from '../domain/analytics/run-history.ts';
+import { readHistory } from '../domain/analytics/run-history.ts';
+import { type StudiedRun, studyRun } from '../domain/analytics/study.ts';
 import type { Cost } from '../domain/analytics/task-statistics.ts';
 import type { Workflow } from '../domain/definition.ts';
 import { WorkflowNotFoundError } from '../domain/errors.ts';
@@ -49,14 +50,19 @@ export async function analyseWorkflow(
   const workflow = await findWorkflow({ stores }, { tenantId, idOrName });
   if (!workflow) throw new WorkflowNotFoundError(idOrName);
   const records = await listAnalysable(stores.runs, { command, workflow }, signal);
-  const histories = await readHistories(stores, { workflow, records }, signal);
-  return analyse({
+  const studied = await studyRuns(stores, { workflow, records }, signal);
+  const analysing = analyse({
     workflowId: workflow.id,
     definition: workflow,
-    histories,
-    runsLeftOut: records.length - histories.length,
+    runs: studied,
+    runsLeftOut: records.length - studied.length,
     costs,
   });
+  for (;;) {
+    const { done, value } = analysing.next();
+    if (done) return value;
+    await letOthers(signal);
+  }
 }
 
 async function listAnalysable(
@@ -83,12 +89,12 @@ async function listAnalysable(
 const isAnalysable = ({ status, origin }: RunRecord): boolean =>
   (status === 'SUCCEEDED' || status === 'FAILED') && origin.kind === 'start';
 
-async function readHistories(
+async function studyRuns(
   { commits }: Pick<Stores, 'commits'>,
   { workflow, records }: { readonly workflow: Workflow; readonly records: readonly RunRecord[] },
   signal: AbortSignal | undefined,
-): Promise<readonly RunHistory[]> {
-  const histories: RunHistory[] = [];
+): Promise<readonly StudiedRun[]> {
+  const studied: StudiedRun[] = [];
   let left = eventsMax;
   for (const record of records) {
     const most = Math.min(left, runEventsMax);
@@ -97,9 +103,16 @@ async function readHistories(
     left -= log.events.length;
     // A run that ended may have been reopened since it was listed.
     const history = log.isPartial ? null : readHistory(log);
-    if (history && history.endedAt !== null) histories.push(history);
-    // Laying a log out is work for this process; others get their turn between two of them.
-    await nextTurn();
+    await letOthers(signal);
+    if (!history || history.endedAt === null) continue;
+    studied.push(studyRun(history));
+    await letOthers(signal);
   }
-  return histories;
+  return studied;
+}
+
+/** Laying a log out is work for this process; others get their turn in between. */
+async function letOthers(signal: AbortSignal | undefined): Promise<void> {
+  await nextTurn();
+  signal?.throwIfAborted();
 }

@@ -108,6 +108,35 @@ describe('the analysis of a workflow', () => {
     );
   });
 
+  it('stops between two runs when nobody waits for it any more', async () => {
+    const stores = await storesWith(five);
+    const leaving = new AbortController();
+    const seen = new Set<string>();
+    const read = stores.commits.read;
+    const commits: Stores['commits'] = {
+      ...stores.commits,
+      read: (range) => {
+        seen.add(range.runId);
+        if (seen.size === 2) leaving.abort(new Error('gone'));
+        return read(range);
+      },
+    };
+    await expect(ask({ ...stores, commits }, {}, leaving.signal)).rejects.toThrow('gone');
+    expect(seen.size).toBe(2);
+  });
+
+  it('lets others have their turn while it is at work, several times for each run', async () => {
+    const stores = await storesWith([...five, ...five, ...five, ...five]);
+    const done = ask(stores);
+    let [turns, isOver] = [0, false];
+    void done.finally(() => (isOver = true));
+    while (!isOver) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns++;
+    }
+    expect(turns).toBeGreaterThanOrEqual(40);
+  });
+
   it('refuses a log that somebody changed', async () => {
     const stores = await storesWith(five);
     const read = stores.commits.read;

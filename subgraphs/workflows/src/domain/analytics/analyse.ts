@@ -5,7 +5,6 @@ import { batchable, cacheable } from './advice-on-repetition.ts';
 import type { Advice, TypicalPath, WorkflowAnalysis } from './analysis.ts';
 import { runsMin } from './confidence.ts';
 import { distributionOf } from './distribution.ts';
-import type { RunHistory } from './run-history.ts';
 import { addUse, noTime } from './spans.ts';
 import { type StudiedRun, type Study, studyOf } from './study.ts';
 import { type Cost, taskStatistics } from './task-statistics.ts';
@@ -13,20 +12,25 @@ import { type Cost, taskStatistics } from './task-statistics.ts';
 export interface AnalysisQuestion {
   readonly workflowId: string;
   readonly definition: WorkflowDefinition;
-  /** Of ended runs that follow this definition, whole. */
-  readonly histories: readonly RunHistory[];
+  /** Ended runs that follow this definition, whole. */
+  readonly runs: readonly StudiedRun[];
   readonly runsLeftOut: number;
   /** Null when they are not known; costs of other runs or tasks are passed over. */
   readonly costs: readonly Cost[] | null;
 }
 
-/** What runs of a workflow say about it. Compensations are left out of all but the runs' critical paths. */
-export function analyse(question: AnalysisQuestion): WorkflowAnalysis {
-  const { workflowId, definition, histories, runsLeftOut } = question;
-  const study = studyOf(definition, histories);
+/**
+ * What runs of a workflow say about it. Compensations are left out of all but the runs' critical paths. It yields
+ * between its parts, so that whoever asks about many runs does something else in between.
+ */
+export function* analyse(question: AnalysisQuestion): Generator<void, WorkflowAnalysis, void> {
+  const { workflowId, definition, runsLeftOut } = question;
+  const study = studyOf(definition, question.runs);
   const costs = question.costs && ownCosts(study, question.costs);
   const tasks = taskStatistics(study, costs);
+  yield;
   const { runs } = study;
+  const advice = runs.length < runsMin ? [] : yield* adviceOn(study, tasks);
   return {
     workflowId,
     runIds: runs.map(({ runId }) => runId).reverse(),
@@ -37,7 +41,7 @@ export function analyse(question: AnalysisQuestion): WorkflowAnalysis {
     use: tasks.reduce((sum, { use }) => addUse(sum, use), noTime),
     typicalPath: typicalPath(runs),
     tasks,
-    advice: runs.length < runsMin ? [] : adviceOn(study, tasks),
+    advice,
     totalMicroUsd: costs?.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0) ?? null,
   };
 }
@@ -48,16 +52,22 @@ function ownCosts({ runs, definition }: Study, costs: readonly Cost[]): readonly
   return costs.filter(({ runId, taskId }) => runIds.has(runId) && taskIds.has(taskId));
 }
 
-function adviceOn(study: Study, tasks: WorkflowAnalysis['tasks']): readonly Advice[] {
-  const advice = [
-    ...bottlenecks(study, tasks),
-    ...queueing(study, tasks),
-    ...parallelisable(study),
-    ...cacheable(study),
-    ...batchable(study),
-    ...failureHotSpots(study, tasks),
-    ...slowTails(study, tasks),
-  ];
+const advisers: readonly ((study: Study, tasks: WorkflowAnalysis['tasks']) => readonly Advice[])[] = [
+  bottlenecks,
+  queueing,
+  parallelisable,
+  cacheable,
+  batchable,
+  failureHotSpots,
+  slowTails,
+];
+
+function* adviceOn(study: Study, tasks: WorkflowAnalysis['tasks']): Generator<void, readonly Advice[], void> {
+  const advice: Advice[] = [];
+  for (const advise of advisers) {
+    advice.push(...advise(study, tasks));
+    yield;
+  }
   return advice.sort((a, b) => (b.savesMs ?? -1) - (a.savesMs ?? -1));
 }
 

@@ -27,12 +27,12 @@ export interface Study {
   readonly runs: readonly StudiedRun[];
 }
 
-export function studyOf(definition: WorkflowDefinition, histories: readonly RunHistory[]): Study {
-  const inOrder = histories.toSorted((a, b) => a.startedAt - b.startedAt);
-  return { definition, runs: inOrder.map(studiedRun) };
+export function studyOf(definition: WorkflowDefinition, runs: readonly StudiedRun[]): Study {
+  return { definition, runs: runs.toSorted((a, b) => a.history.startedAt - b.history.startedAt) };
 }
 
-function studiedRun(history: RunHistory): StudiedRun {
+/** Lays out one run: most of the work of a study, so that whoever has many does something else in between. */
+export function studyRun(history: RunHistory): StudiedRun {
   const work = workOf(history);
   const longest = longestPath(work);
   const { runId, steps, startedAt, asOf } = history;

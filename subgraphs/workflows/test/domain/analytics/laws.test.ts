@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { criticalPathOf } from '../../../src/domain/analytics/critical-path.ts';
 import { type RunHistory, readHistory } from '../../../src/domain/analytics/run-history.ts';
-import { studyOf } from '../../../src/domain/analytics/study.ts';
+import { studyOf, studyRun } from '../../../src/domain/analytics/study.ts';
 import { taskStatistics } from '../../../src/domain/analytics/task-statistics.ts';
 import { timelineOf } from '../../../src/domain/analytics/timeline.ts';
 import {
@@ -123,7 +123,7 @@ function expectSameAs({ run, executions, steps }: RunHistory) {
 /** What could be saved is never more than there is; and what all tasks took is what all their steps took. */
 function expectSavingsOf(history: RunHistory) {
   const { definition } = history.run;
-  const study = studyOf(definition, [history]);
+  const study = studyOf(definition, [studyRun(history)]);
   for (const run of study.runs) {
     const edges = unusedEdges(definition);
     const rewirings = [...edges.map(({ rewiring }) => rewiring), withoutUnused(definition, edges)];

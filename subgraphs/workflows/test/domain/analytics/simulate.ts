@@ -1,6 +1,8 @@
 import type { JsonValue } from '@ymera/kernel';
-import { analyse } from '../../../src/domain/analytics/analyse.ts';
+import { type AnalysisQuestion, analyse } from '../../../src/domain/analytics/analyse.ts';
+import type { WorkflowAnalysis } from '../../../src/domain/analytics/analysis.ts';
 import { type RunHistory, readHistory } from '../../../src/domain/analytics/run-history.ts';
+import { studyRun } from '../../../src/domain/analytics/study.ts';
 import type { Cost } from '../../../src/domain/analytics/task-statistics.ts';
 import type { WorkflowDefinition } from '../../../src/domain/definition.ts';
 import { nextDueAt } from '../../../src/domain/waiting.ts';
@@ -70,4 +72,13 @@ export const analysed = (
   definition: WorkflowDefinition,
   histories: readonly RunHistory[],
   costs: readonly Cost[] | null = null,
-) => analyse({ workflowId: 'wf_1', definition, histories, runsLeftOut: 0, costs });
+) => allAtOnce({ workflowId: 'wf_1', definition, runs: histories.map(studyRun), runsLeftOut: 0, costs });
+
+/** The whole analysis, without a pause. */
+function allAtOnce(question: AnalysisQuestion): WorkflowAnalysis {
+  const analysing = analyse(question);
+  for (;;) {
+    const { done, value } = analysing.next();
+    if (done) return value;
+  }
+}
