@@ -105,7 +105,10 @@ export type Query = {
   validateWorkflow: WorkflowValidation;
   /** What changes from one version to another. Fails with WORKFLOW_NOT_FOUND. */
   workflowDiff: WorkflowDiff;
-  /** How a workflow would run, before anything does. Fails with WORKFLOW_NOT_FOUND. */
+  /**
+   * How a workflow would run, before anything does: its tasks take as long as they did in the latest runs of this version,
+   * once three have done them, and until then as long as the definition allows. Fails with WORKFLOW_NOT_FOUND.
+   */
   workflowPlan: WorkflowPlan;
   /** One run, or null when there is none with this id in your tenant. */
   workflowRun: Maybe<WorkflowRun>;
@@ -1195,7 +1198,7 @@ export type PlannedTask = {
 
 /** How it is known how long a task takes. */
 export type EstimateBasis =
-  /** The median of its earlier times. */
+  /** The median of the times that it succeeded in the latest 20 runs of this version, three or more of them. */
   | "PAST_RUNS"
   /** It waits for so long. */
   | "DURATION"

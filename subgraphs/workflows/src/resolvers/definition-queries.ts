@@ -1,10 +1,10 @@
 import { InvalidArgumentError } from '@ymera/kernel';
 import { caller } from '../context.ts';
 import { diffDefinitions } from '../domain/definition-diff.ts';
-import { planOf } from '../domain/plan.ts';
 import type { QueryResolvers, QueryvalidateWorkflowArgs } from '../generated.ts';
 import { exportWorkflow } from '../services/export-workflow.ts';
 import { getWorkflow } from '../services/find-workflow.ts';
+import { planWorkflow } from '../services/plan-workflow.ts';
 import { validateWorkflow } from '../services/validate-workflow.ts';
 import { writtenDefinition } from './written-definition.ts';
 
@@ -25,10 +25,9 @@ export const definitionQueries: Pick<
     ]);
     return { from: earlier, to: later, diff: diffDefinitions(earlier, later) };
   },
-  workflowPlan: async (_, { id }, context) => {
+  workflowPlan: (_, { id }, context) => {
     const { tenantId } = caller(context);
-    const definition = await getWorkflow(context.deps, { tenantId, idOrName: id });
-    return { definition, plan: planOf(definition) };
+    return planWorkflow(context.deps, { tenantId, idOrName: id }, context.scope.signal);
   },
 };
 
