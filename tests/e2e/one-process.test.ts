@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
+import { describeBadInput } from './describe-bad-input.ts';
 import { describeMainJob } from './describe-main-job.ts';
+import { describeSignOut } from './describe-sign-out.ts';
 import { describeWorkflowTasks, withHelloPlugin } from './describe-workflow-tasks.ts';
 
 describe('in one process', () => {
@@ -13,5 +15,7 @@ describe('in one process', () => {
   afterAll(() => running?.close());
 
   describeMainJob(() => running);
+  describeBadInput(() => running);
+  describeSignOut(() => running);
   describeWorkflowTasks(() => running);
 });

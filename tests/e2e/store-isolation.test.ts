@@ -42,7 +42,8 @@ describe(`concurrent clients of the embedded store (YMERA_TEST_SEED=${seed})`, (
   const playThrough = async (fault: Fault, workload: Workload) => {
     const proxy = await openWireProxy(kept.uri, fault);
     try {
-      const run = runOf(workload);
+      // Who is to be found out here is the store: sessions of one process see it as well as those of three.
+      const run = { ...runOf(workload), processes: 1, sessions: 9 };
       const history = await record({ ...run, store: { ...run.store, uri: proxy.uri('test') } });
       expect(proxy.tampered()).toBeGreaterThan(0);
       return history;
