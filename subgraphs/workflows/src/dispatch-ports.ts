@@ -1,4 +1,4 @@
-import type { Report } from './domain/report.ts';
+import type { AttemptReport, Report } from './domain/report.ts';
 
 /** What a worker is told of a step: ids alone; what is to be done stands in the log. */
 export interface StepJob {
@@ -12,6 +12,8 @@ export interface StepJob {
   readonly idempotencyKey: string;
   /** 0 to 9, the higher the sooner. */
   readonly priority: number;
+  /** The name of the process that has handed it over, where its report is awaited; without one it is in the inbox. */
+  readonly sender?: string;
 }
 
 /** Hands steps to workers. What it loses, the coordinator hands over again; what comes twice, the key makes one. */
@@ -24,14 +26,26 @@ export interface Dispatcher {
 }
 
 /** Does a step; a failure is a report too, and it never throws. */
-export type PerformStep = (job: StepJob, signal: AbortSignal) => Promise<Report>;
+export type PerformStep = (job: StepJob, signal: AbortSignal) => Promise<AttemptReport>;
 
 /** Where reports wait in memory for a run that this very process drives: should it die, the call is repeated. */
 export interface Mailbox {
-  /** False when this process does not drive the run: the report then belongs into the inbox. */
-  deliver(runId: string, report: Report): boolean;
+  /**
+   * False when this process does not drive the run: the report then belongs into the inbox.
+   *
+   * @param onTaken called once the report stands in the log, or has come too late; never, when that is not known
+   */
+  deliver(runId: string, report: Report, onTaken?: () => void): boolean;
   /** @param wake called when something has come */
-  open(runId: string, wake: () => void): { drain(): readonly Report[]; close(): void };
+  open(runId: string, wake: () => void): OpenMailbox;
+}
+
+/** The reports for one run. */
+export interface OpenMailbox {
+  drain(): readonly Report[];
+  /** Says of all that was drained that it need not be kept any more. */
+  settle(): void;
+  close(): void;
 }
 
 /** Where reports wait, durably, for the coordinator of their run. */

@@ -4,10 +4,14 @@ import type { Log } from '@ymera/kernel/log';
 import type { RedisHandle } from '@ymera/kernel/redis';
 import type { StepJob } from './dispatch-ports.ts';
 import { openStepTaker, type StepSignals, type StepTaker } from './dispatchers/bullmq-worker.ts';
+import { jobId } from './dispatchers/job-id.ts';
+import { openReportLine, type ReportLine } from './dispatchers/report-line.ts';
 import { defaultSettings, type EngineSettings } from './domain/engine-settings.ts';
+import type { AttemptReport } from './domain/report.ts';
 import type { Stores } from './ports.ts';
 import { createStepFinder } from './services/find-step.ts';
 import { createHandIn } from './services/hand-in.ts';
+import { createRunLookup } from './services/look-up-run.ts';
 import { createPerformStep } from './services/perform-step.ts';
 
 export interface WorkerDeps {
@@ -37,44 +41,46 @@ export function assembleWorker(deps: WorkerDeps, stores: Stores): WorkflowWorker
   const steps = createStepFinder({ stores });
   const perform = createPerformStep({ stores, agentRunner, clock, log, settings, random, steps });
   const handIn = createHandIn({ stores, bus, clock, log });
-  let taker: StepTaker | null = null;
-
-  // Bounded by the steps at work: those of one run that come together are looked up once.
-  const lookedUp = new Map<string, Promise<boolean>>();
-  function isRunning(tenantId: string, runId: string): Promise<boolean> {
-    const answer =
-      lookedUp.get(runId) ??
-      stores.runs
-        .findMany(tenantId, [runId])
-        .then(([run]) => run?.status === 'RUNNING')
-        .finally(() => lookedUp.delete(runId));
-    lookedUp.set(runId, answer);
-    return answer;
-  }
+  const isWanted = createRunLookup(stores.runs, { clock, onFound: steps.noteRun });
+  let open: { readonly taker: StepTaker; readonly line: ReportLine } | null = null;
 
   /** A step that nobody waits for any more is passed over: its run has ended, or is gone. */
-  async function take(job: StepJob, { stopping, closing }: StepSignals): Promise<void> {
+  async function take(line: ReportLine, job: StepJob, { stopping, closing }: StepSignals): Promise<void> {
     const { tenantId, runId } = job;
-    // The step is looked up meanwhile, and is known when it is performed; what fails here is said there.
-    const known = steps.find(job).catch(() => null);
-    if (!(await isRunning(tenantId, runId))) return;
-    await known;
+    if (!(await isWanted({ tenantId, id: runId }))) return;
     const report = await perform(job, AbortSignal.any([stopping, closing]));
     if (report.kind === 'failed' && closing.aborted && !stopping.aborted) throw new WorkerStoppedError();
-    await handIn({ tenantId, id: runId }, report);
+    if (!(await isTaken(line, job, report))) await handIn({ tenantId, id: runId }, report);
+  }
+
+  /**
+   * By the quick way nothing is durable before it stands in the log: should this worker die meanwhile, the call is
+   * made again under its key. One that must not be made again is safe in the inbox first.
+   */
+  async function isTaken(line: ReportLine, job: StepJob, report: AttemptReport): Promise<boolean> {
+    const { sender, tenantId, runId } = job;
+    const step = sender === undefined ? null : await steps.find(job).catch(() => null);
+    if (sender === undefined || !step || step.task.effect === 'unsafe') return false;
+    return line.send(sender, { id: jobId(job), tenantId, runId, report });
   }
 
   return {
     start: () => {
-      taker ??= openStepTaker({
+      if (open) return;
+      const line = openReportLine({ redis, clock, log });
+      const taker = openStepTaker({
         redis,
-        take,
+        take: (job, signals) => take(line, job, signals),
         concurrency: settings.tasksMax,
         log,
         closeGraceMs: settings.stopGraceMs,
       });
+      open = { taker, line };
     },
-    stop: async () => taker?.close(),
+    stop: async () => {
+      await open?.taker.close();
+      open?.line.close();
+    },
   };
 }
 

@@ -138,6 +138,51 @@ describe.skipIf(whyWithoutRedis !== null)('workers of other processes', () => {
     await expect.poll(inbox).toEqual([]);
   });
 
+  /** The same stores, and which reports came into the inbox. */
+  function postedIn(stores: Stores): { readonly stores: Stores; readonly posted: string[] } {
+    const posted: string[] = [];
+    const put: Stores['inbox']['put'] = async (mail) => {
+      posted.push(mail.report.stepId);
+      await stores.inbox.put(mail);
+    };
+    return { stores: { ...stores, inbox: { ...stores.inbox, put } }, posted };
+  }
+
+  it('put what must not be done again into the inbox first', async () => {
+    const [stores, name] = [createMemoryStores(), unique('flow')];
+    const { runner } = theAgents(async (_input, taskId) => taskId);
+    const { subgraph, ended } = await aCoordinator(stores, runner);
+    const own = postedIn(stores);
+    aWorker(own.stores, runner);
+    await define(stores, definitionOf([task('a'), task('b', { effect: 'unsafe' })], { name }));
+    await subgraph.startWorkflow({ workflowId: name }, ada);
+    await ended;
+    expect(own.posted.filter((stepId) => stepId === 'b')).toHaveLength(1);
+  });
+
+  it('put reports into the inbox when nobody drives the run any more', async () => {
+    const [stores, name] = [createMemoryStores(), unique('flow')];
+    const [entered, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const { runner, calls } = theAgents(async () => {
+      entered.resolve();
+      await goOn.promise;
+      return 'done';
+    });
+    const first = await aCoordinator(stores, runner);
+    const own = postedIn(stores);
+    aWorker(own.stores, runner);
+    await define(stores, definitionOf([task('a')], { name }));
+    const { id } = await first.subgraph.startWorkflow({ workflowId: name }, ada);
+    await entered.promise;
+    await first.subgraph.stop();
+    goOn.resolve();
+    await expect.poll(() => own.posted).toEqual(['a']);
+    const second = await aCoordinator(stores, runner);
+    await second.ended;
+    await expect.poll(() => statusOf(stores, id)).toBe('SUCCEEDED');
+    expect(calls).toEqual(['a']);
+  });
+
   it('leave what they were at to others when they stop', async () => {
     const [stores, name] = [createMemoryStores(), unique('flow')];
     const begun = Promise.withResolvers<void>();

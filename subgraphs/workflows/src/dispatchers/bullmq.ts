@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Clock } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import type { RedisHandle } from '@ymera/kernel/redis';
@@ -6,10 +7,11 @@ import type { Dispatcher, Mailbox, StepJob } from '../dispatch-ports.ts';
 import { cancelled, failed } from '../domain/trouble.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { jobId } from './job-id.ts';
+import { openReportEar } from './report-ear.ts';
 import { jobOptions, queuePriority, stepQueue } from './step-queue.ts';
 
 export interface BullmqDeps {
-  readonly redis: Pick<RedisHandle, 'client' | 'prefix'>;
+  readonly redis: Pick<RedisHandle, 'client' | 'connect' | 'prefix'>;
   readonly mailbox: Mailbox;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,6 +44,8 @@ export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
     defaultJobOptions: jobOptions,
   });
   queue.on('error', (error) => log.debug('the queue of steps has an error', { error }));
+  const ownName = randomUUID();
+  const ear = openReportEar({ redis, mailbox, log }, ownName);
   const here = createFairQueue<Entry>();
   const entries = new Map<string, Entry>();
   // How many wait in Redis, as far as is known: counted when it may be time, so that most parcels cost no look.
@@ -69,7 +73,7 @@ export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
     if (room <= 0) return clock.wait(lookAgainMs, closing.signal);
     const parcel = takeAll(room);
     try {
-      await queue.addBulk(parcel.map(toJob));
+      await queue.addBulk(parcel.map((entry) => toJob(entry, ownName)));
       waitingThere += parcel.length;
     } finally {
       forget(parcel);
@@ -149,13 +153,14 @@ export function createBullmqDispatcher(deps: BullmqDeps): Dispatcher {
     },
     close: async () => {
       closing.abort();
+      ear.close();
       await queue.close().catch((error: unknown) => log.debug('closing the queue failed', { error }));
     },
   };
 }
 
-const toJob = ({ job }: Entry) => ({
+const toJob = ({ job }: Entry, sender: string) => ({
   name: 'step',
-  data: job,
+  data: { ...job, sender },
   opts: { jobId: jobId(job), priority: queuePriority(job) },
 });

@@ -25,7 +25,8 @@ export function readJob(data: unknown): StepJob | null {
   if (typeof tenantId !== 'string' || typeof runId !== 'string' || typeof stepId !== 'string') return null;
   if (typeof idempotencyKey !== 'string' || !isCount(startedSeq) || !isCount(attempt)) return null;
   if (!isCount(epoch) || !isCount(priority)) return null;
-  return { tenantId, runId, startedSeq, stepId, attempt, epoch, idempotencyKey, priority };
+  const job = { tenantId, runId, startedSeq, stepId, attempt, epoch, idempotencyKey, priority };
+  return typeof fields.sender === 'string' ? { ...job, sender: fields.sender } : job;
 }
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;

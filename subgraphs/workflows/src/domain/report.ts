@@ -8,8 +8,8 @@ export interface AttemptRef {
   readonly idempotencyKey: string;
 }
 
-/** What became of one attempt, or of the run that does a step. */
-export type Report =
+/** What became of one attempt: what workers write. */
+export type AttemptReport =
   | (AttemptRef & { readonly kind: 'succeeded'; readonly output: Payload })
   | (AttemptRef & {
       readonly kind: 'failed';
@@ -20,7 +20,11 @@ export type Report =
       readonly outcomeKnown: boolean;
     })
   /** What the examiner of a gate found, see `readVerdict`; its whole answer is the reasons. */
-  | (AttemptRef & { readonly kind: 'examined'; readonly approved: boolean; readonly reasons: Payload })
+  | (AttemptRef & { readonly kind: 'examined'; readonly approved: boolean; readonly reasons: Payload });
+
+/** What became of one attempt, or of the run that does a step. */
+export type Report =
+  | AttemptReport
   | {
       readonly kind: 'childEnded';
       readonly stepId: StepId;

@@ -1,5 +1,5 @@
 import type { Payload } from './payload.ts';
-import type { AttemptRef, Report } from './report.ts';
+import type { AttemptRef, AttemptReport } from './report.ts';
 import { readStepId } from './steps.ts';
 
 /** What went wrong with an attempt. */
@@ -17,7 +17,7 @@ const messageLengthMax = 2_000;
 const codeLengthMax = 100;
 
 /** The report of an attempt that failed; code and message are cut to a sane length, since they come from plugins. */
-export function failed({ stepId, attempt, idempotencyKey }: AttemptRef, trouble: Trouble): Report {
+export function failed({ stepId, attempt, idempotencyKey }: AttemptRef, trouble: Trouble): AttemptReport {
   const { taskId } = readStepId(stepId);
   const { mayPass, outcomeKnown, details = null } = trouble;
   const code = trouble.code.slice(0, codeLengthMax);

@@ -2,7 +2,7 @@ import { type AgentRunOutcome, type AgentRunRequest, DomainError, type JsonValue
 import type { PerformStep, StepJob } from '../dispatch-ports.ts';
 import { readVerdict } from '../domain/gates.ts';
 import { jsonBytes } from '../domain/json-size.ts';
-import type { Report } from '../domain/report.ts';
+import type { AttemptReport } from '../domain/report.ts';
 import { cancelled, failed, type Trouble, timedOut, tooLarge } from '../domain/trouble.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { callAgent } from './call-agent.ts';
@@ -36,7 +36,7 @@ interface Called {
   readonly step: Step;
 }
 
-async function perform(deps: PerformDeps, called: Called, signal: AbortSignal): Promise<Report> {
+async function perform(deps: PerformDeps, called: Called, signal: AbortSignal): Promise<AttemptReport> {
   const { job, step } = called;
   const isUnsafe = step.task.effect === 'unsafe';
   if (isUnsafe && !(await deps.stores.begun.begin(job))) return failed(job, begunBefore);
@@ -67,7 +67,7 @@ async function succeeded(
   { stores, settings }: PerformDeps,
   { job, step }: Called,
   output: JsonValue,
-): Promise<Report> {
+): Promise<AttemptReport> {
   const bytesMax = settings.payloadBytesMax;
   if (jsonBytes(output, bytesMax) > bytesMax)
     return failed(job, tooLarge('TASK_OUTPUT_TOO_LARGE', 'output', bytesMax));
@@ -94,7 +94,7 @@ async function agentFailed(
   { stores }: PerformDeps,
   { job, step }: Called,
   { error }: Extract<AgentRunOutcome, { ok: false }>,
-): Promise<Report> {
+): Promise<AttemptReport> {
   const { code, message, retryable: mayPass, details } = error;
   const kept =
     Object.keys(details).length === 0 || jsonBytes(details, detailsBytesMax) > detailsBytesMax

@@ -81,6 +81,7 @@ export function openDesk(
       };
     },
     discard: async ({ inboxIds: ids }) => {
+      mail.settle();
       if (ids.length > 0) await stores.inbox.remove({ tenantId, runId, ids });
     },
     wait: async (until) => {

@@ -27,7 +27,7 @@ function openBoth(
       onReport(runId, report);
       return true;
     },
-    open: () => ({ drain: () => [], close: () => {} }),
+    open: () => ({ drain: () => [], settle: () => {}, close: () => {} }),
   };
   const dispatcher = createBullmqDispatcher({ redis: mine, mailbox, clock: systemClock, log, waitingMax });
   const taker = openStepTaker({

@@ -286,7 +286,10 @@ describe('a report', () => {
   it('goes into the inbox, and then it rings, when its run is driven elsewhere', async () => {
     const [stores, bus] = [createMemoryStores(), createBus()];
     const bell = bus.listen(channels.drive(run.id));
-    const mailbox = { deliver: () => false, open: () => ({ drain: () => [], close: () => {} }) };
+    const mailbox = {
+      deliver: () => false,
+      open: () => ({ drain: () => [], settle: () => {}, close: () => {} }),
+    };
     const deps = { stores, bus, clock: createManualClock(), log: createRecordingLog(), mailbox };
     const report = aReport();
     await createHandIn(deps)(run, report);
