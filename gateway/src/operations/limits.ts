@@ -189,19 +189,29 @@ export function textRefusals(text: string, limits: OperationLimits): readonly Gr
   return nesting > limits.nestingMax ? [tooDeep('brackets in one another', nesting, limits)] : [];
 }
 
-/** The errors of variables whose lists are longer than allowed, at any depth, or that are nested too deep. */
+/** The errors of variables whose lists are longer than allowed, at any depth, that are nested too deep, or no Unicode. */
 export function variableRefusals(variables: unknown, limits: OperationLimits): readonly GraphQLError[] {
   const open: { value: unknown; level: number }[] = [{ value: variables, level: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, level } = next;
+    if (typeof value === 'string' && !value.isWellFormed()) return [illFormed()];
     if (typeof value !== 'object' || value === null) continue;
     if (level > limits.nestingMax) return [tooDeep('levels of values in its variables', level, limits)];
     if (Array.isArray(value) && value.length > limits.listItemsMax) {
       return [tooLarge('LIST_TOO_LONG', 'list items in its variables', value.length, limits.listItemsMax)];
     }
-    for (const part of Object.values(value)) open.push({ value: part, level: level + 1 });
+    for (const [key, part] of Object.entries(value)) {
+      if (!key.isWellFormed()) return [illFormed()];
+      open.push({ value: part, level: level + 1 });
+    }
   }
   return [];
+}
+
+/** Such text survives JSON, but has no canonical form, and so no hash. Texts inside a document are looked at by the parser. */
+function illFormed(): GraphQLError {
+  const message = 'The variables hold text that is no Unicode: half a surrogate pair. Send whole characters.';
+  return new GraphQLError(message, { extensions: { code: 'INVALID_ARGUMENT', nextMove: 'fix-input' } });
 }
 
 function tooDeep(what: string, value: number, { nestingMax }: OperationLimits): GraphQLError {

@@ -145,6 +145,16 @@ describe('the number of', () => {
     expect(codes('{ node { id } }', { input: { tags: long.slice(1) } })).toEqual([]);
   });
 
+  test('of variables has to be Unicode, keys as well', () => {
+    for (const variables of [{ input: { rows: [{ name: 'x\ud800' }] } }, { input: { '\udc00': 1 } }])
+      expect(codes('query Q($input: ID) { agent(id: $input) { id } }', variables)).toEqual([
+        'INVALID_ARGUMENT',
+      ]);
+    expect(codes('query Q($input: ID) { __typename }', { input: '\u{1F600}' })).not.toContain(
+      'INVALID_ARGUMENT',
+    );
+  });
+
   test('of variables without a list has none, and null is nothing', () => {
     expect(codes('{ node { id } }', { a: null, b: [null, undefined], c: { d: null } })).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { type About, applyStepStart } from './advance-starts.ts';
-import type { TaskDefinition } from './definition.ts';
+import type { Target, TaskDefinition } from './definition.ts';
 import { change, type Draft, refuse, setStep } from './draft.ts';
 import type { RunEvent } from './run-event.ts';
 import type { StepState } from './run-state.ts';
@@ -36,7 +36,7 @@ export function applyStepEvent(draft: Draft, event: StepEvent) {
       if (event.attempt === 0) return neverBegan(draft, event, { task, name });
       return attemptEnded(draft, event, { task, name });
     case 'TASK_RESOLVED':
-      return resolved(draft, event);
+      return resolved(draft, event, targetOf(task, name));
     default:
       return attemptEnded(draft, event, { task, name });
   }
@@ -130,7 +130,7 @@ function growWindow(draft: Draft) {
   if (window < definition.concurrency) change(draft, { window: window + 1 });
 }
 
-function resolved(draft: Draft, event: Of<'TASK_RESOLVED'>) {
+function resolved(draft: Draft, event: Of<'TASK_RESOLVED'>, target: Target) {
   const step = draft.run.steps.get(event.stepId);
   if (step?.phase !== 'held') return refuse(draft, event, 'it is not held');
   const base = startedPart(step);
@@ -139,6 +139,7 @@ function resolved(draft: Draft, event: Of<'TASK_RESOLVED'>) {
     // The person knows that the attempt has not done its work: the next is another, under a key of its own.
     return setStep(draft, event.stepId, { ...base, phase: 'retrying', retryAt: at, keptKey: null });
   if (event.as === 'succeeded') {
+    if (target.kind === 'gate') return refuse(draft, event, 'only its examiner can approve');
     if (!event.output) return refuse(draft, event, 'a success has an output');
     return endStep(draft, event.stepId, {
       ...base,

@@ -32,6 +32,7 @@ export type ProblemCode =
   | 'COMBINATION_INVALID'
   | 'PRODUCER_NOT_UPSTREAM'
   | 'NO_GATE_UPSTREAM'
+  | 'INTEGRATES_UNEXAMINED'
   // What its tasks name outside.
   | 'UNKNOWN_AGENT'
   | 'UNKNOWN_TOOL'

@@ -1,6 +1,7 @@
 import type { AboutDefinition } from './about-definition.ts';
 import type { TaskDefinition } from './definition.ts';
 import { type DefinitionProblem, problem, shorten } from './definition-problem.ts';
+import { expressionsOf } from './template.ts';
 
 /** The mistakes in what a gate examines, and in what may be integrated after it. */
 export function gateProblems(
@@ -14,6 +15,7 @@ export function gateProblems(
       ? producerProblems(task.id, target.producer, `tasks[${index}].gate.producer`, about)
       : []),
     ...(task.integrates === null ? [] : integrationProblems(task.id, `tasks[${index}].integrates`, about)),
+    ...(task.integrates === null ? [] : unexaminedProblems(task, task.integrates, `tasks[${index}].input`)),
   ];
 }
 
@@ -44,4 +46,16 @@ function integrationProblems(id: string, place: string, { definition, order }: A
   const message = `No gate comes before "${id}", so that nothing could ever be integrated.`;
   const fix = `Add a gate that examines the artifact, and depend on it.`;
   return [problem('NO_GATE_UPSTREAM', place, message, fix)];
+}
+
+/** Whatever is handed over beside the artifact would be integrated without anybody having examined it. */
+function unexaminedProblems({ input }: TaskDefinition, integrates: string, place: string) {
+  return expressionsOf(input)
+    .expressions.filter(({ expression }) => expression.trim() !== integrates.trim())
+    .map(({ place: inside, expression }) => {
+      const message = `It hands over "${shorten(expression.trim())}", which is not what the gate approves: "${shorten(integrates.trim())}".`;
+      const fix =
+        'Leave the input out, or let every expression in it be that of integrates; let the producer put all that is needed into the artifact.';
+      return problem('INTEGRATES_UNEXAMINED', `${place}${inside}`, message, fix);
+    });
 }

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonValue } from '@ymera/kernel';
+import { findIllFormed, isJsonObject, type JsonValue } from '@ymera/kernel';
 import {
   type Join,
   definitionLimits as limits,
@@ -57,6 +57,8 @@ function plain(written: unknown): { readonly json: JsonValue } | { readonly prob
   const fix = "Keep data out of it: give it as the run's input, or as a file in the workspace.";
   try {
     const value = asJson(written) ?? null;
+    const where = findIllFormed('', value);
+    if (where !== null) return { problem: illFormed(where) };
     if (jsonBytes(value, limits.definitionBytesMax) <= limits.definitionBytesMax) return { json: value };
     const message = `The definition is larger than ${limits.definitionBytesMax} bytes as JSON.`;
     return { problem: problem('DEFINITION_TOO_LARGE', '', message, fix) };
@@ -64,6 +66,11 @@ function plain(written: unknown): { readonly json: JsonValue } | { readonly prob
     if (!(error instanceof NoJsonError)) throw error;
     return { problem: problem('NOT_JSON', '', error.message.replace('It gives', 'It has'), fix) };
   }
+}
+
+function illFormed(where: string): DefinitionProblem {
+  const message = 'It has text that is no Unicode: half a surrogate pair.';
+  return problem('NOT_JSON', where.replace(/^\./, ''), message, 'Write whole characters.');
 }
 
 const join: Reader<Join> = (value, place, notes) =>
@@ -139,10 +146,17 @@ const task: Reader<TaskDefinition> = (value, place, notes) => {
   return {
     ...parts,
     title: parts.title ?? parts.id,
+    input: inputOf(parts, value),
     target,
     timeoutMs: parts.timeoutMs ?? defaultTimeoutMs(target),
   };
 };
+
+/** What integrates takes the artifact, unless it says how it is handed over. */
+function inputOf({ input, integrates }: Pick<TaskDefinition, 'input' | 'integrates'>, written: JsonValue) {
+  const isLeftOut = isJsonObject(written) && (written.input === undefined || written.input === null);
+  return integrates !== null && isLeftOut ? `= ${integrates}` : input;
+}
 
 const tasks: Reader<readonly TaskDefinition[]> = (value, place, notes) => {
   if (!Array.isArray(value)) {

@@ -1,6 +1,7 @@
 import { descendantsOf } from './definition-index.ts';
 import type { RunState } from './run-state.ts';
 import { iterates, readStepId } from './steps.ts';
+import { ancestorsOf } from './task-graph.ts';
 
 /** Signals of one name that are kept for tasks that have not come to them. */
 const signalsKeptMax = 100;
@@ -49,6 +50,8 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
       : `"${taskId}" has no iterations`;
   // What is integrated is what a gate has approved, and no other.
   if (definition.integrates !== null) return `"${taskId}" integrates what a gate has approved`;
+  const approval = approvalBefore(run, taskId);
+  if (approval !== null) return `"${taskId}" comes after the approval "${approval}", which would not show it`;
   if (task.phase !== 'waiting' && task.phase !== 'active') return `"${taskId}" is ${task.phase}`;
   if (index !== null && index >= iterationsMax(run, taskId)) return `there is no iteration ${index}`;
   const step = run.steps.get(stepId);
@@ -57,6 +60,13 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
     return step.keptKey === null ? null : 'nobody knows yet whether the last attempt did its work';
   const isAsked = definition.target.kind === 'approval' && step.phase === 'running' && step.verdict === null;
   return isAsked ? null : `"${stepId}" is ${step.phase}`;
+}
+
+/** What people approve is what they were shown: beyond it nothing may be changed that comes of it. */
+function approvalBefore({ definition, index }: RunState, taskId: string): string | null {
+  const before = ancestorsOf(definition.tasks, taskId);
+  for (const id of before) if (index.byId.get(id)?.target.kind === 'approval') return id;
+  return null;
 }
 
 function iterationsMax(run: RunState, taskId: string): number {

@@ -34,7 +34,7 @@ function writeTask(task: TaskDefinition): JsonObject {
     when: when === null ? undefined : sign(when),
     forEach: forEach ? writeForEach(forEach) : undefined,
     loop: loop ? writeLoop(loop) : undefined,
-    input: isEmptyObject(input) ? undefined : input,
+    input: isEmptyObject(input) && task.integrates === null ? undefined : input,
     integrates: task.integrates === null ? undefined : sign(task.integrates),
     retry: writeRetry(retry),
     timeout: timeoutMs === defaultTimeoutMs(target) ? undefined : durationText(timeoutMs),

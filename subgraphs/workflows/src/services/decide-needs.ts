@@ -1,4 +1,4 @@
-import type { JsonValue } from '@ymera/kernel';
+import { findIllFormed, type JsonValue } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { kindOf, momentOf, truth, UndecidableError } from '../domain/decided-values.ts';
 import type { Decision, Need } from '../domain/decision.ts';
@@ -132,7 +132,7 @@ async function decideInput(desk: Desk, { run, need, now }: Of<'input'>): Promise
     artifactSha256:
       artifact === null
         ? null
-        : sha256Hex(canonicalJson(await evaluateIn(desk, { ...wanted, expression: artifact }))),
+        : sha256Hex(canonicalJson(wellFormed(await evaluateIn(desk, { ...wanted, expression: artifact })))),
     until: until === null ? null : momentOf(await evaluateIn(desk, { ...wanted, expression: until }), now),
   };
 }
@@ -167,7 +167,15 @@ async function keep({ keep, bytesMax }: Desk, value: JsonValue): Promise<Payload
     const message = `It gives more than ${bytesMax} bytes of JSON, or nests it too deeply. Put large data into a file in the workspace and pass its path.`;
     throw new UndecidableError('VALUE_TOO_LARGE', message);
   }
-  return keep(JSON.stringify(value));
+  return keep(JSON.stringify(wellFormed(value)));
+}
+
+/** Cutting a text between the halves of a surrogate pair gives what has no canonical form, and so no hash. */
+function wellFormed(value: JsonValue): JsonValue {
+  const where = findIllFormed('value', value);
+  if (where === null) return value;
+  const message = `It gives text that is no Unicode, half a surrogate pair, at ${where}. Cut texts between whole characters.`;
+  throw new UndecidableError('VALUE_ILL_FORMED', message);
 }
 
 function whatOf(need: Need): string {

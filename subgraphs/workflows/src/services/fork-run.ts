@@ -57,7 +57,7 @@ export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise
     parent: null,
     workflow,
     origin: { kind: 'fork', runId: record.id, seq },
-    kept: keptOutputs(run, () => true),
+    kept: keptOutputs(run, () => true, { keepsApprovals: input === undefined && !command.edits?.length }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
   };

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type JsonValue } from '@ymera/kernel';
+import { InvalidArgumentError, type JsonValue, requireWellFormed } from '@ymera/kernel';
 import type { Workflow } from '../domain/definition.ts';
 import { InputTooLargeError } from '../domain/errors.ts';
 import { jsonBytes, jsonDepthMax } from '../domain/json-size.ts';
@@ -27,6 +27,7 @@ export function readInput(input: JsonValue, bytesMax: number): string {
   if (bytes === Number.POSITIVE_INFINITY)
     throw new InvalidArgumentError('input', `nested at most ${jsonDepthMax} levels deep`, 'nested deeper');
   if (bytes > bytesMax) throw new InputTooLargeError(bytesMax);
+  requireWellFormed('input', input);
   return JSON.stringify(input);
 }
 

@@ -42,7 +42,7 @@ export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Pro
     parent: null,
     workflow,
     origin: { kind: 'rerun', runId: record.id, seq: run.lastSeq },
-    kept: keptOutputs(run, (id) => id !== taskId && !after.has(id)),
+    kept: keptOutputs(run, (id) => id !== taskId && !after.has(id), { keepsApprovals: true }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
   } as const;

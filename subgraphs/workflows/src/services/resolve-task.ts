@@ -30,10 +30,17 @@ export async function resolveTask(deps: ControlDeps, command: ResolveTaskCommand
   const json = readInput(output, deps.settings.payloadBytesMax);
   return writeControl(deps, { runId, tenantId, by, clientKey }, async ({ run, record }) => {
     const what = `Nobody can resolve "${stepId.slice(0, 100)}" of`;
-    if (!run.tasks.has(readStepId(stepId).taskId)) throw new TaskNotFoundError(record.id, stepId);
+    const { taskId } = readStepId(stepId);
+    if (!run.tasks.has(taskId)) throw new TaskNotFoundError(record.id, stepId);
     if (run.phase === 'ended') throw new RunEndedError(record.id, what, 'it is over');
     const phase = run.steps.get(stepId)?.phase ?? 'waiting';
     if (phase !== 'held') throw new TaskNotHeldError(record.id, what, `it is ${phase}, not held`);
+    if (as === 'succeeded' && run.index.byId.get(taskId)?.target.kind === 'gate')
+      throw new InvalidArgumentError(
+        'as',
+        'RETRY or FAILED, since a gate is passed by its examiner alone',
+        as,
+      );
     const kept = as === 'succeeded' ? await keepPayload(deps.stores.blobs, { tenantId, json }) : null;
     return { happenings: [{ type: 'TASK_RESOLVED', stepId, by, as, output: kept }], tell: 'resolve_task' };
   });

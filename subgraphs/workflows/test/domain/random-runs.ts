@@ -13,6 +13,7 @@ import {
   whyNotRetryable,
 } from '../../src/domain/run-queries.ts';
 import { fromSnapshot, toSnapshot } from '../../src/domain/run-snapshot.ts';
+import { readStepId } from '../../src/domain/steps.ts';
 import { nextDueAt } from '../../src/domain/waiting.ts';
 import {
   aRun,
@@ -268,7 +269,8 @@ function answerOfPerson(
     case 'signal':
       return { type: 'SIGNAL_RECEIVED', name: 'go', payload: inline(run.lastSeq), by: 'ada' };
     case 'resolution': {
-      const as = pick(chance, ['retry', 'failed', 'succeeded'] as const);
+      const isGate = run.index.byId.get(readStepId(stepId).taskId)?.target.kind === 'gate';
+      const as = pick(chance, ['retry', 'failed', isGate ? 'failed' : 'succeeded'] as const);
       return { type: 'TASK_RESOLVED', stepId, by: 'ada', as, output: as === 'succeeded' ? inline(1) : null };
     }
   }

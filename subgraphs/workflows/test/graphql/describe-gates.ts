@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
-import { part, refuse } from './agents.ts';
-import { decide } from './operations.ts';
+import { part, refuse, untilStopped } from './agents.ts';
+import { decide, resolve } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 /** Nothing is integrated but what a gate of the same run has approved. */
@@ -81,7 +81,7 @@ export function describeGates(mode: Mode): void {
 
   it('an artifact that is not what was approved is refused when it is to be integrated', async () => {
     const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: true }) } });
-    const other = { ...ship, input: '= tasks.write.output', integrates: '"something else"' };
+    const other = { ...ship, input: '= "something else"', integrates: '"something else"' };
     await stage.define([write, gate(), other]);
     const run = await stage.ended(await stage.start());
     expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'ship', code: 'ARTIFACT_NOT_APPROVED' } });
@@ -97,6 +97,40 @@ export function describeGates(mode: Mode): void {
     await define(stage);
     expect((await stage.ended(await stage.start())).status).toBe('FAILED');
     expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('what is handed over beside the artifact would be unexamined, and is not stored', async () => {
+    const stage = await openStage();
+    const beside = { ...ship, input: { text: '= tasks.write.output', more: '= input.more' } };
+    const input = { name: 'sample', tasks: [write, gate(), beside] };
+    const source = `query ($input: DefineWorkflowInput!) { validateWorkflow(input: $input) { problems { code place } } }`;
+    expect(await stage.ask(source, { input })).toEqual({
+      validateWorkflow: { problems: [{ code: 'INTEGRATES_UNEXAMINED', place: 'tasks[2].input.more' }] },
+    });
+  });
+
+  it('whose examiner never answered cannot be passed by anybody else', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': untilStopped } });
+    await stage.define([write, { ...gate(), effect: 'UNSAFE', timeoutMs: 1_000 }, ship]);
+    const runId = await stage.start();
+    const isHeld = stage.until(runId, is('TASK_HELD'));
+    await stage.pass(120_000, isHeld);
+    await isHeld;
+    const input = { runId, stepId: 'examine', as: 'SUCCEEDED', output: { approved: true } };
+    expect(await stage.refused(resolve, { input })).toBe('INVALID_ARGUMENT');
+    await stage.ask(resolve, { input: { runId, stepId: 'examine', as: 'FAILED' } });
+    expect((await stage.ended(runId)).status).toBe('FAILED');
+    expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('what integrates without saying what it takes is given the artifact', async () => {
+    const stage = await openStage({
+      behaviours: { 'test/write': () => ({ text: 'good' }), 'test/examiner': examiner },
+    });
+    const bare = aTask('ship', { dependsOn: ['examine'], integrates: 'tasks.write.output' });
+    await stage.define([write, gate(), bare]);
+    expect((await stage.ended(await stage.start())).status).toBe('SUCCEEDED');
+    expect(stage.agents.inputsOf('test/ship')).toEqual([{ text: 'good' }]);
   });
 
   it('a workflow that integrates without a gate before is not stored', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refuse, untilStopped } from './agents.ts';
-import { cancel, decide, edit, pause, resolve, resume } from './operations.ts';
+import { cancel, decide, edit, fork, pause, resolve, resume } from './operations.ts';
 import { ada, aTask, bob, type Data, eve, is, kim, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 const sixMinutes = 360_000;
@@ -42,6 +42,31 @@ export function describePeople(mode: Mode): void {
         by: { id: 'user_bob' },
         facts: { approved: true, inputSha256: shownSha256 },
       });
+    });
+
+    it('is given to what was shown: a run that branches off with another input asks anew', async () => {
+      const stage = await openStage();
+      const { runId, shownSha256 } = await asking(stage);
+      await stage.ask(decide, { input: { runId, stepId: 'ask', approved: true, shownSha256 } }, bob);
+      await stage.ended(runId);
+      const [approved] = (await stage.until(runId)).filter(is('TASK_SUCCEEDED', 'ask'));
+      const at = { runId, seq: approved?.seq };
+      const same = (await stage.ask(fork, { input: at })).forkWorkflowRun.id;
+      expect((await stage.ended(same)).status).toBe('SUCCEEDED');
+      const { id: other } = (await stage.ask(fork, { input: { ...at, input: { amount: 1_000_000 } } }))
+        .forkWorkflowRun;
+      const asked = await stage.runThat(other, isAsked);
+      expect(taskOf(asked, 'ask').steps.items[0].input).toEqual({ amount: 1_000_000 });
+      expect(stage.agents.inputsOf('test/pay')).toHaveLength(2);
+      const edits = [{ stepId: 'pay', input: { amount: 999 } }];
+      expect(await stage.refused(fork, { input: { ...at, edits } })).toBe('INPUT_NOT_EDITABLE');
+    });
+
+    it('would not show what somebody puts in the place of a later input, so that nobody can', async () => {
+      const stage = await openStage();
+      const { runId } = await asking(stage);
+      const input = { runId, stepId: 'pay', input: { amount: 777 } };
+      expect(await stage.refused(edit, { input })).toBe('INPUT_NOT_EDITABLE');
     });
 
     it('of somebody who was not asked is refused, whatever the role', async () => {

@@ -10,6 +10,16 @@ export function describeShapes(mode: Mode): void {
   const statuses = (run: Data) =>
     Object.fromEntries(run.tasks.map(({ taskId, status }: Data) => [taskId, status]));
 
+  it('text that is cut in the middle of a character fails the task, and sticks nothing', async () => {
+    const stage = await openStage();
+    await stage.define([aTask('cut', { input: '= input.text.substring(0, 1)' })]);
+    const run = await stage.ended(await stage.start({ text: '\u{1F600}x' }));
+    expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'cut', code: 'VALUE_ILL_FORMED' } });
+    const start = 'mutation ($input: StartWorkflowInput!) { startWorkflow(input: $input) { id } }';
+    const input = { workflowId: 'sample', input: { text: 'x\ud800' } };
+    expect(await stage.refused(start, { input })).toBe('INVALID_ARGUMENT');
+  });
+
   describe('forEach', () => {
     const each = {
       forEach: { items: 'input.words', concurrency: 2 },
