@@ -108,7 +108,18 @@ describe('the guide to workflows', () => {
     expect((await ask('ShowForecast', { runId: rerunWorkflow.id })).workflowRun.output).toEqual(
       workflowRun.output,
     );
-    expect((await ask('AnalyseForecast')).workflowAnalysis.runIds).toEqual([runId]);
+    const { workflowAnalysis } = await eventually(
+      'AnalyseForecast',
+      {},
+      // Charges come a moment after the runs that they are for.
+      ({ workflowAnalysis: { spend } }: Data) => spend.tasks.length === 3,
+    );
+    expect(workflowAnalysis.runIds).toEqual([runId]);
+    expect(workflowAnalysis.spend.tasks.map(({ taskId }: Data) => taskId).toSorted()).toEqual([
+      'clean',
+      'fetch',
+      'forecast',
+    ]);
   });
 
   it('stops at breakpoints, takes another input, goes on, and is cancelled', async () => {

@@ -8,7 +8,9 @@ import type {
   AgentParent as AgentParent,
   WorkflowRunParent as WorkflowRunParent,
   TaskRunParent as TaskRunParent,
+  WorkflowAnalysisParent as WorkflowAnalysisParent,
   UsageEventParent as UsageEventParent,
+  WorkflowSpendParent as WorkflowSpendParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -147,6 +149,39 @@ export type TaskRun = {
   spend: Maybe<Spend>;
 };
 
+/** What the runs of a workflow say about it. */
+export type WorkflowAnalysis = {
+  __typename?: "WorkflowAnalysis";
+  /** The version and the runs that were looked at: wf_…:run_…,run_… . */
+  id: Scalars["ID"];
+  /** What the runs that were looked at have cost so far, and on which tasks; null when it cannot be read. */
+  spend: Maybe<WorkflowSpend>;
+};
+
+/** What runs of a workflow have cost. Runs that their tasks have started are runs of their own, and not counted here. */
+export type WorkflowSpend = {
+  __typename?: "WorkflowSpend";
+  /** All of it. */
+  total: Spend;
+  /** By task, the dearest first; tasks that nothing was charged for are left out. */
+  tasks: Array<TaskSpend>;
+};
+
+/** What one task has cost in several runs of its workflow. */
+export type TaskSpend = {
+  __typename?: "TaskSpend";
+  /** The task. */
+  taskId: Scalars["String"];
+  /** In all runs together. */
+  spend: Spend;
+  /** Runs in which something was charged for it. */
+  runs: Scalars["Int"];
+  /** Over those runs, rounded to whole micro-dollars. */
+  meanPerRun: Scalars["MicroUsd"];
+  /** Of what all tasks cost, from 0 to 1. */
+  share: Scalars["Float"];
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -280,6 +315,9 @@ export type ResolversTypes = {
   Agent: ResolverTypeWrapper<AgentParent>;
   WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
   TaskRun: ResolverTypeWrapper<TaskRunParent>;
+  WorkflowAnalysis: ResolverTypeWrapper<WorkflowAnalysisParent>;
+  WorkflowSpend: ResolverTypeWrapper<WorkflowSpendParent>;
+  TaskSpend: ResolverTypeWrapper<TaskSpend>;
   Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
 };
 
@@ -301,6 +339,9 @@ export type ResolversParentTypes = {
   Agent: AgentParent;
   WorkflowRun: WorkflowRunParent;
   TaskRun: TaskRunParent;
+  WorkflowAnalysis: WorkflowAnalysisParent;
+  WorkflowSpend: WorkflowSpendParent;
+  TaskSpend: TaskSpend;
   Boolean: Scalars["Boolean"];
 };
 
@@ -436,6 +477,51 @@ export type TaskRunResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type WorkflowAnalysisResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowAnalysis"] =
+    ResolversParentTypes["WorkflowAnalysis"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["WorkflowAnalysis"]>,
+    { __typename: "WorkflowAnalysis" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  spend: Resolver<
+    Maybe<ResolversTypes["WorkflowSpend"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowSpendResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowSpend"] =
+    ResolversParentTypes["WorkflowSpend"],
+> = {
+  total: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  tasks: Resolver<Array<ResolversTypes["TaskSpend"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TaskSpendResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TaskSpend"] =
+    ResolversParentTypes["TaskSpend"],
+> = {
+  taskId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  spend: Resolver<ResolversTypes["Spend"], ParentType, ContextType>;
+  runs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  meanPerRun: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  share: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   DateTime: GraphQLScalarType;
   MicroUsd: GraphQLScalarType;
@@ -447,4 +533,7 @@ export type Resolvers<ContextType = Context> = {
   Agent: AgentResolvers<ContextType>;
   WorkflowRun: WorkflowRunResolvers<ContextType>;
   TaskRun: TaskRunResolvers<ContextType>;
+  WorkflowAnalysis: WorkflowAnalysisResolvers<ContextType>;
+  WorkflowSpend: WorkflowSpendResolvers<ContextType>;
+  TaskSpend: TaskSpendResolvers<ContextType>;
 };

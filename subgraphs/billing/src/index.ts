@@ -14,6 +14,7 @@ import { agent } from './resolvers/agent.ts';
 import { query } from './resolvers/query.ts';
 import { taskRun } from './resolvers/task-run.ts';
 import { usageEvent } from './resolvers/usage-event.ts';
+import { workflowAnalysis, workflowSpend } from './resolvers/workflow-analysis.ts';
 import { workflowRun } from './resolvers/workflow-run.ts';
 import { chargeRun } from './services/charge-run.ts';
 
@@ -29,7 +30,7 @@ export interface BillingDeps {
 const name = 'billing';
 
 /**
- * Charges for every agent run and says what agents, runs and tasks cost.
+ * Charges for every agent run and says what agents, runs and tasks cost, and the runs of a workflow together.
  *
  * @throws UnusablePriceError when a price is not a whole number of micro-dollars
  */
@@ -38,10 +39,15 @@ export async function createBillingSubgraph({ connection, events, prices }: Bill
   return assembleBilling({ usage: boundStore(await createMongoUsage(connection)), events, prices: usable });
 }
 
+/** What is read off its parent as it is needs no resolver. */
+type BillingResolvers = Omit<Resolvers, 'Price' | 'UsagePage' | 'Spend' | 'TaskSpend' | 'WorkflowSpend'> & {
+  readonly WorkflowSpend: typeof workflowSpend;
+};
+
 /** The same over any store. */
 export function assembleBilling(deps: { usage: UsageStore; events: Events; prices: PriceTable }): Subgraph {
   const { usage, events, prices } = deps;
-  const resolvers: Omit<Resolvers, 'Price' | 'UsagePage' | 'Spend'> = {
+  const resolvers: BillingResolvers = {
     DateTime: dateTimeScalar,
     MicroUsd: microUsdScalar,
     Query: query,
@@ -49,6 +55,8 @@ export function assembleBilling(deps: { usage: UsageStore; events: Events; price
     Agent: agent,
     WorkflowRun: workflowRun,
     TaskRun: taskRun,
+    WorkflowAnalysis: workflowAnalysis,
+    WorkflowSpend: workflowSpend,
   };
   return buildSubgraph({
     name,

@@ -13,4 +13,7 @@ export const permissions: PermissionTable = {
   Agent: open,
   WorkflowRun: open,
   TaskRun: open,
+  WorkflowAnalysis: open,
+  WorkflowSpend: open,
+  TaskSpend: open,
 };

@@ -16,6 +16,11 @@ export interface SpendQuery {
   readonly ids: readonly string[];
 }
 
+export interface TasksQuery {
+  readonly tenantId: string;
+  readonly workflowRunIds: readonly string[];
+}
+
 /** All charges. They are only ever added. */
 export interface UsageStore {
   /** Keeps charges. One whose id is there already stays as it is. */
@@ -24,4 +29,6 @@ export interface UsageStore {
   list(query: UsageQuery, signal?: AbortSignal): Promise<readonly UsageEvent[]>;
   /** One sum for each of these ids that was charged for in the tenant, in any order. */
   sum(query: SpendQuery, signal?: AbortSignal): Promise<readonly SpendSum[]>;
+  /** One sum for each task that was charged for in these workflow runs, by its id as a task's run, in any order. */
+  sumTasks(query: TasksQuery, signal?: AbortSignal): Promise<readonly SpendSum[]>;
 }

@@ -56,6 +56,41 @@ describe('spend', () => {
     ]);
   });
 
+  it('of the runs of a workflow together is that of each of their tasks', async () => {
+    const { events, billing } = await start();
+    const call = (agentRunId: string, runId: string, taskId: string) =>
+      events.publish(
+        aCompletedRun({ payload: { agentRunId, cpuMs: 0, workflow: { runId, taskId, attempt: 1 } } }),
+      );
+    await call('r1', 'run_1', 'fetch');
+    await call('r2', 'run_1', 'report');
+    await call('r3', 'run_2', 'fetch');
+    await call('r4', 'run_3', 'fetch');
+    const source = /* GraphQL */ `
+      query ($references: [_Any!]!) {
+        _entities(representations: $references) {
+          ... on WorkflowAnalysis { id spend { total { agentRuns } tasks { taskId runs share meanPerRun } } }
+        }
+      }
+    `;
+    const ask = (id: string) =>
+      executeOn(billing, source, { variables: { references: [reference('WorkflowAnalysis', id)] } });
+    const id = 'wf_1:run_1,run_2';
+    const { data } = await ask(id);
+    const [fetch, report] = [
+      { taskId: 'fetch', runs: 2, share: 2 / 3 },
+      { taskId: 'report', runs: 1, share: 1 / 3 },
+    ];
+    expect(data?._entities).toMatchObject([
+      { id, spend: { total: { agentRuns: 3 }, tasks: [fetch, report] } },
+    ]);
+    const none = await ask('wf_1:');
+    expect(none.data?._entities).toMatchObject([{ spend: { total: { agentRuns: 0 }, tasks: [] } }]);
+    const many = await ask(`wf_1:${Array.from({ length: 1_001 }, (_, run) => `run_${run}`).join()}`);
+    expect(many.data?._entities).toMatchObject([{ spend: null }]);
+    expect(many.errors?.[0]?.extensions?.code).toBe('INVALID_ARGUMENT');
+  });
+
   it('of what was never charged for is zero', async () => {
     const { billing } = await start();
     const references = ['Agent', 'WorkflowRun', 'TaskRun'].map((type) => reference(type, 'new'));

@@ -32,6 +32,29 @@ export function usageStoreContract(open: () => Promise<UsageStore>): void {
     expect(sums).toEqual([{ id: 'agent_a', amount: 2100, agentRuns: 1, cpuMicroseconds: 40_000 }]);
   });
 
+  it('adds up by task what was charged for in some workflow runs of one tenant', async () => {
+    const store = await open();
+    const task = (id: string, workflowRunId: string, taskId: string) =>
+      aCharge({ id, workflowRunId, taskRunId: `${workflowRunId}:${taskId}` });
+    await store.add([
+      task('a', 'run_1', 'fetch'),
+      task('b', 'run_1', 'fetch'),
+      { ...task('c', 'run_1', 'report'), ...cpu },
+      task('d', 'run_2', 'fetch'),
+      task('e', 'run_3', 'fetch'),
+      { ...task('f', 'run_1', 'fetch'), tenantId: 'tenant_two' },
+      aCharge({ id: 'g', workflowRunId: null, taskRunId: null }),
+    ]);
+    const workflowRunIds = ['run_1', 'run_2', 'run_none'];
+    const sums = await store.sumTasks({ tenantId: 'tenant_one', workflowRunIds });
+    expect(sums.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual([
+      { id: 'run_1:fetch', amount: 200, agentRuns: 2, cpuMicroseconds: 0 },
+      { id: 'run_1:report', amount: 2000, agentRuns: 0, cpuMicroseconds: 40_000 },
+      { id: 'run_2:fetch', amount: 100, agentRuns: 1, cpuMicroseconds: 0 },
+    ]);
+    expect(await store.sumTasks({ tenantId: 'tenant_one', workflowRunIds: [] })).toEqual([]);
+  });
+
   it('charges once when the same run is told many times at once', async () => {
     const store = await open();
     await Promise.all(Array.from({ length: 8 }, () => store.add([aCharge()])));

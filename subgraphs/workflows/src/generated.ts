@@ -278,7 +278,8 @@ export type Mutation = {
   rerunWorkflow: WorkflowRun;
   /**
    * Starts a new run of the same version that keeps what was put out up to one event of another run, and goes on from
-   * there on its own, with other inputs if you like. The other run stays as it is. Needs the role EXECUTE.
+   * there on its own, with other inputs if you like. What people approved is asked for anew where an input is another.
+   * The other run stays as it is. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID, INPUT_TOO_LARGE, or
    * WORKFLOW_UNUSABLE as startWorkflow does.
    */
@@ -298,7 +299,8 @@ export type Mutation = {
    */
   decideWorkflowApproval: WorkflowRun;
   /**
-   * Says what became of a step that is HELD: nobody knows whether its unsafe effect came about. Needs the role EXECUTE.
+   * Says what became of a step that is HELD: nobody knows whether its unsafe effect came about. A gate
+   * can't be passed so, only examined again or failed. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, TASK_NOT_HELD, RUN_ENDED, INVALID_ARGUMENT, INPUT_TOO_LARGE, or RUN_BUSY when
    * it has to be asked again.
    */
@@ -318,7 +320,7 @@ export type Mutation = {
   stepWorkflowRun: WorkflowRun;
   /**
    * Gives a step that has not begun another input than its template would; an approval that was asked for is shown anew.
-   * Needs the role EXECUTE.
+   * What comes after an approval, which would not show it, keeps its input. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, RUN_ENDED, INPUT_NOT_EDITABLE, INPUT_TOO_LARGE, INVALID_ARGUMENT, or RUN_BUSY
    * when it has to be asked again.
    */
@@ -2067,6 +2069,8 @@ export type WorkflowPathNode = {
 /** What the runs of a workflow say about it. */
 export type WorkflowAnalysis = {
   __typename?: "WorkflowAnalysis";
+  /** The version and the runs that were looked at: wf_…:run_…,run_… . */
+  id: Scalars["ID"];
   /** The version that was looked at. */
   workflow: Workflow;
   /** The runs that were looked at, the latest first. */
@@ -4008,6 +4012,15 @@ export type WorkflowAnalysisResolvers<
   ParentType extends ResolversParentTypes["WorkflowAnalysis"] =
     ResolversParentTypes["WorkflowAnalysis"],
 > = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["WorkflowAnalysis"]>,
+    { __typename: "WorkflowAnalysis" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   workflow: Resolver<ResolversTypes["Workflow"], ParentType, ContextType>;
   runIds: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
   runsLeftOut: Resolver<ResolversTypes["Int"], ParentType, ContextType>;

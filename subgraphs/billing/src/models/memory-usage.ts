@@ -21,6 +21,16 @@ export function createMemoryUsage(): UsageStore {
         .sort(newestFirst)
         .slice(0, limit);
     },
+    sumTasks: async ({ tenantId, workflowRunIds }, signal) => {
+      signal?.throwIfAborted();
+      const wanted = chargesIn(tenantId).filter(
+        ({ workflowRunId }) => workflowRunId !== null && workflowRunIds.includes(workflowRunId),
+      );
+      const byTask = Map.groupBy(wanted, ({ taskRunId }) => taskRunId);
+      return [...byTask].flatMap(([id, charged]) =>
+        id === null ? [] : { ...charged.reduce(addCharge, noCharges), id },
+      );
+    },
     sum: async ({ tenantId, of, ids }, signal) => {
       signal?.throwIfAborted();
       return [...new Set(ids)]

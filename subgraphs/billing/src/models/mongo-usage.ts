@@ -1,8 +1,8 @@
 import { createRunningTotals } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
-import { addCharge, noCharges, type SpendSum, type Totals } from '../domain/spend.ts';
+import { addCharge, noCharges, type SpendOf, type SpendSum, type Totals } from '../domain/spend.ts';
 import type { UsageEvent } from '../domain/usage-event.ts';
-import type { SpendQuery, UsageStore } from '../ports.ts';
+import type { UsageStore } from '../ports.ts';
 import { type StoredUsage, usageSchema } from './schemas.ts';
 
 /** Charges in MongoDB, each with what its agent's charges add up to. */
@@ -34,9 +34,13 @@ export async function createMongoUsage(connection: Connection): Promise<UsageSto
     // A run and a task have a handful of charges; an agent has ever more, and so keeps its totals.
     sum: async (query, signal) => {
       const { tenantId, of, ids } = query;
-      if (of !== 'agentId') return addUp(usage, query, signal);
+      if (of !== 'agentId') return addUp(usage, { match: { tenantId, [of]: { $in: ids } }, by: of }, signal);
       const found = await totals.list({ tenantId, agentIds: ids }, signal);
       return found.map(({ agentId, ...sum }) => ({ ...sum, id: agentId }));
+    },
+    sumTasks: ({ tenantId, workflowRunIds }, signal) => {
+      const match = { tenantId, workflowRunId: { $in: workflowRunIds }, taskRunId: { $ne: null } };
+      return addUp(usage, { match, by: 'taskRunId' }, signal);
     },
   };
 }
@@ -45,15 +49,15 @@ const createModel = (connection: Connection) => connection.model('BillingUsage',
 
 async function addUp(
   usage: ReturnType<typeof createModel>,
-  { tenantId, of, ids }: SpendQuery,
+  { match, by }: { readonly match: Record<string, unknown>; readonly by: SpendOf },
   signal?: AbortSignal,
 ) {
   return usage
     .aggregate<SpendSum>([
-      { $match: { tenantId, [of]: { $in: ids } } },
+      { $match: match },
       {
         $group: {
-          _id: `$${of}`,
+          _id: `$${by}`,
           amount: { $sum: '$amount' },
           agentRuns: { $sum: { $cond: [{ $eq: ['$meter', 'AGENT_RUN'] }, 1, 0] } },
           cpuMicroseconds: {

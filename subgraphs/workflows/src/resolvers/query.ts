@@ -27,7 +27,7 @@ export const query: Resolvers['Query'] = {
   workflowAnalysis: (_, { id: workflow, runs, ...asked }, context) => {
     const { startedFrom = null, startedBefore = null } = asked;
     const command = { tenantId: caller(context).tenantId, workflow, runs, startedFrom, startedBefore };
-    return analyseWorkflow(context.deps, { ...command, costs: null }, context.scope.signal);
+    return analyseWorkflow(context.deps, command, context.scope.signal);
   },
   ...approvalQueries,
   ...scheduleQueries,

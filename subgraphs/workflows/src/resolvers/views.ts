@@ -14,7 +14,7 @@ export const viewResolvers: {
   readonly WorkflowGraphEdge: Pick<Resolvers['WorkflowGraphEdge'], 'dependency' | 'data' | 'state'>;
   readonly WorkflowCriticalPath: Pick<Resolvers['WorkflowCriticalPath'], 'partial'>;
   readonly WorkflowPathNode: Pick<Resolvers['WorkflowPathNode'], 'undoes' | 'critical'>;
-  readonly WorkflowAnalysis: Pick<Resolvers['WorkflowAnalysis'], 'workflow'>;
+  readonly WorkflowAnalysis: Pick<Resolvers['WorkflowAnalysis'], 'id' | 'workflow'>;
   readonly WorkflowTaskStatistics: Pick<Resolvers['WorkflowTaskStatistics'], 'kind'>;
 } = {
   WorkflowTimeline: { partial: ({ isPartial }) => isPartial },
@@ -37,6 +37,7 @@ export const viewResolvers: {
     critical: ({ isCritical }) => isCritical,
   },
   WorkflowAnalysis: {
+    id: ({ workflowId, runIds }) => `${workflowId}:${runIds.join()}`,
     workflow: async ({ workflowId }, _, { loaders }) => present(await loaders.workflows.load(workflowId)),
   },
   WorkflowTaskStatistics: { kind: ({ target }) => upper(target) },

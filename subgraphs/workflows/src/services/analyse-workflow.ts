@@ -2,7 +2,6 @@ import { InvalidArgumentError } from '@ymera/kernel';
 import { analyse } from '../domain/analytics/analyse.ts';
 import type { WorkflowAnalysis } from '../domain/analytics/analysis.ts';
 import { type StudiedRun, studyRun } from '../domain/analytics/study.ts';
-import type { Cost } from '../domain/analytics/task-statistics.ts';
 import { WorkflowNotFoundError } from '../domain/errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { findWorkflow } from './find-workflow.ts';
@@ -17,8 +16,6 @@ export interface AnalyseWorkflowCommand {
   /** Started at or after, and before; null for no limit. */
   readonly startedFrom: number | null;
   readonly startedBefore: number | null;
-  /** What runs spent on their tasks; null when that is not known. */
-  readonly costs: readonly Cost[] | null;
 }
 
 const analysedRunsMax = 200;
@@ -37,7 +34,7 @@ export async function analyseWorkflow(
   command: AnalyseWorkflowCommand,
   signal?: AbortSignal,
 ): Promise<WorkflowAnalysis> {
-  const { tenantId, workflow: idOrName, runs, costs } = command;
+  const { tenantId, workflow: idOrName, runs } = command;
   if (!Number.isInteger(runs) || runs < 1 || runs > analysedRunsMax)
     throw new InvalidArgumentError('runs', `a whole number from 1 to ${analysedRunsMax}`, String(runs));
   const workflow = await findWorkflow({ stores }, { tenantId, idOrName });
@@ -53,7 +50,6 @@ export async function analyseWorkflow(
     definition: workflow,
     runs: studied,
     runsLeftOut: records.length - studied.length,
-    costs,
   });
   for (;;) {
     const { done, value } = analysing.next();

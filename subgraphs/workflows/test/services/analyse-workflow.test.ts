@@ -36,7 +36,6 @@ const ask = (
       runs: 50,
       startedFrom: null,
       startedBefore: null,
-      costs: null,
       ...overrides,
     },
     signal,

@@ -7,7 +7,7 @@ import { runsMin } from './confidence.ts';
 import { distributionOf } from './distribution.ts';
 import { addUse, noTime } from './spans.ts';
 import { type StudiedRun, type Study, studyOf } from './study.ts';
-import { type Cost, taskStatistics } from './task-statistics.ts';
+import { taskStatistics } from './task-statistics.ts';
 
 export interface AnalysisQuestion {
   readonly workflowId: string;
@@ -15,8 +15,6 @@ export interface AnalysisQuestion {
   /** Ended runs that follow this definition, whole. */
   readonly runs: readonly StudiedRun[];
   readonly runsLeftOut: number;
-  /** Null when they are not known; costs of other runs or tasks are passed over. */
-  readonly costs: readonly Cost[] | null;
 }
 
 /**
@@ -26,8 +24,7 @@ export interface AnalysisQuestion {
 export function* analyse(question: AnalysisQuestion): Generator<void, WorkflowAnalysis, void> {
   const { workflowId, definition, runsLeftOut } = question;
   const study = studyOf(definition, question.runs);
-  const costs = question.costs && ownCosts(study, question.costs);
-  const tasks = taskStatistics(study, costs);
+  const tasks = taskStatistics(study);
   yield;
   const { runs } = study;
   const advice = runs.length < runsMin ? [] : yield* adviceOn(study, tasks);
@@ -42,14 +39,7 @@ export function* analyse(question: AnalysisQuestion): Generator<void, WorkflowAn
     typicalPath: typicalPath(runs),
     tasks,
     advice,
-    totalMicroUsd: costs?.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0) ?? null,
   };
-}
-
-function ownCosts({ runs, definition }: Study, costs: readonly Cost[]): readonly Cost[] {
-  const runIds = new Set(runs.map(({ runId }) => runId));
-  const taskIds = new Set(definition.tasks.map(({ id }) => id));
-  return costs.filter(({ runId, taskId }) => runIds.has(runId) && taskIds.has(taskId));
 }
 
 const advisers: readonly ((study: Study, tasks: WorkflowAnalysis['tasks']) => readonly Advice[])[] = [

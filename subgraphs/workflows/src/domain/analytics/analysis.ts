@@ -1,4 +1,3 @@
-import type { MicroUsd } from '@ymera/kernel';
 import type { TargetKind } from '../definition.ts';
 import type { Interval } from './intervals.ts';
 import type { TimeUse } from './run-views.ts';
@@ -29,15 +28,6 @@ export interface FailureRate {
   readonly runIds: readonly string[];
 }
 
-export interface TaskCost {
-  readonly totalMicroUsd: MicroUsd;
-  /** Over the runs that have a cost for the task. */
-  readonly meanPerRunMicroUsd: MicroUsd;
-  /** Of the costs of all tasks, from 0 to 1. */
-  readonly share: number;
-  readonly runs: number;
-}
-
 /** What the runs that were looked at say about one task. */
 export interface TaskStatistics {
   readonly taskId: string;
@@ -61,8 +51,6 @@ export interface TaskStatistics {
   /** The lowest slack that it had in each run, the median of them; null when it never began. */
   readonly slackP50Ms: number | null;
   readonly failures: readonly FailureRate[];
-  /** Null when no costs are known. */
-  readonly cost: TaskCost | null;
 }
 
 /** How much an advice is worth: `value` from 0 to 1 is what `basis` says, and never high for few runs. */
@@ -147,6 +135,4 @@ export interface WorkflowAnalysis {
   readonly tasks: readonly TaskStatistics[];
   /** The one that saves most first; those whose saving is not known come last. */
   readonly advice: readonly Advice[];
-  /** Null when no costs are known. */
-  readonly totalMicroUsd: MicroUsd | null;
 }

@@ -1,27 +1,17 @@
-import type { MicroUsd } from '@ymera/kernel';
 import type { TaskDefinition } from '../definition.ts';
 import { iterates } from '../steps.ts';
-import type { FailureRate, TaskCost, TaskStatistics } from './analysis.ts';
+import type { FailureRate, TaskStatistics } from './analysis.ts';
 import { distributionOf, medianOf } from './distribution.ts';
 import { wilsonInterval } from './intervals.ts';
 import { addUse, noTime, timeUse } from './spans.ts';
 import type { StepHistory } from './step-history.ts';
 import { callKinds, type StudiedRun, type Study, timeIn, turnKinds } from './study.ts';
 
-/** What a run spent on a task. */
-export interface Cost {
-  readonly runId: string;
-  readonly taskId: string;
-  readonly costMicroUsd: MicroUsd;
-}
-
 /** Runs that are named as evidence of one thing. */
 export const runIdsMax = 10;
 
 /** Per task, in the order of the definition. Compensations are left out. */
-export function taskStatistics(study: Study, costs: readonly Cost[] | null): readonly TaskStatistics[] {
-  const costsOf = costs && Map.groupBy(costs, ({ taskId }) => taskId);
-  const total = (costs ?? []).reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
+export function taskStatistics(study: Study): readonly TaskStatistics[] {
   return study.definition.tasks.map((task) => ({
     taskId: task.id,
     title: task.title,
@@ -29,7 +19,6 @@ export function taskStatistics(study: Study, costs: readonly Cost[] | null): rea
     ...timesOf(study, task.id),
     ...pathsOf(study, task.id),
     failures: failuresOf(study, task),
-    cost: costsOf && costOf(costsOf.get(task.id) ?? [], total),
   }));
 }
 
@@ -125,15 +114,4 @@ function trialsOf(run: StudiedRun, task: TaskDefinition): readonly Trial[] {
     if (outcome === 'failed' && code && !ownStep) trials.push({ runId, code, recovered: false });
   }
   return trials;
-}
-
-function costOf(costs: readonly Cost[], totalMicroUsd: MicroUsd): TaskCost {
-  const own = costs.reduce((sum, { costMicroUsd }) => sum + costMicroUsd, 0);
-  const runs = new Set(costs.map(({ runId }) => runId)).size;
-  return {
-    totalMicroUsd: own,
-    meanPerRunMicroUsd: runs === 0 ? 0 : Math.round(own / runs),
-    share: totalMicroUsd === 0 ? 0 : own / totalMicroUsd,
-    runs,
-  };
 }

@@ -318,28 +318,7 @@ describe('the numbers of an analysis', () => {
     expect(tasks.map(({ queue }) => queue.totalMs)).toEqual([0, 0, 406]);
   });
 
-  it('give each task its part of the costs that are handed in, and no other costs', () => {
-    const costs = [
-      { runId: 'run_0', taskId: 'a', costMicroUsd: 300 },
-      { runId: 'run_1', taskId: 'a', costMicroUsd: 100 },
-      { runId: 'run_1', taskId: 'b', costMicroUsd: 400 },
-      { runId: 'run_elsewhere', taskId: 'a', costMicroUsd: 9_000 },
-      { runId: 'run_1', taskId: 'gone', costMicroUsd: 9_000 },
-    ];
-    const { tasks, totalMicroUsd } = analysed(definition, runs, costs);
-    expect(totalMicroUsd).toBe(800);
-    expect(tasks.map(({ cost }) => [cost?.totalMicroUsd, cost?.meanPerRunMicroUsd, cost?.share])).toEqual([
-      [400, 200, 0.5],
-      [400, 400, 0.5],
-      [0, 0, 0],
-    ]);
-  });
-
-  it('say nothing of costs that are not known, and nothing of no runs', () => {
-    expect(analysed(definition, runs)).toMatchObject({
-      totalMicroUsd: null,
-      tasks: [{ cost: null }, {}, {}],
-    });
+  it('say nothing of no runs', () => {
     expect(analysed(definition, [])).toMatchObject({
       runIds: [],
       startedFrom: null,

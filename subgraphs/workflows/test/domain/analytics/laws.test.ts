@@ -141,7 +141,7 @@ function expectSavingsOf(history: RunHistory) {
   }
   const sumOf = (uses: readonly Readonly<Record<string, number>>[]) =>
     uses.reduce((sum, use) => sum + Object.values(use).reduce((all, ms) => all + ms, 0), 0);
-  const tasks = taskStatistics(study, null);
+  const tasks = taskStatistics(study);
   const rows = timelineOf(history).rows.filter(({ isCompensation }) => !isCompensation);
   expect(sumOf(tasks.map(({ use }) => ({ ...use })))).toBe(sumOf(rows.map(({ use }) => ({ ...use }))));
 }

@@ -3,7 +3,6 @@ import { type AnalysisQuestion, analyse } from '../../../src/domain/analytics/an
 import type { WorkflowAnalysis } from '../../../src/domain/analytics/analysis.ts';
 import { type RunHistory, readHistory } from '../../../src/domain/analytics/run-history.ts';
 import { studyRun } from '../../../src/domain/analytics/study.ts';
-import type { Cost } from '../../../src/domain/analytics/task-statistics.ts';
 import type { WorkflowDefinition } from '../../../src/domain/definition.ts';
 import { nextDueAt } from '../../../src/domain/waiting.ts';
 import { aRun, type Decide, type Driver } from '../run-driver.ts';
@@ -68,11 +67,8 @@ export function historiesOf(count: number, simulate: (run: number) => Driver): r
   });
 }
 
-export const analysed = (
-  definition: WorkflowDefinition,
-  histories: readonly RunHistory[],
-  costs: readonly Cost[] | null = null,
-) => allAtOnce({ workflowId: 'wf_1', definition, runs: histories.map(studyRun), runsLeftOut: 0, costs });
+export const analysed = (definition: WorkflowDefinition, histories: readonly RunHistory[]) =>
+  allAtOnce({ workflowId: 'wf_1', definition, runs: histories.map(studyRun), runsLeftOut: 0 });
 
 /** The whole analysis, without a pause. */
 function allAtOnce(question: AnalysisQuestion): WorkflowAnalysis {
