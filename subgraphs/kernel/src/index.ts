@@ -41,3 +41,5 @@ export { hasRole, isRole, requirePrincipal, requireRole, servicePrincipal } from
 export type { Slot, Slots } from './slots.ts';
 export { createSlots } from './slots.ts';
 export { findIllFormed, requireWellFormed } from './well-formed.ts';
+export type { Interval } from './wilson.ts';
+export { wilsonInterval } from './wilson.ts';

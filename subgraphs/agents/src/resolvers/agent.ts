@@ -1,22 +1,8 @@
-import { pageRequest } from '@ymera/kernel';
-import { caller } from '../context.ts';
 import type { AgentResolvers } from '../generated.ts';
-import { found } from './found.ts';
+import { definitionFields, latestRuns } from './definition-fields.ts';
 
 export const agent: AgentResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.agent.load(id),
-  id: ({ id }) => id,
-  name: ({ name }) => name,
-  title: ({ title }) => title,
-  description: ({ description }) => description,
-  status: ({ status }) => status,
-  plugin: async ({ pluginId }, _args, { pluginLoaders }) =>
-    found(await pluginLoaders.plugin.load(pluginId), pluginId),
-  inputSchema: ({ inputSchema }) => inputSchema,
-  outputSchema: ({ outputSchema }) => outputSchema,
-  runs: async ({ kind, id }, args, context) => {
-    const { first } = pageRequest({ first: args.first ?? 10 });
-    const asked = { tenantId: caller(context).tenantId, kind, agentId: id, limit: first };
-    return [...(await context.desk.runs.listOfAgent(asked, context.scope.signal))];
-  },
+  ...definitionFields,
+  runs: latestRuns,
 };

@@ -4,12 +4,12 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 
-/** A server of one's own on loopback, which keeps nothing. */
+/** A server of one's own on loopback. */
 export interface TestRedis {
   readonly url: string;
   /** Ends the server as a crash would; connections break. */
   crash(): Promise<void>;
-  /** Starts it again at the same address, empty. */
+  /** Starts it again at the same address, with what it has kept. */
   restart(): Promise<void>;
   /** Makes it stand still, with its connections open. */
   freeze(): void;
@@ -31,18 +31,27 @@ export const whyWithoutRedis: string | null = program
 
 const triesMax = 5;
 
-/** @throws Error when none is installed, or it does not start */
-export async function openTestRedis(): Promise<TestRedis> {
+const keepingNothing: readonly string[] = ['--save', '', '--appendonly', 'no'];
+
+/**
+ * @param keeping what the server keeps, in the words of its command line; by default nothing
+ * @throws Error when none is installed, or it does not start
+ */
+export async function openTestRedis(keeping: readonly string[] = keepingNothing): Promise<TestRedis> {
   if (!program) throw new Error(`A test needs a server, and ${whyWithoutRedis}.`);
   for (let tries = 1; ; tries++) {
     const port = await freePort();
-    const started = await start(program, port);
-    if (started) return handle(program, port, started);
+    const begin = () => start(program, ['--bind', '127.0.0.1', '--port', String(port), ...keeping]);
+    const started = await begin();
+    if (started) return handle({ port, begin }, started);
     if (tries === triesMax) throw new Error(`${program} did not start.`);
   }
 }
 
-function handle(program: string, port: number, started: ChildProcess): TestRedis {
+function handle(
+  { port, begin }: { readonly port: number; readonly begin: () => Promise<ChildProcess | null> },
+  started: ChildProcess,
+): TestRedis {
   let server = started;
   const crash = async () => {
     if (server.exitCode !== null || server.signalCode !== null) return;
@@ -55,8 +64,8 @@ function handle(program: string, port: number, started: ChildProcess): TestRedis
     crash,
     restart: async () => {
       await crash();
-      const again = await start(program, port);
-      if (!again) throw new Error(`${program} did not start again on port ${port}.`);
+      const again = await begin();
+      if (!again) throw new Error(`The server did not start again on port ${port}.`);
       server = again;
     },
     freeze: () => void server.kill('SIGSTOP'),
@@ -66,8 +75,7 @@ function handle(program: string, port: number, started: ChildProcess): TestRedis
 }
 
 /** Resolves once it takes connections; to null when it ends instead, such as when somebody else took the port. */
-async function start(program: string, port: number): Promise<ChildProcess | null> {
-  const options = ['--bind', '127.0.0.1', '--port', String(port), '--save', '', '--appendonly', 'no'];
+async function start(program: string, options: readonly string[]): Promise<ChildProcess | null> {
   const server = spawn(program, options, { stdio: ['ignore', 'pipe', 'ignore'] });
   const ready = new Promise<boolean>((resolve) => {
     let said = '';

@@ -1,5 +1,5 @@
+import { type Interval, wilsonInterval } from '@ymera/kernel';
 import { isTrial, type Outcome } from './outcome.ts';
-import { type Interval, wilsonInterval } from './wilson.ts';
 
 /** What trials add up to. */
 export type Totals = {

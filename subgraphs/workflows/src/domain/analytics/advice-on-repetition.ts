@@ -1,10 +1,10 @@
+import { wilsonInterval } from '@ymera/kernel';
 import type { Target, TaskDefinition } from '../definition.ts';
 import type { Payload } from '../payload.ts';
 import type { Advice } from './analysis.ts';
 import { confidenceInRate, confidenceInShare, runsMin } from './confidence.ts';
 import { distributionOf, medianOf } from './distribution.ts';
 import { count, ms, sayMs, shownBy } from './evidence.ts';
-import { wilsonInterval } from './intervals.ts';
 import type { StepHistory } from './step-history.ts';
 import { callKinds, type StudiedRun, type Study, timeIn } from './study.ts';
 import { runIdsMax } from './task-statistics.ts';

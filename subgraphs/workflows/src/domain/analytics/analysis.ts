@@ -1,5 +1,5 @@
+import type { Interval } from '@ymera/kernel';
 import type { TargetKind } from '../definition.ts';
-import type { Interval } from './intervals.ts';
 import type { TimeUse } from './run-views.ts';
 
 /** Of a number of observations in milliseconds; percentiles by nearest rank, null when there are too few for them. */

@@ -1,5 +1,5 @@
+import { type Interval, wilsonInterval } from '@ymera/kernel';
 import type { Confidence } from './analysis.ts';
-import { type Interval, wilsonInterval } from './intervals.ts';
 
 /** Fewer runs than this give no advice. */
 export const runsMin = 3;

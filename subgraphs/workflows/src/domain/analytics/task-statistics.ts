@@ -1,8 +1,8 @@
+import { wilsonInterval } from '@ymera/kernel';
 import type { TaskDefinition } from '../definition.ts';
 import { iterates } from '../steps.ts';
 import type { FailureRate, TaskStatistics } from './analysis.ts';
 import { distributionOf, medianOf } from './distribution.ts';
-import { wilsonInterval } from './intervals.ts';
 import { addUse, noTime, timeUse } from './spans.ts';
 import type { StepHistory } from './step-history.ts';
 import { callKinds, type StudiedRun, type Study, timeIn, turnKinds } from './study.ts';

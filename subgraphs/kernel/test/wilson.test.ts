@@ -1,5 +1,5 @@
+import { wilsonInterval } from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
-import { wilsonInterval } from '../../src/domain/wilson.ts';
 
 describe('the Wilson interval', () => {
   // R. G. Newcombe, "Two-sided confidence intervals for the single proportion: comparison of seven methods",

@@ -1,0 +1,28 @@
+import { pageRequest } from '@ymera/kernel';
+import { type Context, caller } from '../context.ts';
+import type { Definition } from '../domain/definition.ts';
+import { found } from './found.ts';
+
+/** What agents and tools have in common. */
+export const definitionFields = {
+  id: ({ id }: Definition) => id,
+  name: ({ name }: Definition) => name,
+  title: ({ title }: Definition) => title,
+  description: ({ description }: Definition) => description,
+  status: ({ status }: Definition) => status,
+  plugin: async ({ pluginId }: Definition, _args: object, { pluginLoaders }: Context) =>
+    found(await pluginLoaders.plugin.load(pluginId), pluginId),
+  inputSchema: ({ inputSchema }: Definition) => inputSchema,
+  outputSchema: ({ outputSchema }: Definition) => outputSchema,
+};
+
+/** The latest runs of an agent, or calls of a tool: ten unless as many are asked for. */
+export async function latestRuns(
+  { kind, id }: Definition,
+  args: { readonly first?: number | null },
+  context: Context,
+) {
+  const { first } = pageRequest({ first: args.first ?? 10 });
+  const asked = { tenantId: caller(context).tenantId, kind, agentId: id, limit: first };
+  return [...(await context.desk.runs.listOfAgent(asked, context.scope.signal))];
+}
