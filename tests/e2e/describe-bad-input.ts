@@ -120,6 +120,22 @@ export function describeBadInput(opened: () => Installation): void {
           'WORKFLOW_INVALID',
           /a.* -> .*/,
         ],
+        [
+          'a moment that is none, in the query',
+          () => ask(url, '{ workflowRuns(startedFrom: "2026-01-01") { nextCursor } }', { token }),
+          'BAD_USER_INPUT',
+          /2026-01-31T12:00:00.000Z/,
+        ],
+        [
+          'a moment that is none, in a variable',
+          () =>
+            ask(url, 'query R($from: DateTime) { workflowRuns(startedFrom: $from) { nextCursor } }', {
+              token,
+              variables: { from: 'x' },
+            }),
+          'BAD_USER_INPUT',
+          /2026-01-31T12:00:00.000Z/,
+        ],
         ['an unknown task', () => define([task('a', ['ghost'])]), 'WORKFLOW_INVALID', /ghost/],
         [
           'an unknown agent',

@@ -46,6 +46,7 @@ export function maskError(error: GraphQLError | GraphQLFormattedError, log: Log)
     return shown(new StoreSilentError(root), place);
   }
   if (root instanceof GraphQLError && isQueryMistake(error, root)) {
+    if (typeof root.extensions?.code === 'string') return remade(root.message, place, { ...root.extensions });
     const code = error.path ? { code: 'BAD_USER_INPUT', nextMove: 'fix-input' } : {};
     return remade(error.message, place, { ...code, ...error.extensions });
   }
@@ -72,7 +73,7 @@ function rootOf(error: Error): unknown {
  * has a default, is taken for a defect.)
  */
 function isQueryMistake(error: GraphQLError, root: GraphQLError): boolean {
-  return !error.path || typeof error.extensions?.code === 'string' || (root.nodes?.length ?? 0) > 0;
+  return !error.path || typeof root.extensions?.code === 'string' || (root.nodes?.length ?? 0) > 0;
 }
 
 /** What fetch, timers and AbortSignal.timeout reject with. */

@@ -14,8 +14,7 @@ const isoMoment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{
 function readMoment(value: unknown): number {
   // Date.parse alone takes much more, in the server's own time zone.
   const moment = typeof value === 'string' && isoMoment.test(value) ? Date.parse(value) : Number.NaN;
-  if (Number.isNaN(moment))
-    throw new GraphQLError('A DateTime is a text such as "2026-01-31T12:00:00.000Z".');
+  if (Number.isNaN(moment)) throw mistake('A DateTime is a text such as "2026-01-31T12:00:00.000Z".');
   return moment;
 }
 
@@ -32,12 +31,25 @@ export const jsonScalar = new GraphQLScalarType({
 export const microUsdScalar = new GraphQLScalarType<number, number>({
   name: 'MicroUsd',
   description: 'An amount of money as a whole number of millionths of a US dollar.',
-  serialize: readAmount,
+  serialize: (value) => amountOf(value) ?? refuse(new GraphQLError(noAmount)),
   parseValue: readAmount,
   parseLiteral: (node) => readAmount(node.kind === Kind.INT ? Number(node.value) : null),
 });
 
+const noAmount = 'A MicroUsd is a whole number of millionths of a US dollar.';
+
 function readAmount(value: unknown): number {
-  if (Number.isSafeInteger(value)) return value as number; // checked
-  throw new GraphQLError('A MicroUsd is a whole number of millionths of a US dollar.');
+  return amountOf(value) ?? refuse(mistake(noAmount));
 }
+
+function amountOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) ? (value as number) : null; // checked
+}
+
+function refuse(error: GraphQLError): never {
+  throw error;
+}
+
+/** With a code, since executors wrap it in errors of their own that say less. */
+const mistake = (message: string) =>
+  new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT', nextMove: 'fix-input' } });
