@@ -1,4 +1,4 @@
-// `npm run chaos`: kills the embedded store again and again under load, and judges what is left.
+// `npm run chaos:store`, and the first half of `npm run chaos`: kills the embedded store again and again under load, and judges what is left.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { type Campaign, run } from './campaign.ts';
 import { report } from './report.ts';
 
-const usage = `Usage: npm run chaos -- [--kills 50] [--seed N] [--short] [--synchronous FULL|NORMAL]
+const usage = `Usage: npm run chaos:store -- [--kills 50] [--seed N] [--short] [--synchronous FULL|NORMAL]
 --short is 5 kills. The seed is printed; the same seed makes the same choices, though not at the same moments.`;
 
 const plan = readPlan(process.argv.slice(2));

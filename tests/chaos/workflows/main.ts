@@ -1,4 +1,4 @@
-// `npm run chaos:workflows`: lets rivals drive random workflows while they are killed, and judges what is left.
+// `npm run chaos:workflows`, and the second half of `npm run chaos`: lets rivals drive random workflows while they are killed, and judges what is left.
 import { parseArgs } from 'node:util';
 import { type Campaign, runCampaign } from './campaign.ts';
 import { tryCommitPoints } from './commit-points.ts';
