@@ -226,6 +226,44 @@ describe('a log that has grown long', () => {
     });
   });
 
+  const later = [task('x', { dependsOn: ['check'] }), task('y', { dependsOn: ['x'] })];
+
+  it.each<[string, readonly TaskDefinition[]]>([
+    [
+      'a gate has approved something in it',
+      [
+        task('make'),
+        task('check', {
+          dependsOn: ['make'],
+          target: { kind: 'gate', agentId: 'test/check', producer: 'make', roundsMax: 3, escalateTo: null },
+          input: '= tasks.make.output',
+        }),
+        ...later,
+        task('ship', {
+          dependsOn: ['y'],
+          input: '= tasks.make.output',
+          integrates: 'tasks.make.output',
+        }),
+      ],
+    ],
+    [
+      'it may have to undo what it has done',
+      [task('check', { compensate: { target: { kind: 'tool', toolId: 'test/undo' }, input: {} } }), ...later],
+    ],
+  ])('goes on as it is once %s, since no other run could know of that', async (_, tasks) => {
+    const world = aWorld({
+      settings: { continueAfterEvents: 4 },
+      behaviours: { check: () => ({ approved: true }) },
+    });
+    await world.define(tasks);
+    await started(world);
+    const run = await world.begin();
+    const events = await untilEnd(world, run.id);
+    expect(events.at(-1)?.type).toBe('RUN_SUCCEEDED');
+    expect(events.length).toBeGreaterThanOrEqual(8);
+    expect(world.work.done).toEqual(tasks.map(({ id }) => id));
+  });
+
   it('of a child is continued, and its parent hears of the end', async () => {
     const world = aWorld({ settings: { continueAfterEvents: 4 } });
     await world.define([task('x'), task('y', { dependsOn: ['x'] }), task('z', { dependsOn: ['y'] })], {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Snapshot, Stores } from '../../src/ports.ts';
-import { openRun } from '../../src/services/open-run.ts';
+import { type Snapshot, type Stores, snapshotBytesMax } from '../../src/ports.ts';
+import { openRun, takeSnapshot } from '../../src/services/open-run.ts';
 import { aWorld, processes, task, told, untilEnd, type World } from './world.ts';
 
 const { started, stopAll } = processes();
@@ -66,6 +66,38 @@ describe('opening a run', () => {
     expect(run).toMatchObject({ phase: 'ended', status: 'SUCCEEDED' });
     expect(read).toBeGreaterThanOrEqual(8);
     expect(world.log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { runId: record.id } });
+  });
+
+  it('keeps to an earlier snapshot when it has grown too large for another, and reads the rest', async () => {
+    const { world, record } = await ready({ snapshotEvery: 3 });
+    const earlier = await world.stores.snapshots.find(record);
+    const { run, head } = await opened(world, record.id);
+    if (!run.opening) throw new Error('It has not begun.');
+    const input = { kind: 'inline', json: JSON.stringify('x'.repeat(snapshotBytesMax)) } as const;
+    const grown = { run: { ...run, opening: { ...run.opening, input } }, head };
+    await takeSnapshot(world.desk, record, grown);
+    expect(await world.stores.snapshots.find(record)).toEqual(earlier);
+    expect(world.log.lines.at(-1)).toMatchObject({ level: 'warn', fields: { runId: record.id } });
+    expect((await opened(world, record.id)).run).toEqual(run);
+  });
+
+  it('goes on without further snapshots once it is too large for them, and is opened from its log', async () => {
+    const wide = ids.map((id) =>
+      task(id, { forEach: { items: 'input.items', concurrency: 100, itemsMax: 150 } }),
+    );
+    const world = aWorld({
+      settings: { snapshotEvery: 4 },
+      behaviours: Object.fromEntries(ids.map((id) => [id, () => 'x'.repeat(16_000)])),
+    });
+    await world.define([...wide, task('after', { dependsOn: ids })], { concurrency: 100 });
+    await started(world);
+    const { id } = await world.begin({ items: Array.from({ length: 150 }, (_, item) => item) });
+    expect(told(await untilEnd(world, id)).at(-1)).toBe('RUN_SUCCEEDED');
+    const { run } = await opened(world, id);
+    expect(run).toMatchObject({ phase: 'ended', status: 'SUCCEEDED' });
+    const snapshot = await world.stores.snapshots.find(await world.record(id));
+    expect(snapshot?.lastSeq).toBeLessThan(run.lastSeq);
+    expect(world.log.lines.filter(({ level }) => level === 'warn')).not.toEqual([]);
   });
 
   it('goes on although no snapshot can be kept', async () => {
