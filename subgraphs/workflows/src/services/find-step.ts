@@ -37,6 +37,8 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   const starts = createRecent<Started>(startsMax);
   const runs = createRecent<{ readonly workflowId: string; readonly startedBy: string }>(runsMax);
   const workflows = createRecent<ReadonlyMap<string, TaskDefinition>>(workflowsMax);
+  // Bounded by the steps that are looked for.
+  const reads = new Map<string, Promise<void>>();
   const loads = new Map<string, Promise<ReadonlyMap<string, TaskDefinition>>>();
   const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
 
@@ -48,13 +50,37 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   const noteRun: StepFinder['noteRun'] = ({ tenantId, id, workflowId, startedBy }) =>
     runs.set(keyOf(tenantId, id), { workflowId, startedBy });
 
-  async function findStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
+  async function findStarted(job: StepJob): Promise<Started | null> {
+    const { tenantId, runId, startedSeq } = job;
     const key = keyOf(tenantId, runId, startedSeq);
-    const known = starts.get(key);
-    if (known) return known;
-    const [commit] = await stores.commits.read({ tenantId, runId, afterSeq: startedSeq - 1, limit: 1 });
-    if (commit) note(commit);
-    return starts.get(key) ?? null;
+    // The steps of a wave come together: what another of the run is reading has most likely this one too. Each of those
+    // others ends its reading, and none begins a second one.
+    for (;;) {
+      const others = starts.get(key) ? undefined : reads.get(keyOf(tenantId, runId));
+      if (!others) return starts.get(key) ?? readStarted(job);
+      await others;
+    }
+  }
+
+  async function readStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
+    const run = keyOf(tenantId, runId);
+    const read = async () => {
+      const [commit] = await stores.commits.read({ tenantId, runId, afterSeq: startedSeq - 1, limit: 1 });
+      if (commit) note(commit);
+      return commit?.events.find((event) => event.seq === startedSeq) ?? null;
+    };
+    const reading = read();
+    const others = reading.then(
+      () => {},
+      () => {}, // each of them tries by itself
+    );
+    reads.set(run, others);
+    try {
+      const started = await reading;
+      return started?.type === 'TASK_STARTED' ? started : null;
+    } finally {
+      if (reads.get(run) === others) reads.delete(run);
+    }
   }
 
   async function findRun({ tenantId, runId }: StepJob) {
