@@ -1,7 +1,7 @@
 // Writes the generated parts of README.md, between its markers; `--check` writes nothing and fails when one is stale.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { settings } from '../gateway/src/config.ts';
+import { settings } from '../gateway/src/settings.ts';
 import { markdownTable } from '../subgraphs/kernel/src/config/index.ts';
 
 const file = join(import.meta.dirname, '..', 'README.md');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError, readConfig } from '@ymera/kernel/config';
-import { settings } from './config.ts';
+import { settings } from './settings.ts';
 
 const otherTools = `MONGODB_URI is set, so the data is in a MongoDB, and "npm run db" looks after the embedded store alone.
 MongoDB's own tools do the same with --uri "$MONGODB_URI":

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadConfig, settings, subgraphNames } from '../src/config.ts';
+import { loadConfig } from '../src/config.ts';
+import { settings, subgraphNames } from '../src/settings.ts';
 
 const urls = Object.fromEntries(
   subgraphNames.map((name) => [`YMERA_${name.toUpperCase()}_URL`, `http://${name}:4000`]),

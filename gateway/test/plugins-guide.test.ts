@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { defaultLimits } from '@ymera/plugin-sdk/host';
 import { packageLimits } from '@ymera/plugin-sdk/packages';
 import { expect, test } from 'vitest';
-import { settings } from '../src/config.ts';
+import { settings } from '../src/settings.ts';
 
 const page = readFileSync(new URL('../../docs/plugins.md', import.meta.url), 'utf8');
 const seconds = (ms: number) => `${ms / 1000} s`;

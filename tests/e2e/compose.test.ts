@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { loadConfig, settings, subgraphNames } from '../../gateway/src/config.ts';
+import { loadConfig } from '../../gateway/src/config.ts';
+import { settings, subgraphNames } from '../../gateway/src/settings.ts';
 
 interface Service {
   readonly image: string;

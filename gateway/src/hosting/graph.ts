@@ -3,8 +3,8 @@ import { maskErrors, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Metrics } from '@ymera/kernel/telemetry';
 import { createAuthenticatorClient } from '@ymera/security/client';
 import type { ExecutionResult } from 'graphql';
-import { type SubgraphName, subgraphNames } from '../config.ts';
 import type { Platform } from '../platform.ts';
+import { type SubgraphName, subgraphNames } from '../settings.ts';
 import {
   composeSupergraph,
   createSupergraph,

@@ -12,8 +12,8 @@ import { buildPlugin } from '@ymera/plugin-sdk/build';
 import { openPluginHost } from '@ymera/plugin-sdk/host';
 import * as security from '@ymera/security';
 import * as workflows from '@ymera/workflows';
-import { type SubgraphName, subgraphNames } from '../config.ts';
 import type { Platform } from '../platform.ts';
+import { type SubgraphName, subgraphNames } from '../settings.ts';
 import { findNpmRegistry } from './npm-registry.ts';
 import { reportSandbox } from './sandbox-report.ts';
 

@@ -1,8 +1,8 @@
 import { type Authenticator, type Principal, UnauthenticatedError } from '@ymera/kernel';
 import { buildSubgraph, open, type Subgraph } from '@ymera/kernel/subgraph';
 import { aPrincipal } from '@ymera/kernel/testing';
-import { type SubgraphName, subgraphNames } from '../../src/config.ts';
 import type { LocalSubgraphs } from '../../src/hosting/local-subgraphs.ts';
+import { type SubgraphName, subgraphNames } from '../../src/settings.ts';
 import { createTicker, type Ticker } from './ticker.ts';
 
 const typeDefs = `
