@@ -241,7 +241,7 @@ export type Mutation = {
   /**
    * Starts a run and answers at once; follow it with workflowRunEvents. Needs the role EXECUTE.
    * Fails with WORKFLOW_NOT_FOUND, INVALID_ARGUMENT, RUN_INPUT_INVALID when the workflow's inputSchema does not allow the
-   * input, INPUT_TOO_LARGE, or WORKFLOW_UNUSABLE when you may not call one of its agents or tools, or it is not there or not
+   * input, INPUT_TOO_LARGE, KEY_REUSED when the client key stands for another request, or WORKFLOW_UNUSABLE when you may not call one of its agents or tools, or it is not there or not
    * ready; details.problems lists the places in the definition.
    */
   startWorkflow: WorkflowRun;
@@ -273,7 +273,7 @@ export type Mutation = {
   /**
    * Starts a new run, on the same input and of the same version, that does one task and all that comes after it again, and
    * keeps what all others have put out; gates examine again. The old run stays as it is. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, INVALID_ARGUMENT, or WORKFLOW_UNUSABLE as startWorkflow does.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, INVALID_ARGUMENT, or KEY_REUSED and WORKFLOW_UNUSABLE as startWorkflow does.
    */
   rerunWorkflow: WorkflowRun;
   /**
@@ -281,7 +281,7 @@ export type Mutation = {
    * there on its own, with other inputs if you like. What people approved is asked for anew where an input is another.
    * The other run stays as it is. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID, INPUT_TOO_LARGE, or
-   * WORKFLOW_UNUSABLE as startWorkflow does.
+   * KEY_REUSED and WORKFLOW_UNUSABLE as startWorkflow does.
    */
   forkWorkflowRun: WorkflowRun;
   /**

@@ -83,6 +83,8 @@ export interface RunRecord {
   readonly parkedEpoch: number;
   /** Who has paused it; `run:` and the id of its parent when that was paused. Null when it is not paused. */
   readonly pausedBy: string | null;
+  /** SHA-256 of what was asked for under a client's key; null when nobody would ask for it twice. */
+  readonly requestHash: string | null;
 }
 
 export interface RunFilter {

@@ -45,6 +45,7 @@ export function aRun(overrides: Partial<RunRecord> = {}): RunRecord {
     wakeAt: 0,
     wakes: 0,
     parkedEpoch: 0,
+    requestHash: null,
     pausedBy: null,
     ...overrides,
   };

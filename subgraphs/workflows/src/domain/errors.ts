@@ -24,6 +24,17 @@ export class RunNotFoundError extends DomainError {
   }
 }
 
+export class RunKeyReusedError extends DomainError {
+  readonly code = 'KEY_REUSED';
+
+  constructor(runId: string) {
+    super(
+      `This client key stands for another request, which began the run "${runId}". Use a new key for a new request.`,
+      { details: { runId } },
+    );
+  }
+}
+
 export class InputTooLargeError extends DomainError {
   readonly code = 'INPUT_TOO_LARGE';
 

@@ -37,6 +37,7 @@ const runSchema = new Schema<StoredRun>(
     wakes: { type: Number, required: true },
     parkedEpoch: { type: Number, required: true },
     pausedBy: { type: String, default: null },
+    requestHash: { type: String, default: null },
     startKey: { type: String, required: true },
     leaseNodeId: { type: String, default: null },
     leaseUntil: { type: Number, required: true },

@@ -6,6 +6,7 @@ import { runStarted } from '../events.ts';
 import { channels, type RunRecord } from '../ports.ts';
 import { keepPayload, readPayload } from './keep-payload.ts';
 import { emptyRun } from './open-run.ts';
+import { refuseOther } from './request-hash.ts';
 import { appendCommit, type CommitDeps, type Written } from './write-commit.ts';
 
 type Opening = Extract<RunHappening, { type: 'RUN_STARTED' }>;
@@ -18,6 +19,8 @@ export interface NewRun
   /** What happens right after its start, in the same commit. */
   readonly after?: readonly RunHappening[];
   readonly pausedBy?: string | null;
+  /** Of what a client asks for under a key, by `requestHashOf`. */
+  readonly requestHash?: string;
 }
 
 /** Outputs that are kept are inline up to this many bytes in all; beyond, each is a blob. */
@@ -26,6 +29,8 @@ const keptBytesMax = 2_000_000;
 /**
  * Stores a run, which will be driven to its end from here on. A run of the same id, or one that was started with the
  * client key before, is the answer instead.
+ *
+ * @throws RunKeyReusedError when the key stands for another request
  */
 export async function createRun(
   deps: CommitDeps,
@@ -39,6 +44,7 @@ export async function createRun(
     depth: _depth,
     timeoutMs: _timeoutMs,
     pausedBy = null,
+    requestHash = null,
     ...run
   } = planned;
   const { tenantId } = run;
@@ -59,6 +65,7 @@ export async function createRun(
     wakes: 0,
     parkedEpoch: 0,
     pausedBy,
+    requestHash,
   };
   return begin(deps, { record, clientKey, workflow });
 }
@@ -73,6 +80,7 @@ async function begin(
     const stored = await deps.stores.runs.create(record, clientKey, seat?.lease ?? null);
     // An earlier run has its first commit, unless its process died in between: whoever drives it sees to that.
     const isNew = stored.id === record.id;
+    refuseOther(stored, record.requestHash);
     const first = isNew ? await appendFirst(deps, { record: stored, definition: workflow }) : null;
     const isOurs = first !== null && first !== 'taken';
     if (seat && isOurs) seat.drive(stored, first.opened);

@@ -11,6 +11,7 @@ import { emptyRun } from './open-run.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
 import { readSourceAt } from './read-source.ts';
 import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
+import { requestHashOf } from './request-hash.ts';
 import type { ControlDeps } from './write-control.ts';
 
 export interface ForkRunCommand {
@@ -33,7 +34,7 @@ const editsMax = 100;
  * input, or of its steps' inputs, is to be otherwise. What was under way then is begun anew.
  *
  * @throws RunNotFoundError, SeqNotFoundError, InputNotEditableError, InputTooLargeError, RunInputInvalidError,
- * WorkflowUnusableError, InvalidArgumentError
+ * WorkflowUnusableError, RunKeyReusedError, InvalidArgumentError
  */
 export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise<RunRecord> {
   const { runId, seq, input, principal } = command;
@@ -45,7 +46,8 @@ export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise
   const json = input === undefined ? null : readInput(input, deps.settings.inputBytesMax);
   const { record, run, workflow } = await readSourceAt(deps, { tenantId, runId, seq });
   if (input !== undefined) refuseUnfit(workflow, input);
-  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal });
+  const requestHash = requestHashOf('fork', record.id, seq, JSON.stringify([input, command.edits ?? []]));
+  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal, requestHash });
   if (earlier) return earlier;
   const startedAt = deps.clock.now();
   const planned: NewRun = {
@@ -60,6 +62,7 @@ export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise
     kept: keptOutputs(run, () => true, { keepsApprovals: input === undefined && !command.edits?.length }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
+    requestHash,
   };
   const after = await readEdits(deps, command);
   refuseUnfitEdits(planned, after);

@@ -7,6 +7,7 @@ import { keptOutputs } from './kept-outputs.ts';
 import { readClientKey } from './read-input.ts';
 import { readSource } from './read-source.ts';
 import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
+import { requestHashOf } from './request-hash.ts';
 
 export interface RerunFromCommand {
   readonly runId: string;
@@ -21,7 +22,7 @@ export interface RerunFromCommand {
  * Starts a new run of the same version of the workflow on the same input, which keeps the outputs of all tasks of a
  * run that do not come after the one named. Gates examine anew: what they approve, they approve in one run.
  *
- * @throws RunNotFoundError, TaskNotFoundError, WorkflowUnusableError, InvalidArgumentError
+ * @throws RunNotFoundError, TaskNotFoundError, WorkflowUnusableError, RunKeyReusedError, InvalidArgumentError
  */
 export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Promise<RunRecord> {
   const { runId, taskId, principal } = command;
@@ -29,7 +30,8 @@ export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Pro
   const clientKey = readClientKey(command.clientKey);
   const { record, run, workflow } = await readSource(deps, { tenantId, runId });
   if (!run.tasks.has(taskId)) throw new TaskNotFoundError(record.id, taskId);
-  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal });
+  const requestHash = requestHashOf('rerun', record.id, taskId);
+  const earlier = await refuseUnusable(deps, { workflow, clientKey, principal, requestHash });
   if (earlier) return earlier;
   const after = descendantsOf(run.index, taskId);
   const startedAt = deps.clock.now();
@@ -45,6 +47,7 @@ export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Pro
     kept: keptOutputs(run, (id) => id !== taskId && !after.has(id), { keepsApprovals: true }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
+    requestHash,
   } as const;
   return createRun(deps, planned, clientKey);
 }

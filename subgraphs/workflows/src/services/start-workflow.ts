@@ -8,6 +8,7 @@ import { findWorkflow } from './find-workflow.ts';
 import { keepPayload } from './keep-payload.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
 import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
+import { requestHashOf } from './request-hash.ts';
 
 export interface StartWorkflowCommand {
   /** A workflow's id, or its name for the latest version. */
@@ -30,8 +31,8 @@ export interface StartWorkflowCommand {
 /**
  * Starts a run: it is durable, and will be driven to its end, once this resolves.
  *
- * @throws WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError, WorkflowUnusableError or InvalidArgumentError,
- * all before anything is stored
+ * @throws WorkflowNotFoundError, InputTooLargeError, RunInputInvalidError, WorkflowUnusableError, RunKeyReusedError or
+ * InvalidArgumentError, all before anything is stored
  */
 export async function startWorkflow(deps: StartDeps, command: StartWorkflowCommand): Promise<RunRecord> {
   const { principal, input = null } = command;
@@ -40,9 +41,10 @@ export async function startWorkflow(deps: StartDeps, command: StartWorkflowComma
   const json = readInput(input ?? {}, deps.settings.inputBytesMax);
   const workflow = await getWorkflow(deps, command);
   refuseUnfit(workflow, input ?? {});
+  const requestHash = requestHashOf('start', workflow.name, input ?? {});
   const earlier = command.mayFailLater
     ? null
-    : await refuseUnusable(deps, { workflow, clientKey, principal });
+    : await refuseUnusable(deps, { workflow, clientKey, principal, requestHash });
   if (earlier) return earlier;
   const after = debugging(workflow, command);
   const startedAt = deps.clock.now();
@@ -61,6 +63,7 @@ export async function startWorkflow(deps: StartDeps, command: StartWorkflowComma
       depth: 0,
       timeoutMs: workflow.timeoutMs,
       after,
+      ...(command.mayFailLater ? {} : { requestHash }),
     },
     clientKey,
   );

@@ -115,4 +115,20 @@ export function describeRefusals(mode: Mode): void {
     await stage.ended(ids[0] ?? '');
     expect(stage.agents.inputsOf('test/a')).toHaveLength(1);
   });
+
+  it('a key that has started a run starts nothing else', async () => {
+    const stage = await openStage();
+    await stage.define([aTask('a'), aTask('b')]);
+    const runId = await stage.start({}, { clientKey: 'one' });
+    const other = { workflowId: 'sample', input: { other: true }, clientKey: 'one' };
+    const start = 'mutation ($input: StartWorkflowInput!) { startWorkflow(input: $input) { id } }';
+    expect(await stage.refused(start, { input: other })).toBe('KEY_REUSED');
+    const { seq } = (await stage.until(runId)).at(-1) ?? {};
+    const redo = (taskId: string) => ({ input: { runId, taskId, clientKey: 'two' } });
+    const again = (await stage.ask(operations.rerun, redo('a'))).rerunWorkflow.id;
+    expect((await stage.ask(operations.rerun, redo('a'))).rerunWorkflow.id).toBe(again);
+    expect(await stage.refused(operations.rerun, redo('b'))).toBe('KEY_REUSED');
+    const fork = { input: { runId, seq, clientKey: 'two' } };
+    expect(await stage.refused(operations.fork, fork)).toBe('KEY_REUSED');
+  });
 }
