@@ -129,7 +129,9 @@ async function putThrough(campaign: Campaign, putting: Putting): Promise<readonl
     }
     open = await stillOpen(open, violations);
     campaign.onProgress?.(started.length - open.length);
-    if (!calm.signal.aborted && Date.now() > deadline) {
+    // Where processes take that long to start, there has to be a fault all the same.
+    const late = Date.now() - deadline;
+    if (!calm.signal.aborted && late > (hasStruck(faults.counts) ? 0 : stillMsMax)) {
       calm.abort();
       await raging;
     }
@@ -169,10 +171,11 @@ async function begin(index: number, { tasks, seed }: Campaign, { desk, random }:
 }
 
 /** A campaign in which nothing went wrong has shown nothing. */
+const hasStruck = ({ killed, stopped, killedAtCommit, stoppedAtCommit }: Readonly<FaultCounts>): boolean =>
+  killed + stopped + killedAtCommit + stoppedAtCommit > 0;
+
 function judgeFaults({ dispatcher, runs }: Campaign, counts: Readonly<FaultCounts>): readonly Violation[] {
-  const { killed, stopped, killedAtCommit, stoppedAtCommit } = counts;
-  if (killed + stopped + killedAtCommit + stoppedAtCommit === 0)
-    return [{ rule: 'faults', story: 'no process was killed or stopped' }];
+  if (!hasStruck(counts)) return [{ rule: 'faults', story: 'no process was killed or stopped' }];
   // The more runs, the less it can be chance that something never happened.
   const wanted: readonly (keyof FaultCounts)[] = [
     ...(runs >= 20 ? (['killed', 'stopped'] as const) : []),
