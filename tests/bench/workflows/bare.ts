@@ -1,5 +1,6 @@
 import { Queue, Worker } from 'bullmq';
 import PQueue from 'p-queue';
+import type { AppendFsync } from './redis.ts';
 import type { System } from './systems.ts';
 
 const noop = async (): Promise<null> => null;
@@ -21,7 +22,10 @@ export function openBareQueue(concurrency: number): System {
 }
 
 /** BullMQ by itself, its worker in this very process: no graph, no history, nothing that could be taken up again. */
-export async function openBareBullmq(url: string, concurrency: number): Promise<System> {
+export async function openBareBullmq(
+  { url, appendfsync }: { readonly url: string; readonly appendfsync: AppendFsync },
+  concurrency: number,
+): Promise<System> {
   const { hostname: host, port } = new URL(url);
   const connection = { host, port: Number(port) };
   const queue = new Queue('bare', { connection });
@@ -44,7 +48,7 @@ export async function openBareBullmq(url: string, concurrency: number): Promise<
   };
 
   return {
-    name: 'BullMQ, appendfsync everysec',
+    name: `BullMQ, appendfsync ${appendfsync}`,
     chain: async (length) => {
       for (let task = 0; task < length; task++) {
         const done = completed(1);

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openTestRedis } from '@ymera/kernel/redis';
 
-/** A server that keeps what it is told as queues that matter are kept: appended at once, on the disk each second. */
-export async function openKeepingRedis(): Promise<{ readonly url: string; close(): Promise<void> }> {
+/** When what was appended is brought onto the disk: before each answer, or once a second as queues mostly have it. */
+export type AppendFsync = 'always' | 'everysec';
+
+/** A server that keeps what it is told. */
+export async function openKeepingRedis(
+  appendfsync: AppendFsync,
+): Promise<{ readonly url: string; close(): Promise<void> }> {
   const dir = await mkdtemp(join(tmpdir(), 'ymera-bench-redis-'));
-  const keeping = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--dir', dir];
+  const keeping = ['--appendonly', 'yes', '--appendfsync', appendfsync, '--save', '', '--dir', dir];
   const server = await openTestRedis(keeping);
   return {
     url: server.url,
