@@ -35,7 +35,8 @@ export const scheduleLimits = {
   nameLengthMax: 100,
   perTenantMax: 500,
   cronLengthMax: 200,
-  /** A time that nobody was there for is missed after so long. */
+  /** A time that nobody was there for is missed after half of the time to the next one, within these bounds. */
+  lateMsMin: 5_000,
   lateMsMax: 60_000,
   /** Of the times that were missed, as many are made up for, the latest ones. */
   missedMax: 100,

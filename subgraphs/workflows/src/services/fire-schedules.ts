@@ -41,11 +41,18 @@ async function claimTimes(deps: ScheduleDeps, schedule: Schedule): Promise<Sched
 
 /** Of the times that have come, those that a run is started for. */
 export function timesToFire(schedule: Schedule, from: number, now: number): readonly number[] {
-  const { lateMsMax, missedMax: limit } = scheduleLimits;
-  const due = latestTimes(schedule, { from, to: now, limit });
+  const due = latestTimes(schedule, { from, to: now, limit: scheduleLimits.missedMax });
   if (schedule.missed === 'all') return due;
-  const inTime = due.filter((time) => now - time <= lateMsMax);
-  return inTime.length > 0 || schedule.missed === 'skip' ? inTime : due.slice(-1);
+  const last = due.at(-1);
+  if (last === undefined) return [];
+  return schedule.missed === 'once' || now - last <= lateMs(schedule, last) ? [last] : [];
+}
+
+/** So late a time is still kept, with the next one in view. */
+function lateMs(schedule: Schedule, time: number): number {
+  const { lateMsMin, lateMsMax } = scheduleLimits;
+  const next = nextTime(schedule, time);
+  return next === null ? lateMsMax : Math.min(lateMsMax, Math.max(lateMsMin, (next - time) / 2));
 }
 
 async function fire(deps: ScheduleDeps, schedule: Schedule): Promise<void> {

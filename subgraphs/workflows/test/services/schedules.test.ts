@@ -116,6 +116,37 @@ describe('a schedule', () => {
     expect(await runsOf(world)).toHaveLength(count + 1);
   });
 
+  it.each([
+    ['skip', 23_000, 1],
+    ['once', 23_000, 1],
+    ['all', 23_000, 11],
+    ['skip', 3_000, 1],
+    ['once', 3_000, 1],
+  ] as const)('that is due every 2 s makes up for them: %s after %i ms', async (missed, awayMs, count) => {
+    const { world, create } = await ready();
+    await create({ cron: '*/2 * * * * *', missed });
+    await world.clock.advance(awayMs);
+    await fireSchedules(world.desk);
+    expect(await runsOf(world)).toHaveLength(count);
+    await world.clock.advance(2_000);
+    await fireSchedules(world.desk);
+    expect(await runsOf(world)).toHaveLength(count + 1);
+  });
+
+  it.each([
+    [29_000, 1],
+    [31_000, 0],
+  ])(
+    'that is due every minute and is not made up for keeps a time for half a minute: %i ms',
+    async (lateBy, count) => {
+      const { world, create } = await ready();
+      const { nextAt } = await create({ cron: '* * * * *', missed: 'skip' });
+      await world.clock.advance((nextAt ?? 0) + 10 * minute + lateBy - world.clock.now());
+      await fireSchedules(world.desk);
+      expect(await runsOf(world)).toHaveLength(count);
+    },
+  );
+
   it('makes up for at most a hundred', async () => {
     const { world, create } = await ready();
     await create({ cron: '* * * * *', missed: 'all' });
