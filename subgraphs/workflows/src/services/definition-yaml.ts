@@ -1,5 +1,5 @@
 import {
-  type Document,
+  Document,
   isAlias,
   isCollection,
   isMap,
@@ -7,7 +7,6 @@ import {
   LineCounter,
   type Node,
   parseDocument,
-  stringify,
   visit,
 } from 'yaml';
 import { definitionLimits as limits, type WorkflowDefinition } from '../domain/definition.ts';
@@ -86,8 +85,23 @@ function readFile(text: string): DefinitionFile {
 }
 
 /** What `readDefinitionFile` reads as the same definition. */
-export const writeDefinitionFile = (definition: WorkflowDefinition): string =>
-  stringify(writeDefinition(definition), { lineWidth: 110, aliasDuplicateObjects: false, version: '1.2' });
+export function writeDefinitionFile(definition: WorkflowDefinition): string {
+  const document = new Document(writeDefinition(definition), {
+    aliasDuplicateObjects: false,
+    version: '1.2',
+  });
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && lostInBlocks(node.value)) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  // Quoted texts have their line ends written out, too: the library's way to break such lines loses blanks.
+  return document.toString({ lineWidth: 110, doubleQuotedMinMultiLineLength: limits.definitionBytesMax });
+}
+
+/** A block of lines would lose blanks that stand at its begin or at the end of a line, and has but one kind of line end. */
+const lostInBlocks = (text: string): boolean =>
+  text.includes('\n') && /^\s|[^\S\n]\n|[^\S\n]$|[\r\u0085\u2028\u2029]/.test(text);
 
 type Parsed = Document.Parsed;
 

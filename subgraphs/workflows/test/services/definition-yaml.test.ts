@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { WorkflowInvalidError } from '../../src/domain/errors.ts';
 import { readDefinition } from '../../src/domain/read-definition.ts';
+import { writeDefinition } from '../../src/domain/write-definition.ts';
 import { definitionHash } from '../../src/services/define-workflow.ts';
 import { readDefinitionFile, writeDefinitionFile } from '../../src/services/definition-yaml.ts';
 import { definitionOf, richDefinition, taskOf } from '../domain/definitions.ts';
+import { chanceOf } from '../domain/random-runs.ts';
+
+/** What texts of more lines, and how YAML cuts and folds them, make difficult. */
+const awkward = [
+  ...[' ', '\n', '\t', '\r', 'a', '#', ':', '-', '"', "'", '|', '>', '\u0085', '\u2028', '\ufeff', '\u00a0'],
+  ...['---\n', '...\n', 'a word '.repeat(10), ' '.repeat(60)],
+];
 
 const problemsOf = (text: string) => {
   try {
@@ -31,6 +39,22 @@ describe('a definition as a file', () => {
     );
     expect(read).toEqual(definition);
     expect(read && definitionHash(read)).toBe(definitionHash(definition));
+  });
+
+  it('comes back with the same hash whatever blanks are in it', () => {
+    const next = chanceOf(7);
+    const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
+    const text = () => Array.from({ length: Math.floor(next() * 8) }, () => pick(awkward)).join('');
+    for (let count = 0; count < 1_000; count++) {
+      const input = { [text()]: text(), list: [text(), { [text()]: text() }] };
+      const definition = definitionOf([taskOf('a', { title: text(), input })], {
+        description: text(),
+        tags: [text(), text()],
+      });
+      expect(readDefinitionFile(writeDefinitionFile(definition)).definition).toEqual(
+        writeDefinition(definition),
+      );
+    }
   });
 
   it('is pleasant to read', () => {
