@@ -265,9 +265,11 @@ export type Mutation = {
   resumeWorkflowRun: WorkflowRun;
   /**
    * Tries a failed task again, with its attempts counted anew; a run that has failed goes on with it, and what was skipped
-   * because of it waits again. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, TASK_NOT_FAILED, RUN_ENDED, RUN_NOT_RETRYABLE when its work has been undone
-   * or its parent has taken the failure, INVALID_ARGUMENT, or RUN_BUSY when it has to be asked again.
+   * because of it waits again. Approvals and gates after it are asked anew; other work that has succeeded is kept. Needs
+   * the role EXECUTE.
+   * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, TASK_NOT_FAILED, RUN_ENDED, RUN_NOT_RETRYABLE when its work has been undone,
+   * its parent has taken the failure, or what an approval or a gate after it has let begin is at work, INVALID_ARGUMENT, or
+   * RUN_BUSY when it has to be asked again.
    */
   retryWorkflowTask: WorkflowRun;
   /**
@@ -522,7 +524,11 @@ export type DefineWorkflowInput = {
   timeoutMs?: InputMaybe<Scalars["Float"]>;
   /** JSON Schema of a run's input; anything is taken when left out. */
   inputSchema?: InputMaybe<Scalars["JSON"]>;
-  /** A JSON template of the run's output; when left out, the outputs of the tasks that no other depends on, by id. */
+  /**
+   * A JSON template of the run's output; when left out, the outputs of the tasks that no other depends on, by id. Where
+   * these are more than 8 MB as JSON, the largest give way to { "leftOut": "OUTPUT_TOO_LARGE", "bytes": … }, and all of
+   * it to null where even that is too much; the run's tasks have them still.
+   */
   output?: InputMaybe<Scalars["JSON"]>;
   /** 0 to 9: of the runs that wait for a process, those with the higher priority go first. 5 when left out. */
   priority?: InputMaybe<Scalars["Int"]>;
@@ -825,7 +831,7 @@ export type Workflow = {
   timeoutMs: Maybe<Scalars["Float"]>;
   /** JSON Schema of a run's input; null takes anything. */
   inputSchema: Maybe<Scalars["JSON"]>;
-  /** The JSON template of a run's output; null for the outputs of the tasks that no other depends on, by id. */
+  /** The JSON template of a run's output; null for the outputs of the tasks that no other depends on: see DefineWorkflowInput.output. */
   output: Maybe<Scalars["JSON"]>;
   /** 0 to 9; runs with the higher priority go first. */
   priority: Scalars["Int"];
@@ -1772,11 +1778,15 @@ export type WorkflowSchedule = {
   createdAt: Scalars["DateTime"];
 };
 
-/** What becomes of the times at which nobody was there to start a run. */
+/**
+ * What becomes of the times at which nobody was there to start a run. A time is missed once half of the time to the next
+ * one is over, though not before 5 s and at the latest after 60 s. Times that come faster than the platform looks, every 2
+ * s or so, are handled as one by SKIP and by ONCE.
+ */
 export type WorkflowScheduleMissed =
-  /** Nothing. */
+  /** Nothing: at most the latest time is kept, if it is not missed yet. */
   | "SKIP"
-  /** One run for all of them. */
+  /** One run, for the latest of them. */
   | "ONCE"
   /** A run for each, up to 100, the latest of them. */
   | "ALL";

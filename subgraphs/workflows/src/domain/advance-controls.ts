@@ -1,7 +1,8 @@
 import { descendantsOf } from './definition-index.ts';
 import { change, type Draft, refuse, removeStep, setTask } from './draft.ts';
+import { verdictsAfter } from './gates.ts';
 import { joinOf } from './joins.ts';
-import { restartTask, retryTask } from './restart.ts';
+import { forgetConditionsAfter, restartTask, retryTask } from './restart.ts';
 import type { RunEvent } from './run-event.ts';
 import {
   whyNoSignal,
@@ -113,15 +114,25 @@ function retryRequested(draft: Draft, event: Of<'RETRY_REQUESTED'>) {
   const timeoutMs = run.opening?.timeoutMs ?? null;
   if (reopens) change(draft, { dueAt: timeoutMs === null ? null : event.at + timeoutMs, paused: false });
   const after = descendantsOf(run.index, event.taskId);
+  const verdicts = verdictsAfter(run, event.taskId);
   for (const [id, task] of run.tasks) {
     const isOpenAgain =
       task.phase === 'skipped' && (task.reason === 'ended' || (task.reason === 'upstream' && after.has(id)));
     if (isOpenAgain) restartTask(draft, id, task);
   }
+  for (const id of verdicts) askAnew(draft, id);
   for (const { id } of run.index.order) {
     const task = run.tasks.get(id);
     if (task?.phase === 'failed' && (id === event.taskId || task.stopped)) tryAgain(draft, id);
   }
+}
+
+/** Whatever was decided, was decided on how things stood before. */
+function askAnew(draft: Draft, taskId: string) {
+  const task = draft.run.tasks.get(taskId);
+  if (!task) return;
+  restartTask(draft, taskId, { round: task.round + 1, feedback: task.feedback });
+  forgetConditionsAfter(draft, taskId);
 }
 
 /** What a task had begun, it goes on with, unless what it depends on is to be done again too. */

@@ -1,7 +1,6 @@
-import { descendantsOf } from './definition-index.ts';
-import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
+import { change, type Draft, refuse, setStep } from './draft.ts';
 import { areAtRest } from './gates.ts';
-import { restartTask } from './restart.ts';
+import { forgetConditionsAfter, restartTask } from './restart.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunState, StepState } from './run-state.ts';
 import { readStepId } from './steps.ts';
@@ -89,13 +88,4 @@ function refusalOf(run: RunState, gateId: string): Running['verdict'] {
     if (step.verdict?.approved === false) return step.verdict;
   }
   return null;
-}
-
-/** What a condition came to, it came to by outputs that are no more. */
-function forgetConditionsAfter(draft: Draft, taskId: string) {
-  for (const id of descendantsOf(draft.run.index, taskId)) {
-    const task = draft.run.tasks.get(id);
-    if (task?.phase === 'waiting' && task.condition !== null)
-      setTask(draft, id, { ...task, condition: null });
-  }
 }

@@ -62,3 +62,10 @@ export function mayIntegrate(run: RunState, taskId: string, artifactSha256: stri
   const asked = gates.filter(({ producer }) => producers.has(producer));
   return asked.length > 0 && asked.every(({ isApproved }) => isApproved);
 }
+
+/** The approvals and gates that have spoken, or are asked, after a task: what they go by is no more when it is tried again. */
+export const verdictsAfter = (run: RunState, taskId: string): readonly string[] =>
+  [...descendantsOf(run.index, taskId)].filter((id) => {
+    const kind = run.index.byId.get(id)?.target.kind;
+    return (kind === 'approval' || kind === 'gate') && run.tasks.get(id)?.phase !== 'waiting';
+  });

@@ -1,3 +1,4 @@
+import { descendantsOf } from './definition-index.ts';
 import { change, type Draft, removeStep, setTask } from './draft.ts';
 import type { Payload } from './payload.ts';
 import { nextFreeIndex, stepsOf } from './steps.ts';
@@ -14,6 +15,15 @@ export function restartTask(
   if (undoable.includes(taskId)) change(draft, { undoable: undoable.filter((id) => id !== taskId) });
   if (!debug.passed.has(taskId)) return;
   change(draft, { debug: { ...debug, passed: new Set([...debug.passed].filter((id) => id !== taskId)) } });
+}
+
+/** What a condition came to, it came to by outputs that are no more. */
+export function forgetConditionsAfter(draft: Draft, taskId: string) {
+  for (const id of descendantsOf(draft.run.index, taskId)) {
+    const task = draft.run.tasks.get(id);
+    if (task?.phase === 'waiting' && task.condition !== null)
+      setTask(draft, id, { ...task, condition: null });
+  }
 }
 
 /** Makes a task that has failed ready for another try; iterations that have succeeded are not done again. */

@@ -1,6 +1,7 @@
 import { descendantsOf } from './definition-index.ts';
+import { areAtRest, verdictsAfter } from './gates.ts';
 import type { RunState } from './run-state.ts';
-import { iterates, readStepId } from './steps.ts';
+import { iterates, onlyWaits, readStepId } from './steps.ts';
 import { ancestorsOf } from './task-graph.ts';
 
 /** Signals of one name that are kept for tasks that have not come to them. */
@@ -85,12 +86,15 @@ export function whyNotRetryable(run: RunState, taskId: string): string | null {
     return 'what it had done has been undone; start it anew';
   if (run.phase === 'failing' && run.stopping) return 'it is being stopped';
   if (task.phase !== 'failed') return `"${taskId}" is ${task.phase}, not failed`;
+  const verdicts = new Set(verdictsAfter(run, taskId));
+  const afterVerdicts = new Set([...verdicts].flatMap((id) => [...descendantsOf(run.index, id)]));
   for (const id of descendantsOf(run.index, taskId)) {
     const definition = run.index.byId.get(id);
-    if (definition && iterates(definition) && run.tasks.get(id)?.phase === 'active')
+    if (!definition || verdicts.has(id) || run.tasks.get(id)?.phase !== 'active') continue;
+    if (iterates(definition) || (afterVerdicts.has(id) && !onlyWaits(definition.target)))
       return `"${id}" has begun without it, and is not through`;
   }
-  return null;
+  return areAtRest(run, verdicts) ? null : 'a gate after it is at work';
 }
 
 function hasUndone({ undoable, steps }: RunState): boolean {

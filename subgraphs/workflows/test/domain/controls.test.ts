@@ -262,6 +262,52 @@ describe('a failed task that is to be tried again', () => {
     expect(phasesOf(stopped.run)).toMatchObject({ each: 'waiting', late: 'waiting' });
   });
 
+  const person = { roles: [], users: ['ada'] } as const;
+  const approval = { kind: 'approval', approvers: person, onDeadline: 'refuse', escalateTo: null } as const;
+  const gate = { kind: 'gate', agentId: 'x', producer: 'work', roundsMax: 1, escalateTo: null } as const;
+
+  it('has people and gates after it asked anew, and lets other work be that is done', () => {
+    const driver = aRun(
+      definitionOf([
+        task('a', { onFailure: 'continue' }),
+        task('work', { dependsOn: ['a'], join: 'settled' }),
+        task('ask', { dependsOn: ['a'], join: 'settled', target: approval, timeoutMs: 60_000 }),
+        task('gate', { dependsOn: ['work'], target: gate }),
+        task('hold', { target: { kind: 'signal', name: 'go' }, timeoutMs: 60_000 }),
+        task('pay', { dependsOn: ['ask', 'gate', 'hold'] }),
+      ]),
+    );
+    driver.fail('a');
+    driver.succeed('work');
+    driver.approve('ask');
+    driver.examine('gate', true);
+    driver.happen(retry('a'));
+    expect(phasesOf(driver.run)).toMatchObject({ work: 'succeeded', gate: 'active', ask: 'waiting' });
+    driver.happen({ type: 'SIGNAL_RECEIVED', name: 'go', payload: inline(1), by });
+    driver.succeed('a');
+    driver.examine('gate', true);
+    expect(phasesOf(driver.run)).toMatchObject({ ask: 'active', pay: 'waiting' });
+    expect(startsOf(driver.approve('ask'))).toEqual(['pay']);
+  });
+
+  it('is not tried while what people or gates have let begin is at work, or a gate is', () => {
+    const driver = aRun(
+      definitionOf([
+        task('a', { onFailure: 'continue' }),
+        task('work', { dependsOn: ['a'], join: 'settled' }),
+        task('gate', { dependsOn: ['work'], target: gate }),
+        task('ship', { dependsOn: ['gate'], integrates: 'artifact' }),
+      ]),
+    );
+    driver.fail('a');
+    driver.succeed('work');
+    expect(whyNotRetryable(driver.run, 'a')).toBe('a gate after it is at work');
+    driver.examine('gate', true);
+    expect(whyNotRetryable(driver.run, 'a')).toBe('"ship" has begun without it, and is not through');
+    driver.succeed('ship');
+    expect(whyNotRetryable(driver.run, 'a')).toBe('it is over');
+  });
+
   it('fails its run again when another failure is left', () => {
     const driver = aRun(definitionOf([task('a'), task('b')]));
     driver.fail('a');

@@ -46,6 +46,13 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
         for (const [id, outcome] of outcomes)
           if (outcome === 'skipped' && !unmet.has(id) && isAfter(byId, id, event.taskId)) outcomes.delete(id);
         stopped.clear();
+        for (const { id, target } of definition.tasks) {
+          if (!['approval', 'gate'].includes(target.kind) || !isAfter(byId, id, event.taskId)) continue;
+          // Asked anew, whatever it had come to; nothing else that has been done is.
+          for (const map of [outcomes, examined, running, retrying, decided, held, unmet]) map.delete(id);
+          for (const index of [...successes.keys()].toReversed())
+            if (successes[index] === id) successes.splice(index, 1);
+        }
         break;
       case 'COMPENSATION_BEGUN':
         undoing = event.taskIds;
@@ -196,6 +203,8 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
   for (const [id, { phase }] of run.tasks) {
     if (phase === 'waiting' || phase === 'active') wrong.push(`${id} is left ${phase}.`);
     const outcome = outcomes.get(id);
+    if (phase === 'succeeded' && outcome === undefined)
+      wrong.push(`${id} has succeeded, and was to begin anew.`);
     if (outcome !== undefined && outcome !== phase && run.phase === 'ended')
       wrong.push(`${id} is ${phase}, and its log says ${outcome}.`);
   }

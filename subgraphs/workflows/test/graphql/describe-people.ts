@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refuse, untilStopped } from './agents.ts';
-import { cancel, decide, edit, fork, pause, resolve, resume } from './operations.ts';
+import { cancel, decide, edit, fork, pause, resolve, resume, retry, signal } from './operations.ts';
 import { ada, aTask, bob, type Data, eve, is, kim, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 const sixMinutes = 360_000;
@@ -60,6 +60,40 @@ export function describePeople(mode: Mode): void {
       expect(stage.agents.inputsOf('test/pay')).toHaveLength(2);
       const edits = [{ stepId: 'pay', input: { amount: 999 } }];
       expect(await stage.refused(fork, { input: { ...at, edits } })).toBe('INPUT_NOT_EDITABLE');
+    });
+
+    it('is asked for anew when a task before it is tried again, while other work is kept', async () => {
+      const stage = await openStage({
+        behaviours: { 'test/a': (_, { number }) => (number === 1 ? refuse() : 'well') },
+      });
+      const input = '= tasks.a.status';
+      const settled = { dependsOn: ['a'], join: 'SETTLED', input };
+      await stage.define([
+        aTask('a', { onFailure: 'CONTINUE' }),
+        question(settled),
+        aTask('note', settled),
+        { id: 'hold', signal: 'go' },
+        aTask('pay', { dependsOn: ['ask', 'note', 'hold'], input }),
+      ]);
+      const runId = await stage.start();
+      const shown = async (text: string) => {
+        const isShown = (run: Data) => isAsked(run) && taskOf(run, 'ask').steps.items[0]?.input === text;
+        return taskOf(await stage.runThat(runId, isShown), 'ask').steps.items[0].inputSha256;
+      };
+      const approve = async (text: string) => {
+        const decision = { runId, stepId: 'ask', approved: true, shownSha256: await shown(text) };
+        await stage.ask(decide, { input: decision }, bob);
+      };
+      await approve('FAILED');
+      await stage.runThat(runId, (run) =>
+        ['ask', 'note'].every((id) => taskOf(run, id).status === 'SUCCEEDED'),
+      );
+      await stage.ask(retry, { runId, taskId: 'a' });
+      await stage.ask(signal, { input: { runId, name: 'go' } });
+      await approve('SUCCEEDED');
+      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+      expect(stage.agents.inputsOf('test/note')).toEqual(['FAILED']);
+      expect(stage.agents.inputsOf('test/pay')).toEqual(['SUCCEEDED']);
     });
 
     it('would not show what somebody puts in the place of a later input, so that nobody can', async () => {
