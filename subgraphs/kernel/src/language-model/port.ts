@@ -1,0 +1,80 @@
+import type { JsonValue } from '../json.ts';
+
+/** What a model reads and writes, in order. */
+export type ModelMessage =
+  | { readonly role: 'system' | 'user'; readonly text: string }
+  | { readonly role: 'assistant'; readonly text: string; readonly toolCalls?: readonly ModelToolCall[] }
+  /** The answers to all tool calls of the message before. */
+  | { readonly role: 'tool'; readonly results: readonly ModelToolResult[] };
+
+/** A tool as a model is told of it. */
+export interface ModelTool {
+  /** Letters, digits, `_` and `-`, at most 64: what every provider takes. */
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of an object. */
+  readonly inputSchema: JsonValue;
+}
+
+export interface ModelToolCall {
+  /** The provider's own, or one that was made up for it. */
+  readonly id: string;
+  readonly name: string;
+  /** As the model wrote it; nobody has checked it against the schema. */
+  readonly input: JsonValue;
+}
+
+export interface ModelToolResult {
+  readonly callId: string;
+  readonly name: string;
+  readonly output: JsonValue;
+  readonly isError: boolean;
+}
+
+export interface ModelRequest {
+  readonly messages: readonly ModelMessage[];
+  readonly tools?: readonly ModelTool[];
+  /** JSON Schema that the whole text of the answer, parsed as JSON, is to fit. */
+  readonly outputSchema?: JsonValue;
+  readonly maxOutputTokens: number;
+  /** From 0 to 2; the model's own when left out. */
+  readonly temperature?: number;
+}
+
+/** As the provider counts; cachedInputTokens and reasoningTokens are parts of the other two. */
+export interface ModelUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly reasoningTokens: number;
+}
+
+export interface ModelAnswer {
+  readonly text: string;
+  readonly toolCalls: readonly ModelToolCall[];
+  /** `length`: it was cut off; `filtered`: the provider held it back. */
+  readonly finish: 'stop' | 'tools' | 'length' | 'filtered';
+  readonly usage: ModelUsage;
+  /** The model that answered, as the provider names it. */
+  readonly servedBy: string;
+}
+
+/** One model of one provider. It makes one attempt: retries, fallbacks and money are the caller's. */
+export interface LanguageModel {
+  /** `<provider>/<model>`, such as `anthropic/claude-sonnet-4-5`. */
+  readonly id: string;
+  /** @throws ModelError */
+  generate(request: ModelRequest, signal: AbortSignal): Promise<ModelAnswer>;
+  /** Pieces of the text in order; the generator returns the whole answer. Closing it ends the request. @throws ModelError */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncGenerator<string, ModelAnswer, void>;
+}
+
+export interface EmbeddingModel {
+  /** `<provider>/<model>`. */
+  readonly id: string;
+  /** A vector for each text, in their order. @throws ModelError */
+  embed(
+    texts: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number }>;
+}
