@@ -381,18 +381,32 @@ export type RunAgentInput = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** The package name of its plugin, a slash and its name. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
   id: Scalars["ID"];
-  /** Short, unique within its plugin. */
+  /** Short, unique within its plugin or among the definition files. */
   name: Scalars["String"];
   /** Its name for people. */
   title: Scalars["String"];
   /** What it does, in a sentence or two. */
   description: Scalars["String"];
+  /** Where it comes from. */
+  origin: AgentOrigin;
   /** Whether it can be run now. */
   status: AgentStatus;
-  /** Where its code comes from. */
-  plugin: Plugin;
+  /** Why it can't be run now; null when it can. */
+  unavailable: Maybe<AgentUnavailability>;
+  /** Where its code comes from; null when it is a definition file's. */
+  plugin: Maybe<Plugin>;
+  /** Of a definition file: its rank among agents, such as core or specialist. */
+  tier: Maybe<Scalars["String"]>;
+  /** Of a definition file: the trade that it belongs to, such as quality. */
+  category: Maybe<Scalars["String"]>;
+  /** Words and phrases of a task that call for it. */
+  triggers: Array<Scalars["String"]>;
+  /** What it pays attention to. */
+  focusAreas: Array<Scalars["String"]>;
+  /** Tools that it asks for, as its author names them. */
+  tools: Array<Scalars["String"]>;
   /** JSON Schema of what it takes; null when its author's library gives none. */
   inputSchema: Maybe<Scalars["JSON"]>;
   /** JSON Schema of what it answers. */
@@ -406,12 +420,28 @@ export type AgentrunsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
 
+/** Where an agent comes from. */
+export type AgentOrigin =
+  /** The code of a plugin. */
+  | "PLUGIN"
+  /** A definition file: a prompt for a language model. */
+  | "FILE";
+
 /** Whether an agent can be run now. */
 export type AgentStatus =
-  /** Its plugin is enabled; it can be run. */
+  /** It can be run. */
   | "READY"
-  /** Its plugin is not enabled; what it did remains readable. */
+  /** It can't be run, for the reason that unavailable gives; what it did remains readable. */
   | "UNAVAILABLE";
+
+/** Why an agent can't be run. */
+export type AgentUnavailability = {
+  __typename?: "AgentUnavailability";
+  /** Such as PLUGIN_UNAVAILABLE or PROMPT_NOT_RUN. */
+  code: Scalars["String"];
+  /** In a sentence. */
+  message: Scalars["String"];
+};
 
 /** One page of agents, in order of their ids. */
 export type AgentPage = {
@@ -1116,7 +1146,9 @@ export type ResolversTypes = {
   CallToolInput: CallToolInput;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
+  AgentOrigin: AgentOrigin;
   AgentStatus: AgentStatus;
+  AgentUnavailability: ResolverTypeWrapper<AgentUnavailability>;
   AgentPage: ResolverTypeWrapper<
     Omit<AgentPage, "items"> & { items: Array<ResolversTypes["Agent"]> }
   >;
@@ -1200,6 +1232,7 @@ export type ResolversParentTypes = {
   CallToolInput: CallToolInput;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
+  AgentUnavailability: AgentUnavailability;
   AgentPage: Omit<AgentPage, "items"> & {
     items: Array<ResolversParentTypes["Agent"]>;
   };
@@ -1461,8 +1494,23 @@ export type AgentResolvers<
   name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes["AgentOrigin"], ParentType, ContextType>;
   status: Resolver<ResolversTypes["AgentStatus"], ParentType, ContextType>;
-  plugin: Resolver<ResolversTypes["Plugin"], ParentType, ContextType>;
+  unavailable: Resolver<
+    Maybe<ResolversTypes["AgentUnavailability"]>,
+    ParentType,
+    ContextType
+  >;
+  plugin: Resolver<Maybe<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  tier: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  category: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  triggers: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  focusAreas: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  tools: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
   inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   outputSchema: Resolver<
     Maybe<ResolversTypes["JSON"]>,
@@ -1475,6 +1523,16 @@ export type AgentResolvers<
     ContextType,
     RequireFields<AgentrunsArgs, "first">
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentUnavailabilityResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentUnavailability"] =
+    ResolversParentTypes["AgentUnavailability"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2054,6 +2112,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  AgentUnavailability: AgentUnavailabilityResolvers<ContextType>;
   AgentPage: AgentPageResolvers<ContextType>;
   Plugin: PluginResolvers<ContextType>;
   PluginPage: PluginPageResolvers<ContextType>;

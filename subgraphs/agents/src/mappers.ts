@@ -1,5 +1,5 @@
 import type { AgentRun } from './domain/agent-run.ts';
-import type { Definition } from './domain/definition.ts';
+import type { Definition, PluginDefinition } from './domain/definition.ts';
 import type { Installation } from './domain/installation.ts';
 import type { CandidateVersion } from './domain/plugin-install.ts';
 import type { JournalEntry } from './domain/plugin-journal.ts';
@@ -11,7 +11,7 @@ import type { DiscoveredPlugin } from './services/plugins/install/discover-plugi
 
 // What the resolvers of a GraphQL type get as their parent; read by codegen.ts.
 export type AgentParent = Definition;
-export type ToolParent = Definition;
+export type ToolParent = PluginDefinition;
 export type AgentRunParent = AgentRun;
 export type ToolCallParent = AgentRun;
 export type PluginParent = PluginView;

@@ -79,6 +79,7 @@ export const permissions: PermissionTable = {
   PluginListing: open,
   Agent: open,
   AgentPage: open,
+  AgentUnavailability: open,
   AgentRun: open,
   AgentRunError: open,
   Tool: open,

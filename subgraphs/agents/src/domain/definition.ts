@@ -1,19 +1,38 @@
 import type { JsonValue } from '@ymera/kernel';
 
-/** What plugins bring that can be called: agents, and tools. */
+/** What can be called: agents, and tools. */
 export type DefinitionKind = 'agent' | 'tool';
 
 /**
- * The definition of an agent or a tool. It belongs to a tenant that has installed its plugin, or, when the plugin
- * comes with the platform, to all of them; its runs belong to tenants in either case.
+ * An agent or a tool, wherever it comes from. It belongs to one tenant, or, when it comes with the platform, to all of
+ * them; its runs belong to tenants in either case.
  */
-export interface Definition {
+export type Definition = PluginDefinition | FileDefinition;
+
+/** What a plugin's code does. */
+export interface PluginDefinition extends Described {
+  readonly origin: 'PLUGIN';
   readonly kind: DefinitionKind;
+  readonly pluginId: string;
+  readonly prompted: null;
+}
+
+/** An agent that a model plays, as a definition file tells it to. */
+export interface FileDefinition extends Described {
+  readonly origin: 'FILE';
+  readonly kind: 'agent';
+  readonly pluginId: null;
+  readonly prompted: Prompted;
+}
+
+interface Described {
   /** Null when it comes with the platform. */
   readonly tenantId: string | null;
-  /** `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`. */
+  /**
+   * Of a plugin `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`; of a file its name, such as
+   * `code-reviewer`, which never has a slash.
+   */
   readonly id: string;
-  readonly pluginId: string;
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -30,6 +49,57 @@ export interface Definition {
 }
 
 type DefinitionStatus = 'READY' | 'UNAVAILABLE';
+
+/** What makes a model into an agent. */
+export interface Prompted {
+  readonly systemPrompt: string;
+  /** Its rank among agents, such as `core` or `specialist`. */
+  readonly tier: string;
+  /** The trade that it belongs to, such as `quality`. */
+  readonly category: string;
+  /** Words and phrases of a task that call for it. */
+  readonly triggers: readonly string[];
+  /** What it pays attention to. */
+  readonly focusAreas: readonly string[];
+  /** Tools that it asks for, as its author names them; no others are offered to it. */
+  readonly tools: readonly string[];
+  readonly models: ModelPreferences;
+}
+
+/** What an agent asks of the model that plays it. */
+interface ModelPreferences {
+  /** Such as `tools`, `vision` or `structured`. */
+  readonly capabilities: readonly string[];
+  /** Ids of models, or words that name a family of them such as `sonnet`; best first. */
+  readonly preferred: readonly string[];
+  /** Highest price of an output token in millionths of a millionth of a dollar; null for no limit. */
+  readonly outputTokenPicoUsdMax: number | null;
+}
+
+/** Whether it is the code of a plugin, as all tools are. */
+export function isOfPlugin(definition: Definition): definition is PluginDefinition {
+  return definition.origin === 'PLUGIN';
+}
+
+/** Why an agent or a tool can't be used now; null when it can. */
+export function whyUnavailable({ status, origin, pluginId }: Definition): Unavailability | null {
+  if (status === 'READY') return null;
+  if (origin === 'FILE')
+    return {
+      code: 'PROMPT_NOT_RUN',
+      message: 'It is a prompt for a language model, and this platform does not run prompts by themselves.',
+    };
+  return {
+    code: 'PLUGIN_UNAVAILABLE',
+    message: `Its plugin "${pluginId}" is not enabled, has it no longer, or needs a language model that is not served.`,
+  };
+}
+
+interface Unavailability {
+  readonly code: string;
+  /** In a sentence. */
+  readonly message: string;
+}
 
 export function definitionId(pluginId: string, name: string): string {
   return `${pluginId}/${name}`;

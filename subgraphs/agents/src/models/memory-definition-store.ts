@@ -23,7 +23,7 @@ export function createMemoryDefinitionStore(): DefinitionStore {
       for (const [id, plugin] of builtIn) builtIn.set(id, { ...plugin, goneAt: plugin.goneAt ?? at });
       for (const plugin of plugins) builtIn.set(plugin.pluginId, { ...plugin, goneAt: null });
       replace(
-        ({ tenantId }) => tenantId === null,
+        ({ origin, tenantId }) => origin === 'PLUGIN' && tenantId === null,
         definitions.map((definition) => ({ ...definition, tenantId: null })),
       );
     },
@@ -48,7 +48,7 @@ export function createMemoryDefinitionStore(): DefinitionStore {
     },
     listOfPlugins: async ({ pluginIds, ...place }, signal) => {
       signal?.throwIfAborted();
-      return seenBy(place).filter(({ pluginId }) => pluginIds.includes(pluginId));
+      return seenBy(place).filter(({ pluginId }) => pluginId !== null && pluginIds.includes(pluginId));
     },
     listIds: async ({ limit, ...place }) =>
       seenBy(place)

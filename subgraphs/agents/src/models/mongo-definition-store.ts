@@ -56,7 +56,7 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
         await builtIn.replaceOne({ _id: plugin.pluginId }, builtInDocument(plugin), { upsert: true });
       const there = given.plugins.map(({ pluginId }) => pluginId);
       await builtIn.updateMany({ _id: { $nin: there }, goneAt: null }, { $set: { goneAt: given.at } });
-      await replace({ tenantId: null }, null, given.definitions);
+      await replace({ tenantId: null, origin: { $ne: 'FILE' } }, null, given.definitions);
     },
     findBuiltIn: async (pluginIds, signal) =>
       (
@@ -99,5 +99,5 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
   };
 }
 
-/** Whose definitions; null finds documents without a tenant. */
-type OwnerFilter = { readonly tenantId: null } | PluginPlace;
+/** Whose definitions; null finds documents without a tenant, and what is not a file's may say nothing of its origin. */
+type OwnerFilter = { readonly tenantId: null; readonly origin: { readonly $ne: 'FILE' } } | PluginPlace;

@@ -1,5 +1,6 @@
 import { pageRequest } from '@ymera/kernel';
 import { caller } from '../context.ts';
+import { whyUnavailable } from '../domain/definition.ts';
 import type { AgentResolvers } from '../generated.ts';
 import { found } from './found.ts';
 
@@ -9,9 +10,16 @@ export const agent: AgentResolvers = {
   name: ({ name }) => name,
   title: ({ title }) => title,
   description: ({ description }) => description,
+  origin: ({ origin }) => origin,
   status: ({ status }) => status,
+  unavailable: (definition) => whyUnavailable(definition),
   plugin: async ({ pluginId }, _args, { pluginLoaders }) =>
-    found(await pluginLoaders.plugin.load(pluginId), pluginId),
+    pluginId === null ? null : found(await pluginLoaders.plugin.load(pluginId), pluginId),
+  tier: ({ prompted }) => prompted?.tier ?? null,
+  category: ({ prompted }) => prompted?.category ?? null,
+  triggers: ({ prompted }) => [...(prompted?.triggers ?? [])],
+  focusAreas: ({ prompted }) => [...(prompted?.focusAreas ?? [])],
+  tools: ({ prompted }) => [...(prompted?.tools ?? [])],
   inputSchema: ({ inputSchema }) => inputSchema,
   outputSchema: ({ outputSchema }) => outputSchema,
   runs: async ({ kind, id }, args, context) => {

@@ -1,14 +1,15 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { ManifestEntry, PluginManifest } from '@ymera/plugin-sdk/host';
-import { type Definition, type DefinitionKind, definitionId } from '../domain/definition.ts';
+import { type DefinitionKind, definitionId, type PluginDefinition } from '../domain/definition.ts';
 import { isServed } from '../domain/model-needs.ts';
 
 /** What a plugin brings, as its manifest says; no code is run for it. */
 export function definitionsOf(
   manifest: Pick<PluginManifest, 'name' | 'agents' | 'tools' | 'limits'>,
   { tenantId, usable }: { readonly tenantId: string | null; readonly usable: boolean },
-): readonly Definition[] {
+): readonly PluginDefinition[] {
   const define = (kind: DefinitionKind) => (entry: ManifestEntry) => ({
+    origin: 'PLUGIN' as const,
     kind,
     tenantId,
     id: definitionId(manifest.name, entry.id),
@@ -22,6 +23,7 @@ export function definitionsOf(
     timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,
     readOnly: entry.annotations.readOnly,
     idempotent: entry.annotations.idempotent,
+    prompted: null,
   });
   return [...manifest.agents.map(define('agent')), ...manifest.tools.map(define('tool'))];
 }
