@@ -22,6 +22,8 @@ export interface ModelToolCall {
   readonly name: string;
   /** As the model wrote it; nobody has checked it against the schema. */
   readonly input: JsonValue;
+  /** What the provider wants back with this call and only it can read; hand the call on as it came. */
+  readonly signature?: string;
 }
 
 export interface ModelToolResult {
@@ -54,12 +56,16 @@ export interface ModelAnswer {
   readonly toolCalls: readonly ModelToolCall[];
   /** `length`: it was cut off; `filtered`: the provider held it back. */
   readonly finish: 'stop' | 'tools' | 'length' | 'filtered';
-  readonly usage: ModelUsage;
+  /** Null when the provider did not count: what was held for the call is then what it cost. */
+  readonly usage: ModelUsage | null;
   /** The model that answered, as the provider names it. */
   readonly servedBy: string;
 }
 
-/** One model of one provider. It makes one attempt: retries, fallbacks and money are the caller's. */
+/**
+ * One model of one provider. It makes one attempt: retries, fallbacks and money are the caller's. What goes wrong is a
+ * ModelError, except for an aborted signal: its reason is thrown as it is.
+ */
 export interface LanguageModel {
   /** `<provider>/<model>`, such as `anthropic/claude-sonnet-4-5`. */
   readonly id: string;
@@ -73,8 +79,31 @@ export interface EmbeddingModel {
   /** `<provider>/<model>`. */
   readonly id: string;
   /** A vector for each text, in their order. @throws ModelError */
-  embed(
-    texts: readonly string[],
-    signal: AbortSignal,
-  ): Promise<{ readonly vectors: readonly (readonly number[])[]; readonly inputTokens: number }>;
+  embed(texts: readonly string[], signal: AbortSignal): Promise<EmbeddingAnswer>;
+}
+
+export interface EmbeddingAnswer {
+  readonly vectors: readonly (readonly number[])[];
+  /** Null when the provider did not count. */
+  readonly inputTokens: number | null;
+}
+
+/** How a provider is reached. */
+export interface ProviderSettings {
+  readonly apiKey: string;
+  /** The provider's own address when left out; with its version path, such as `/v1`. */
+  readonly baseUrl?: string;
+  readonly fetch?: typeof fetch;
+  /** How long a provider may stay silent: until its answer begins, and between two pieces of it. 120,000 by default. */
+  readonly silenceMs?: number;
+}
+
+/** The models of one provider, by the names it gives them. */
+export interface ModelProvider {
+  readonly name: string;
+  language(model: string): LanguageModel;
+}
+
+export interface EmbeddingProvider extends ModelProvider {
+  embedding(model: string): EmbeddingModel;
 }
