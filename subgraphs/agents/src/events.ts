@@ -2,6 +2,7 @@ import type { JsonObject, JsonValue } from '@ymera/kernel';
 import type { DomainEvent } from '@ymera/kernel/events';
 import type { FinishedRun, WorkflowOrigin } from './domain/agent-run.ts';
 import type { DefinitionKind } from './domain/definition.ts';
+import type { ModelCall } from './domain/models/model-call.ts';
 import type { PluginAction, PluginInstall } from './domain/plugin-install.ts';
 
 /** Topics that this subgraph listens to: none. */
@@ -67,10 +68,29 @@ export type PluginEmitted = {
   readonly runId: string;
 };
 
+/** A model was asked once, well or badly. Told once for each attempt. */
+export type ModelCalled = {
+  readonly callId: string;
+  readonly modelId: string;
+  readonly work: ModelCall['work'];
+  readonly runId: string | null;
+  readonly agentId: string | null;
+  readonly startedBy: string;
+  readonly ms: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  /** The provider did not say how many tokens; these are the most that it can have been. */
+  readonly estimated: boolean;
+  readonly costMicroUsd: number;
+  readonly errorCode: string | null;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
   readonly 'agents.tool.called': ToolCalled;
+  readonly 'agents.model.called': ModelCalled;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
@@ -111,6 +131,25 @@ export function toolCalled(
     tenantId: call.tenantId,
     at: call.at,
     payload,
+  };
+}
+
+export function modelCalled(call: ModelCall): DomainEvent<ModelCalled> {
+  const { id, tenantId, modelId, work, runId, agentId, startedBy, startedAt, ms, tokens } = call;
+  return {
+    id: `agents.model.called:${id}`,
+    topic: 'agents.model.called' satisfies keyof AgentsEvents,
+    tenantId,
+    at: startedAt + ms,
+    payload: {
+      ...{ callId: id, modelId, work, runId, agentId, startedBy, ms },
+      inputTokens: tokens.input,
+      cachedInputTokens: tokens.cachedInput,
+      outputTokens: tokens.output,
+      estimated: tokens.estimated,
+      costMicroUsd: call.costMicroUsd,
+      errorCode: call.errorCode,
+    },
   };
 }
 

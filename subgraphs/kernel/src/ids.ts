@@ -7,6 +7,7 @@ export type IdPrefix =
   | 'agent'
   | 'arun'
   | 'tcall'
+  | 'mcall'
   | 'inst'
   | 'jrn'
   | 'wf'

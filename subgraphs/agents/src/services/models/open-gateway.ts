@@ -1,0 +1,41 @@
+import { type Clock, createSlots } from '@ymera/kernel';
+import type { Events } from '@ymera/kernel/events';
+import type { Log } from '@ymera/kernel/log';
+import type { ModelCallStore, ProviderLimits, ServedModel } from '../../model-ports.ts';
+import { defaultGatewaySettings, type GatewayDesk, type GatewaySettings } from './gateway-desk.ts';
+import { createStanding } from './standing.ts';
+import { createTokenLedger } from './token-ledger.ts';
+
+export interface GatewayParts {
+  readonly models: readonly ServedModel[];
+  readonly calls: ModelCallStore;
+  /** What is not named here has `defaultLimits`. */
+  readonly limits?: Readonly<Record<string, ProviderLimits>>;
+  readonly events: Events;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random?: () => number;
+  readonly settings?: Partial<GatewaySettings>;
+}
+
+const defaultLimits: ProviderLimits = { requestsPerMinute: 600, tokensPerMinute: 2_000_000 };
+const recalledMax = 100;
+const callsAtOnce = { concurrent: 64, queued: 256 };
+
+/** Opens what the gateway stands on; how each model has done lately is read from the calls that are stored. */
+export async function openGatewayDesk(parts: GatewayParts): Promise<GatewayDesk> {
+  const { models, calls, limits = {}, events, clock, log } = parts;
+  const standing = createStanding((provider) => limits[provider] ?? defaultLimits);
+  for (const { card } of models) {
+    const latest = await calls.listLatest({ modelId: card.id, limit: recalledMax });
+    for (const { errorCode, ms } of latest.toReversed()) standing.recall(card.id, { code: errorCode, ms });
+  }
+  return {
+    models: new Map(models.map((served) => [served.card.id, served])),
+    ...{ calls, standing, events, clock, log },
+    ledger: createTokenLedger(calls),
+    slots: createSlots(callsAtOnce),
+    random: parts.random ?? Math.random,
+    settings: { ...defaultGatewaySettings, ...parts.settings },
+  };
+}

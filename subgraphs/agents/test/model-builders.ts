@@ -1,0 +1,37 @@
+import type { ModelCall } from '../src/domain/models/model-call.ts';
+import type { ModelCard } from '../src/domain/models/model-card.ts';
+
+export function aModelCall(overrides: Partial<ModelCall> = {}): ModelCall {
+  return {
+    id: 'mcall_1',
+    tenantId: 'tenant_one',
+    answerId: 'mcall_0',
+    attempt: 1,
+    modelId: 'a/a',
+    work: 'GENERATE',
+    runId: 'arun_1',
+    agentId: null,
+    startedBy: 'user_ada',
+    startedAt: Date.UTC(2100, 0, 1),
+    ms: 40,
+    tokens: { input: 10, cachedInput: 0, output: 5, reasoning: 0, estimated: false },
+    costMicroUsd: 7,
+    errorCode: null,
+    finish: 'STOP',
+    ...overrides,
+  };
+}
+
+/** A model of the provider that its id begins with: a dollar for a million tokens in, and two out. */
+export function aCard(id: string, overrides: Partial<ModelCard> = {}): ModelCard {
+  return {
+    id,
+    provider: id.split('/')[0] ?? id,
+    kind: 'LANGUAGE',
+    capabilities: ['TOOLS', 'STRUCTURED'],
+    contextTokens: 100_000,
+    outputTokensMax: 8_000,
+    price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, source: 'a test' },
+    ...overrides,
+  };
+}
