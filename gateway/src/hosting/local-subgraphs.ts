@@ -130,8 +130,6 @@ async function openAgents(
     catalogue: await catalogueBeside(folders),
     pluginFolders: config.pluginFolders ?? [],
     loopback: config.pluginLoopback ?? [],
-    agentFolders: config.agentFolders ?? [],
-    watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
   });
 }

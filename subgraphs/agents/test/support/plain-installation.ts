@@ -16,7 +16,5 @@ export function aPlainInstallation(): Omit<
     catalogue: [],
     pluginFolders: [],
     loopback: [],
-    agentFolders: [],
-    watchAgentFolders: false,
   };
 }

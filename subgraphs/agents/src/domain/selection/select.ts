@@ -2,17 +2,17 @@ import type { Candidate, ScoreTerm, Selection } from './candidate.ts';
 import { type SelectionRequest, tellTerms } from './score-terms.ts';
 import type { SelectionIndex } from './selection-index.ts';
 
-interface ManyRequest extends SelectionRequest {
+interface ManyRequest<C> extends SelectionRequest {
   /** At most this many. */
   readonly limit: number;
   /** Who may be selected; all when left out. */
-  readonly isEligible?: (id: string) => boolean;
+  readonly isEligible?: (candidate: C) => boolean;
 }
 
 /** The candidates that have to do with the task, best first. Equal ones are in order of their ids. */
 export function selectMany<C extends Candidate>(
   index: SelectionIndex<C>,
-  { limit, isEligible = () => true, ...request }: ManyRequest,
+  { limit, isEligible = () => true, ...request }: ManyRequest<C>,
 ): readonly Selection<C>[] {
   const scores = new Float64Array(index.candidates.length);
   const found = new Set<number>();
@@ -22,7 +22,10 @@ export function selectMany<C extends Candidate>(
   });
   const idAt = (entry: number) => index.candidates[entry]?.id ?? '';
   const best = [...found]
-    .filter((entry) => isEligible(idAt(entry)))
+    .filter((entry) => {
+      const candidate = index.candidates[entry];
+      return candidate !== undefined && isEligible(candidate);
+    })
     .sort((a, b) => scoreAt(scores, b) - scoreAt(scores, a) || (idAt(a) < idAt(b) ? -1 : 1))
     .slice(0, limit);
   return explainAll(index, request, best);
@@ -31,7 +34,7 @@ export function selectMany<C extends Candidate>(
 /** The best candidate for the task; null when none has to do with it. */
 export function selectBest<C extends Candidate>(
   index: SelectionIndex<C>,
-  request: Omit<ManyRequest, 'limit'>,
+  request: Omit<ManyRequest<C>, 'limit'>,
 ): Selection<C> | null {
   return selectMany(index, { ...request, limit: 1 })[0] ?? null;
 }

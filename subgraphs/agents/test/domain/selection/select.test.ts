@@ -179,7 +179,7 @@ describe('a selection', () => {
   });
 
   test('passes over those who may not be selected', () => {
-    const isEligible = (id: string) => id !== 'debugger';
+    const isEligible = ({ id }: Candidate) => id !== 'debugger';
     expect(ids(selectMany(team, { task: 'memory leak of tests', isEligible, limit: 10 }))).toEqual([
       'tester',
     ]);
