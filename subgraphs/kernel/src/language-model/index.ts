@@ -1,5 +1,6 @@
 export type { CompatibleSettings } from './ai-sdk/providers.ts';
 export { ModelError, type ModelErrorCode } from './errors.ts';
+export { findLocalServers, type LocalServer, type LocalServerSearch } from './local-servers.ts';
 export type {
   EmbeddingAnswer,
   EmbeddingModel,
@@ -16,3 +17,11 @@ export type {
   ProviderSettings,
 } from './port.ts';
 export { anthropicModels, googleModels, openAiCompatibleModels, openAiModels } from './providers.ts';
+export {
+  createModelTable,
+  type ModelCapability,
+  type ModelFacts,
+  type ModelPrice,
+  type ModelTable,
+  type TokenRate,
+} from './table/table.ts';

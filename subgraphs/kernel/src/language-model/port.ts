@@ -43,11 +43,13 @@ export interface ModelRequest {
   readonly temperature?: number;
 }
 
-/** As the provider counts; cachedInputTokens and reasoningTokens are parts of the other two. */
+/** As the provider counts. The parts of the input and reasoningTokens are counted in the other two, too. */
 export interface ModelUsage {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cachedInputTokens: number;
+  /** Input that the provider keeps for later requests, at another price with some; 0 when left out. */
+  readonly cacheWriteInputTokens?: number;
   readonly reasoningTokens: number;
 }
 

@@ -58,22 +58,36 @@ function usageOf({ inputTokens, outputTokens }: SdkAnswer['usage']): ModelUsage 
     inputTokens: inputTokens.total,
     outputTokens: outputTokens.total,
     cachedInputTokens: inputTokens.cacheRead ?? 0,
+    ...(inputTokens.cacheWrite ? { cacheWriteInputTokens: inputTokens.cacheWrite } : {}),
     reasoningTokens: outputTokens.reasoning ?? 0,
   };
 }
 
-/** A failure that the provider reports in the middle of its answer; the SDK gives it the status it stands for. */
+/** A failure that the provider reports in the middle of its answer. */
 export function reportedFailure(model: string, error: unknown): ModelError {
-  if (!hasStatus(error)) return broken(model, 'ended early or cannot be read', error);
-  return failedMidway(model, error.statusCode);
+  const status = statusOf(error);
+  return status === null
+    ? broken(model, 'ended early or cannot be read', error)
+    : failedMidway(model, status);
 }
 
-function hasStatus(error: unknown): error is { readonly statusCode: number } {
-  return (
-    typeof error === 'object' &&
-    error !== null &&
-    'statusCode' in error &&
-    typeof error.statusCode === 'number' &&
-    error.statusCode >= 300
-  );
+/** The status that a reported failure has or stands for; null when it is none. */
+export function statusOf(error: unknown): number | null {
+  if (typeof error === 'string') return 500; // Ollama reports its failures as plain text.
+  if (typeof error !== 'object' || error === null) return null;
+  const told = 'statusCode' in error ? error.statusCode : 'code' in error ? error.code : undefined;
+  if (Number(told) >= 400 && Number(told) < 600) return Number(told);
+  if (error instanceof Error || !('message' in error)) return null;
+  return ('type' in error ? statusOfTypes[String(error.type)] : undefined) ?? 500;
 }
+
+// Compatible servers report their failures in OpenAI's words or in Anthropic's.
+const statusOfTypes: Readonly<Record<string, number>> = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  permission_error: 403,
+  not_found_error: 404,
+  rate_limit_error: 429,
+  rate_limit_exceeded: 429,
+  overloaded_error: 529,
+};

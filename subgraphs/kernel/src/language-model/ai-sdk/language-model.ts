@@ -1,9 +1,10 @@
-import { AISDKError } from 'ai';
+import { AISDKError, APICallError } from 'ai';
 import { inForm } from '../answer.ts';
 import { ModelError } from '../errors.ts';
 import { type Attempt, openAttempt } from '../http/attempt.ts';
+import { failedMidway } from '../http/failures.ts';
 import type { LanguageModel, ModelAnswer, ModelRequest, ProviderSettings } from '../port.ts';
-import { answerOf, reportedFailure } from './answer.ts';
+import { answerOf, reportedFailure, statusOf } from './answer.ts';
 import { sdkCall } from './call.ts';
 import type { SdkAnswer, SdkContent, SdkModel, SdkProviderOptions, SdkStreamPart } from './types.ts';
 
@@ -37,7 +38,7 @@ export function sdkLanguageModel(source: SdkSource): LanguageModel {
         const { stream } = await source.open(attempt.fetch).doStream(call);
         return inForm(id, request, yield* pieces(id, attempt, stream));
       } catch (error) {
-        throw reasonOf(id, attempt, error);
+        throw failureInStream(id, attempt, error);
       }
     },
   };
@@ -84,7 +85,13 @@ const nothing: Pick<SdkAnswer, 'finishReason' | 'usage'> = {
   },
 };
 
-/** What to throw for what the SDK threw: a refusal by the SDK itself is one of the request. */
+// A failure that came in place of a stream, or of its end, is an APICallError with the status it stands for.
+function failureInStream(model: string, attempt: Attempt, error: unknown): unknown {
+  const status = attempt.signal.aborted || !APICallError.isInstance(error) ? null : statusOf(error);
+  return status === null ? reasonOf(model, attempt, error) : failedMidway(model, status);
+}
+
+/** What to throw for what the SDK threw; what it refuses to send, it refuses before it asks. */
 export function reasonOf(model: string, attempt: Attempt, error: unknown): unknown {
   const reason = attempt.reasonOf(error);
   if (!AISDKError.isInstance(reason)) return reason;

@@ -11,7 +11,7 @@ export function googleCall(
   const system = request.messages.flatMap((message) => (message.role === 'system' ? [message.text] : []));
   return {
     model,
-    contents: request.messages.flatMap(googleContents),
+    contents: request.messages.flatMap((message) => googleContents(model, message)),
     config: {
       ...sending,
       maxOutputTokens: request.maxOutputTokens,
@@ -27,7 +27,7 @@ export function googleCall(
   };
 }
 
-function googleContents(message: ModelMessage): Content[] {
+function googleContents(model: string, message: ModelMessage): Content[] {
   switch (message.role) {
     case 'system':
       return [];
@@ -35,7 +35,7 @@ function googleContents(message: ModelMessage): Content[] {
       return [{ role: 'user', parts: [{ text: message.text }] }];
     case 'assistant': {
       const text = message.text === '' ? [] : [{ text: message.text }];
-      const parts = [...text, ...(message.toolCalls ?? []).map(callPart)];
+      const parts = [...text, ...callParts(model, message.toolCalls ?? [])];
       return parts.length === 0 ? [] : [{ role: 'model', parts }];
     }
     case 'tool':
@@ -43,15 +43,19 @@ function googleContents(message: ModelMessage): Content[] {
   }
 }
 
-// Gemini 3 refuses a call that comes back without its signature; for calls that another model made, its documentation
-// names this one (ai.google.dev/gemini-api/docs/thought-signatures).
+// Gemini 3 and later signs the first call of an answer and refuses it without its signature; for calls that another
+// model made, the documentation names this one (ai.google.dev/gemini-api/docs/thought-signatures).
 const signatureOfOthers = 'skip_thought_signature_validator';
 
-function callPart({ id, name, input, signature }: ModelToolCall): Part {
-  return {
-    functionCall: { id, name, args: isJsonObject(input) ? { ...input } : { input } },
-    thoughtSignature: signature ?? signatureOfOthers,
-  };
+function callParts(model: string, calls: readonly ModelToolCall[]): Part[] {
+  const signed = calls.some(({ signature }) => signature !== undefined) || /^gemini-[12]\b/.test(model);
+  return calls.map(({ id, name, input, signature }, index) => {
+    const thoughtSignature = signature ?? (signed || index > 0 ? undefined : signatureOfOthers);
+    return {
+      functionCall: { id, name, args: isJsonObject(input) ? { ...input } : { input } },
+      ...(thoughtSignature === undefined ? {} : { thoughtSignature }),
+    };
+  });
 }
 
 function resultPart({ callId, name, output, isError }: ModelToolResult): Part {

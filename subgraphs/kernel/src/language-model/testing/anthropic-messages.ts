@@ -126,9 +126,10 @@ function stopReason(answer: EmulatedAnswer, asked: Asked): string {
 function inputUsage(answer: EmulatedAnswer): JsonObject {
   const usage = usageOf(answer);
   const cached = usage?.cachedInputTokens ?? 0;
+  const kept = usage?.cacheWriteInputTokens ?? 0;
   return {
-    input_tokens: (usage?.inputTokens ?? 0) - cached,
+    input_tokens: (usage?.inputTokens ?? 0) - cached - kept,
     cache_read_input_tokens: cached,
-    cache_creation_input_tokens: 0,
+    cache_creation_input_tokens: kept,
   };
 }

@@ -49,7 +49,10 @@ export async function startModelEmulator(options: EmulatorOptions = {}): Promise
     if (incoming.method === 'GET') return sendJson(response, 200, modelList(options.models ?? []));
     const request = await receive(incoming, response);
     requests.push(request);
-    await answer(request, turns.shift() ?? options.otherwise?.(request) ?? nothingToSay, response);
+    const turn = turns.shift() ?? options.otherwise?.(request) ?? nothingToSay;
+    await answer(request, turn, response).catch((error: unknown) => {
+      sendJson(response, 500, { error: { message: `The emulator cannot say this: ${error}` } });
+    });
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();

@@ -90,7 +90,10 @@ function counted(answer: EmulatedAnswer): JsonObject {
       prompt_tokens: usage.inputTokens,
       completion_tokens: usage.outputTokens,
       total_tokens: usage.inputTokens + usage.outputTokens,
-      prompt_tokens_details: { cached_tokens: usage.cachedInputTokens },
+      prompt_tokens_details: {
+        cached_tokens: usage.cachedInputTokens,
+        cache_write_tokens: usage.cacheWriteInputTokens ?? 0,
+      },
       completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
     },
   };

@@ -140,7 +140,10 @@ function counted(answer: EmulatedAnswer): JsonObject {
   return {
     usage: {
       input_tokens: usage.inputTokens,
-      input_tokens_details: { cached_tokens: usage.cachedInputTokens },
+      input_tokens_details: {
+        cached_tokens: usage.cachedInputTokens,
+        cache_write_tokens: usage.cacheWriteInputTokens ?? 0,
+      },
       output_tokens: usage.outputTokens,
       output_tokens_details: { reasoning_tokens: usage.reasoningTokens },
       total_tokens: usage.inputTokens + usage.outputTokens,

@@ -53,7 +53,7 @@ export interface EmulatedRefusal {
   readonly body?: JsonValue;
 }
 
-export const usageDefault: ModelUsage = {
+const usageDefault: ModelUsage = {
   inputTokens: 120,
   outputTokens: 30,
   cachedInputTokens: 100,
