@@ -123,6 +123,13 @@ export const settings = {
     meaning:
       'For development: addresses of this machine that every plugin may fetch, such as `http://127.0.0.1:8080`, separated by commas. Refused when `NODE_ENV=production`.',
   },
+  agentFolders: {
+    name: 'YMERA_AGENT_FOLDERS',
+    parser: paths,
+    default: null,
+    meaning:
+      'Folders of definition files (Markdown with front matter) whose agents everybody may use, beside those that come with the platform, separated by commas; the same for all processes. Read again when a file changes, but for `NODE_ENV=production`.',
+  },
   publicUrl: {
     name: 'YMERA_PUBLIC_URL',
     parser: url('http', 'https'),
@@ -198,7 +205,7 @@ export const settings = {
     name: 'NODE_ENV',
     parser: text,
     default: 'development',
-    meaning: '`production` closes introspection.',
+    meaning: '`production` closes introspection and stops watching `YMERA_AGENT_FOLDERS`.',
   },
 } as const;
 

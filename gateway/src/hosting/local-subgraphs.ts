@@ -130,6 +130,8 @@ async function openAgents(
     catalogue: await catalogueBeside(folders),
     pluginFolders: config.pluginFolders ?? [],
     loopback: config.pluginLoopback ?? [],
+    agentFolders: config.agentFolders ?? [],
+    watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
+import { type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
@@ -9,6 +10,8 @@ import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
 import type { HostTool, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
+import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
+import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { describeCallables } from './services/describe-callables.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
@@ -17,14 +20,20 @@ import { keepSweeping } from './services/sweep.ts';
 
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = PluginsOutside &
-  Pick<AgentsDeps, 'workspaceRoot' | 'settings'> & { readonly runs: RunStore };
+  ModelsOutside &
+  Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
+    readonly runs: RunStore;
+  };
 
 export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
 export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
+  const models = await openModels(parts);
   const plugins = await openPlugins(parts);
+  const folders = { ...parts, folders: parts.agentFolders };
+  await loadAgentFiles(folders);
   const desk = openDesk(parts, plugins);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
@@ -35,8 +44,10 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext({ desk, plugins: plugins.desk, selection: openSelectionDesk(desk) }),
-    ...background(desk, plugins),
+    createContext: createContext({ desk, plugins: plugins.desk, selection: openSelectionDesk(desk), models }),
+    ...background(desk, plugins, async (signal) => {
+      if (parts.watchAgentFolders) await watchAgentFolders(folders, signal);
+    }),
   });
   return { ...subgraph, contracts: { AgentRunner } };
 }
@@ -62,12 +73,13 @@ function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plu
   };
 }
 
-function background(desk: RunDesk, plugins: Plugins) {
+function background(desk: RunDesk, plugins: Plugins, watch: (signal: AbortSignal) => Promise<void>) {
   const stopping = new AbortController();
   let working: Promise<unknown> = Promise.resolve();
   return {
     start: async () => {
-      working = Promise.all([keepSweeping(desk, stopping.signal), plugins.tend(stopping.signal)]);
+      const { signal } = stopping;
+      working = Promise.all([keepSweeping(desk, signal), plugins.tend(signal), watch(signal)]);
     },
     // Runs end before the plugins that they run in.
     stop: async () => {

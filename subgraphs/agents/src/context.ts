@@ -4,6 +4,7 @@ import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import type { PluginBundle, PluginHost } from '@ymera/plugin-sdk/host';
 import type { Connection } from 'mongoose';
+import type { Models } from './assemble-models.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { PluginSettingsLimits } from './plugin-desk.ts';
 import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
@@ -40,6 +41,10 @@ export interface AgentsDeps {
   readonly pluginFolders: readonly string[];
   /** Origins on this machine that plugins may fetch from when they are granted them. None but in development. */
   readonly loopback: readonly string[];
+  /** Folders of definition files whose agents every tenant sees, beside those that come with the platform. */
+  readonly agentFolders: readonly string[];
+  /** Whether definition files are read again when they change. */
+  readonly watchAgentFolders: boolean;
   /** The folder from which plugins that are granted core/read-file may read. */
   readonly workspaceRoot: string;
   readonly settings?: Partial<AgentsSettings>;
@@ -50,20 +55,22 @@ export interface Context extends SubgraphContext {
   readonly desk: RunDesk;
   readonly plugins: InstallDesk;
   readonly selection: SelectionDesk;
+  readonly models: Models;
   readonly loaders: Loaders;
   readonly pluginLoaders: PluginLoaders;
 }
 
-type Desks = Pick<Context, 'desk' | 'plugins' | 'selection'>;
+type Desks = Pick<Context, 'desk' | 'plugins' | 'selection' | 'models'>;
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, plugins, selection }: Desks) =>
+  ({ desk, plugins, selection, models }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
     plugins,
     selection,
+    models,
     loaders: createLoaders(desk, scope),
     pluginLoaders: createPluginLoaders(plugins, scope),
   });

@@ -53,6 +53,8 @@ export type Scalars = {
   JSON: JsonValue;
   /** A moment in ISO 8601, UTC, with milliseconds: 2026-01-31T12:00:00.000Z. */
   DateTime: number;
+  /** An amount of money as a whole number of millionths of a US dollar. */
+  MicroUsd: number;
   _FieldSet: any;
 };
 
@@ -89,6 +91,17 @@ export type Query = {
   tools: ToolPage;
   /** One call of a tool, or null when there is none with this id in your tenant. */
   toolCall: Maybe<ToolCall>;
+  /** The definition file of an agent, exactly as it was given; null when there is no agent of a file with this id. */
+  exportAgent: Maybe<AgentFile>;
+  /** The models that this installation can ask, in order of their ids. */
+  models: Array<Model>;
+  /** Attempts to have models answer for your tenant, newest first; they are kept for ninety days. */
+  modelCalls: ModelCallPage;
+  /**
+   * Which models would be asked now, and why: first those that can answer, the best first, then the others. Nothing is
+   * asked. Fails with INVALID_ARGUMENT.
+   */
+  explainRouting: Array<ModelRouteReason>;
   /** One run of an agent, or null when there is none with this id in your tenant. */
   agentRun: Maybe<AgentRun>;
 };
@@ -162,6 +175,24 @@ export type QuerytoolCallArgs = {
 };
 
 /** Where reading begins. */
+export type QueryexportAgentArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerymodelCallsArgs = {
+  runId: InputMaybe<Scalars["ID"]>;
+  modelId: InputMaybe<Scalars["ID"]>;
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryexplainRoutingArgs = {
+  input: ModelNeedInput;
+};
+
+/** Where reading begins. */
 export type QueryagentRunArgs = {
   id: Scalars["ID"];
 };
@@ -181,6 +212,25 @@ export type Mutation = {
    * or INVALID_ARGUMENT.
    */
   callTool: ToolCall;
+  /**
+   * Reads definition files and stores their agents as your tenant's, in the place of those of the same ids. A file that
+   * defines no agent hinders no other; the diagnostics say what is wrong with it. Needs the role ADMIN. Fails with
+   * INVALID_ARGUMENT, or with AGENTS_FULL where your tenant would have more than 1,000 of them.
+   */
+  importAgents: AgentImport;
+  /**
+   * Removes an agent of one of your tenant's definition files. What it did remains readable. Needs the role ADMIN. Fails
+   * with AGENT_NOT_FOUND, or with AGENT_NOT_REMOVABLE for one that comes with the platform or a plugin.
+   */
+  removeAgent: Agent;
+  /**
+   * Asks a language model and answers with what it says. Models that fail are tried again, and others after them.
+   * Needs the role EXECUTE. Fails with INVALID_ARGUMENT; with MODEL_UNAVAILABLE where no model can answer (the message
+   * says what to set), MODEL_PRICE_UNKNOWN or MODELS_BUSY before anything is asked; and with what the last model failed
+   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_REFUSED,
+   * MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
+   */
+  askModel: ModelAnswer;
   /**
    * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
@@ -252,6 +302,22 @@ export type MutationcallToolArgs = {
 };
 
 /** What changes something. */
+export type MutationimportAgentsArgs = {
+  files: Array<AgentFileInput>;
+  dryRun?: Scalars["Boolean"];
+};
+
+/** What changes something. */
+export type MutationremoveAgentArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationaskModelArgs = {
+  input: AskModelInput;
+};
+
+/** What changes something. */
 export type MutationinstallPluginArgs = {
   input: InstallPluginInput;
 };
@@ -319,6 +385,11 @@ export type MutationremovePluginReviewArgs = {
 export type Subscription = {
   __typename?: "Subscription";
   /**
+   * What a language model says, piece by piece as it comes; the last piece carries the whole answer. Closing it ends the
+   * work. Needs the role EXECUTE. Fails as askModel does; a stream that has begun is not begun again by another model.
+   */
+  modelStream: ModelChunk;
+  /**
    * How an installation stands, at once and at every step, ending with it. Needs the role ADMIN. Fails with
    * INSTALLATION_NOT_FOUND.
    */
@@ -333,6 +404,11 @@ export type Subscription = {
    * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
    */
   pluginJournal: PluginJournalEntry;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionmodelStreamArgs = {
+  input: AskModelInput;
 };
 
 /** What tells of events as they happen. */
@@ -374,6 +450,14 @@ export type PluginFromRegistry = {
   range?: Scalars["String"];
 };
 
+/** A definition file: Markdown whose front matter says what the agent is called and what for, and whose text is its prompt. */
+export type AgentFileInput = {
+  /** Where it lies, such as agents/code-reviewer.md: names it in diagnostics, and the agent when the file itself does not. */
+  path: Scalars["String"];
+  /** All of it. */
+  text: Scalars["String"];
+};
+
 /** Which tool is to be called, on what, and for how long at most. */
 export type CallToolInput = {
   /** The id of the tool. An unknown one fails with TOOL_NOT_FOUND. */
@@ -384,6 +468,274 @@ export type CallToolInput = {
   clientKey?: InputMaybe<Scalars["String"]>;
   /** At most this long, 1 to 600,000; the tool's own limit when it is lower. */
   timeoutMs?: InputMaybe<Scalars["Int"]>;
+};
+
+/** What a language model is asked. */
+export type AskModelInput = {
+  /** What it is asked; 1 to 400,000 characters. */
+  prompt: Scalars["String"];
+  /** How it is to answer; at most 100,000 characters. */
+  system?: InputMaybe<Scalars["String"]>;
+  /** Which model is to answer; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+  /** The longest answer, in tokens; 1 to 128,000. */
+  maxOutputTokens?: Scalars["Int"];
+  /** From 0 to 2; the model's own when left out. */
+  temperature?: InputMaybe<Scalars["Float"]>;
+  /** JSON Schema of an object; the answer's text is then JSON that fits it. */
+  outputSchema?: InputMaybe<Scalars["JSON"]>;
+  /** At most this long, 1 to 600,000, over all attempts. */
+  timeoutMs?: Scalars["Int"];
+};
+
+/** What is asked of the model that answers. */
+export type ModelWishInput = {
+  /** Ids of models, the best first, at most 20; others stand behind them. */
+  preferred?: Array<Scalars["ID"]>;
+  /** No others than those. */
+  onlyPreferred?: Scalars["Boolean"];
+  /** What it must be able to do. */
+  capabilities?: Array<ModelCapability>;
+  /** The most that a million tokens may cost; any price that is known when left out. */
+  maxPrice?: InputMaybe<Scalars["MicroUsd"]>;
+};
+
+/** What a call would ask of a model. */
+export type ModelNeedInput = {
+  /** For texts, or for vectors. */
+  kind?: ModelKind;
+  /** Which model is to answer; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+  /** How long its input is, in tokens; 0 to 10,000,000. */
+  inputTokens?: Scalars["Int"];
+  /** How long its answer is at most, in tokens; 0 to 10,000,000. */
+  outputTokens?: Scalars["Int"];
+};
+
+/** A model that this installation can ask. */
+export type Model = {
+  __typename?: "Model";
+  /** Its provider, a slash and its name there. */
+  id: Scalars["ID"];
+  /** Such as openai, or the address of a server. */
+  provider: Scalars["String"];
+  /** What it gives. */
+  kind: ModelKind;
+  /** What it can do beyond text. */
+  capabilities: Array<ModelCapability>;
+  /** Input and answer together; null when it is not known. */
+  contextTokens: Maybe<Scalars["Int"]>;
+  /** Its longest answer; null when it is not known. */
+  outputTokensMax: Maybe<Scalars["Int"]>;
+  /** What it costs; null when it is not known: it is not asked then. */
+  price: Maybe<ModelPrice>;
+  /** Whether it is asked now, as this process sees it. */
+  state: ModelState;
+  /** How long its answers take lately, in milliseconds; null before the first. */
+  latencyMs: Maybe<Scalars["Float"]>;
+  /**
+   * From 0 to 1: the share of its calls that gave something to use, counted low while there are few (the lower end of a
+   * Wilson interval). What it is chosen by.
+   */
+  quality: Scalars["Float"];
+  /** How many calls these figures come from; older ones count for less. */
+  measuredCalls: Scalars["Float"];
+};
+
+/** What a model gives. */
+export type ModelKind =
+  /** Text, and calls of tools. */
+  | "LANGUAGE"
+  /** Vectors. */
+  | "EMBEDDING";
+
+/** What a model can do. */
+export type ModelCapability =
+  /** Call tools. */
+  | "TOOLS"
+  /** Answer with JSON that fits a schema. */
+  | "STRUCTURED"
+  /** Look at pictures. */
+  | "VISION"
+  /** Listen to sound. */
+  | "AUDIO";
+
+/** Whether a model is asked now: its circuit breaker. */
+export type ModelState =
+  /** It is. */
+  | "CLOSED"
+  /** It, or its provider, has failed several times in a row; nobody asks it for a while. */
+  | "OPEN"
+  /** One call may try whether it answers again. */
+  | "HALF_OPEN";
+
+/** What a million tokens cost. */
+export type ModelPrice = {
+  __typename?: "ModelPrice";
+  /** Of input. */
+  input: Scalars["MicroUsd"];
+  /** Of input that the provider had kept from before. */
+  cachedInput: Scalars["MicroUsd"];
+  /** Of the answer. */
+  output: Scalars["MicroUsd"];
+  /** Who says so, and when. */
+  source: Scalars["String"];
+};
+
+/** Where a model stands for a call, and why. */
+export type ModelRouteReason = {
+  __typename?: "ModelRouteReason";
+  /** Which model. */
+  modelId: Scalars["ID"];
+  /** Why it can't be asked; null when it can. */
+  refusal: Maybe<ModelRefusal>;
+  /** What the refusal is about, in words; empty when there is none. */
+  detail: Scalars["String"];
+  /** Its place among the preferred ones, from 1; null when it is none of them. */
+  preference: Maybe<Scalars["Int"]>;
+  /** What the order goes by, after preference; 0.4 price + 0.4 quality + 0.2 latency. Null when it is refused. */
+  score: Maybe<Scalars["Float"]>;
+  /** The parts of the score, each from 0 to 1. */
+  terms: Maybe<ModelRouteTerms>;
+  /** What the call costs at most; null when the price is not known. */
+  costMax: Maybe<Scalars["MicroUsd"]>;
+};
+
+/** The parts of a score, each from 0 to 1. */
+export type ModelRouteTerms = {
+  __typename?: "ModelRouteTerms";
+  /** What the cheapest costs, divided by what this one does. */
+  price: Scalars["Float"];
+  /** The quality of the model. */
+  quality: Scalars["Float"];
+  /** How long the fastest takes, divided by how long this one does. */
+  latency: Scalars["Float"];
+};
+
+/** Why a model can't be asked. */
+export type ModelRefusal =
+  /** It gives something else. */
+  | "WRONG_KIND"
+  /** Only others may be asked. */
+  | "NOT_PREFERRED"
+  /** It can't do what is needed. */
+  | "LACKS_CAPABILITY"
+  /** Input and answer are too long for it. */
+  | "CONTEXT_TOO_SMALL"
+  /** Nobody says what it costs, and no ceiling is set. */
+  | "PRICE_UNKNOWN"
+  /** It costs more than may be. */
+  | "TOO_EXPENSIVE"
+  /** It has failed several times in a row. */
+  | "BREAKER_OPEN"
+  /** Its provider takes no more now. */
+  | "RATE_LIMITED";
+
+/** What a language model said. */
+export type ModelAnswer = {
+  __typename?: "ModelAnswer";
+  /** The text; empty when it said nothing. */
+  text: Scalars["String"];
+  /** Which model said it. */
+  modelId: Scalars["ID"];
+  /** The same as its provider names it. */
+  servedBy: Scalars["String"];
+  /** Why it ends there. */
+  finish: ModelFinish;
+  /** What it took; null when the provider did not count. */
+  usage: Maybe<ModelUsage>;
+  /** What the attempt that answered has cost; at most, when the provider did not count. */
+  cost: Scalars["MicroUsd"];
+  /** How many attempts it took. */
+  attempts: Scalars["Int"];
+  /** The attempt that answered, among modelCalls. */
+  callId: Scalars["ID"];
+};
+
+/** Why an answer ends. */
+export type ModelFinish =
+  /** It is whole. */
+  | "STOP"
+  /** It goes on with calls of tools. */
+  | "TOOLS"
+  /** It was cut off at the longest that it might be. */
+  | "LENGTH"
+  /** Its provider held it back. */
+  | "FILTERED";
+
+/** Tokens, as the provider counts them. */
+export type ModelUsage = {
+  __typename?: "ModelUsage";
+  /** What was read. */
+  input: Scalars["Int"];
+  /** The part of it that the provider had kept from before. */
+  cachedInput: Scalars["Int"];
+  /** What was put out. */
+  output: Scalars["Int"];
+  /** The part of it that was thought and not said. */
+  reasoning: Scalars["Int"];
+  /** The provider did not say: this is the most that it can have been. */
+  estimated: Scalars["Boolean"];
+};
+
+/** A piece of what a language model says. */
+export type ModelChunk = {
+  __typename?: "ModelChunk";
+  /** 1, 2, 3 … without a gap. */
+  sequence: Scalars["Int"];
+  /** The piece; the last one is empty. */
+  text: Scalars["String"];
+  /** The whole, with the last piece; null before. */
+  answer: Maybe<ModelAnswer>;
+};
+
+/** One attempt to have a model answer. */
+export type ModelCall = {
+  __typename?: "ModelCall";
+  /** Such as mcall_…. */
+  id: Scalars["ID"];
+  /** The same for all attempts at one answer. */
+  answerId: Scalars["ID"];
+  /** 1 for the first of them. */
+  attempt: Scalars["Int"];
+  /** Which model was asked. */
+  modelId: Scalars["ID"];
+  /** What for. */
+  work: ModelWork;
+  /** The run that it was for; null for none. */
+  runId: Maybe<Scalars["ID"]>;
+  /** The agent that it was for; null for none. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** How long it took, in milliseconds. */
+  ms: Scalars["Int"];
+  /** What it took. */
+  usage: ModelUsage;
+  /** What it cost, at the price of that time. */
+  cost: Scalars["MicroUsd"];
+  /** Null when it answered; CANCELLED when whoever asked went away. */
+  errorCode: Maybe<Scalars["String"]>;
+  /** Why the answer ends; null for a failure, and for vectors. */
+  finish: Maybe<ModelFinish>;
+};
+
+/** What a model was asked for. */
+export type ModelWork =
+  /** A text at once. */
+  | "GENERATE"
+  /** A text piece by piece. */
+  | "STREAM"
+  /** Vectors. */
+  | "EMBED";
+
+/** One page of calls, newest first. */
+export type ModelCallPage = {
+  __typename?: "ModelCallPage";
+  /** At most as many as were asked for. */
+  items: Array<ModelCall>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
 };
 
 /** Which agent is to run, on what, and for how long at most. */
@@ -452,12 +804,60 @@ export type AgentStatus =
   /** It can be run. */
   | "READY"
   /** It can't be run, for the reason that unavailable gives; what it did remains readable. */
-  | "UNAVAILABLE";
+  | "UNAVAILABLE"
+  /** It was removed and is not listed; what it did remains readable. */
+  | "REMOVED";
+
+/** A definition file of an agent. */
+export type AgentFile = {
+  __typename?: "AgentFile";
+  /** Where it lay when it was read. */
+  path: Scalars["String"];
+  /** All of it, byte for byte. */
+  text: Scalars["String"];
+};
+
+/** What came of definition files. */
+export type AgentImport = {
+  __typename?: "AgentImport";
+  /** The agents that they define. */
+  agents: Array<Agent>;
+  /** The ids of those among them that were there before. */
+  replaced: Array<Scalars["ID"]>;
+  /** What is wrong with the files, in their order. */
+  diagnostics: Array<AgentFileDiagnostic>;
+  /** Whether anything was stored. */
+  stored: Scalars["Boolean"];
+};
+
+/** Something that is wrong with a definition file. */
+export type AgentFileDiagnostic = {
+  __typename?: "AgentFileDiagnostic";
+  /** Whether the file gives an agent nevertheless. */
+  severity: AgentFileSeverity;
+  /** Such as NAME_MISSING. */
+  code: Scalars["String"];
+  /** The file's path. */
+  path: Scalars["String"];
+  /** From 1. */
+  line: Scalars["Int"];
+  /** What is the case, and what was done about it. */
+  message: Scalars["String"];
+  /** What its author can do. */
+  fix: Scalars["String"];
+};
+
+/** How grave something that is wrong with a definition file is. */
+export type AgentFileSeverity =
+  /** The file gives no agent. */
+  | "ERROR"
+  /** It gives one; the message says how it was read. */
+  | "WARNING";
 
 /** Why an agent can't be run. */
 export type AgentUnavailability = {
   __typename?: "AgentUnavailability";
-  /** Such as PLUGIN_UNAVAILABLE or PROMPT_NOT_RUN. */
+  /** Such as PLUGIN_UNAVAILABLE, PROMPT_NOT_RUN or AGENT_REMOVED. */
   code: Scalars["String"];
   /** In a sentence. */
   message: Scalars["String"];
@@ -1206,6 +1606,7 @@ export type DirectiveResolverFn<
 export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars["JSON"]>;
   DateTime: ResolverTypeWrapper<Scalars["DateTime"]>;
+  MicroUsd: ResolverTypeWrapper<Scalars["MicroUsd"]>;
   Query: ResolverTypeWrapper<{}>;
   ID: ResolverTypeWrapper<Scalars["ID"]>;
   Int: ResolverTypeWrapper<Scalars["Int"]>;
@@ -1215,17 +1616,42 @@ export type ResolversTypes = {
   Subscription: ResolverTypeWrapper<{}>;
   InstallPluginInput: InstallPluginInput;
   PluginFromRegistry: PluginFromRegistry;
+  AgentFileInput: AgentFileInput;
   CallToolInput: CallToolInput;
+  AskModelInput: AskModelInput;
+  Float: ResolverTypeWrapper<Scalars["Float"]>;
+  ModelWishInput: ModelWishInput;
+  ModelNeedInput: ModelNeedInput;
+  Model: ResolverTypeWrapper<Model>;
+  ModelKind: ModelKind;
+  ModelCapability: ModelCapability;
+  ModelState: ModelState;
+  ModelPrice: ResolverTypeWrapper<ModelPrice>;
+  ModelRouteReason: ResolverTypeWrapper<ModelRouteReason>;
+  ModelRouteTerms: ResolverTypeWrapper<ModelRouteTerms>;
+  ModelRefusal: ModelRefusal;
+  ModelAnswer: ResolverTypeWrapper<ModelAnswer>;
+  ModelFinish: ModelFinish;
+  ModelUsage: ResolverTypeWrapper<ModelUsage>;
+  ModelChunk: ResolverTypeWrapper<ModelChunk>;
+  ModelCall: ResolverTypeWrapper<ModelCall>;
+  ModelWork: ModelWork;
+  ModelCallPage: ResolverTypeWrapper<ModelCallPage>;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
   AgentOrigin: AgentOrigin;
   AgentStatus: AgentStatus;
+  AgentFile: ResolverTypeWrapper<AgentFile>;
+  AgentImport: ResolverTypeWrapper<
+    Omit<AgentImport, "agents"> & { agents: Array<ResolversTypes["Agent"]> }
+  >;
+  AgentFileDiagnostic: ResolverTypeWrapper<AgentFileDiagnostic>;
+  AgentFileSeverity: AgentFileSeverity;
   AgentUnavailability: ResolverTypeWrapper<AgentUnavailability>;
   AgentTaskInput: AgentTaskInput;
   AgentSelection: ResolverTypeWrapper<
     Omit<AgentSelection, "agent"> & { agent: ResolversTypes["Agent"] }
   >;
-  Float: ResolverTypeWrapper<Scalars["Float"]>;
   AgentScoreTerm: ResolverTypeWrapper<AgentScoreTerm>;
   AgentScoreKind: AgentScoreKind;
   AgentPage: ResolverTypeWrapper<
@@ -1298,6 +1724,7 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   JSON: Scalars["JSON"];
   DateTime: Scalars["DateTime"];
+  MicroUsd: Scalars["MicroUsd"];
   Query: {};
   ID: Scalars["ID"];
   Int: Scalars["Int"];
@@ -1307,15 +1734,33 @@ export type ResolversParentTypes = {
   Subscription: {};
   InstallPluginInput: InstallPluginInput;
   PluginFromRegistry: PluginFromRegistry;
+  AgentFileInput: AgentFileInput;
   CallToolInput: CallToolInput;
+  AskModelInput: AskModelInput;
+  Float: Scalars["Float"];
+  ModelWishInput: ModelWishInput;
+  ModelNeedInput: ModelNeedInput;
+  Model: Model;
+  ModelPrice: ModelPrice;
+  ModelRouteReason: ModelRouteReason;
+  ModelRouteTerms: ModelRouteTerms;
+  ModelAnswer: ModelAnswer;
+  ModelUsage: ModelUsage;
+  ModelChunk: ModelChunk;
+  ModelCall: ModelCall;
+  ModelCallPage: ModelCallPage;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
+  AgentFile: AgentFile;
+  AgentImport: Omit<AgentImport, "agents"> & {
+    agents: Array<ResolversParentTypes["Agent"]>;
+  };
+  AgentFileDiagnostic: AgentFileDiagnostic;
   AgentUnavailability: AgentUnavailability;
   AgentTaskInput: AgentTaskInput;
   AgentSelection: Omit<AgentSelection, "agent"> & {
     agent: ResolversParentTypes["Agent"];
   };
-  Float: Scalars["Float"];
   AgentScoreTerm: AgentScoreTerm;
   AgentPage: Omit<AgentPage, "items"> & {
     items: Array<ResolversParentTypes["Agent"]>;
@@ -1374,6 +1819,13 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<
   any
 > {
   name: "DateTime";
+}
+
+export interface MicroUsdScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["MicroUsd"],
+  any
+> {
+  name: "MicroUsd";
 }
 
 export type QueryResolvers<
@@ -1453,6 +1905,25 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QuerytoolCallArgs, "id">
   >;
+  exportAgent: Resolver<
+    Maybe<ResolversTypes["AgentFile"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryexportAgentArgs, "id">
+  >;
+  models: Resolver<Array<ResolversTypes["Model"]>, ParentType, ContextType>;
+  modelCalls: Resolver<
+    ResolversTypes["ModelCallPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerymodelCallsArgs, "first">
+  >;
+  explainRouting: Resolver<
+    Array<ResolversTypes["ModelRouteReason"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryexplainRoutingArgs, "input">
+  >;
   agentRun: Resolver<
     Maybe<ResolversTypes["AgentRun"]>,
     ParentType,
@@ -1477,6 +1948,24 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationcallToolArgs, "input">
+  >;
+  importAgents: Resolver<
+    ResolversTypes["AgentImport"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationimportAgentsArgs, "files" | "dryRun">
+  >;
+  removeAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveAgentArgs, "id">
+  >;
+  askModel: Resolver<
+    ResolversTypes["ModelAnswer"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationaskModelArgs, "input">
   >;
   installPlugin: Resolver<
     ResolversTypes["PluginInstallation"],
@@ -1551,6 +2040,13 @@ export type SubscriptionResolvers<
   ParentType extends ResolversParentTypes["Subscription"] =
     ResolversParentTypes["Subscription"],
 > = {
+  modelStream: SubscriptionResolver<
+    ResolversTypes["ModelChunk"],
+    "modelStream",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionmodelStreamArgs, "input">
+  >;
   pluginInstallation: SubscriptionResolver<
     ResolversTypes["PluginInstallation"],
     "pluginInstallation",
@@ -1572,6 +2068,166 @@ export type SubscriptionResolvers<
     ContextType,
     RequireFields<SubscriptionpluginJournalArgs, "id">
   >;
+};
+
+export type ModelResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Model"] =
+    ResolversParentTypes["Model"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  provider: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["ModelKind"], ParentType, ContextType>;
+  capabilities: Resolver<
+    Array<ResolversTypes["ModelCapability"]>,
+    ParentType,
+    ContextType
+  >;
+  contextTokens: Resolver<
+    Maybe<ResolversTypes["Int"]>,
+    ParentType,
+    ContextType
+  >;
+  outputTokensMax: Resolver<
+    Maybe<ResolversTypes["Int"]>,
+    ParentType,
+    ContextType
+  >;
+  price: Resolver<Maybe<ResolversTypes["ModelPrice"]>, ParentType, ContextType>;
+  state: Resolver<ResolversTypes["ModelState"], ParentType, ContextType>;
+  latencyMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  quality: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  measuredCalls: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelPriceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelPrice"] =
+    ResolversParentTypes["ModelPrice"],
+> = {
+  input: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  cachedInput: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  output: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  source: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRouteReasonResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelRouteReason"] =
+    ResolversParentTypes["ModelRouteReason"],
+> = {
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  refusal: Resolver<
+    Maybe<ResolversTypes["ModelRefusal"]>,
+    ParentType,
+    ContextType
+  >;
+  detail: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  preference: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  score: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  terms: Resolver<
+    Maybe<ResolversTypes["ModelRouteTerms"]>,
+    ParentType,
+    ContextType
+  >;
+  costMax: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRouteTermsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelRouteTerms"] =
+    ResolversParentTypes["ModelRouteTerms"],
+> = {
+  price: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  quality: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  latency: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelAnswerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelAnswer"] =
+    ResolversParentTypes["ModelAnswer"],
+> = {
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  servedBy: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  finish: Resolver<ResolversTypes["ModelFinish"], ParentType, ContextType>;
+  usage: Resolver<Maybe<ResolversTypes["ModelUsage"]>, ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelUsageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelUsage"] =
+    ResolversParentTypes["ModelUsage"],
+> = {
+  input: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  cachedInput: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  output: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reasoning: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  estimated: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelChunkResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelChunk"] =
+    ResolversParentTypes["ModelChunk"],
+> = {
+  sequence: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  answer: Resolver<
+    Maybe<ResolversTypes["ModelAnswer"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelCallResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelCall"] =
+    ResolversParentTypes["ModelCall"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  answerId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  work: Resolver<ResolversTypes["ModelWork"], ParentType, ContextType>;
+  runId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  ms: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  finish: Resolver<
+    Maybe<ResolversTypes["ModelFinish"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelCallPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelCallPage"] =
+    ResolversParentTypes["ModelCallPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["ModelCall"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type AgentResolvers<
@@ -1617,6 +2273,50 @@ export type AgentResolvers<
     ContextType,
     RequireFields<AgentrunsArgs, "first">
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentFileResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentFile"] =
+    ResolversParentTypes["AgentFile"],
+> = {
+  path: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentImportResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentImport"] =
+    ResolversParentTypes["AgentImport"],
+> = {
+  agents: Resolver<Array<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  replaced: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
+  diagnostics: Resolver<
+    Array<ResolversTypes["AgentFileDiagnostic"]>,
+    ParentType,
+    ContextType
+  >;
+  stored: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentFileDiagnosticResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentFileDiagnostic"] =
+    ResolversParentTypes["AgentFileDiagnostic"],
+> = {
+  severity: Resolver<
+    ResolversTypes["AgentFileSeverity"],
+    ParentType,
+    ContextType
+  >;
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  path: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  line: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fix: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2228,10 +2928,23 @@ export type AgentRunErrorResolvers<
 export type Resolvers<ContextType = Context> = {
   JSON: GraphQLScalarType;
   DateTime: GraphQLScalarType;
+  MicroUsd: GraphQLScalarType;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
+  Model: ModelResolvers<ContextType>;
+  ModelPrice: ModelPriceResolvers<ContextType>;
+  ModelRouteReason: ModelRouteReasonResolvers<ContextType>;
+  ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;
+  ModelAnswer: ModelAnswerResolvers<ContextType>;
+  ModelUsage: ModelUsageResolvers<ContextType>;
+  ModelChunk: ModelChunkResolvers<ContextType>;
+  ModelCall: ModelCallResolvers<ContextType>;
+  ModelCallPage: ModelCallPageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  AgentFile: AgentFileResolvers<ContextType>;
+  AgentImport: AgentImportResolvers<ContextType>;
+  AgentFileDiagnostic: AgentFileDiagnosticResolvers<ContextType>;
   AgentUnavailability: AgentUnavailabilityResolvers<ContextType>;
   AgentSelection: AgentSelectionResolvers<ContextType>;
   AgentScoreTerm: AgentScoreTermResolvers<ContextType>;

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { boundStore } from '@ymera/kernel/mongo';
 import { createGuardedTransport } from '@ymera/plugin-sdk/host';
 import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
@@ -18,6 +19,8 @@ export { createPluginNotices, type PluginNotices } from './plugin-notices.ts';
 export type { AgentsSettings } from './services/run-desk.ts';
 
 const hourMs = 3_600_000;
+/** The definition files that come with the platform. */
+const definitionsFolder = fileURLToPath(new URL('../definitions', import.meta.url));
 
 /**
  * Stores what the platform's plugins provide and builds the subgraph. Agents can be run as soon as this resolves.
@@ -34,7 +37,8 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
   const outside = { definitions, runs, stores, storage, transport, registry, catalogue, sandbox };
-  const subgraph = await assembleAgents({ ...deps, ...outside });
+  const agentFolders = [definitionsFolder, ...deps.agentFolders];
+  const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });
   const stop = () => subgraph.stop().finally(() => transport.close());
   return { ...subgraph, stop };
 }

@@ -48,7 +48,8 @@ interface Described {
   readonly idempotent: boolean;
 }
 
-type DefinitionStatus = 'READY' | 'UNAVAILABLE';
+/** What is `REMOVED` is not listed; it stays readable by its id, since what it did refers to it. */
+type DefinitionStatus = 'READY' | 'UNAVAILABLE' | 'REMOVED';
 
 /** What makes a model into an agent. */
 export interface Prompted {
@@ -84,6 +85,7 @@ export function isOfPlugin(definition: Definition): definition is PluginDefiniti
 /** Why an agent or a tool can't be used now; null when it can. */
 export function whyUnavailable({ status, origin, pluginId }: Definition): Unavailability | null {
   if (status === 'READY') return null;
+  if (status === 'REMOVED') return { code: 'AGENT_REMOVED', message: 'It was removed.' };
   if (origin === 'FILE')
     return {
       code: 'PROMPT_NOT_RUN',
@@ -107,7 +109,7 @@ export function definitionId(pluginId: string, name: string): string {
 
 /**
  * The definitions that a tenant sees, in order of their ids, each id once. What the platform brings stands before a
- * tenant's own of the same id, unless it can't be used any longer: the tenant may have installed that plugin itself.
+ * tenant's own of the same id, unless it is there no longer: the tenant may have installed that plugin itself.
  */
 export function visibleOf(definitions: Iterable<Definition>): readonly Definition[] {
   const byId = new Map<string, Definition>();
@@ -118,7 +120,8 @@ export function visibleOf(definitions: Iterable<Definition>): readonly Definitio
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function stands({ tenantId, status }: Definition): number {
+function stands({ tenantId, origin, status }: Definition): number {
+  if (status === 'REMOVED') return tenantId === null ? -2 : -1;
   if (tenantId !== null) return 1;
-  return status === 'READY' ? 2 : 0;
+  return status === 'READY' || origin === 'FILE' ? 2 : 0;
 }

@@ -36,7 +36,7 @@ const definitionSchema = (collection: string) => {
       name: { type: String, required: true },
       title: { type: String, default: '' },
       description: { type: String, default: '' },
-      status: { type: String, enum: ['READY', 'UNAVAILABLE'] as const, required: true },
+      status: { type: String, enum: ['READY', 'UNAVAILABLE', 'REMOVED'] as const, required: true },
       // As JSON text: the keys of a JSON Schema begin with a dollar sign, which some stores refuse.
       inputSchema: { type: String, default: null },
       outputSchema: { type: String, default: null },
@@ -44,6 +44,8 @@ const definitionSchema = (collection: string) => {
       readOnly: { type: Boolean, default: false },
       idempotent: { type: Boolean, default: false },
       prompted: { type: promptedSchema, default: null },
+      /** The definition file as it was given; read only when it is asked for. */
+      source: { type: new Schema({ path: String, text: String }, { _id: false }), select: false },
     },
     { ...options, collection },
   );
@@ -55,7 +57,7 @@ const definitionSchema = (collection: string) => {
 export const agentSchema = definitionSchema('agents');
 export const toolSchema = definitionSchema('tools');
 
-type DefinitionDocument = InferSchemaType<typeof agentSchema>;
+type DefinitionDocument = Omit<InferSchemaType<typeof agentSchema>, 'source'>;
 
 /** Under which `_id` a definition is stored. No tenant's id and no package name has a colon. */
 export function documentId(tenantId: string | null, id: string): string {

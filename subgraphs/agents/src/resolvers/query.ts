@@ -6,10 +6,14 @@ import { listTools } from '../services/list-tools.ts';
 import { discoverPlugins } from '../services/plugins/install/discover-plugins.ts';
 import { explainSelection } from '../services/selection/explain-selection.ts';
 import { selectAgents } from '../services/selection/select-agents.ts';
+import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
+import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
 
 export const query: QueryResolvers = {
+  ...modelQueries,
+  ...agentFileQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
   agents: async (_parent, page, context) =>
     shownPage(await listAgents(context.desk, ofTenant(context, page), context.scope.signal)),

@@ -19,6 +19,7 @@ export interface InMemory extends Partial<Omit<PluginsOutside, 'plugins' | 'defi
   readonly definitions?: DefinitionStore;
   readonly runs?: RunStore;
   readonly workspaceRoot?: string;
+  readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
 }
 
@@ -46,6 +47,8 @@ export async function agentsInMemory(options: InMemory = {}) {
     ...options,
     plugins: options.bundles ?? [aBundle({ agents: Object.keys(agents) })],
     workspaceRoot,
+    agentFolders: options.agentFolders ?? [],
+    watchAgentFolders: false,
     settings,
     events,
     log,
