@@ -46,7 +46,10 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
     permissions,
     createContext: createContext({ desk, plugins: plugins.desk, selection: openSelectionDesk(desk), models }),
     ...background(desk, plugins, async (signal) => {
-      if (parts.watchAgentFolders) await watchAgentFolders(folders, signal);
+      await Promise.all([
+        models.tend(signal),
+        parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,
+      ]);
     }),
   });
   return { ...subgraph, contracts: { AgentRunner } };

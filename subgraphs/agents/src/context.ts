@@ -9,6 +9,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import type { PluginSettingsLimits } from './plugin-desk.ts';
 import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
 import type { PluginNotices } from './plugin-notices.ts';
+import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
 import type { SelectionDesk } from './services/selection/selection-desk.ts';
@@ -47,6 +48,8 @@ export interface AgentsDeps {
   readonly watchAgentFolders: boolean;
   /** The folder from which plugins that are granted core/read-file may read. */
   readonly workspaceRoot: string;
+  /** None when left out. */
+  readonly models?: ModelsConfig;
   readonly settings?: Partial<AgentsSettings>;
   readonly pluginSettings?: Partial<PluginSettingsLimits>;
 }

@@ -95,6 +95,11 @@ export type Query = {
   exportAgent: Maybe<AgentFile>;
   /** The models that this installation can ask, in order of their ids. */
   models: Array<Model>;
+  /**
+   * Servers of models that listen on this machine now, on the ports that they usually have. They are offered here and
+   * never asked by themselves: name one in YMERA_MODEL_SERVERS. Needs the role ADMIN.
+   */
+  localModelServers: Array<LocalModelServer>;
   /** Attempts to have models answer for your tenant, newest first; they are kept for ninety days. */
   modelCalls: ModelCallPage;
   /**
@@ -540,6 +545,19 @@ export type Model = {
   quality: Scalars["Float"];
   /** How many calls these figures come from; older ones count for less. */
   measuredCalls: Scalars["Float"];
+};
+
+/** A server of models on this machine. */
+export type LocalModelServer = {
+  __typename?: "LocalModelServer";
+  /** What usually listens there. */
+  name: Scalars["String"];
+  /** Its address, as YMERA_MODEL_SERVERS takes it. */
+  baseUrl: Scalars["String"];
+  /** The models that it lists, by the names that it gives them. */
+  models: Array<Scalars["String"]>;
+  /** Whether YMERA_MODEL_SERVERS names it. */
+  used: Scalars["Boolean"];
 };
 
 /** What a model gives. */
@@ -1623,6 +1641,7 @@ export type ResolversTypes = {
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: ResolverTypeWrapper<Model>;
+  LocalModelServer: ResolverTypeWrapper<LocalModelServer>;
   ModelKind: ModelKind;
   ModelCapability: ModelCapability;
   ModelState: ModelState;
@@ -1741,6 +1760,7 @@ export type ResolversParentTypes = {
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: Model;
+  LocalModelServer: LocalModelServer;
   ModelPrice: ModelPrice;
   ModelRouteReason: ModelRouteReason;
   ModelRouteTerms: ModelRouteTerms;
@@ -1912,6 +1932,11 @@ export type QueryResolvers<
     RequireFields<QueryexportAgentArgs, "id">
   >;
   models: Resolver<Array<ResolversTypes["Model"]>, ParentType, ContextType>;
+  localModelServers: Resolver<
+    Array<ResolversTypes["LocalModelServer"]>,
+    ParentType,
+    ContextType
+  >;
   modelCalls: Resolver<
     ResolversTypes["ModelCallPage"],
     ParentType,
@@ -2098,6 +2123,18 @@ export type ModelResolvers<
   latencyMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   quality: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
   measuredCalls: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LocalModelServerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["LocalModelServer"] =
+    ResolversParentTypes["LocalModelServer"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  baseUrl: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  models: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  used: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2933,6 +2970,7 @@ export type Resolvers<ContextType = Context> = {
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
   Model: ModelResolvers<ContextType>;
+  LocalModelServer: LocalModelServerResolvers<ContextType>;
   ModelPrice: ModelPriceResolvers<ContextType>;
   ModelRouteReason: ModelRouteReasonResolvers<ContextType>;
   ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;

@@ -31,7 +31,7 @@ export function aCard(id: string, overrides: Partial<ModelCard> = {}): ModelCard
     capabilities: ['TOOLS', 'STRUCTURED'],
     contextTokens: 100_000,
     outputTokensMax: 8_000,
-    price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, source: 'a test' },
+    price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, long: null, source: 'a test' },
     ...overrides,
   };
 }

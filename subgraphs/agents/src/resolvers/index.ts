@@ -1,4 +1,4 @@
-import { dateTimeScalar, jsonScalar } from '@ymera/kernel/subgraph';
+import { dateTimeScalar, jsonScalar, microUsdScalar } from '@ymera/kernel/subgraph';
 import type { Resolvers } from '../generated.ts';
 import { agent } from './agent.ts';
 import { agentRun } from './agent-run.ts';
@@ -28,6 +28,7 @@ type Resolved =
   | 'PluginListing'
   | 'PluginInstallation'
   | 'DateTime'
+  | 'MicroUsd'
   | 'JSON';
 
 /** The types that are left out are shown field by field as they come. */
@@ -46,5 +47,6 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   PluginListing: pluginListing,
   PluginInstallation: pluginInstallation,
   DateTime: dateTimeScalar,
+  MicroUsd: microUsdScalar,
   JSON: jsonScalar,
 };

@@ -2,8 +2,10 @@ import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { assembleAgents } from '../../src/assemble.ts';
+import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
+import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
@@ -11,7 +13,7 @@ import type { DefinitionStore, RunStore } from '../../src/ports.ts';
 import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
-export interface InMemory extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions'>> {
+export interface InMemory extends Partial<Omit<PluginsOutside & ModelsOutside, 'plugins' | 'definitions'>> {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
   /** Plugins that come with the platform. */
@@ -34,6 +36,7 @@ export async function agentsInMemory(options: InMemory = {}) {
   const parts = {
     definitions: createMemoryDefinitionStore(),
     runs: createMemoryRunStore(),
+    modelCalls: createMemoryModelCallStore(),
     stores,
     storage,
     sandbox: memorySandbox,

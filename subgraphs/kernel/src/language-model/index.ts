@@ -1,6 +1,11 @@
 export type { CompatibleSettings } from './ai-sdk/providers.ts';
 export { ModelError, type ModelErrorCode } from './errors.ts';
-export { findLocalServers, type LocalServer, type LocalServerSearch } from './local-servers.ts';
+export {
+  findLocalServers,
+  type LocalServer,
+  type LocalServerSearch,
+  listServerModels,
+} from './local-servers.ts';
 export type {
   EmbeddingAnswer,
   EmbeddingModel,

@@ -39,13 +39,28 @@ async function probe(
   search: LocalServerSearch,
 ): Promise<LocalServer | null> {
   const baseUrl = `http://127.0.0.1:${port}/v1`;
-  const send = search.fetch ?? fetch;
-  const signal = AbortSignal.timeout(search.waitMs ?? 300);
+  const models = await listServerModels({ baseUrl, ...search });
+  return models && { name, baseUrl, models };
+}
+
+/** The names of at most 1,000 models that a server lists as OpenAI does; null when it does not, or not in time. */
+export async function listServerModels(server: {
+  /** With its version path, such as `/v1`. */
+  readonly baseUrl: string;
+  /** None is sent when it is empty or left out. */
+  readonly apiKey?: string;
+  readonly fetch?: typeof fetch;
+  /** 300 by default. */
+  readonly waitMs?: number;
+}): Promise<readonly string[] | null> {
+  const { baseUrl, apiKey, fetch: send = fetch, waitMs = 300 } = server;
+  const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
   try {
-    const response = await send(`${baseUrl}/models`, { signal, redirect: 'error' });
+    const signal = AbortSignal.timeout(waitMs);
+    const response = await send(`${baseUrl}/models`, { signal, headers, redirect: 'error' });
     if (!response.ok) return null;
     const { data } = modelList.parse(JSON.parse(await readText(response)));
-    return { name, baseUrl, models: data.slice(0, 1000).map(({ id }) => id) };
+    return data.slice(0, 1000).map(({ id }) => id);
   } catch {
     return null; // Nobody there, too slow, or something else than a server of models.
   }

@@ -17,11 +17,16 @@ export interface ModelCard {
 }
 
 /** What a million tokens cost, in millionths of a US dollar: as a number the same as millionths of a millionth for one. */
-export interface ModelPrice {
+export interface TokenRate {
   readonly input: number;
   /** Input that the provider had kept from an earlier request. */
   readonly cachedInput: number;
   readonly output: number;
+}
+
+export interface ModelPrice extends TokenRate {
+  /** The rate of the whole request when its input is longer than so many tokens; null when it is always the same. */
+  readonly long: (TokenRate & { readonly aboveInputTokens: number }) | null;
   /** Who says so, and when. */
   readonly source: string;
 }
@@ -37,6 +42,7 @@ export interface CountedTokens {
 export function costMicroUsd(price: ModelPrice, tokens: CountedTokens): number {
   const { inputTokens, cachedInputTokens, outputTokens } = tokens;
   const fresh = Math.max(0, inputTokens - cachedInputTokens);
-  const pico = fresh * price.input + cachedInputTokens * price.cachedInput + outputTokens * price.output;
+  const rate = price.long && inputTokens > price.long.aboveInputTokens ? price.long : price;
+  const pico = fresh * rate.input + cachedInputTokens * rate.cachedInput + outputTokens * rate.output;
   return Math.ceil(pico / 1_000_000);
 }

@@ -7,7 +7,8 @@ import { createStanding } from './standing.ts';
 import { createTokenLedger } from './token-ledger.ts';
 
 export interface GatewayParts {
-  readonly models: readonly ServedModel[];
+  /** By their ids; they may come and go. */
+  readonly models: ReadonlyMap<string, ServedModel>;
   readonly calls: ModelCallStore;
   /** What is not named here has `defaultLimits`. */
   readonly limits?: Readonly<Record<string, ProviderLimits>>;
@@ -26,13 +27,12 @@ const callsAtOnce = { concurrent: 64, queued: 256 };
 export async function openGatewayDesk(parts: GatewayParts): Promise<GatewayDesk> {
   const { models, calls, limits = {}, events, clock, log } = parts;
   const standing = createStanding((provider) => limits[provider] ?? defaultLimits);
-  for (const { card } of models) {
+  for (const { card } of models.values()) {
     const latest = await calls.listLatest({ modelId: card.id, limit: recalledMax });
     for (const { errorCode, ms } of latest.toReversed()) standing.recall(card.id, { code: errorCode, ms });
   }
   return {
-    models: new Map(models.map((served) => [served.card.id, served])),
-    ...{ calls, standing, events, clock, log },
+    ...{ models, calls, standing, events, clock, log },
     ledger: createTokenLedger(calls),
     slots: createSlots(callsAtOnce),
     random: parts.random ?? Math.random,

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { measuredAfter, qualityOf, unmeasured } from '../../../src/domain/models/measured.ts';
+import { costMicroUsd } from '../../../src/domain/models/model-card.ts';
 import { type ModelNeed, type RouteCandidate, route } from '../../../src/domain/models/route.ts';
 import { aCard } from '../../model-builders.ts';
 
@@ -20,7 +21,7 @@ const candidate = (id: string, changes: Partial<RouteCandidate> = {}): RouteCand
   ...changes,
 });
 const priced = (id: string, output: number) =>
-  candidate(id, { card: aCard(id, { price: { input: 1, cachedInput: 1, output, source: 'a test' } }) });
+  candidate(id, { card: aCard(id, { price: { input: 1, cachedInput: 1, output, long: null, source: 'a test' } }) });
 const refusals = (candidates: readonly RouteCandidate[], changes: Partial<ModelNeed> = {}) =>
   route(candidates, { ...need, ...changes }).reasons.map(({ modelId, refusal }) => [modelId, refusal]);
 
@@ -65,7 +66,7 @@ describe('the order of models', () => {
   });
 
   test('of free models is no division by nothing', () => {
-    const free = { input: 0, cachedInput: 0, output: 0, source: 'a test' };
+    const free = { input: 0, cachedInput: 0, output: 0, long: null, source: 'a test' };
     const candidates = [candidate('a/free', { card: aCard('a/free', { price: free }) }), candidate('b/b')];
     const { reasons } = route(candidates, need);
     expect(reasons.map(({ modelId, terms }) => [modelId, terms?.price])).toEqual([
@@ -73,6 +74,14 @@ describe('the order of models', () => {
       ['b/b', 0],
     ]);
   });
+});
+
+test('a long input has the price of long ones, the whole of it', () => {
+  const long = { input: 3_000_000, cachedInput: 0, output: 4_000_000, aboveInputTokens: 1_000 };
+  const price = { input: 1_000_000, cachedInput: 0, output: 2_000_000, long, source: 'a test' };
+  const cost = (inputTokens: number) =>
+    costMicroUsd(price, { inputTokens, cachedInputTokens: 0, outputTokens: 10 });
+  expect([cost(1_000), cost(1_001)]).toEqual([1_020, 3_043]);
 });
 
 describe('a model is refused', () => {

@@ -89,11 +89,11 @@ export async function aGateway(models: readonly { served: ServedModel }[], given
   const log = createRecordingLog();
   const events = createMemoryEvents();
   const calls = given.calls ?? createMemoryModelCallStore();
-  const served = models.map((model) => model.served);
+  const byId = new Map(models.map(({ served }) => [served.card.id, served]));
   const desk = await openGatewayDesk({
     ...{ calls, events, clock, log },
     ...given,
-    models: served,
+    models: byId,
     random: () => 0.5,
   });
   const gateway = createModelGateway(desk);

@@ -3,7 +3,9 @@ import { anyModel } from '../../../src/services/models/gateway.ts';
 import { aGateway, aModel, aQuestion, during } from './fake-models.ts';
 
 const { signal } = new AbortController();
-const dear = { price: { input: 9_000_000, cachedInput: 900_000, output: 18_000_000, source: 'a test' } };
+const dear = {
+  price: { input: 9_000_000, cachedInput: 900_000, output: 18_000_000, long: null, source: 'a test' },
+};
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
 describe('asking for a text', () => {
