@@ -74,6 +74,45 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
       expect(await failure(ask(open(emulator).language(model), aRequest()))).toMatchObject({ retryAfterMs });
     });
 
+    it('repeats no part of a key that the provider repeats', async () => {
+      await using emulator = await startModelEmulator();
+      emulator.next({ kind: 'refusal', status: 401, message: 'Incorrect key provided: key-****7f3a.' });
+
+      const error = await failure(ask(open(emulator).language(model), aRequest()));
+
+      expect(error.message).not.toContain('7f3a');
+    });
+
+    it('says that a page came where the base URL is wrong', async () => {
+      await using emulator = await startModelEmulator();
+      emulator.next({ kind: 'raw', contentType: 'text/html; charset=utf-8', body: '<h1>Sign in</h1>' });
+
+      const error = await failure(ask(open(emulator).language(model), aRequest()));
+
+      expect(error.message).toContain('is a web page; is the base URL right?');
+    });
+
+    it('reads no answer without end', async () => {
+      await using emulator = await startModelEmulator();
+      const piece = new TextEncoder().encode(' '.repeat(4_000_000));
+      let sent = 0;
+      const endless = new ReadableStream({
+        pull: (controller) => {
+          sent += piece.byteLength;
+          controller.enqueue(piece);
+        },
+      });
+      const provider = open(emulator, { fetch: async () => new Response(endless) });
+
+      const error = await failure(ask(provider.language(model), aRequest()));
+
+      expect(error).toMatchObject({
+        code: 'MODEL_BROKEN_ANSWER',
+        message: expect.stringContaining('is longer than'),
+      });
+      expect(sent).toBeLessThan(80_000_000);
+    });
+
     it('follows no redirect, for the key would go with it', async () => {
       await using emulator = await startModelEmulator();
       emulator.next({

@@ -32,13 +32,14 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
           tools: [weatherTool],
           messages: [
             { role: 'user', text: 'Where is it warm?' },
-            { role: 'assistant', text: '', toolCalls: [call('a'), call('b'), call('c')] },
+            { role: 'assistant', text: '', toolCalls: [call('a'), call('b'), call('c'), call('d')] },
             {
               role: 'tool',
               results: [
                 { callId: 'a', name: 'weather', output: 'warm', isError: false },
                 { callId: 'b', name: 'weather', output: 17.5, isError: false },
                 { callId: 'c', name: 'weather', output: 'no such city', isError: true },
+                { callId: 'd', name: 'weather', output: { status: 503 }, isError: true },
               ],
             },
           ],
@@ -48,7 +49,7 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
 
     const sent = JSON.stringify(emulator.requests[0]?.body);
     for (const part of ['"warm"', '17.5', 'no such city']) expect(sent).toContain(part);
-    if (kind.startsWith('Anthropic')) expect(sent).toContain('"is_error":true');
+    if (kind.startsWith('Anthropic')) expect(sent.match(/"is_error":true/g)).toHaveLength(2);
     if (kind === 'Google') expect(sent).toContain('"error":"no such city"');
   });
 
@@ -65,6 +66,18 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
 
     expect(JSON.stringify(emulator.requests[0]?.body)).not.toMatch(/"role":"(assistant|model)"/);
   });
+
+  it.each(ways)(
+    'takes a tool call without input for one with an empty object, asked $way',
+    async ({ ask }) => {
+      await using emulator = await startModelEmulator();
+      emulator.next({ kind: 'answer', toolCalls: [{ id: 'a', name: 'weather', input: {}, inputText: '' }] });
+
+      const { toolCalls } = await ask(open(emulator).language(model), aRequest({ tools: [weatherTool] }));
+
+      expect(toolCalls).toEqual([{ id: 'a', name: 'weather', input: {} }]);
+    },
+  );
 
   // Anthropic's answers have no meaning without usage.
   const counts = kind.startsWith('Anthropic');
@@ -158,6 +171,16 @@ describe('Google', () => {
     const { toolCalls } = await language.language('gemini-2.5-flash').generate(aRequest(), forever);
 
     expect(toolCalls.map(({ id }) => id)).toEqual(['call_0', 'call_1']);
+  });
+
+  it('keeps thoughts out of the text', async () => {
+    const parts = [{ text: 'The user wants a greeting.', thought: true }, { text: 'Hello!' }];
+    const body = { candidates: [{ content: { parts }, finishReason: 'STOP' }] };
+    const language = googleModels({ apiKey, fetch: async () => Response.json(body) }).language(
+      'gemini-2.5-pro',
+    );
+
+    expect((await language.generate(aRequest(), forever)).text).toBe('Hello!');
   });
 
   it('says when it blocks the question itself', async () => {
