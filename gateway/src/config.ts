@@ -13,6 +13,7 @@ import {
   url,
   wholeNumber,
 } from '@ymera/kernel/config';
+import { modelSettings } from './model-settings.ts';
 
 export const subgraphNames = ['agents', 'workflows', 'learning', 'security', 'billing'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
@@ -67,13 +68,7 @@ export const settings = {
     default: null,
     meaning: 'A Chroma server. Nothing uses one yet; a notice at start says so when it is set.',
   },
-  googleApiKey: {
-    name: 'GOOGLE_API_KEY',
-    parser: text,
-    default: null,
-    secret: true,
-    meaning: "A key for Google's models. Nothing uses one yet; a notice at start says so when it is set.",
-  },
+  ...modelSettings,
   workspace: {
     name: 'YMERA_WORKSPACE',
     parser: path,

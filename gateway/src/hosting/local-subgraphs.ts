@@ -14,6 +14,7 @@ import * as security from '@ymera/security';
 import * as workflows from '@ymera/workflows';
 import { type SubgraphName, subgraphNames } from '../config.ts';
 import type { Platform } from '../platform.ts';
+import { modelsConfig } from './models-config.ts';
 import { findNpmRegistry } from './npm-registry.ts';
 import { reportSandbox } from './sandbox-report.ts';
 
@@ -133,6 +134,7 @@ async function openAgents(
     agentFolders: config.agentFolders ?? [],
     watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
+    models: await modelsConfig(config),
   });
 }
 
