@@ -57,7 +57,11 @@ export async function listServerModels(server: {
   const headers: Record<string, string> = apiKey ? { authorization: `Bearer ${apiKey}` } : {};
   try {
     const signal = AbortSignal.timeout(waitMs);
-    const response = await send(`${baseUrl}/models`, { signal, headers, redirect: 'error' });
+    const response = await send(`${baseUrl.replace(/\/+$/, '')}/models`, {
+      signal,
+      headers,
+      redirect: 'error',
+    });
     if (!response.ok) return null;
     const { data } = modelList.parse(JSON.parse(await readText(response)));
     return data.slice(0, 1000).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { findLocalServers } from '@ymera/kernel/language-model';
+import { findLocalServers, listServerModels } from '@ymera/kernel/language-model';
 import { startModelEmulator } from '@ymera/kernel/language-model/testing';
 import { describe, expect, it } from 'vitest';
 
@@ -45,5 +45,42 @@ describe('the search for local servers', () => {
       });
 
     expect(await findLocalServers({ fetch: silent, waitMs: 5 })).toEqual([]);
+  });
+});
+
+describe('the models of a server', () => {
+  it('are asked for with the key, wherever the address ends', async () => {
+    const asked: [string, Headers][] = [];
+    const send = async (input: Parameters<typeof fetch>[0], init?: RequestInit) => {
+      asked.push([String(input), new Headers(init?.headers)]);
+      return Response.json({ data: [{ id: 'mixtral' }] });
+    };
+
+    const models = await listServerModels({
+      baseUrl: 'https://llm.example.org/v1/',
+      apiKey: 'secret',
+      fetch: send,
+    });
+
+    expect(models).toEqual(['mixtral']);
+    expect(asked.map(([url]) => url)).toEqual(['https://llm.example.org/v1/models']);
+    expect(asked[0]?.[1].get('authorization')).toBe('Bearer secret');
+  });
+
+  it('are asked for without a key where there is none', async () => {
+    let headers = new Headers();
+    const send = async (_: unknown, init?: RequestInit) => {
+      headers = new Headers(init?.headers);
+      return Response.json({ data: [] });
+    };
+
+    expect(await listServerModels({ baseUrl: 'http://127.0.0.1:1/v1', apiKey: '', fetch: send })).toEqual([]);
+    expect(headers.has('authorization')).toBe(false);
+  });
+
+  it('are unknown, rather than none, when the server does not answer', async () => {
+    const send = () => Promise.reject(new TypeError('fetch failed'));
+
+    expect(await listServerModels({ baseUrl: 'http://127.0.0.1:1/v1', fetch: send })).toBeNull();
   });
 });

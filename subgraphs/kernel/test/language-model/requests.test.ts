@@ -2,6 +2,7 @@ import {
   anthropicModels,
   googleModels,
   type ModelToolCall,
+  openAiCompatibleModels,
   openAiModels,
 } from '@ymera/kernel/language-model';
 import { startModelEmulator } from '@ymera/kernel/language-model/testing';
@@ -125,6 +126,28 @@ describe('OpenAI', () => {
     await language.generate(aRequest({ outputSchema }), forever);
 
     expect(emulator.requests[0]?.body).toMatchObject({ text: { format: { type: 'json_schema', strict } } });
+  });
+});
+
+describe('a compatible server', () => {
+  it.each(['ollama', '127.0.0.1:11434', 'llm.example.org'])('may be called %s', async (name) => {
+    await using emulator = await startModelEmulator();
+    emulator.next({ kind: 'answer', pieces: ['{"city":"Oslo"}'] });
+    const { baseUrl } = emulator;
+    const language = openAiCompatibleModels({ name, apiKey: '', baseUrl }).language('qwen3:8b');
+
+    const answer = await language.generate(aRequest({ outputSchema: weatherTool.inputSchema }), forever);
+
+    expect(language.id).toBe(`${name}/qwen3:8b`);
+    expect(answer.text).toBe('{"city":"Oslo"}');
+    expect(emulator.requests[0]?.headers.authorization).toBeUndefined();
+    expect(emulator.requests[0]?.body).toMatchObject({
+      model: 'qwen3:8b',
+      response_format: {
+        type: 'json_schema',
+        json_schema: { strict: true, schema: weatherTool.inputSchema },
+      },
+    });
   });
 });
 
