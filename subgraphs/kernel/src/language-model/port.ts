@@ -96,7 +96,7 @@ export interface ProviderSettings {
   /** The provider's own address when left out; with its version path, such as `/v1`. */
   readonly baseUrl?: string;
   readonly fetch?: typeof fetch;
-  /** How long a provider may stay silent: until its answer begins, and between two pieces of it. 120,000 by default. */
+  /** How long a provider may stay silent: until its answer begins, and between two pieces of it. 300,000 by default. */
   readonly silenceMs?: number;
 }
 

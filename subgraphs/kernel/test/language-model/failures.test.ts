@@ -279,7 +279,7 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
 
     await stream.next();
     const next = failure(stream.next());
-    vi.advanceTimersByTime(120_000);
+    vi.advanceTimersByTime(300_000);
 
     expect(await next).toMatchObject({ code: 'MODEL_TIMEOUT' });
     expect(await emulator.requests[0]?.abandoned).toBe(true);

@@ -15,7 +15,8 @@ export interface Attempt extends Disposable {
   reasonOf(error: unknown): unknown;
 }
 
-const silenceMsDefault = 120_000;
+// Models think for minutes before they say a word; after as long Node itself gives up waiting for headers.
+const silenceMsDefault = 300_000;
 const answerBytesMax = 64 * 1024 * 1024;
 
 /** Begins an attempt at asking the model; the signal's abort ends it with the signal's reason. */
