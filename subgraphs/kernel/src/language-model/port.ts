@@ -36,7 +36,7 @@ export interface ModelToolResult {
 export interface ModelRequest {
   readonly messages: readonly ModelMessage[];
   readonly tools?: readonly ModelTool[];
-  /** JSON Schema that the whole text of the answer, parsed as JSON, is to fit. */
+  /** JSON Schema that the whole text of the answer, parsed as JSON, is to fit; providers promise it in part only. */
   readonly outputSchema?: JsonValue;
   readonly maxOutputTokens: number;
   /** From 0 to 2; the model's own when left out. */
@@ -54,6 +54,7 @@ export interface ModelUsage {
 }
 
 export interface ModelAnswer {
+  /** As the model wrote it; nobody has checked it against the schema. */
   readonly text: string;
   readonly toolCalls: readonly ModelToolCall[];
   /** `length`: it was cut off; `filtered`: the provider held it back. */

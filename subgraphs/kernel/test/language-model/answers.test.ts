@@ -84,6 +84,26 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
       expect(JSON.stringify(emulator.requests[0]?.body)).toContain('"city":{"type":"string"}');
     });
 
+    // Without structured output, answers are the input of a tool, which is JSON already.
+    const untyped = kind.includes('without structured output');
+    it.skipIf(untyped)(
+      'hands on what has not the form that was asked for, counted as any answer',
+      async () => {
+        await using emulator = await startModelEmulator();
+        emulator.next({ kind: 'answer', pieces: ['Sure! ', 'Here is'] });
+
+        const answer = await ask(
+          open(emulator).language(model),
+          aRequest({ outputSchema: weatherTool.inputSchema }),
+        );
+
+        expect(answer).toMatchObject({
+          text: 'Sure! Here is',
+          usage: { inputTokens: 120, outputTokens: 30 },
+        });
+      },
+    );
+
     it.each(['length', 'filtered'] as const)('says when an answer ended by %s', async (finish) => {
       await using emulator = await startModelEmulator();
       emulator.next({ kind: 'answer', pieces: ['It is'], finish });

@@ -1,4 +1,4 @@
-import { parseToolInput } from '../answer.ts';
+import type { JsonValue } from '../../json.ts';
 import type { ModelError } from '../errors.ts';
 import { broken } from '../http/attempt.ts';
 import { failedMidway } from '../http/failures.ts';
@@ -50,6 +50,16 @@ function toolCallOf(model: string, call: Extract<SdkContent, { type: 'tool-call'
     name: call.toolName,
     input: parseToolInput(model, call.toolName, call.input),
   };
+}
+
+// A call without input has an empty object.
+function parseToolInput(model: string, name: string, text: string): JsonValue {
+  if (text.trim() === '') return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw broken(model, `calls the tool "${name}" with input that is not JSON`, cause);
+  }
 }
 
 function usageOf({ inputTokens, outputTokens }: SdkAnswer['usage']): ModelUsage | null {

@@ -1,5 +1,4 @@
 import { AISDKError, APICallError } from 'ai';
-import { inForm } from '../answer.ts';
 import { ModelError } from '../errors.ts';
 import { type Attempt, openAttempt } from '../http/attempt.ts';
 import { failedMidway } from '../http/failures.ts';
@@ -26,7 +25,7 @@ export function sdkLanguageModel(source: SdkSource): LanguageModel {
       const call = sdkCall(request, attempt.signal, source.options(request));
       try {
         const answer = await source.open(attempt.fetch).doGenerate(call);
-        return inForm(id, request, answerOf(id, { ...answer, servedBy: answer.response?.modelId ?? id }));
+        return answerOf(id, { ...answer, servedBy: answer.response?.modelId ?? id });
       } catch (error) {
         throw reasonOf(id, attempt, error);
       }
@@ -36,7 +35,7 @@ export function sdkLanguageModel(source: SdkSource): LanguageModel {
       const call = sdkCall(request, attempt.signal, source.options(request));
       try {
         const { stream } = await source.open(attempt.fetch).doStream(call);
-        return inForm(id, request, yield* pieces(id, attempt, stream));
+        return yield* pieces(id, attempt, stream);
       } catch (error) {
         throw failureInStream(id, attempt, error);
       }

@@ -1,5 +1,4 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
-import { inForm } from '../answer.ts';
 import { type Attempt, broken, openAttempt } from '../http/attempt.ts';
 import { failedMidway } from '../http/failures.ts';
 import type { EmbeddingModel, LanguageModel, ProviderSettings } from '../port.ts';
@@ -15,7 +14,7 @@ export function googleLanguage(id: string, model: string, settings: ProviderSett
       using attempt = openAttempt(id, settings, signal);
       try {
         const response = await client.models.generateContent(googleCall(model, request, sending(attempt)));
-        return inForm(id, request, googleAnswer(id, [response]));
+        return googleAnswer(id, [response]);
       } catch (error) {
         throw reasonOf(id, attempt, error);
       }
@@ -32,7 +31,7 @@ export function googleLanguage(id: string, model: string, settings: ProviderSett
           if (piece !== '') yield piece;
           attempt.wake();
         }
-        return inForm(id, request, googleAnswer(id, responses));
+        return googleAnswer(id, responses);
       } catch (error) {
         throw reasonOf(id, attempt, error);
       }
