@@ -1,6 +1,7 @@
 import { findLocalServers } from '@ymera/kernel/language-model';
 import type { AgentsDeps } from './context.ts';
 import type { ModelCallStore, ServedModel } from './model-ports.ts';
+import type { PluginModels } from './plugin-desk.ts';
 import { createModelGateway, type ModelGateway } from './services/models/gateway.ts';
 import type { GatewayDesk } from './services/models/gateway-desk.ts';
 import { noModels } from './services/models/models-config.ts';
@@ -11,6 +12,7 @@ import {
 } from './services/models/offer-local-servers.ts';
 import { openGatewayDesk } from './services/models/open-gateway.ts';
 import { createModelMaker } from './services/models/serve-models.ts';
+import { servePlugins } from './services/models/serve-plugins.ts';
 import { lookAtServers, tendServers } from './services/models/tend-servers.ts';
 
 /** What models need from outside, whichever stores they are. */
@@ -26,6 +28,7 @@ export type ModelsOutside = Pick<AgentsDeps, 'clock' | 'events' | 'log' | 'model
 export interface Models {
   readonly desk: GatewayDesk;
   readonly gateway: ModelGateway;
+  readonly forPlugins: PluginModels;
   /** Servers on this machine, which are not asked unless the operator names them. */
   findLocal(): Promise<readonly OfferedServer[]>;
   /** Follows what the servers of models list, until the signal aborts. */
@@ -42,9 +45,11 @@ export async function openModels(outside: ModelsOutside): Promise<Models> {
   const servers = { config, maker, models, clock, log };
   await lookAtServers(servers);
   const desk = await openGatewayDesk({ models, calls, limits: config.limits, events, clock, log });
+  const gateway = createModelGateway(desk);
   return {
     desk,
-    gateway: createModelGateway(desk),
+    gateway,
+    forPlugins: servePlugins({ models, gateway, aliases: config.aliases }),
     findLocal: () => offerLocalServers(config, outside.searchServers ?? findLocalServers),
     tend: (signal) => tendServers(servers, signal),
   };

@@ -19,7 +19,7 @@ import { openSelectionDesk } from './services/selection/selection-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
 
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
-export type AgentsParts = PluginsOutside &
+export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
   Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
     readonly runs: RunStore;
@@ -31,7 +31,7 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 
 export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
   const models = await openModels(parts);
-  const plugins = await openPlugins(parts);
+  const plugins = await openPlugins({ ...parts, models: models.forPlugins });
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
   const desk = openDesk(parts, plugins);

@@ -1,5 +1,8 @@
+import type { ServedModels } from '../src/domain/model-needs.ts';
 import type { ModelCall } from '../src/domain/models/model-call.ts';
 import type { ModelCard } from '../src/domain/models/model-card.ts';
+import { ModelUnavailableError } from '../src/domain/models/model-errors.ts';
+import type { PluginModels } from '../src/plugin-desk.ts';
 
 export function aModelCall(overrides: Partial<ModelCall> = {}): ModelCall {
   return {
@@ -35,3 +38,21 @@ export function aCard(id: string, overrides: Partial<ModelCard> = {}): ModelCard
     ...overrides,
   };
 }
+
+/** No name stands for any model. */
+export const noServedModels: ServedModels = new Set<string>();
+
+const none = async () => Promise.reject(new ModelUnavailableError([]));
+
+/** What plugins have where there are no models. */
+export const noPluginModels: PluginModels = {
+  served: noServedModels,
+  port: {
+    generate: none,
+    // biome-ignore lint/correctness/useYield: it fails before it has anything to give
+    stream: async function* () {
+      return none();
+    },
+    embed: none,
+  },
+};

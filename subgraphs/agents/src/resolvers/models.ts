@@ -54,18 +54,12 @@ const shownCall = ({ tokens, costMicroUsd, ...call }: ModelCall) => ({
   cost: costMicroUsd,
 });
 
-function shownAnswer({ answer, costMicroUsd, ...rest }: Answered<ModelAnswer>) {
-  const { text, servedBy, finish, usage } = answer;
+function shownAnswer({ answer, tokens, costMicroUsd, ...rest }: Answered<ModelAnswer>) {
+  const { text, servedBy, finish } = answer;
   return {
     ...{ ...rest, text, servedBy, cost: costMicroUsd },
     finish: finish.toUpperCase() as ModelFinish, // the same words
-    usage: usage && {
-      input: usage.inputTokens,
-      cachedInput: usage.cachedInputTokens,
-      output: usage.outputTokens,
-      reasoning: usage.reasoningTokens,
-      estimated: false,
-    },
+    usage: tokens,
   };
 }
 

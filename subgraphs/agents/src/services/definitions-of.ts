@@ -1,12 +1,16 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { ManifestEntry, PluginManifest } from '@ymera/plugin-sdk/host';
 import { type DefinitionKind, definitionId, type PluginDefinition } from '../domain/definition.ts';
-import { isServed } from '../domain/model-needs.ts';
+import { isServed, type ServedModels } from '../domain/model-needs.ts';
 
 /** What a plugin brings, as its manifest says; no code is run for it. */
 export function definitionsOf(
   manifest: Pick<PluginManifest, 'name' | 'agents' | 'tools' | 'limits'>,
-  { tenantId, usable }: { readonly tenantId: string | null; readonly usable: boolean },
+  {
+    tenantId,
+    usable,
+    models,
+  }: { readonly tenantId: string | null; readonly usable: boolean; readonly models: ServedModels },
 ): readonly PluginDefinition[] {
   const define = (kind: DefinitionKind) => (entry: ManifestEntry) => ({
     origin: 'PLUGIN' as const,
@@ -17,7 +21,7 @@ export function definitionsOf(
     name: entry.id,
     title: entry.title,
     description: entry.description,
-    status: usable && isServed(entry) ? ('READY' as const) : ('UNAVAILABLE' as const),
+    status: usable && isServed(entry, models) ? ('READY' as const) : ('UNAVAILABLE' as const),
     inputSchema: (entry.inputSchema ?? null) as JsonValue | null, // the SDK's JSON is the stricter of the two
     outputSchema: (entry.outputSchema ?? null) as JsonValue | null,
     timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,

@@ -125,7 +125,7 @@ describe('the queries about models', () => {
     });
     expect(data).toMatchObject({
       explainRouting: [
-        { modelId: 'p1/m', refusal: null, preference: 1, costMax: 909_000 },
+        { modelId: 'p1/m', refusal: null, preference: 1, costMax: 153_000 },
         { modelId: 'p0/m', refusal: null, preference: null, terms: { price: 1, latency: 1 } },
       ],
     });

@@ -72,6 +72,11 @@ export interface Route {
 
 const weights: RouteTerms = { price: 0.4, quality: 0.4, latency: 0.2 };
 
+/** A need as one model meets it: it answers in no more tokens than it can. */
+export function fittedNeed({ outputTokensMax }: ModelCard, need: ModelNeed): ModelNeed {
+  return { ...need, outputTokens: Math.min(need.outputTokens, outputTokensMax ?? need.outputTokens) };
+}
+
 /** Puts the models that can answer into order: preferred ones first, the others by price, quality and latency. */
 export function route(candidates: readonly RouteCandidate[], need: ModelNeed): Route {
   const judged = candidates.map((candidate) => judge(candidate, need));
@@ -88,7 +93,8 @@ interface Judged extends Pick<RouteReason, 'modelId' | 'refusal' | 'detail' | 'p
   readonly latencyMs: number | null;
 }
 
-function judge({ card, measured, held }: RouteCandidate, need: ModelNeed): Judged {
+function judge({ card, measured, held }: RouteCandidate, asked: ModelNeed): Judged {
+  const need = fittedNeed(card, asked);
   const place = need.preferred.indexOf(card.id);
   const [refusal, detail] = refusalOf(card, need) ?? heldBack(held) ?? [null, ''];
   return {

@@ -1,12 +1,19 @@
 import { DeadlineExceededError, newId } from '@ymera/kernel';
 import type { ModelError, ModelErrorCode } from '@ymera/kernel/language-model';
 import { backoffMs } from '../../domain/models/backoff.ts';
+import type { CalledTokens } from '../../domain/models/model-call.ts';
 import {
   ModelPriceUnknownError,
   ModelsBusyError,
   ModelUnavailableError,
 } from '../../domain/models/model-errors.ts';
-import { type ModelNeed, type Route, type RouteCandidate, route } from '../../domain/models/route.ts';
+import {
+  fittedNeed,
+  type ModelNeed,
+  type Route,
+  type RouteCandidate,
+  route,
+} from '../../domain/models/route.ts';
 import type { ServedModel } from '../../model-ports.ts';
 import type { Asked } from './asked.ts';
 import type { GatewayDesk } from './gateway-desk.ts';
@@ -18,6 +25,7 @@ export interface Answered<T> {
   /** The attempt that answered. */
   readonly callId: string;
   readonly attempts: number;
+  readonly tokens: CalledTokens;
   readonly costMicroUsd: number;
 }
 
@@ -113,7 +121,8 @@ export function candidateOf(
   { card }: ServedModel,
   need: ModelNeed,
 ): RouteCandidate {
-  const held = standing.heldOf(card, need.inputTokens + need.outputTokens, clock.now());
+  const { inputTokens, outputTokens } = fittedNeed(card, need);
+  const held = standing.heldOf(card, inputTokens + outputTokens, clock.now());
   return { card, held, measured: standing.measuredOf(card.id) };
 }
 

@@ -2,7 +2,7 @@ import { newId } from '@ymera/kernel';
 import type { ModelError, ModelErrorCode } from '@ymera/kernel/language-model';
 import { type CalledTokens, type ModelCall, noTokens, tokensOf } from '../../domain/models/model-call.ts';
 import { costMicroUsd } from '../../domain/models/model-card.ts';
-import type { ModelNeed } from '../../domain/models/route.ts';
+import { fittedNeed, type ModelNeed } from '../../domain/models/route.ts';
 import { modelCalled } from '../../events.ts';
 import type { ServedModel } from '../../model-ports.ts';
 import type { Asked } from './asked.ts';
@@ -28,8 +28,9 @@ export type AttemptEnd =
 /** What one attempt costs: set aside at its beginning, at the most that it can be, and settled at its end. */
 interface Books {
   readonly callId: string;
-  /** Of an answer. */
-  costOf(tokens: CalledTokens | null): number;
+  /** What an answer took; the most that it can have been where nobody counted. */
+  tokensOf(told: CalledTokens | null): CalledTokens;
+  costOf(tokens: CalledTokens): number;
   /** Settles and traces. It never rejects. @param heard the pieces that came */
   close(end: AttemptEnd, heard: readonly string[]): Promise<void>;
 }
@@ -48,7 +49,8 @@ const unpaid: ReadonlySet<ModelErrorCode> = new Set([
 export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attempt: Attempt): Promise<Books> {
   const { clock, standing } = desk;
   const { card } = attempt.served;
-  const most = asked.need.inputTokens + asked.need.outputTokens;
+  const need = fittedNeed(card, asked.need);
+  const most = need.inputTokens + need.outputTokens;
   const hold = await holdBudget(desk, asked, most);
   const startedAt = clock.now();
   const callId = newId('mcall', startedAt);
@@ -59,9 +61,10 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
       : 0;
   return {
     callId,
-    costOf: (tokens) => priceOf(tokens ?? mostOf(asked.need)),
+    tokensOf: (told) => told ?? mostOf(need),
+    costOf: priceOf,
     close: async (end, heard) => {
-      const tokens = tokensAfter(end, asked, heard);
+      const tokens = tokensAfter(end, { need, work: asked.work }, heard);
       const ms = clock.now() - startedAt;
       settle(underway, end, { tokens: tokensOf(tokens), ms, now: clock.now() });
       hold?.settle(tokensOf(tokens));
@@ -95,7 +98,7 @@ function settle(
 /** What is not known counts at the most that it can be. */
 function tokensAfter(
   end: AttemptEnd,
-  { need, work }: Asked<unknown>,
+  { need, work }: Pick<Asked<unknown>, 'need' | 'work'>,
   heard: readonly string[],
 ): CalledTokens {
   const told = end.kind === 'answered' ? end.tokens : end.kind === 'failed' ? toldBy(end.error) : null;

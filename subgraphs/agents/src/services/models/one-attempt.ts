@@ -1,5 +1,6 @@
 import { DeadlineExceededError } from '@ymera/kernel';
 import { ModelError } from '@ymera/kernel/language-model';
+import type { CalledTokens } from '../../domain/models/model-call.ts';
 import type { Asked } from './asked.ts';
 import { type Attempt, type AttemptEnd, openBooks } from './attempt-books.ts';
 import type { GatewayDesk } from './gateway-desk.ts';
@@ -8,7 +9,13 @@ import { UnusableAnswerError } from './unusable-answer.ts';
 
 /** A failure that another attempt may mend is a value. */
 type AttemptOutcome<T> =
-  | { readonly ok: true; readonly answer: T; readonly callId: string; readonly costMicroUsd: number }
+  | {
+      readonly ok: true;
+      readonly answer: T;
+      readonly callId: string;
+      readonly tokens: CalledTokens;
+      readonly costMicroUsd: number;
+    }
   | {
       readonly ok: false;
       readonly error: ModelError;
@@ -35,10 +42,11 @@ export async function* oneAttempt<T>(
   try {
     const source = asked.ask(attempt.served, AbortSignal.any([signal, watch.signal]));
     const answer = yield* piecesOf(source, watch, heard);
-    const { tokens, finish, problem } = asked.read(answer);
-    if (problem !== null) throw new UnusableAnswerError(attempt.served.card.id, problem, tokens);
+    const { tokens: told, finish, problem } = asked.read(answer);
+    if (problem !== null) throw new UnusableAnswerError(attempt.served.card.id, problem, told);
+    const tokens = books.tokensOf(told);
     end = { kind: 'answered', tokens, finish };
-    return { ok: true, answer, callId: books.callId, costMicroUsd: books.costOf(tokens) };
+    return { ok: true, answer, tokens, callId: books.callId, costMicroUsd: books.costOf(tokens) };
   } catch (error) {
     if (signal.aborted) throw new DeadlineExceededError(signal.reason);
     const failure = failureOf(error, { modelId: attempt.served.card.id, watch });

@@ -21,7 +21,9 @@ const candidate = (id: string, changes: Partial<RouteCandidate> = {}): RouteCand
   ...changes,
 });
 const priced = (id: string, output: number) =>
-  candidate(id, { card: aCard(id, { price: { input: 1, cachedInput: 1, output, long: null, source: 'a test' } }) });
+  candidate(id, {
+    card: aCard(id, { price: { input: 1, cachedInput: 1, output, long: null, source: 'a test' } }),
+  });
 const refusals = (candidates: readonly RouteCandidate[], changes: Partial<ModelNeed> = {}) =>
   route(candidates, { ...need, ...changes }).reasons.map(({ modelId, refusal }) => [modelId, refusal]);
 
