@@ -9,7 +9,7 @@ export interface SplitFile {
   readonly body: string;
 }
 
-const yamlCharactersMax = 64 * 1024;
+const yamlCharactersMax = 32 * 1024;
 const opening = /^---[ \t]*\r?$/;
 const closing = /^(?:---|\.\.\.)[ \t]*\r?$/;
 const blank = /^\s*$/;

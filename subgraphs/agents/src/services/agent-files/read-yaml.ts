@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonValue } from '@ymera/kernel';
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import { error, type Finding, warning } from '../../domain/agent-file/agent-file.ts';
-import type { Field, Fields } from '../../domain/agent-file/describe-agent.ts';
+import type { Field, Fields } from '../../domain/agent-file/fields.ts';
 import { type RawEntry, splitEntries } from '../../domain/agent-file/split-entries.ts';
 
 export interface YamlRead {
@@ -11,6 +11,9 @@ export interface YamlRead {
 
 /** More uses of one anchor than any honest front matter has. */
 const aliasesMax = 20;
+const depthMax = 50;
+/** Of front matter that is read key by key. */
+const keysMax = 200;
 
 interface Mended {
   readonly what: string;
@@ -35,15 +38,19 @@ export function readYaml(yaml: string, line: number): YamlRead {
   const whole = parseWhole(yaml, line);
   if (whole) return whole;
   const { entries, stray } = splitEntries(yaml);
+  if (entries.length === 0 || entries.length > keysMax)
+    return { fields: new Map(), findings: [keyless(line, entries.length)] };
   const fields = new Map<string, Field>();
-  const findings: Finding[] = stray.map((at) =>
-    warning(
-      'LINE_IGNORED',
-      line + at - 1,
-      'This line belongs to no key and is left out.',
-      'Write "key: value".',
-    ),
-  );
+  const findings: Finding[] = [];
+  if (stray[0] !== undefined)
+    findings.push(
+      warning(
+        'LINE_IGNORED',
+        line + stray[0] - 1,
+        `${stray.length} lines from here belong to no key and are left out.`,
+        'Write "key: value".',
+      ),
+    );
   for (const entry of entries) {
     const at = line + entry.line - 1;
     const { value, mended } = readEntry(entry);
@@ -59,17 +66,16 @@ export function readYaml(yaml: string, line: number): YamlRead {
       );
     fields.set(normal(entry.key), { value, line: at });
   }
-  if (entries.length === 0)
-    findings.push(
-      error(
-        'FRONT_MATTER_UNREADABLE',
-        line,
-        'The front matter has no keys.',
-        'Write one "key: value" a line.',
-      ),
-    );
   return { fields, findings };
 }
+
+const keyless = (line: number, count: number) =>
+  error(
+    'FRONT_MATTER_UNREADABLE',
+    line,
+    `The front matter has ${count} keys; 1 to ${keysMax} are expected.`,
+    'Write one "key: value" a line.',
+  );
 
 const normal = (key: string) => key.toLowerCase().replace(/[-_ .]/g, '');
 
@@ -100,12 +106,24 @@ type ParsedDocument = NonNullable<ReturnType<typeof parsed>>;
 
 /** Null when it is not YAML. */
 function parsed(text: string, lineCounter?: LineCounter) {
+  if (isDeep(text)) return null;
   try {
     const document = parseDocument(text, { logLevel: 'silent', ...(lineCounter ? { lineCounter } : {}) });
     return document.errors.length + document.warnings.length === 0 ? document : null;
   } catch {
-    return null; // Nested too deeply.
+    return null; // What the parser itself can't bear.
   }
+}
+
+/** The parser takes seconds for what is nested thousands of times. Brackets in texts count as well, which no honest text notices. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const character of text) {
+    if (character === '[' || character === '{') depth++;
+    else if (depth > 0 && (character === ']' || character === '}')) depth--;
+    if (depth > depthMax) return true;
+  }
+  return /(?:[-?:][ \t]+){50}/.test(text);
 }
 
 function toJson(node: unknown, document: ParsedDocument): JsonValue | undefined {
