@@ -1,3 +1,4 @@
+import type { JsonObject, JsonValue } from '@ymera/kernel';
 import {
   anthropicModels,
   googleModels,
@@ -9,6 +10,10 @@ import { startModelEmulator } from '@ymera/kernel/language-model/testing';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aRequest, forever, ways, weatherTool } from './builders.ts';
 import { apiKey, providers } from './providers.ts';
+
+const closed = (properties: JsonObject) => ({
+  ...{ type: 'object', properties, required: Object.keys(properties), additionalProperties: false },
+});
 
 const call = (id: string, signature?: string): ModelToolCall => ({
   id,
@@ -52,6 +57,19 @@ describe.each(providers)('$kind', ({ kind, model, open }) => {
     for (const part of ['"warm"', '17.5', 'no such city']) expect(sent).toContain(part);
     if (kind.startsWith('Anthropic')) expect(sent.match(/"is_error":true/g)).toHaveLength(2);
     if (kind === 'Google') expect(sent).toContain('"error":"no such city"');
+  });
+
+  it('is asked nothing that is nested beyond all measure', async () => {
+    await using emulator = await startModelEmulator();
+    const deep = Array.from({ length: 20_000 }).reduce<JsonValue>((inner) => ({ inner }), {});
+    const tools = [{ ...weatherTool, inputSchema: closed({ deep }) }];
+    const outputSchema = closed({ deep });
+    const language = open(emulator).language(model);
+
+    for (const asked of [aRequest({ tools }), aRequest({ outputSchema })]) {
+      await expect(language.generate(asked, forever)).rejects.toMatchObject({ code: 'MODEL_REFUSED' });
+    }
+    expect(emulator.requests).toHaveLength(0);
   });
 
   it('is sent no message that says nothing', async () => {
@@ -116,9 +134,15 @@ describe('OpenAI', () => {
   it.each([
     [true, weatherTool.inputSchema],
     [false, { type: 'object', properties: { city: { type: 'string' } }, additionalProperties: false }],
+    [
+      true,
+      closed({ place: closed({ type: { type: 'string' } }), cities: { type: 'array', items: closed({}) } }),
+    ],
+    [false, closed({ place: { type: ['object', 'null'] } })],
+    [false, closed({ city: { oneOf: [{ type: 'string' }, { type: 'null' }] } })],
     [false, { type: 'object', properties: {}, required: [] }],
     [false, { type: 'array', items: { type: 'object' } }],
-  ])('is held to the schema strictly: %s, where strict mode takes it', async (strict, outputSchema) => {
+  ])('is held to the schema strictly (%s) where strict mode takes it', async (strict, outputSchema) => {
     await using emulator = await startModelEmulator();
     emulator.next({ kind: 'answer', pieces: ['{"city":"Oslo"}'] });
     const language = openAiModels({ apiKey, baseUrl: emulator.baseUrl }).language('gpt-4.1');

@@ -75,6 +75,7 @@ export function openAttempt(model: string, settings: ProviderSettings, signal: A
     reasonOf: (error) => {
       if (signal.aborted) return signal.reason;
       if (failure) return failure;
+      if (error instanceof RangeError && !answered) return tooDeep(model, error);
       if (error instanceof ModelError || !answered) return error;
       if (isNetworkTimeout(error)) return networkFailure(model, error);
       return broken(model, 'ended early or cannot be read', error);
@@ -93,4 +94,13 @@ export function broken(model: string, what: string, cause?: unknown): ModelError
 
 function silent(model: string, silenceMs: number): ModelError {
   return new ModelError('MODEL_TIMEOUT', { model, message: `silent for ${silenceMs} ms` });
+}
+
+// What a request holds is nested as deep as its sender likes; SDKs walk it until the stack ends.
+function tooDeep(model: string, cause: RangeError): ModelError {
+  return new ModelError('MODEL_REFUSED', {
+    model,
+    message: 'the request is nested too deep to be sent',
+    cause,
+  });
 }
