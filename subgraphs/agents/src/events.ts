@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@ymera/kernel';
+import { type JsonObject, type JsonValue, newId } from '@ymera/kernel';
 import type { DomainEvent } from '@ymera/kernel/events';
 import type { FinishedRun, WorkflowOrigin } from './domain/agent-run.ts';
 import type { DefinitionKind } from './domain/definition.ts';
@@ -86,11 +86,21 @@ export type ModelCalled = {
   readonly errorCode: string | null;
 };
 
+/** Agents of a tenant's definition files were stored or removed. */
+export type DefinitionsChanged = {
+  readonly action: 'imported' | 'removed';
+  readonly agentIds: readonly string[];
+  /** Those of the imported that were there before. */
+  readonly replaced: readonly string[];
+  readonly by: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
   readonly 'agents.tool.called': ToolCalled;
   readonly 'agents.model.called': ModelCalled;
+  readonly 'agents.definitions.changed': DefinitionsChanged;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
@@ -150,6 +160,19 @@ export function modelCalled(call: ModelCall): DomainEvent<ModelCalled> {
       costMicroUsd: call.costMicroUsd,
       errorCode: call.errorCode,
     },
+  };
+}
+
+export function definitionsChanged(
+  event: { tenantId: string; at: number },
+  payload: DefinitionsChanged,
+): DomainEvent<DefinitionsChanged> {
+  return {
+    id: `agents.definitions.changed:${newId('evt', event.at)}`,
+    topic: 'agents.definitions.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
   };
 }
 

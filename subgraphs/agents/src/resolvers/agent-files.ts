@@ -1,16 +1,15 @@
-import { type Context, caller } from '../context.ts';
+import { caller } from '../context.ts';
 import type { MutationResolvers, QueryResolvers } from '../generated.ts';
 import { importAgents as importFiles } from '../services/agent-files/import-agents.ts';
 import { removeAgent } from '../services/agent-files/remove-agent.ts';
+import { ofTenant } from './page.ts';
 
 type Queries = Pick<QueryResolvers, 'exportAgent'>;
 type Mutations = Pick<MutationResolvers, 'importAgents' | 'removeAgent'>;
 
-const place = (context: Context, id: string) => ({ tenantId: caller(context).tenantId, id });
-
 export const agentFileQueries: Queries = {
   exportAgent: (_parent, { id }, context) =>
-    context.desk.definitions.findSource(place(context, id), context.scope.signal),
+    context.desk.definitions.findSource(ofTenant(context, { id }), context.scope.signal),
 };
 
 export const agentFileMutations: Mutations = {
@@ -24,5 +23,5 @@ export const agentFileMutations: Mutations = {
     return { agents: [...agents], replaced: [...replaced], diagnostics: [...diagnostics], stored };
   },
   removeAgent: (_parent, { id }, context) =>
-    removeAgent(context.desk, place(context, id), context.scope.signal),
+    removeAgent(context.desk, { principal: caller(context), id }, context.scope.signal),
 };

@@ -131,6 +131,31 @@ describe('importAgents', () => {
   });
 });
 
+describe('what is done to agents of files', () => {
+  test('is told with who did it', async () => {
+    const { subgraph, events } = await agentsInMemory();
+    await executeOn(subgraph, importAgents, { variables: { files } });
+    await executeOn(subgraph, importAgents, { variables: { files } });
+    await executeOn(subgraph, removeAgent, { variables: { id: 'log-reader' } });
+    const told = events.published.map(({ topic, payload }) => ({ topic, payload }));
+    const topic = 'agents.definitions.changed';
+    const change = { agentIds: ['log-reader'], by: aPrincipal().id };
+    expect(told).toEqual([
+      { topic, payload: { ...change, action: 'imported', replaced: [] } },
+      { topic, payload: { ...change, action: 'imported', replaced: ['log-reader'] } },
+      { topic, payload: { ...change, action: 'removed', replaced: [] } },
+    ]);
+  });
+
+  test('is not told when nothing was done', async () => {
+    const { subgraph, events } = await agentsInMemory();
+    await executeOn(subgraph, importAgents, { variables: { files, dryRun: true } });
+    await executeOn(subgraph, importAgents, { variables: { files: [{ path: 'a.md', text: '#' }] } });
+    await executeOn(subgraph, removeAgent, { variables: { id: 'nobody' } });
+    expect(events.published).toEqual([]);
+  });
+});
+
 describe('exportAgent', () => {
   const query = 'query ($id: ID!) { exportAgent(id: $id) { path text } }';
 

@@ -1,9 +1,18 @@
-import { InvalidArgumentError, type Principal, requireWellFormed } from '@ymera/kernel';
+import { type Clock, InvalidArgumentError, type Principal, requireWellFormed } from '@ymera/kernel';
+import type { Events } from '@ymera/kernel/events';
 import type { AgentFile, AgentSource, Diagnostic } from '../../domain/agent-file/agent-file.ts';
 import { AgentsFullError } from '../../domain/agent-file/errors.ts';
 import type { FileDefinition } from '../../domain/definition.ts';
+import { definitionsChanged } from '../../events.ts';
 import type { DefinitionStore } from '../../ports.ts';
 import { readAgentFiles } from './read-agent-files.ts';
+
+/** What it takes to change a tenant's agents of definition files. */
+export interface AgentFilesDesk {
+  readonly definitions: DefinitionStore;
+  readonly events: Events;
+  readonly clock: Clock;
+}
 
 export interface ImportCommand {
   readonly principal: Principal;
@@ -34,7 +43,7 @@ const agentsMax = 1_000;
  * @throws AgentsFullError when the tenant would have more than a thousand such agents
  */
 export async function importAgents(
-  { definitions }: { readonly definitions: DefinitionStore },
+  { definitions, events, clock }: AgentFilesDesk,
   { principal, files: sources, dryRun }: ImportCommand,
   signal?: AbortSignal,
 ): Promise<AgentImport> {
@@ -49,12 +58,18 @@ export async function importAgents(
   const replaced = files.map(({ definition }) => definition.id).filter((id) => there.has(id));
   const count = (await definitions.countFiles(tenantId)) + files.length - replaced.length;
   if (count > agentsMax) throw new AgentsFullError(count, agentsMax);
-  if (!dryRun) await definitions.saveFiles(tenantId, files);
+  const stored = !dryRun && files.length > 0;
+  if (stored) {
+    await definitions.saveFiles(tenantId, files);
+    const agentIds = files.map(({ definition }) => definition.id);
+    const change = { action: 'imported', agentIds, replaced, by: principal.id } as const;
+    await events.publish(definitionsChanged({ tenantId, at: clock.now() }, change));
+  }
   return {
     agents: files.map(({ definition }) => ({ ...definition, tenantId })),
     replaced,
     diagnostics: [...read.diagnostics, ...read.files.filter(isTaken).map(idTaken)],
-    stored: !dryRun && files.length > 0,
+    stored,
   };
 }
 
