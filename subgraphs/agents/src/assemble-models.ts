@@ -1,6 +1,6 @@
 import { findLocalServers } from '@ymera/kernel/language-model';
 import type { AgentsDeps } from './context.ts';
-import type { ModelCallStore, ServedModel } from './model-ports.ts';
+import type { ModelCallStore, ModelExperimentStore, ServedModel } from './model-ports.ts';
 import type { PluginModels } from './plugin-desk.ts';
 import { createModelGateway, type ModelGateway } from './services/models/gateway.ts';
 import type { GatewayDesk } from './services/models/gateway-desk.ts';
@@ -18,6 +18,7 @@ import { lookAtServers, tendServers } from './services/models/tend-servers.ts';
 /** What models need from outside, whichever stores they are. */
 export type ModelsOutside = Pick<AgentsDeps, 'clock' | 'events' | 'log' | 'models'> & {
   readonly modelCalls: ModelCallStore;
+  readonly modelExperiments: ModelExperimentStore;
   /** Beside those that the configuration gives. */
   readonly servedModels?: readonly ServedModel[];
   /** On loopback, when left out. */
@@ -37,14 +38,22 @@ export interface Models {
 
 /** @throws InvalidArgumentError when the operator's table of models is none */
 export async function openModels(outside: ModelsOutside): Promise<Models> {
-  const { modelCalls: calls, clock, events, log, servedModels = [] } = outside;
+  const { modelCalls: calls, modelExperiments: experiments, clock, events, log, servedModels = [] } = outside;
   const config = outside.models ?? noModels;
   const maker = createModelMaker(config, clock.now());
   const known = [...maker.ofProviders(), ...servedModels];
   const models = new Map(known.map((served) => [served.card.id, served]));
   const servers = { config, maker, models, clock, log };
   await lookAtServers(servers);
-  const desk = await openGatewayDesk({ models, calls, limits: config.limits, events, clock, log });
+  const desk = await openGatewayDesk({
+    models,
+    calls,
+    experiments,
+    limits: config.limits,
+    events,
+    clock,
+    log,
+  });
   const gateway = createModelGateway(desk);
   return {
     desk,

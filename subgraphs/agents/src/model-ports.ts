@@ -1,4 +1,5 @@
 import type { EmbeddingModel, LanguageModel } from '@ymera/kernel/language-model';
+import type { ModelExperiment } from './domain/models/experiment.ts';
 import type { ModelCall } from './domain/models/model-call.ts';
 import type { ModelCard } from './domain/models/model-card.ts';
 
@@ -32,4 +33,17 @@ export interface ModelCallStore {
   listLatest(query: { readonly modelId: string; readonly limit: number }): Promise<readonly ModelCall[]>;
   /** Input and output that a run has used so far. */
   tokensOfRun(place: { readonly tenantId: string; readonly runId: string }): Promise<number>;
+}
+
+/** Experiments on models, each within its tenant. */
+export interface ModelExperimentStore {
+  create(experiment: ModelExperiment): Promise<void>;
+  /** Stores it over the revision before it; false when another change came first. */
+  replace(experiment: ModelExperiment): Promise<boolean>;
+  find(place: { readonly tenantId: string; readonly id: string }): Promise<ModelExperiment | null>;
+  /** Newest first. */
+  list(
+    query: { readonly tenantId: string; readonly runningOnly: boolean; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly ModelExperiment[]>;
 }

@@ -1,4 +1,5 @@
 import type { ServedModels } from '../src/domain/model-needs.ts';
+import { type ModelExperiment, nothingSeen } from '../src/domain/models/experiment.ts';
 import type { ModelCall } from '../src/domain/models/model-call.ts';
 import type { ModelCard } from '../src/domain/models/model-card.ts';
 import { ModelUnavailableError } from '../src/domain/models/model-errors.ts';
@@ -35,6 +36,16 @@ export function aCard(id: string, overrides: Partial<ModelCard> = {}): ModelCard
     contextTokens: 100_000,
     outputTokensMax: 8_000,
     price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, long: null, source: 'a test' },
+    ...overrides,
+  };
+}
+
+export function anExperiment(overrides: Partial<ModelExperiment> = {}): ModelExperiment {
+  return {
+    ...{ id: 'mexp_1', tenantId: 'tenant_one', revision: 1, name: 'cheap or dear', agentId: null },
+    ...{ models: ['a/a', 'b/b'], errorMax: 0.05, pairsMax: 1_000, tally: nothingSeen },
+    state: { phase: 'RUNNING' },
+    ...{ startedBy: 'user_ada', startedAt: 1_000 },
     ...overrides,
   };
 }

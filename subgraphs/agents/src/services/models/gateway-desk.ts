@@ -1,9 +1,10 @@
 import type { Clock, Slots } from '@ymera/kernel';
 import type { Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { ModelCallStore, ServedModel } from '../../model-ports.ts';
+import type { ModelCallStore, ModelExperimentStore, ServedModel } from '../../model-ports.ts';
 import type { Standing } from './standing.ts';
 import type { TokenLedger } from './token-ledger.ts';
+import type { Trials } from './trials.ts';
 
 /** What it takes to ask models. */
 export interface GatewayDesk {
@@ -12,6 +13,8 @@ export interface GatewayDesk {
   readonly calls: ModelCallStore;
   readonly standing: Standing;
   readonly ledger: TokenLedger;
+  readonly experiments: ModelExperimentStore;
+  readonly trials: Trials;
   readonly events: Events;
   readonly clock: Clock;
   readonly log: Log;

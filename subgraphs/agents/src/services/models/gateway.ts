@@ -1,9 +1,10 @@
-import type {
-  EmbeddingModel,
-  LanguageModel,
-  ModelAnswer,
-  ModelRequest,
-  ModelUsage,
+import {
+  type EmbeddingModel,
+  type LanguageModel,
+  type ModelAnswer,
+  ModelError,
+  type ModelRequest,
+  type ModelUsage,
 } from '@ymera/kernel/language-model';
 import { type CalledTokens, type ModelFinish, noTokens } from '../../domain/models/model-call.ts';
 import type { ModelCapability } from '../../domain/models/model-card.ts';
@@ -59,10 +60,31 @@ export interface ModelGateway {
 
 export function createModelGateway(desk: GatewayDesk): ModelGateway {
   return {
-    generate: (question, signal) => wholeOf(answer(desk, textAsked(desk, question, 'GENERATE'), signal)),
-    stream: (question, signal) => answer(desk, textAsked(desk, question, 'STREAM'), signal),
+    generate: (question, signal) => wholeOf(textAnswer(desk, { question, work: 'GENERATE' }, signal)),
+    stream: (question, signal) => textAnswer(desk, { question, work: 'STREAM' }, signal),
     embed: (question, signal) => wholeOf(answer(desk, vectorsAsked(desk, question), signal)),
   };
+}
+
+/** Asks for a text; where nobody wishes for a certain model, an experiment may do so. */
+async function* textAnswer(
+  desk: GatewayDesk,
+  { question, work }: { readonly question: TextQuestion; readonly work: 'GENERATE' | 'STREAM' },
+  signal: AbortSignal,
+): AsyncGenerator<string, Answered<ModelAnswer>, void> {
+  const { wish } = question;
+  const trial = wish.preferred.length === 0 ? await desk.trials.choose(question) : null;
+  if (!trial) return yield* answer(desk, textAsked(desk, question, work), signal);
+  const tried = { ...question, wish: { ...wish, preferred: [trial.modelId] } };
+  try {
+    const answered = yield* answer(desk, textAsked(desk, tried, work), signal);
+    // An answer that its own model did not give counts against it, whatever kept it from it.
+    await trial.tell(answered.modelId === trial.modelId);
+    return answered;
+  } catch (error) {
+    if (error instanceof ModelError) await trial.tell(false);
+    throw error;
+  }
 }
 
 /** What a request needs of a model. */

@@ -1,15 +1,17 @@
 import { type Clock, createSlots } from '@ymera/kernel';
 import type { Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { ModelCallStore, ProviderLimits, ServedModel } from '../../model-ports.ts';
+import type { ModelCallStore, ModelExperimentStore, ProviderLimits, ServedModel } from '../../model-ports.ts';
 import { defaultGatewaySettings, type GatewayDesk, type GatewaySettings } from './gateway-desk.ts';
 import { createStanding } from './standing.ts';
 import { createTokenLedger } from './token-ledger.ts';
+import { openTrials } from './trials.ts';
 
 export interface GatewayParts {
   /** By their ids; they may come and go. */
   readonly models: ReadonlyMap<string, ServedModel>;
   readonly calls: ModelCallStore;
+  readonly experiments: ModelExperimentStore;
   /** What is not named here has `defaultLimits`. */
   readonly limits?: Readonly<Record<string, ProviderLimits>>;
   readonly events: Events;
@@ -25,7 +27,7 @@ const callsAtOnce = { concurrent: 64, queued: 256 };
 
 /** Opens what the gateway stands on; how each model has done lately is read from the calls that are stored. */
 export async function openGatewayDesk(parts: GatewayParts): Promise<GatewayDesk> {
-  const { models, calls, limits = {}, events, clock, log } = parts;
+  const { models, calls, experiments, limits = {}, events, clock, log } = parts;
   const standing = createStanding((provider) => limits[provider] ?? defaultLimits);
   for (const { card } of models.values()) {
     const latest = await calls.listLatest({ modelId: card.id, limit: recalledMax });
@@ -34,6 +36,8 @@ export async function openGatewayDesk(parts: GatewayParts): Promise<GatewayDesk>
   return {
     ...{ models, calls, standing, events, clock, log },
     ledger: createTokenLedger(calls),
+    experiments,
+    trials: openTrials({ experiments, clock, log }),
     slots: createSlots(callsAtOnce),
     random: parts.random ?? Math.random,
     settings: { ...defaultGatewaySettings, ...parts.settings },

@@ -10,6 +10,7 @@ import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { ModelCard } from '../../../src/domain/models/model-card.ts';
 import type { ServedModel } from '../../../src/model-ports.ts';
 import { createMemoryModelCallStore } from '../../../src/models/memory-model-call-store.ts';
+import { createMemoryModelExperimentStore } from '../../../src/models/memory-model-experiment-store.ts';
 import { anyModel, createModelGateway, type TextQuestion } from '../../../src/services/models/gateway.ts';
 import type { GatewaySettings } from '../../../src/services/models/gateway-desk.ts';
 import { type GatewayParts, openGatewayDesk } from '../../../src/services/models/open-gateway.ts';
@@ -91,7 +92,7 @@ export async function aGateway(models: readonly { served: ServedModel }[], given
   const calls = given.calls ?? createMemoryModelCallStore();
   const byId = new Map(models.map(({ served }) => [served.card.id, served]));
   const desk = await openGatewayDesk({
-    ...{ calls, events, clock, log },
+    ...{ calls, experiments: createMemoryModelExperimentStore(), events, clock, log },
     ...given,
     models: byId,
     random: () => 0.5,

@@ -285,10 +285,11 @@ describe('a stream', () => {
 
 test('whoever goes away ends the work', async () => {
   const leaving = new AbortController();
-  const { gateway, clock, trail, desk } = await aGateway([aModel('a/a', ['HANG'])]);
+  const model = aModel('a/a', ['HANG']);
+  const { gateway, trail, desk } = await aGateway([model]);
   const asked = gateway.generate(aQuestion(), leaving.signal);
   asked.catch(() => {});
-  await clock.advance(1_000);
+  while (model.asked.length === 0) await new Promise((resolve) => setImmediate(resolve));
   leaving.abort();
   await expect(asked).rejects.toEqual(code('DEADLINE_EXCEEDED'));
   expect(await trail()).toEqual([['a/a', 'CANCELLED']]);

@@ -5,6 +5,7 @@ import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openModels } from '../../../src/assemble-models.ts';
 import { createMemoryModelCallStore } from '../../../src/models/memory-model-call-store.ts';
+import { createMemoryModelExperimentStore } from '../../../src/models/memory-model-experiment-store.ts';
 import { anyModel } from '../../../src/services/models/gateway.ts';
 import { type ModelsConfig, noModels } from '../../../src/services/models/models-config.ts';
 import { aQuestion } from './fake-models.ts';
@@ -22,7 +23,13 @@ async function emulator(options: Parameters<typeof startModelEmulator>[0] = {}) 
 async function modelsOf(config: Partial<ModelsConfig>, clock = systemClock) {
   const calls = createMemoryModelCallStore();
   const models = await openModels({
-    ...{ clock, events: createMemoryEvents(), log: createRecordingLog(), modelCalls: calls },
+    ...{
+      clock,
+      events: createMemoryEvents(),
+      log: createRecordingLog(),
+      modelCalls: calls,
+      modelExperiments: createMemoryModelExperimentStore(),
+    },
     models: { ...noModels, ...config },
   });
   return { ...models, calls, ids: () => [...models.desk.models.keys()] };
