@@ -8,11 +8,14 @@ import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
 import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
+import type { PoolStore } from './pool-ports.ts';
 import type { HostTool, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { describeCallables } from './services/describe-callables.ts';
+import type { PoolDesk } from './services/pools/pool-desk.ts';
+import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
 import { openSelectionDesk } from './services/selection/selection-desk.ts';
@@ -23,6 +26,7 @@ export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
   Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
     readonly runs: RunStore;
+    readonly pools: PoolStore;
   };
 
 export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
@@ -39,15 +43,17 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
   };
+  const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
   const subgraph = buildSubgraph({
     name: 'agents',
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext({ desk, plugins: plugins.desk, selection: openSelectionDesk(desk), models }),
+    createContext: createContext({ desk, plugins: plugins.desk, pools, selection: pools.selection, models }),
     ...background(desk, plugins, async (signal) => {
       await Promise.all([
         models.tend(signal),
+        keepTendingPools(pools, signal),
         parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,
       ]);
     }),

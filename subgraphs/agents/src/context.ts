@@ -11,6 +11,7 @@ import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
 import type { PluginNotices } from './plugin-notices.ts';
 import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
+import type { PoolDesk } from './services/pools/pool-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
 import type { SelectionDesk } from './services/selection/selection-desk.ts';
 
@@ -57,21 +58,23 @@ export interface AgentsDeps {
 export interface Context extends SubgraphContext {
   readonly desk: RunDesk;
   readonly plugins: InstallDesk;
+  readonly pools: PoolDesk;
   readonly selection: SelectionDesk;
   readonly models: Models;
   readonly loaders: Loaders;
   readonly pluginLoaders: PluginLoaders;
 }
 
-type Desks = Pick<Context, 'desk' | 'plugins' | 'selection' | 'models'>;
+type Desks = Pick<Context, 'desk' | 'plugins' | 'pools' | 'selection' | 'models'>;
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, plugins, selection, models }: Desks) =>
+  ({ desk, plugins, pools, selection, models }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
     plugins,
+    pools,
     selection,
     models,
     loaders: createLoaders(desk, scope),

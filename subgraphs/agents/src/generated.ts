@@ -19,6 +19,8 @@ import type {
   PluginReviewParent as PluginReviewParent,
   PluginInstallationParent as PluginInstallationParent,
   PluginListingParent as PluginListingParent,
+  AgentPoolParent as AgentPoolParent,
+  AgentInstanceParent as AgentInstanceParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -72,6 +74,10 @@ export type Query = {
   selectAgents: Array<AgentSelection>;
   /** How one agent fits a task, and why, also when it does not. Fails with AGENT_NOT_FOUND or INVALID_ARGUMENT. */
   explainSelection: AgentSelection;
+  /** The pools of agents of your tenant, in order of their ids. */
+  agentPools: AgentPoolPage;
+  /** One pool of agents, or null when your tenant has none with this id. */
+  agentPool: Maybe<AgentPool>;
   /** The plugins of your tenant and those that come with the platform, in order of their ids. */
   plugins: PluginPage;
   /** One plugin, also one that was removed; null when your tenant has never had one with this package name. */
@@ -133,6 +139,17 @@ export type QueryselectAgentsArgs = {
 export type QueryexplainSelectionArgs = {
   agentId: Scalars["ID"];
   input: AgentTaskInput;
+};
+
+/** Where reading begins. */
+export type QueryagentPoolsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryagentPoolArgs = {
+  id: Scalars["ID"];
 };
 
 /** Where reading begins. */
@@ -237,6 +254,38 @@ export type Mutation = {
    */
   askModel: ModelAnswer;
   /**
+   * Makes a pool of agents, or gives one other settings. Who has borrowed an agent that it no longer lends keeps it until
+   * the release. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND or AGENT_POOL_CONTENDED.
+   */
+  saveAgentPool: AgentPool;
+  /**
+   * Removes a pool with all its instances: what is done under a reservation of it no longer counts. False when there was
+   * none. Needs the role ADMIN.
+   */
+  removeAgentPool: Scalars["Boolean"];
+  /**
+   * Lends an agent of a pool out to you: one that is there already where possible, else a new one within the pool's size.
+   * Its instance is RESERVED until startAgent, and yours until releaseAgent or the end of its lease. Needs the role
+   * EXECUTE. Fails with AGENT_POOL_NOT_FOUND, AGENT_POOL_NONE_FITS, AGENT_POOL_CONTENDED, INVALID_ARGUMENT, or, when all
+   * are at work, AGENT_POOL_EXHAUSTED.
+   */
+  acquireAgent: AgentInstance;
+  /**
+   * Says that the instance that you have reserved is WORKING now. Needs the role EXECUTE. Fails with
+   * AGENT_POOL_NOT_FOUND, AGENT_RESERVATION_ENDED, or AGENT_INSTANCE_STATE when it works already.
+   */
+  startAgent: AgentInstance;
+  /**
+   * Gives an instance back, for others to have. Needs the role EXECUTE. Fails with AGENT_POOL_NOT_FOUND or
+   * AGENT_RESERVATION_ENDED.
+   */
+  releaseAgent: AgentInstance;
+  /**
+   * Ends an instance, whatever it does; a release of it fails from then on. Needs the role ADMIN. Fails with
+   * AGENT_POOL_NOT_FOUND, AGENT_INSTANCE_NOT_FOUND, or AGENT_INSTANCE_STATE when it has ended already.
+   */
+  terminateAgent: AgentInstance;
+  /**
    * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
    * update: a version that asks for nothing more takes over at once, any other waits for grantPlugin.
@@ -320,6 +369,41 @@ export type MutationremoveAgentArgs = {
 /** What changes something. */
 export type MutationaskModelArgs = {
   input: AskModelInput;
+};
+
+/** What changes something. */
+export type MutationsaveAgentPoolArgs = {
+  id: Scalars["ID"];
+  settings: AgentPoolSettingsInput;
+};
+
+/** What changes something. */
+export type MutationremoveAgentPoolArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationacquireAgentArgs = {
+  input: AcquireAgentInput;
+};
+
+/** What changes something. */
+export type MutationstartAgentArgs = {
+  poolId: Scalars["ID"];
+  reservationId: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationreleaseAgentArgs = {
+  poolId: Scalars["ID"];
+  reservationId: Scalars["ID"];
+  ok?: Scalars["Boolean"];
+};
+
+/** What changes something. */
+export type MutationterminateAgentArgs = {
+  poolId: Scalars["ID"];
+  instanceId: Scalars["ID"];
 };
 
 /** What changes something. */
@@ -931,6 +1015,208 @@ export type AgentScoreKind =
   | "BM25"
   /** -1.0 to 1.0: how far the rate of success of its last 30 days is certain to lie above or below one half. */
   | "SUCCESS";
+
+/** Agents that are lent out, each instance to one borrower at a time, so that no more of them work than may. */
+export type AgentPool = {
+  __typename?: "AgentPool";
+  /** Unique in your tenant. */
+  id: Scalars["ID"];
+  /** The agents that it lends out, but for those that were removed. */
+  agents: Array<Agent>;
+  /** Instances that are kept even when nobody needs them. */
+  sizeMin: Scalars["Int"];
+  /** Instances that there may be at once. */
+  sizeMax: Scalars["Int"];
+  /** Which agent takes the next task. */
+  strategy: AgentBalance;
+  /** Beyond sizeMin, what was idle for so many milliseconds is ended. */
+  idleMs: Scalars["Int"];
+  /** Who has not released an instance after so many milliseconds has lost it. */
+  leaseMs: Scalars["Int"];
+  /** From this share of busy instances on more are advised. */
+  scaleUpAt: Scalars["Float"];
+  /** Up to this share of busy instances fewer are advised. */
+  scaleDownAt: Scalars["Float"];
+  /** More than this many waiting are refused. */
+  queueMax: Scalars["Int"];
+  /** When borrowers wait longer than this on average, in milliseconds, more instances are advised. */
+  waitTargetMs: Scalars["Int"];
+  /** Its instances, with the last twenty that have ended. */
+  instances: Array<AgentInstance>;
+  /** How it has done. */
+  statistics: AgentPoolStatistics;
+  /** How many instances it should have more. The platform follows it by itself, within sizeMin and sizeMax. */
+  advice: AgentPoolAdvice;
+  createdAt: Scalars["DateTime"];
+  /** When its settings were changed last. */
+  updatedAt: Scalars["DateTime"];
+};
+
+/** One page of pools, in order of their ids. */
+export type AgentPoolPage = {
+  __typename?: "AgentPoolPage";
+  /** At most as many as were asked for. */
+  items: Array<AgentPool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** How a pool is to work. */
+export type AgentPoolSettingsInput = {
+  /** 1 to 50 different agents that you see. An unknown one fails with AGENT_NOT_FOUND. */
+  agentIds: Array<Scalars["ID"]>;
+  /** 0 to sizeMax. */
+  sizeMin?: Scalars["Int"];
+  /** 1 to 100. */
+  sizeMax?: Scalars["Int"];
+  /** Which agent takes the next task. */
+  strategy?: AgentBalance;
+  /** 1,000 to 86,400,000. */
+  idleMs?: Scalars["Int"];
+  /** 1,000 to 86,400,000. */
+  leaseMs?: Scalars["Int"];
+  /** More than scaleDownAt, and at most 1. */
+  scaleUpAt?: Scalars["Float"];
+  /** 0 at least. */
+  scaleDownAt?: Scalars["Float"];
+  /** 0 to 200. */
+  queueMax?: Scalars["Int"];
+  /** 0 to 600,000. */
+  waitTargetMs?: Scalars["Int"];
+};
+
+/** Which agent of a pool takes the next task. */
+export type AgentBalance =
+  /** The one with the fewest busy instances. */
+  | "LEAST_LOADED"
+  /** Each in turn. */
+  | "ROUND_ROBIN"
+  /** Each in turn, the healthier more often: in proportion to the share of good releases. */
+  | "HEALTH";
+
+/** Whom to acquire, and for what. */
+export type AcquireAgentInput = {
+  /** The pool's id. An unknown one fails with AGENT_POOL_NOT_FOUND. */
+  poolId: Scalars["ID"];
+  /** One agent of the pool; left out, whoever fits the task. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** What is to be done, in words, 1 to 4,000 characters: whoever fits it at least 80 % as well as the best is lent. */
+  task?: InputMaybe<Scalars["String"]>;
+  /** What is said around the task, as in AgentTaskInput. */
+  context?: InputMaybe<Scalars["String"]>;
+  /** A trade, as in AgentTaskInput. */
+  category?: InputMaybe<Scalars["String"]>;
+  /** How long to wait when all are at work, 0 to 30,000 milliseconds. */
+  waitMs?: Scalars["Int"];
+};
+
+/** One agent that can do one thing at a time. */
+export type AgentInstance = {
+  __typename?: "AgentInstance";
+  /** Such as ainst_…. */
+  id: Scalars["ID"];
+  /** Who it is; null when the agent was removed. */
+  agent: Maybe<Agent>;
+  /** How far it has come. */
+  phase: AgentInstancePhase;
+  /** Of one that is RESERVED or WORKING: what its borrower gives to startAgent and releaseAgent. Shown to them alone. */
+  reservationId: Maybe<Scalars["ID"]>;
+  /** Who has it; null when nobody has. */
+  heldBy: Maybe<Scalars["ID"]>;
+  /** Until when they have it; null when nobody has. */
+  heldUntil: Maybe<Scalars["DateTime"]>;
+  /** When it was made. */
+  spawnedAt: Scalars["DateTime"];
+  /** How often it was released. */
+  uses: Scalars["Int"];
+  /** How often its borrower said that it failed. */
+  failures: Scalars["Int"];
+  /** Why it has ended; null while it has not. */
+  terminatedFor: Maybe<AgentTermination>;
+};
+
+/** How far an instance has come. */
+export type AgentInstancePhase =
+  /** Somebody has it and has not begun. */
+  | "RESERVED"
+  /** Somebody has it and has begun. */
+  | "WORKING"
+  /** It waits to be acquired. */
+  | "IDLE"
+  /** It has ended. */
+  | "TERMINATED";
+
+/** Why an instance has ended. */
+export type AgentTermination =
+  /** Nobody needed it for long enough. */
+  | "IDLE"
+  /** Its borrower did not release it in time. */
+  | "LEASE_EXPIRED"
+  /** It made room for an instance of another agent. */
+  | "REPLACED"
+  /** The pool lends its agent no longer. */
+  | "REMOVED"
+  /** An administrator ended it. */
+  | "ASKED";
+
+/** How a pool has done. */
+export type AgentPoolStatistics = {
+  __typename?: "AgentPoolStatistics";
+  /** Instances that are there. */
+  size: Scalars["Int"];
+  /** Those of them that are RESERVED or WORKING. */
+  busy: Scalars["Int"];
+  /** Those of them that are IDLE. */
+  idle: Scalars["Int"];
+  /** Borrowers that wait for one now. */
+  queueDepth: Scalars["Int"];
+  /** How often one was lent out, how often of that one that was there already, and how often nobody got any. */
+  acquired: Scalars["Int"];
+  reused: Scalars["Int"];
+  refused: Scalars["Int"];
+  /** How many instances were made, and have ended. */
+  spawned: Scalars["Int"];
+  terminated: Scalars["Int"];
+  /** How long borrowers waited, in milliseconds; later waits count more. */
+  waitMs: Scalars["Float"];
+  /** How long instances worked, in milliseconds; later ones count more; null before the first. */
+  workMs: Maybe<Scalars["Float"]>;
+  /** 0 to 100: the share of good releases of the instances that are remembered. */
+  health: Scalars["Float"];
+};
+
+/** How many instances a pool should have more. */
+export type AgentPoolAdvice = {
+  __typename?: "AgentPoolAdvice";
+  /** Fewer when negative. */
+  change: Scalars["Int"];
+  /** Why; none when it is as it should be. */
+  reasons: Array<AgentPoolReason>;
+};
+
+/** Why a pool should have more instances, or fewer. */
+export type AgentPoolReason = {
+  __typename?: "AgentPoolReason";
+  /** What sort of reason. */
+  kind: AgentPoolReasonKind;
+  /** With the figures. */
+  message: Scalars["String"];
+};
+
+/** Why a pool should have more instances, or fewer. */
+export type AgentPoolReasonKind =
+  /** It has fewer than sizeMin. */
+  | "BELOW_MINIMUM"
+  /** Borrowers are waiting. */
+  | "QUEUE_DEPTH"
+  /** Borrowers wait longer than waitTargetMs. */
+  | "RESPONSE_TIME"
+  /** The share of busy instances is scaleUpAt or more. */
+  | "FREE_CAPACITY"
+  /** The share of busy instances is scaleDownAt or less. */
+  | "LITTLE_USED"
+  /** More are needed, and sizeMax does not let them be. */
+  | "AT_MAXIMUM";
 
 /** One page of agents, in order of their ids. */
 export type AgentPage = {
@@ -1673,6 +1959,20 @@ export type ResolversTypes = {
   >;
   AgentScoreTerm: ResolverTypeWrapper<AgentScoreTerm>;
   AgentScoreKind: AgentScoreKind;
+  AgentPool: ResolverTypeWrapper<AgentPoolParent>;
+  AgentPoolPage: ResolverTypeWrapper<
+    Omit<AgentPoolPage, "items"> & { items: Array<ResolversTypes["AgentPool"]> }
+  >;
+  AgentPoolSettingsInput: AgentPoolSettingsInput;
+  AgentBalance: AgentBalance;
+  AcquireAgentInput: AcquireAgentInput;
+  AgentInstance: ResolverTypeWrapper<AgentInstanceParent>;
+  AgentInstancePhase: AgentInstancePhase;
+  AgentTermination: AgentTermination;
+  AgentPoolStatistics: ResolverTypeWrapper<AgentPoolStatistics>;
+  AgentPoolAdvice: ResolverTypeWrapper<AgentPoolAdvice>;
+  AgentPoolReason: ResolverTypeWrapper<AgentPoolReason>;
+  AgentPoolReasonKind: AgentPoolReasonKind;
   AgentPage: ResolverTypeWrapper<
     Omit<AgentPage, "items"> & { items: Array<ResolversTypes["Agent"]> }
   >;
@@ -1782,6 +2082,16 @@ export type ResolversParentTypes = {
     agent: ResolversParentTypes["Agent"];
   };
   AgentScoreTerm: AgentScoreTerm;
+  AgentPool: AgentPoolParent;
+  AgentPoolPage: Omit<AgentPoolPage, "items"> & {
+    items: Array<ResolversParentTypes["AgentPool"]>;
+  };
+  AgentPoolSettingsInput: AgentPoolSettingsInput;
+  AcquireAgentInput: AcquireAgentInput;
+  AgentInstance: AgentInstanceParent;
+  AgentPoolStatistics: AgentPoolStatistics;
+  AgentPoolAdvice: AgentPoolAdvice;
+  AgentPoolReason: AgentPoolReason;
   AgentPage: Omit<AgentPage, "items"> & {
     items: Array<ResolversParentTypes["Agent"]>;
   };
@@ -1876,6 +2186,18 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryexplainSelectionArgs, "agentId" | "input">
+  >;
+  agentPools: Resolver<
+    ResolversTypes["AgentPoolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentPoolsArgs, "first">
+  >;
+  agentPool: Resolver<
+    Maybe<ResolversTypes["AgentPool"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentPoolArgs, "id">
   >;
   plugins: Resolver<
     ResolversTypes["PluginPage"],
@@ -1991,6 +2313,42 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationaskModelArgs, "input">
+  >;
+  saveAgentPool: Resolver<
+    ResolversTypes["AgentPool"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsaveAgentPoolArgs, "id" | "settings">
+  >;
+  removeAgentPool: Resolver<
+    ResolversTypes["Boolean"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveAgentPoolArgs, "id">
+  >;
+  acquireAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationacquireAgentArgs, "input">
+  >;
+  startAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstartAgentArgs, "poolId" | "reservationId">
+  >;
+  releaseAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationreleaseAgentArgs, "poolId" | "reservationId" | "ok">
+  >;
+  terminateAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationterminateAgentArgs, "poolId" | "instanceId">
   >;
   installPlugin: Resolver<
     ResolversTypes["PluginInstallation"],
@@ -2390,6 +2748,130 @@ export type AgentScoreTermResolvers<
   kind: Resolver<ResolversTypes["AgentScoreKind"], ParentType, ContextType>;
   matched: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPool"] =
+    ResolversParentTypes["AgentPool"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  agents: Resolver<Array<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  sizeMin: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  sizeMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  strategy: Resolver<ResolversTypes["AgentBalance"], ParentType, ContextType>;
+  idleMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  leaseMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  scaleUpAt: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  scaleDownAt: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  queueMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  waitTargetMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  instances: Resolver<
+    Array<ResolversTypes["AgentInstance"]>,
+    ParentType,
+    ContextType
+  >;
+  statistics: Resolver<
+    ResolversTypes["AgentPoolStatistics"],
+    ParentType,
+    ContextType
+  >;
+  advice: Resolver<ResolversTypes["AgentPoolAdvice"], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolPage"] =
+    ResolversParentTypes["AgentPoolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AgentPool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentInstanceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentInstance"] =
+    ResolversParentTypes["AgentInstance"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  phase: Resolver<
+    ResolversTypes["AgentInstancePhase"],
+    ParentType,
+    ContextType
+  >;
+  reservationId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  heldBy: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  heldUntil: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  spawnedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  uses: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  terminatedFor: Resolver<
+    Maybe<ResolversTypes["AgentTermination"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolStatisticsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolStatistics"] =
+    ResolversParentTypes["AgentPoolStatistics"],
+> = {
+  size: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  busy: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  idle: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  queueDepth: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  acquired: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reused: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  refused: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  spawned: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  terminated: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  waitMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  workMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  health: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolAdviceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolAdvice"] =
+    ResolversParentTypes["AgentPoolAdvice"],
+> = {
+  change: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reasons: Resolver<
+    Array<ResolversTypes["AgentPoolReason"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolReasonResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolReason"] =
+    ResolversParentTypes["AgentPoolReason"],
+> = {
+  kind: Resolver<
+    ResolversTypes["AgentPoolReasonKind"],
+    ParentType,
+    ContextType
+  >;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2986,6 +3468,12 @@ export type Resolvers<ContextType = Context> = {
   AgentUnavailability: AgentUnavailabilityResolvers<ContextType>;
   AgentSelection: AgentSelectionResolvers<ContextType>;
   AgentScoreTerm: AgentScoreTermResolvers<ContextType>;
+  AgentPool: AgentPoolResolvers<ContextType>;
+  AgentPoolPage: AgentPoolPageResolvers<ContextType>;
+  AgentInstance: AgentInstanceResolvers<ContextType>;
+  AgentPoolStatistics: AgentPoolStatisticsResolvers<ContextType>;
+  AgentPoolAdvice: AgentPoolAdviceResolvers<ContextType>;
+  AgentPoolReason: AgentPoolReasonResolvers<ContextType>;
   AgentPage: AgentPageResolvers<ContextType>;
   Plugin: PluginResolvers<ContextType>;
   PluginPage: PluginPageResolvers<ContextType>;

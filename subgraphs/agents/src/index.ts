@@ -5,6 +5,7 @@ import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
+import { openPoolStore } from './models/mongo-pool-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
 import { openPluginStores } from './models/plugins/mongo-stores.ts';
 import type { PluginRegistry } from './plugin-desk.ts';
@@ -34,12 +35,15 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const definitions = boundStore(await openDefinitionStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
+  const pools = boundStore(await openPoolStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const transport = createGuardedTransport({ loopback });
   const registry = registryOf(deps);
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
-  const outside = { definitions, runs, modelCalls, stores, storage, transport, registry, catalogue, sandbox };
+  const outside = {
+    ...{ definitions, runs, pools, modelCalls, stores, storage, transport, registry, catalogue, sandbox },
+  };
   const agentFolders = [definitionsFolder, ...deps.agentFolders];
   const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });
   const stop = () => subgraph.stop().finally(() => transport.close());

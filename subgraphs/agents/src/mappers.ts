@@ -7,6 +7,7 @@ import type { PluginReview } from './domain/plugin-review.ts';
 import type { PluginUsage } from './domain/plugin-usage.ts';
 import type { PluginVersion, RightChange } from './domain/plugin-version.ts';
 import type { PluginView } from './domain/plugin-view.ts';
+import type { Instance, Pool } from './domain/pool/pool.ts';
 import type { DiscoveredPlugin } from './services/plugins/install/discover-plugins.ts';
 
 // What the resolvers of a GraphQL type get as their parent; read by codegen.ts.
@@ -23,3 +24,5 @@ export type PluginJournalEntryParent = JournalEntry;
 export type PluginReviewParent = PluginReview;
 export type PluginInstallationParent = Installation;
 export type PluginListingParent = DiscoveredPlugin;
+export type AgentPoolParent = Pool;
+export type AgentInstanceParent = Instance;

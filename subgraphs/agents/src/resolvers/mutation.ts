@@ -16,8 +16,10 @@ import { agentFileMutations } from './agent-files.ts';
 import { changedPlugin } from './changed-plugin.ts';
 import { found } from './found.ts';
 import { modelMutations } from './models.ts';
+import { poolMutations } from './pools.ts';
 
 export const mutation: MutationResolvers = {
+  ...poolMutations,
   ...modelMutations,
   ...agentFileMutations,
   runAgent: async (_parent, { input: { agentId, input, clientKey, timeoutMs } }, context) => {

@@ -10,8 +10,10 @@ import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
 import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
+import { poolQueries } from './pools.ts';
 
 export const query: QueryResolvers = {
+  ...poolQueries,
   ...modelQueries,
   ...agentFileQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
