@@ -108,6 +108,8 @@ export type Query = {
   localModelServers: Array<LocalModelServer>;
   /** Attempts to have models answer for your tenant, newest first; they are kept for ninety days. */
   modelCalls: ModelCallPage;
+  /** Experiments on models in your tenant, newest first, a hundred at most. */
+  modelExperiments: Array<ModelExperiment>;
   /**
    * Which models would be asked now, and why: first those that can answer, the best first, then the others. Nothing is
    * asked. Fails with INVALID_ARGUMENT.
@@ -286,6 +288,17 @@ export type Mutation = {
    */
   terminateAgent: AgentInstance;
   /**
+   * Compares two language models: calls that wish for no certain model are answered by one or the other, the same one for
+   * a run or, outside of runs, for a user, until one is seen to answer more reliably. Needs the role ADMIN. Fails with
+   * INVALID_ARGUMENT, or MODEL_EXPERIMENT_RUNNING where one is about the same calls.
+   */
+  startModelExperiment: ModelExperiment;
+  /**
+   * Ends an experiment without a result; one that has ended stays as it is. Needs the role ADMIN. Fails with
+   * MODEL_EXPERIMENT_NOT_FOUND.
+   */
+  stopModelExperiment: ModelExperiment;
+  /**
    * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
    * update: a version that asks for nothing more takes over at once, any other waits for grantPlugin.
@@ -404,6 +417,16 @@ export type MutationreleaseAgentArgs = {
 export type MutationterminateAgentArgs = {
   poolId: Scalars["ID"];
   instanceId: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationstartModelExperimentArgs = {
+  input: StartModelExperimentInput;
+};
+
+/** What changes something. */
+export type MutationstopModelExperimentArgs = {
+  id: Scalars["ID"];
 };
 
 /** What changes something. */
@@ -631,6 +654,74 @@ export type Model = {
   measuredCalls: Scalars["Float"];
 };
 
+/** What an experiment is to compare. */
+export type StartModelExperimentInput = {
+  /** For people; 1 to 100 characters. */
+  name: Scalars["String"];
+  /** The ids of two different language models. */
+  models: Array<Scalars["ID"]>;
+  /** Calls for this agent alone; all when left out. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** How likely it may be to call one better where both are the same; 0.001 to 0.2. */
+  errorMax?: Scalars["Float"];
+  /** After so many pairs of calls it ends in any case; 10 to 100,000. */
+  pairsMax?: Scalars["Int"];
+};
+
+/**
+ * Two models that answer the same kind of calls. It is decided as soon as the evidence reaches 1 / errorMax; looking at it
+ * in between does no harm (a test by betting: Turner, Ly and Grünwald, 2024).
+ */
+export type ModelExperiment = {
+  __typename?: "ModelExperiment";
+  /** Such as mexp_…. */
+  id: Scalars["ID"];
+  /** For people. */
+  name: Scalars["String"];
+  /** The agent that it is about; null for all calls. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** The two models, and how they did. */
+  arms: Array<ModelExperimentArm>;
+  /** Whether it goes on. */
+  status: ModelExperimentStatus;
+  /** The model that answers more reliably; null unless it is DECIDED. */
+  winner: Maybe<Scalars["ID"]>;
+  /** How likely a wrong decision may be, over the whole experiment. */
+  errorMax: Scalars["Float"];
+  /** It ends after so many pairs. */
+  pairsMax: Scalars["Int"];
+  /** Pairs of calls, one of each model, that count so far. */
+  pairs: Scalars["Int"];
+  /** How much speaks for a difference: what a bet on it would have made of 1, capped at 1,000,000. */
+  evidence: Scalars["Float"];
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** When it ended; null while it goes on. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** One of the two models of an experiment. */
+export type ModelExperimentArm = {
+  __typename?: "ModelExperimentArm";
+  /** Which model. */
+  modelId: Scalars["ID"];
+  /** Calls that were to be answered by it. */
+  calls: Scalars["Int"];
+  /** Those that it did answer, with something to use. */
+  good: Scalars["Int"];
+};
+
+/** Whether an experiment goes on. */
+export type ModelExperimentStatus =
+  /** It does. */
+  | "RUNNING"
+  /** One model is the better one. */
+  | "DECIDED"
+  /** As many pairs as there were to be show no difference. */
+  | "UNDECIDED"
+  /** Somebody ended it. */
+  | "STOPPED";
+
 /** A server of models on this machine. */
 export type LocalModelServer = {
   __typename?: "LocalModelServer";
@@ -744,8 +835,8 @@ export type ModelAnswer = {
   servedBy: Scalars["String"];
   /** Why it ends there. */
   finish: ModelFinish;
-  /** What it took; null when the provider did not count. */
-  usage: Maybe<ModelUsage>;
+  /** What it took. */
+  usage: ModelUsage;
   /** What the attempt that answered has cost; at most, when the provider did not count. */
   cost: Scalars["MicroUsd"];
   /** How many attempts it took. */
@@ -1927,6 +2018,10 @@ export type ResolversTypes = {
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: ResolverTypeWrapper<Model>;
+  StartModelExperimentInput: StartModelExperimentInput;
+  ModelExperiment: ResolverTypeWrapper<ModelExperiment>;
+  ModelExperimentArm: ResolverTypeWrapper<ModelExperimentArm>;
+  ModelExperimentStatus: ModelExperimentStatus;
   LocalModelServer: ResolverTypeWrapper<LocalModelServer>;
   ModelKind: ModelKind;
   ModelCapability: ModelCapability;
@@ -2060,6 +2155,9 @@ export type ResolversParentTypes = {
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: Model;
+  StartModelExperimentInput: StartModelExperimentInput;
+  ModelExperiment: ModelExperiment;
+  ModelExperimentArm: ModelExperimentArm;
   LocalModelServer: LocalModelServer;
   ModelPrice: ModelPrice;
   ModelRouteReason: ModelRouteReason;
@@ -2265,6 +2363,11 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QuerymodelCallsArgs, "first">
   >;
+  modelExperiments: Resolver<
+    Array<ResolversTypes["ModelExperiment"]>,
+    ParentType,
+    ContextType
+  >;
   explainRouting: Resolver<
     Array<ResolversTypes["ModelRouteReason"]>,
     ParentType,
@@ -2349,6 +2452,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationterminateAgentArgs, "poolId" | "instanceId">
+  >;
+  startModelExperiment: Resolver<
+    ResolversTypes["ModelExperiment"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstartModelExperimentArgs, "input">
+  >;
+  stopModelExperiment: Resolver<
+    ResolversTypes["ModelExperiment"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstopModelExperimentArgs, "id">
   >;
   installPlugin: Resolver<
     ResolversTypes["PluginInstallation"],
@@ -2484,6 +2599,45 @@ export type ModelResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ModelExperimentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelExperiment"] =
+    ResolversParentTypes["ModelExperiment"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  arms: Resolver<
+    Array<ResolversTypes["ModelExperimentArm"]>,
+    ParentType,
+    ContextType
+  >;
+  status: Resolver<
+    ResolversTypes["ModelExperimentStatus"],
+    ParentType,
+    ContextType
+  >;
+  winner: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  errorMax: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  pairsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  pairs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  evidence: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelExperimentArmResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelExperimentArm"] =
+    ResolversParentTypes["ModelExperimentArm"],
+> = {
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  calls: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  good: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type LocalModelServerResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["LocalModelServer"] =
@@ -2551,7 +2705,7 @@ export type ModelAnswerResolvers<
   modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   servedBy: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   finish: Resolver<ResolversTypes["ModelFinish"], ParentType, ContextType>;
-  usage: Resolver<Maybe<ResolversTypes["ModelUsage"]>, ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
   cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
@@ -3452,6 +3606,8 @@ export type Resolvers<ContextType = Context> = {
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
   Model: ModelResolvers<ContextType>;
+  ModelExperiment: ModelExperimentResolvers<ContextType>;
+  ModelExperimentArm: ModelExperimentArmResolvers<ContextType>;
   LocalModelServer: LocalModelServerResolvers<ContextType>;
   ModelPrice: ModelPriceResolvers<ContextType>;
   ModelRouteReason: ModelRouteReasonResolvers<ContextType>;

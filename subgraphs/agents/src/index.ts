@@ -5,6 +5,7 @@ import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
+import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
 import { openPluginStores } from './models/plugins/mongo-stores.ts';
@@ -33,6 +34,7 @@ const definitionsFolder = fileURLToPath(new URL('../definitions', import.meta.ur
 export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubgraph> {
   const { connection, log, loopback } = deps;
   const definitions = boundStore(await openDefinitionStore(connection));
+  const modelExperiments = boundStore(await openModelExperimentStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
   const pools = boundStore(await openPoolStore(connection));
@@ -42,7 +44,17 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
   const outside = {
-    ...{ definitions, runs, pools, modelCalls, stores, storage, transport, registry, catalogue, sandbox },
+    definitions,
+    runs,
+    pools,
+    modelCalls,
+    modelExperiments,
+    stores,
+    storage,
+    transport,
+    registry,
+    catalogue,
+    sandbox,
   };
   const agentFolders = [definitionsFolder, ...deps.agentFolders];
   const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });

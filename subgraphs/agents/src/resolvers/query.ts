@@ -8,6 +8,7 @@ import { explainSelection } from '../services/selection/explain-selection.ts';
 import { selectAgents } from '../services/selection/select-agents.ts';
 import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
+import { experimentQueries } from './model-experiments.ts';
 import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
 import { poolQueries } from './pools.ts';
@@ -15,6 +16,7 @@ import { poolQueries } from './pools.ts';
 export const query: QueryResolvers = {
   ...poolQueries,
   ...modelQueries,
+  ...experimentQueries,
   ...agentFileQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
   agents: async (_parent, page, context) =>

@@ -6,6 +6,7 @@ import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
+import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
@@ -39,6 +40,7 @@ export async function agentsInMemory(options: InMemory = {}) {
     runs: createMemoryRunStore(),
     pools: createMemoryPoolStore(),
     modelCalls: createMemoryModelCallStore(),
+    modelExperiments: createMemoryModelExperimentStore(),
     stores,
     storage,
     sandbox: memorySandbox,

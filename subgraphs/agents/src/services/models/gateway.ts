@@ -88,7 +88,7 @@ async function* textAnswer(
 }
 
 /** What a request needs of a model. */
-export function needOf(wish: ModelWish, request: ModelRequest): ModelNeed {
+function needOf(wish: ModelWish, request: ModelRequest): ModelNeed {
   const shown: ModelCapability[] = [
     ...(request.tools?.length ? (['TOOLS'] as const) : []),
     ...(request.outputSchema === undefined ? [] : (['STRUCTURED'] as const)),

@@ -23,7 +23,7 @@ export type Step =
   | { readonly code: ModelErrorCode; readonly after?: readonly string[]; readonly retryAfterMs?: number }
   | { readonly answer: Partial<ModelAnswer> };
 
-export const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 0 };
+const usage = { inputTokens: 10, outputTokens: 5, cachedInputTokens: 4, reasoningTokens: 0 };
 
 /** A model that does these steps one after the other, the last one for ever. */
 export function aModel(id: string, steps: readonly Step[], card: Partial<ModelCard> = {}) {
