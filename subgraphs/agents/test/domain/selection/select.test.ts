@@ -17,6 +17,7 @@ describe('a score', () => {
       ['memory leak', 3],
       ['crash', 3],
     ]);
+    expect(termsOf(best, 'PARTIAL_TRIGGER')).toEqual([]);
   });
 
   test('has 1.0 for a trigger of which only a part stands there, however many of its words', () => {
