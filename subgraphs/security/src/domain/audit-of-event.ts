@@ -31,6 +31,15 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: payload.allowed === true,
     details: pick(payload, ['agentId', 'pluginId', 'agentRunId', 'tool', 'workflowRunId']),
   }),
+  'agents.definitions.changed': (payload) => ({
+    action: payload.action === 'removed' ? 'agent.removed' : 'agent.imported',
+    actorId: text(payload.by),
+    subjectId:
+      Array.isArray(payload.agentIds) && payload.agentIds.length === 1 ? text(payload.agentIds[0]) : null,
+    concerns: Array.isArray(payload.agentIds) ? ids(...payload.agentIds) : [],
+    allowed: true,
+    details: pick(payload, ['agentIds', 'replaced']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
