@@ -95,12 +95,22 @@ export type DefinitionsChanged = {
   readonly by: string;
 };
 
+/** A pool of agents was given its settings or removed, or an instance of it was ended by hand. */
+export type PoolChanged = {
+  readonly poolId: string;
+  readonly action: 'saved' | 'removed' | 'instance_terminated';
+  /** Those that it lends now, or the agent of the instance. */
+  readonly agentIds: readonly string[];
+  readonly by: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
   readonly 'agents.tool.called': ToolCalled;
   readonly 'agents.model.called': ModelCalled;
   readonly 'agents.definitions.changed': DefinitionsChanged;
+  readonly 'agents.pool.changed': PoolChanged;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
@@ -170,6 +180,19 @@ export function definitionsChanged(
   return {
     id: `agents.definitions.changed:${newId('evt', event.at)}`,
     topic: 'agents.definitions.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+export function poolChanged(
+  event: { tenantId: string; at: number },
+  payload: PoolChanged,
+): DomainEvent<PoolChanged> {
+  return {
+    id: `agents.pool.changed:${newId('evt', event.at)}`,
+    topic: 'agents.pool.changed' satisfies keyof AgentsEvents,
     tenantId: event.tenantId,
     at: event.at,
     payload,

@@ -1138,6 +1138,7 @@ export type AgentPool = {
   statistics: AgentPoolStatistics;
   /** How many instances it should have more. The platform follows it by itself, within sizeMin and sizeMax. */
   advice: AgentPoolAdvice;
+  /** When it was made. */
   createdAt: Scalars["DateTime"];
   /** When its settings were changed last. */
   updatedAt: Scalars["DateTime"];
@@ -1261,12 +1262,15 @@ export type AgentPoolStatistics = {
   idle: Scalars["Int"];
   /** Borrowers that wait for one now. */
   queueDepth: Scalars["Int"];
-  /** How often one was lent out, how often of that one that was there already, and how often nobody got any. */
+  /** How often one was lent out. */
   acquired: Scalars["Int"];
+  /** How often of that one that was there already. */
   reused: Scalars["Int"];
+  /** How often nobody got any. */
   refused: Scalars["Int"];
-  /** How many instances were made, and have ended. */
+  /** How many instances were made. */
   spawned: Scalars["Int"];
+  /** How many of them have ended. */
   terminated: Scalars["Int"];
   /** How long borrowers waited, in milliseconds; later waits count more. */
   waitMs: Scalars["Float"];

@@ -2,6 +2,7 @@ import { type Context, caller } from '../context.ts';
 import type { MutationResolvers, QueryResolvers } from '../generated.ts';
 import { acquireAgent } from '../services/pools/acquire-agent.ts';
 import { listPools } from '../services/pools/list-pools.ts';
+import { removePool } from '../services/pools/remove-pool.ts';
 import { releaseAgent, startAgent, terminateAgent } from '../services/pools/return-agent.ts';
 import { savePool } from '../services/pools/save-pool.ts';
 import { ofTenant, shownPage } from './page.ts';
@@ -22,8 +23,7 @@ export const poolQueries: Queries = {
 export const poolMutations: Mutations = {
   saveAgentPool: (_parent, { id, settings }, context) =>
     savePool(context.pools, { ...by(context), poolId: id, settings: filled(settings) }),
-  removeAgentPool: (_parent, { id }, context) =>
-    context.pools.pools.remove(ofTenant(context, { poolId: id })),
+  removeAgentPool: (_parent, { id }, context) => removePool(context.pools, { ...by(context), poolId: id }),
   acquireAgent: async (_parent, { input }, context) => {
     const { agentId = null, task = null, context: around = null, category = null, ...rest } = filled(input);
     const command = { ...by(context), ...rest, agentId, task, context: around, category };

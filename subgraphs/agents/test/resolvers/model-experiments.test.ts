@@ -93,6 +93,15 @@ describe('an experiment on two models', () => {
     expect(codes(await startOn(subgraph, changes))).toEqual([code]);
   });
 
+  test.each(['read_only', 'execute'] as const)(
+    'is not started by somebody with the role %s',
+    async (role) => {
+      const { subgraph } = await withModels(['ok'], ['ok']);
+      const scope = { principal: aPrincipal({ role }) };
+      expect(codes(await executeOn(subgraph, start, { variables: { input }, scope }))).toEqual(['FORBIDDEN']);
+    },
+  );
+
   test('is not started beside one about the same calls', async () => {
     const { subgraph } = await withModels(['ok'], ['ok']);
     await startOn(subgraph);

@@ -18,10 +18,10 @@ const read = `{ agentPool(id: "echoes") {
 } }`;
 
 async function openPool() {
-  const { subgraph } = await agentsInMemory();
+  const { subgraph, events } = await agentsInMemory();
   const ask = async (source: string, variables = {}, scope: Partial<RequestScope> = {}) =>
     await executeOn(subgraph, source, { variables, scope });
-  return { ask, saved: await ask(save) };
+  return { ask, events, saved: await ask(save) };
 }
 
 describe('a pool of agents over GraphQL', () => {
@@ -91,6 +91,24 @@ describe('a pool of agents over GraphQL', () => {
     const remove = 'mutation { removeAgentPool(id: "echoes") }';
     expect((await ask(remove)).data).toEqual({ removeAgentPool: true });
     expect((await ask(remove)).data).toEqual({ removeAgentPool: false });
+  });
+
+  test('tells what is done to it, and by whom, and nothing of what is refused', async () => {
+    const { ask, events } = await openPool();
+    const { data } = await ask(acquire);
+    const { id } = Object(data?.acquireAgent);
+    const terminate = `mutation { terminateAgent(poolId: "echoes", instanceId: "${id}") { terminatedFor } }`;
+    expect((await ask(terminate)).data).toEqual({ terminateAgent: { terminatedFor: 'ASKED' } });
+    expect((await ask(terminate)).errors).toMatchObject([{ extensions: { code: 'AGENT_INSTANCE_STATE' } }]);
+    expect((await ask(save, { id: '-' })).errors).toHaveLength(1);
+    for (let time = 0; time < 2; time++) await ask('mutation { removeAgentPool(id: "echoes") }');
+    const told = events.published.filter(({ topic }) => topic === 'agents.pool.changed');
+    const change = { poolId: 'echoes', by: aPrincipal().id };
+    expect(told.map(({ payload }) => payload)).toEqual([
+      { ...change, action: 'saved', agentIds: [echoId] },
+      { ...change, action: 'instance_terminated', agentIds: [echoId] },
+      { ...change, action: 'removed', agentIds: [] },
+    ]);
   });
 
   test.each([

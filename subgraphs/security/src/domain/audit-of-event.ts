@@ -40,6 +40,14 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: true,
     details: pick(payload, ['agentIds', 'replaced']),
   }),
+  'agents.pool.changed': (payload) => ({
+    action: poolActions.has(payload.action) ? `pool.${payload.action}` : 'pool.changed',
+    actorId: text(payload.by),
+    subjectId: text(payload.poolId),
+    concerns: Array.isArray(payload.agentIds) ? ids(...payload.agentIds) : [],
+    allowed: true,
+    details: pick(payload, ['agentIds']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
@@ -116,6 +124,8 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     details: pick(payload, ['status', 'errorCode']),
   }),
 };
+
+const poolActions: ReadonlySet<JsonValue | undefined> = new Set(['saved', 'removed', 'instance_terminated']);
 
 /** What may happen to a plugin; anything else is recorded as a change and no more. */
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([

@@ -117,6 +117,20 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of a pool names it, who changed it, and the agents that it lends', () => {
+    const saved = { poolId: 'reviewers', action: 'saved', agentIds: ['tester'], by: 'user_ada' };
+    expect(auditOfEvent(anEvent('agents.pool.changed', { ...saved, other: 'x' }))).toMatchObject({
+      action: 'pool.saved',
+      actorId: 'user_ada',
+      subjectId: 'reviewers',
+      concerns: ['tester'],
+      details: { agentIds: ['tester'] },
+    });
+    expect(auditOfEvent(anEvent('agents.pool.changed', { ...saved, action: 'x' }))).toMatchObject({
+      action: 'pool.changed',
+    });
+  });
+
   test('of what a plugin was refused says what, why and in which run', () => {
     const payload = {
       pluginId: '@acme/weather',

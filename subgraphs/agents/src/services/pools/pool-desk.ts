@@ -1,4 +1,5 @@
 import type { Clock, Principal } from '@ymera/kernel';
+import type { Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { PoolStore } from '../../pool-ports.ts';
 import type { DefinitionStore } from '../../ports.ts';
@@ -9,6 +10,7 @@ export interface PoolDesk {
   readonly pools: PoolStore;
   readonly definitions: Pick<DefinitionStore, 'findMany'>;
   readonly selection: SelectionDesk;
+  readonly events: Events;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,6 +1,7 @@
 import { InstanceNotFoundError, PoolNotFoundError } from '../../domain/pool/errors.ts';
 import type { Instance, Pool } from '../../domain/pool/pool.ts';
 import { release, start, terminate } from '../../domain/pool/return.ts';
+import { poolChanged } from '../../events.ts';
 import { type PoolCommand, type PoolDesk, placeOf } from './pool-desk.ts';
 
 type HeldCommand = PoolCommand & { readonly reservationId: string };
@@ -20,16 +21,22 @@ export function releaseAgent(
 }
 
 /** @throws PoolNotFoundError, InstanceNotFoundError, IllegalTransitionError when it has ended already */
-export function terminateAgent(
+export async function terminateAgent(
   desk: PoolDesk,
   { instanceId, ...command }: PoolCommand & { readonly instanceId: string },
 ): Promise<Changed> {
-  return changeInstance(desk, command, (pool, now) => {
+  const changed = await changeInstance(desk, command, (pool, now) => {
     const instance = pool.instances.find(({ id }) => id === instanceId);
     if (!instance) throw new InstanceNotFoundError(pool.id, instanceId);
     const next = terminate(pool, { instance, reason: 'ASKED', now });
     return { pool: next, instance: next.instances.find(({ id }) => id === instanceId) ?? instance };
   });
+  const { principal, poolId } = command;
+  const agentIds = [changed.instance.agentId];
+  const change = { poolId, action: 'instance_terminated', agentIds, by: principal.id } as const;
+  const event = { tenantId: principal.tenantId, at: desk.clock.now() };
+  await desk.events.publish(poolChanged(event, change));
+  return changed;
 }
 
 const heldBy = ({ principal, reservationId }: HeldCommand, now: number) => ({

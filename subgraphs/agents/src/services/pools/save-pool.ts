@@ -4,7 +4,10 @@ import { PoolContendedError } from '../../domain/pool/errors.ts';
 import { isBusy, livingOf, type Pool, type PoolSettings } from '../../domain/pool/pool.ts';
 import { terminate } from '../../domain/pool/return.ts';
 import { checkSettings } from '../../domain/pool/settings.ts';
+import { poolChanged } from '../../events.ts';
 import { type PoolCommand, type PoolDesk, placeOf } from './pool-desk.ts';
+
+type SaveCommand = PoolCommand & { readonly settings: PoolSettings };
 
 const poolsMax = 100;
 
@@ -16,13 +19,19 @@ const poolsMax = 100;
  * @throws AgentNotFoundError for an agent that the tenant does not see
  * @throws PoolContendedError when it is made and removed by others meanwhile
  */
-export async function savePool(
-  desk: PoolDesk,
-  { settings, ...command }: PoolCommand & { readonly settings: PoolSettings },
-): Promise<Pool> {
+export async function savePool(desk: PoolDesk, command: SaveCommand): Promise<Pool> {
+  const { principal, poolId, settings } = command;
+  const { tenantId } = principal;
+  checkSettings(poolId, settings);
+  await requireAgents(desk, tenantId, settings.agentIds);
+  const pool = await store(desk, command);
+  const change = { poolId, action: 'saved', agentIds: settings.agentIds, by: principal.id } as const;
+  await desk.events.publish(poolChanged({ tenantId, at: desk.clock.now() }, change));
+  return pool;
+}
+
+async function store(desk: PoolDesk, { settings, ...command }: SaveCommand): Promise<Pool> {
   const place = placeOf(command);
-  checkSettings(place.poolId, settings);
-  await requireAgents(desk, place.tenantId, settings.agentIds);
   const now = desk.clock.now();
   const changed = await desk.pools.change(place, (pool) => withSettings(pool, settings, now));
   if (changed) return changed;

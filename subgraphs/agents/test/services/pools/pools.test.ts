@@ -1,3 +1,4 @@
+import { createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import { isBusy, livingOf, type PoolSettings } from '../../../src/domain/pool/pool.ts';
@@ -34,7 +35,8 @@ async function openWorld(overrides: Partial<PoolSettings> = {}) {
   const clock = createManualClock();
   const selection = openSelectionDesk({ definitions, runs: createMemoryRunStore(), clock });
   const pools = createMemoryPoolStore();
-  const desk: PoolDesk = { pools, definitions, selection, clock, log: createRecordingLog() };
+  const events = createMemoryEvents();
+  const desk: PoolDesk = { pools, definitions, selection, events, clock, log: createRecordingLog() };
   await savePool(desk, { ...command, settings: { ...settings, ...overrides } });
   const acquire = (wanted: Partial<typeof anybody> | object = {}, signal = new AbortController().signal) =>
     acquireAgent(desk, { ...command, ...anybody, ...wanted }, signal);
