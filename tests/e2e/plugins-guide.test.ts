@@ -201,7 +201,7 @@ describe("the operator's guide to plugins", () => {
       'uninstalled',
     ];
     // The audit log hears of it from the outbox, a moment later.
-    const deadline = Date.now() + 30_000;
+    const deadline = Date.now() + 120_000;
     for (;;) {
       const { auditLog } = await operate('query Audit');
       const entries: Data[] = auditLog.items.filter(({ action }: Data) => action.startsWith('plugin.'));

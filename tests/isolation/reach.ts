@@ -10,7 +10,7 @@ export interface StoreOrder {
   readonly uri?: string;
 }
 
-const triesMax = 20;
+const triesMax = 300;
 
 /** Opens the store the way the platform does, and again while it is killed at that very moment. */
 async function openPatiently({ dataDir, database, synchronous, uri }: StoreOrder): Promise<MongoHandle> {

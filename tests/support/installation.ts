@@ -99,7 +99,7 @@ export function openEightProcesses(more: Readonly<Record<string, string>> = {}):
 }
 
 /** A gateway that is ready goes on to define the sample workflow. */
-export async function sampleDefined(gateway: Platform, token: string): Promise<void> {
+async function sampleDefined(gateway: Platform, token: string): Promise<void> {
   const query = '{ workflow(id: "data-analysis") { id } }';
   const look = async () => {
     const { workflow } = await mustAsk(gateway.url, query, { token });

@@ -65,7 +65,7 @@ async function strike(
     name: 'attack',
     input: null,
     run: { id: 'run_1' },
-    timeoutMs: 10_000,
+    timeoutMs: 100_000,
     onEvent: (event) => events.push(event),
     ports: {
       fetch: transport,

@@ -31,7 +31,7 @@ export const cpuAttacks: readonly Attack[] = [
     title: 'many short stretches that add up',
     run: 'for (;;) { const end = Date.now() + 100; while (Date.now() < end); await new Promise((f) => setTimeout(f, 1)); }',
     codes: ['CPU_TIMEOUT'],
-    timeoutMs: 20_000,
+    timeoutMs: 100_000,
   },
   { title: 'a loop while the code is loaded', top: 'for (;;);', run: '', codes: ['CPU_TIMEOUT'] },
   {

@@ -86,7 +86,7 @@ async function expectNothing(attack: Attack, origin: PluginOrigin | undefined): 
 let strikes = 0;
 
 async function strike(
-  { run, top, validate, ungranted, codegen, times = 1, timeoutMs = 8_000 }: Attack,
+  { run, top, validate, ungranted, codegen, times = 1, timeoutMs = 100_000 }: Attack,
   origin: PluginOrigin | undefined,
   events: CallEvent[],
 ): Promise<CallResult | PluginLoadError> {

@@ -13,7 +13,7 @@ export const memoryAttacks: readonly Attack[] = [
     title: 'memory held across awaits',
     run: "const held = []; for (;;) { held.push(new Array(50_000).fill(1.5)); await ctx.tools.call('core/echo', 1); }",
     codes: ['OUT_OF_MEMORY'],
-    timeoutMs: 20_000,
+    timeoutMs: 100_000,
   },
   {
     title: 'huge arrays of doubles',

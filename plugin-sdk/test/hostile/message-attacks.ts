@@ -15,22 +15,22 @@ export const messageAttacks: readonly Attack[] = [
     title: 'a flood of host calls, one after the other',
     run: "for (;;) await ctx.tools.call('core/echo', 1);",
     codes: ['MESSAGE_FLOOD'],
-    timeoutMs: 20_000,
+    timeoutMs: 100_000,
   },
   {
     title: 'an interval without end',
     run: 'setInterval(() => {}, 1); await new Promise(() => {});',
     codes: ['MESSAGE_FLOOD'],
-    timeoutMs: 20_000,
+    timeoutMs: 100_000,
   },
   {
     title: 'a flood of log lines',
-    run: "for (let i = 0; i < 50_000; i++) ctx.log.info('x'.repeat(20_000)); return 1;",
+    run: "for (let i = 0; i < 5_000; i++) ctx.log.info('x'.repeat(20_000)); return 1;",
     output: 1,
   },
   {
     title: 'a flood of log lines through console',
-    run: 'for (let i = 0; i < 50_000; i++) console.log({ i }); return 1;',
+    run: 'for (let i = 0; i < 5_000; i++) console.log({ i }); return 1;',
     output: 1,
   },
   {

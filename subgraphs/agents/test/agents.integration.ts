@@ -124,13 +124,10 @@ describe('a plugin in the real sandbox, over the real store', () => {
     const caller = new AbortController();
     const asked = run('wait', {}, { signal: caller.signal });
     await expect
-      .poll(
-        async () => {
-          const source = '{ agent(id: "@test/reader/wait") { runs(first: 1) { status } } }';
-          return (await executeOn(subgraph, source)).data;
-        },
-        { timeout: 8_000 },
-      )
+      .poll(async () => {
+        const source = '{ agent(id: "@test/reader/wait") { runs(first: 1) { status } } }';
+        return (await executeOn(subgraph, source)).data;
+      })
       .toEqual({ agent: { runs: [{ status: 'RUNNING' }] } });
     caller.abort();
     expect(await asked).toMatchObject({ ok: false, error: { code: 'CANCELLED' } });

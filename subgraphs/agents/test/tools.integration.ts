@@ -127,7 +127,7 @@ describe('a tool in the real sandbox, over the real store', () => {
       (await executeOn(subgraph, source, { scope: { principal: aPrincipal({ tenantId, role: 'admin' }) } }))
         .data;
     await expect
-      .poll(() => read('tenant_one'), { timeout: 8_000 })
+      .poll(() => read('tenant_one'))
       .toMatchObject({
         plugin: {
           usage: [{ calls: expect.any(Number), failures: expect.any(Number) }],

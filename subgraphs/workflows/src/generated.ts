@@ -584,7 +584,10 @@ export type TaskInput = {
   onFailure?: InputMaybe<TaskOnFailure>;
   /** What undoes it, when it has succeeded and the run then fails. */
   compensate?: InputMaybe<CompensateInput>;
-  /** An expression: the task only starts when a gate of this run has approved exactly the value that this gives. */
+  /**
+   * An expression: the task only starts when the gates before it have approved exactly the value that this gives, all of
+   * those that examine the same producer, in the round that stands.
+   */
   integrates?: InputMaybe<Scalars["String"]>;
   /** 0 to 9: of tasks that are ready at the same time, the higher goes first. 5 when left out. */
   priority?: InputMaybe<Scalars["Int"]>;
@@ -614,7 +617,10 @@ export type ApprovalInput = {
   escalateTo?: InputMaybe<ApproversInput>;
 };
 
-/** An examination. Its agent answers with an object whose approved is true or false; all of it are the reasons. */
+/**
+ * An examination. Its agent answers with an object whose approved is true or false; all of it are the reasons. When it
+ * refuses, the producer and everything after it that has begun start anew, other gates and approvals included.
+ */
 export type GateInput = {
   /** The agent that examines. */
   agentId: Scalars["ID"];
@@ -886,7 +892,7 @@ export type Task = {
   onFailure: TaskOnFailure;
   /** What undoes it, when it has succeeded and the run then fails; null for nothing. */
   compensate: Maybe<TaskCompensation>;
-  /** The expression whose value a gate has to have approved before it starts; null when it integrates nothing. */
+  /** The expression whose value its gates have to have approved before it starts; null when it integrates nothing. */
   integrates: Maybe<Scalars["String"]>;
   /** 0 to 9; of tasks that are ready at the same time, the higher goes first. */
   priority: Scalars["Int"];

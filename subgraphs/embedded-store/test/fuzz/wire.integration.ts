@@ -200,9 +200,7 @@ describe('the server under fire', () => {
       }
     }
     await server.expectAnswer();
-    await expect
-      .poll(() => server.memory().descriptors, { timeout: 5_000 })
-      .toBeLessThan(before.descriptors + 5);
+    await expect.poll(() => server.memory().descriptors).toBeLessThan(before.descriptors + 5);
     expect(server.memory().residentMb - before.residentMb).toBeLessThan(100);
   });
 });

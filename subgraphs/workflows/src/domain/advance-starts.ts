@@ -1,5 +1,6 @@
 import type { TaskDefinition } from './definition.ts';
 import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
+import { mayIntegrate } from './gates.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunState, TaskState } from './run-state.ts';
 import { iterates, nextFreeIndex, onlyWaits, type StepName, targetOf } from './steps.ts';
@@ -56,9 +57,9 @@ function whyNotStartable(run: RunState, event: Of<'TASK_STARTED'>, { task, name 
     return null;
   }
   if (run.phase !== 'running') return 'nothing is begun any more';
-  // The invariant of the validation gate: nothing is integrated that no gate of this run has approved.
-  if (task.integrates !== null && !run.approvedArtifacts.has(event.artifactSha256 ?? ''))
-    return 'no gate of this run has approved what it integrates';
+  // The invariant of the validation gate: nothing is integrated that its gates in this run have not approved.
+  if (task.integrates !== null && !mayIntegrate(run, task.id, event.artifactSha256))
+    return 'not all its gates have approved what it integrates';
   if (step) return null;
   if ((name.index !== null) !== iterates(task)) return 'it has no such step';
   const may = name.index === null ? isReady(run, task) : mayIterate(run, task, name.index);

@@ -61,8 +61,6 @@ function gateDecided(draft: Draft, event: Of<'GATE_DECIDED'>, step: Running) {
     return refuse(draft, event, 'something else was examined');
   const { approved, by, reasons } = event;
   setStep(draft, event.stepId, { ...step, verdict: { approved, by, comment: '', reasons } });
-  if (approved)
-    change(draft, { approvedArtifacts: new Set(run.approvedArtifacts).add(event.artifactSha256) });
 }
 
 function sentBack(draft: Draft, event: Of<'TASKS_SENT_BACK'>) {

@@ -1,6 +1,7 @@
 import type { Decision, Need } from './decision.ts';
 import type { TaskDefinition } from './definition.ts';
 import { endingOf } from './ending.ts';
+import { mayIntegrate } from './gates.ts';
 import { joinOf } from './joins.ts';
 import type { Moment } from './moment.ts';
 import { failureOf } from './needs.ts';
@@ -89,7 +90,7 @@ function started(
   const task = run.index.byId.get(name.taskId);
   if (!task) return [];
   const integrates = !name.isCompensation && task.integrates !== null;
-  if (integrates && !run.approvedArtifacts.has(artifactSha256 ?? '')) return [notApproved(stepId)];
+  if (integrates && !mayIntegrate(run, task.id, artifactSha256)) return [notApproved(stepId)];
   const isChild = targetOf(task, name).kind === 'workflow';
   const attempt = 1;
   return [
@@ -122,7 +123,7 @@ function notApproved(stepId: string): RunHappening {
   const failure: Failure = {
     taskId: readStepId(stepId).taskId,
     code: 'ARTIFACT_NOT_APPROVED',
-    message: 'No validation gate of this run has approved what the task would integrate.',
+    message: 'Not every validation gate that has to has approved what the task would integrate.',
     details: null,
   };
   return { type: 'TASK_FAILED', stepId, attempt: 0, failure };

@@ -5,7 +5,7 @@ import { frontierOf } from './frontier.ts';
 import type { RunState } from './run-state.ts';
 
 /** Rises with each change of what a snapshot holds; those of another format are not read, but the log instead. */
-const format = 1;
+const format = 2;
 
 /** A snapshot that this engine did not write, or not of this definition: the run has to be read from its log. */
 export class SnapshotUnreadableError extends Error {
@@ -24,7 +24,7 @@ export function toSnapshot(run: RunState): JsonValue {
     debug,
     ...rest
   } = run;
-  const { edits, signals, approvedArtifacts, refusals, ...plain } = rest;
+  const { edits, signals, refusals, ...plain } = rest;
   const snapshot = {
     format,
     plain,
@@ -39,7 +39,6 @@ export function toSnapshot(run: RunState): JsonValue {
     },
     edits: [...edits],
     signals: [...signals],
-    approvedArtifacts: [...approvedArtifacts],
     refusals: [...refusals],
   };
   // States are plain JSON values, which interfaces without an index signature cannot say.
@@ -75,7 +74,6 @@ export function fromSnapshot(json: JsonValue, definition: WorkflowDefinition): R
     },
     edits: new Map(snapshot.edits),
     signals: new Map(snapshot.signals),
-    approvedArtifacts: new Set(snapshot.approvedArtifacts),
     refusals: new Map(snapshot.refusals),
   };
   // The facts of one phase belong together, as they did in the run that was written.
@@ -96,7 +94,6 @@ interface Snapshot {
   };
   readonly edits: Entries<RunState['edits']>;
   readonly signals: Entries<RunState['signals']>;
-  readonly approvedArtifacts: readonly string[];
   readonly refusals: Entries<RunState['refusals']>;
 }
 

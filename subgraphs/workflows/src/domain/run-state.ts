@@ -205,8 +205,6 @@ export type RunState = {
   readonly edits: ReadonlyMap<StepId, Payload>;
   /** Signals that nobody has taken yet, the oldest first. */
   readonly signals: ReadonlyMap<string, readonly Payload[]>;
-  /** SHA-256 of the artifacts that gates of this run have approved. */
-  readonly approvedArtifacts: ReadonlySet<string>;
   /** How often each gate has sent back what it examined. */
   readonly refusals: ReadonlyMap<string, number>;
   /** The tasks that have something to undo, in the order of their success. */
@@ -236,7 +234,6 @@ export function newRun(id: string, definition: WorkflowDefinition): RunState {
     debug: { breakpoints: new Set(), stepping: false, released: new Set(), passed: new Set() },
     edits: new Map(),
     signals: new Map(),
-    approvedArtifacts: new Set(),
     refusals: new Map(),
     undoable: [],
     dueAt: null,

@@ -14,6 +14,7 @@ import { definitionLimits as limits, type WorkflowDefinition } from '../domain/d
 import { type DefinitionProblem, problem, shorten } from '../domain/definition-problem.ts';
 import { WorkflowInvalidError } from '../domain/errors.ts';
 import { writeDefinition } from '../domain/write-definition.ts';
+import { isTimeout, withinTime } from './within-time.ts';
 
 /** A definition out of a file, and where in the file its parts stand. */
 export interface DefinitionFile {
@@ -30,25 +31,58 @@ export interface DefinitionFile {
  * @throws WorkflowInvalidError
  */
 export function readDefinitionFile(text: string): DefinitionFile {
-  if (text.length > limits.definitionBytesMax) {
-    const message = `The file is larger than ${limits.definitionBytesMax.toLocaleString('en')} characters.`;
-    const fix = "Keep data out of it: give it as the run's input, or as a file in the workspace.";
-    throw new WorkflowInvalidError([problem('DEFINITION_TOO_LARGE', '', message, fix)]);
-  }
-  const lines = new LineCounter();
+  refuseTooLarge(text);
   try {
-    const document = parse(text, lines);
-    return {
-      definition: document.toJS({ maxAliasCount: 0 }),
-      locate: (problems) => problems.map((one) => ({ ...one, ...positionOf(document, lines, one.place) })),
-    };
+    return withinTime(() => readFile(text), bound);
   } catch (error) {
     // The library goes into nested collections by calling itself.
-    if (!(error instanceof RangeError)) throw error;
-    throw new WorkflowInvalidError([
-      problem('YAML_INVALID', '', 'It is nested too deeply.', 'Write it flatter.'),
-    ]);
+    if (error instanceof RangeError)
+      throw fileProblem('YAML_INVALID', 'It is nested too deeply.', 'Write it flatter.');
+    if (isTimeout(error))
+      throw fileProblem('DEFINITION_TOO_LARGE', 'Reading it takes too long.', dataElsewhere);
+    throw error;
   }
+}
+
+/** For the largest definitions there may be; nobody else is served meanwhile. */
+const bound = { cpuMs: 1_000 };
+
+/** Of what is costly to read, see `costly`: a thousand tasks of twenty lines of JSON each have 140,000. */
+const costlyMax = 200_000;
+
+/** Each of these may begin a part of the document, for which the library makes some objects. */
+const costly = /[\n\r[{,"']|[-?:](?=\s)/g;
+
+const dataElsewhere = "Keep data out of it: give it as the run's input, or as a file in the workspace.";
+
+function refuseTooLarge(text: string): void {
+  const { definitionBytesMax: max } = limits;
+  if (text.length > max)
+    throw fileProblem(
+      'DEFINITION_TOO_LARGE',
+      `The file is larger than ${max.toLocaleString('en')} characters.`,
+      dataElsewhere,
+    );
+  let parts = 0;
+  for (const _ of text.matchAll(costly))
+    if (++parts > costlyMax)
+      throw fileProblem(
+        'DEFINITION_TOO_LARGE',
+        'The file has too many lines, values and quotes.',
+        dataElsewhere,
+      );
+}
+
+const fileProblem = (code: 'DEFINITION_TOO_LARGE' | 'YAML_INVALID', message: string, fix: string) =>
+  new WorkflowInvalidError([problem(code, '', message, fix)]);
+
+function readFile(text: string): DefinitionFile {
+  const lines = new LineCounter();
+  const document = parse(text, lines);
+  return {
+    definition: document.toJS({ maxAliasCount: 0 }),
+    locate: (problems) => problems.map((one) => ({ ...one, ...positionOf(document, lines, one.place) })),
+  };
 }
 
 /** What `readDefinitionFile` reads as the same definition. */
@@ -64,6 +98,8 @@ function parse(text: string, lineCounter: LineCounter): Parsed {
     uniqueKeys: false,
     stringKeys: true,
     logLevel: 'error',
+    // A pretty one has its line with it: a thousand mistakes in one long line would take a thousand such lines.
+    prettyErrors: false,
   });
   const faults = [...document.errors, ...document.warnings].slice(0, limits.problemsMax);
   const problems = faults.map((fault) => {
@@ -71,7 +107,7 @@ function parse(text: string, lineCounter: LineCounter): Parsed {
     const [message] = fault.message.split('\n');
     const fix = 'Write YAML 1.2 or JSON of plain values.';
     return {
-      ...problem('YAML_INVALID', '', `${(message ?? '').replace(/ at line .*$/, '')}.`, fix),
+      ...problem('YAML_INVALID', '', `${message ?? ''}.`, fix),
       line,
       column,
     };

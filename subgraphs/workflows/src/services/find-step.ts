@@ -3,7 +3,7 @@ import type { TaskDefinition } from '../domain/definition.ts';
 import type { CallTarget } from '../domain/effects.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { readStepId, targetOf } from '../domain/steps.ts';
-import type { Commit, CommitLog, RunRecord, RunStore, Stores } from '../ports.ts';
+import type { Commit, CommitLog, CommitRange, RunRecord, RunStore, Stores } from '../ports.ts';
 import { createRecent } from './recent.ts';
 
 /** All that a worker has to know of a step that it is told to do. */
@@ -38,7 +38,7 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   const runs = createRecent<{ readonly workflowId: string; readonly startedBy: string }>(runsMax);
   const workflows = createRecent<ReadonlyMap<string, TaskDefinition>>(workflowsMax);
   // Bounded by the steps that are looked for.
-  const reads = new Map<string, Promise<void>>();
+  const reads = new Map<string, Promise<Commit | null>>();
   const loads = new Map<string, Promise<ReadonlyMap<string, TaskDefinition>>>();
   const keyOf = (...parts: readonly (string | number)[]) => JSON.stringify(parts);
 
@@ -50,37 +50,28 @@ export function createStepFinder({ stores }: Deps): StepFinder {
   const noteRun: StepFinder['noteRun'] = ({ tenantId, id, workflowId, startedBy }) =>
     runs.set(keyOf(tenantId, id), { workflowId, startedBy });
 
-  async function findStarted(job: StepJob): Promise<Started | null> {
-    const { tenantId, runId, startedSeq } = job;
-    const key = keyOf(tenantId, runId, startedSeq);
+  async function findStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
+    const [run, key] = [keyOf(tenantId, runId), keyOf(tenantId, runId, startedSeq)];
     // The steps of a wave come together: what another of the run is reading has most likely this one too. Each of those
     // others ends its reading, and none begins a second one.
-    for (;;) {
-      const others = starts.get(key) ? undefined : reads.get(keyOf(tenantId, runId));
-      if (!others) return starts.get(key) ?? readStarted(job);
-      await others;
+    for (let others = reads.get(run); others && !starts.get(key); others = reads.get(run))
+      await others.catch(() => null); // each of them tries by itself
+    const known = starts.get(key);
+    if (known) return known;
+    const reading = readCommit({ tenantId, runId, afterSeq: startedSeq - 1, limit: 1 });
+    reads.set(run, reading);
+    try {
+      const started = (await reading)?.events.find(({ seq }) => seq === startedSeq);
+      return started?.type === 'TASK_STARTED' ? started : null;
+    } finally {
+      if (reads.get(run) === reading) reads.delete(run);
     }
   }
 
-  async function readStarted({ tenantId, runId, startedSeq }: StepJob): Promise<Started | null> {
-    const run = keyOf(tenantId, runId);
-    const read = async () => {
-      const [commit] = await stores.commits.read({ tenantId, runId, afterSeq: startedSeq - 1, limit: 1 });
-      if (commit) note(commit);
-      return commit?.events.find((event) => event.seq === startedSeq) ?? null;
-    };
-    const reading = read();
-    const others = reading.then(
-      () => {},
-      () => {}, // each of them tries by itself
-    );
-    reads.set(run, others);
-    try {
-      const started = await reading;
-      return started?.type === 'TASK_STARTED' ? started : null;
-    } finally {
-      if (reads.get(run) === others) reads.delete(run);
-    }
+  async function readCommit(range: CommitRange): Promise<Commit | null> {
+    const [commit] = await stores.commits.read(range);
+    if (commit) note(commit);
+    return commit ?? null;
   }
 
   async function findRun({ tenantId, runId }: StepJob) {

@@ -1,16 +1,16 @@
-import { createContext, Script } from 'node:vm';
 import type { JsonObject, JsonValue } from '@ymera/kernel';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { type DefinitionProblem, problem } from '../domain/definition-problem.ts';
 import { RunInputInvalidError } from '../domain/errors.ts';
 import { jsonBytes } from '../domain/json-size.ts';
+import { isTimeout, withinTime } from './within-time.ts';
 
 /** Of a schema as JSON. */
 const schemaBytesMax = 100_000;
 
 /** For making a check out of a schema, and for checking one input. */
-const timeMaxMs = 1_000;
+const bound = { cpuMs: 1_000 };
 
 /** What is wrong with a JSON Schema of a run's input; null for a good one. `format` says nothing, as in the standard. */
 export function inputSchemaProblem(schema: JsonValue): DefinitionProblem | null {
@@ -23,7 +23,8 @@ export function inputSchemaProblem(schema: JsonValue): DefinitionProblem | null 
     checkOf(schema);
     return null;
   } catch (error) {
-    const message = error instanceof Error ? error.message : 'It cannot be read.';
+    if (isTimeout(error)) return refuse('Reading it takes too long.', 'Describe less of the input.');
+    const message = error instanceof Error ? error.message : 'it cannot be read';
     return refuse(`${message.slice(0, 300)}.`, 'Write a JSON Schema, of the draft 2020-12 or of draft-07.');
   }
 }
@@ -38,7 +39,7 @@ export function validateInput(schema: JsonValue | null, input: JsonValue): void 
   const check = checkOf(schema);
   let fits: boolean;
   try {
-    fits = withinTime(() => check(input));
+    fits = withinTime(() => check(input), bound);
   } catch (error) {
     throw new RunInputInvalidError([{ place: '', message: 'Checking it takes too long.' }], error);
   }
@@ -68,26 +69,10 @@ function checkOf(schema: JsonValue): ValidateFunction {
   const { $schema: draft } = (schema ?? {}) as { $schema?: unknown };
   const isOld = typeof draft === 'string' && draft.includes('draft-07');
   const options = { strict: false, allErrors: false, validateFormats: false, ownProperties: true } as const;
-  // One for each schema: they keep what they have compiled.
-  const ajv = isOld ? new Ajv(options) : new Ajv2020(options);
-  const check = withinTime(() => ajv.compile(schema as JsonObject));
+  // One for each schema, and for each attempt at it: they keep what they have compiled.
+  const openAjv = () => (isOld ? new Ajv(options) : new Ajv2020(options));
+  const check = withinTime(() => openAjv().compile(schema as JsonObject), bound);
   if (remembered.size >= rememberedMax) remembered.delete(remembered.keys().next().value ?? '');
   remembered.set(key, check);
   return check;
-}
-
-const context = createContext({ work: null });
-const script = new Script('work()');
-
-/**
- * Ends work that takes too long. A foreign `pattern` can backtrack for ever, and nothing but this stops a regular
- * expression: V8 looks at its clock within them too.
- */
-function withinTime<T>(work: () => T): T {
-  context.work = work;
-  try {
-    return script.runInContext(context, { timeout: timeMaxMs });
-  } finally {
-    context.work = null;
-  }
 }

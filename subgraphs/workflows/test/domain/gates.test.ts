@@ -3,7 +3,7 @@ import { advance } from '../../src/domain/advance.ts';
 import type { Target, TaskDefinition } from '../../src/domain/definition.ts';
 import { readVerdict } from '../../src/domain/gates.ts';
 import { ImpossibleEventError } from '../../src/domain/impossible-event.ts';
-import { newRun } from '../../src/domain/run-state.ts';
+import { newRun, type RunState } from '../../src/domain/run-state.ts';
 import {
   aRun,
   attemptOf,
@@ -43,8 +43,10 @@ const press = (target: Target = gate(), more: readonly TaskDefinition[] = []) =>
 /** What the gate examines and what is published is the round's artifact. */
 const byRound: Decide = (need, run) =>
   need.kind === 'input' && (need.taskId === 'gate' || need.taskId === 'publish')
-    ? `artifact ${run.tasks.get('draft')?.round}`
+    ? artifactOf(run)
     : plainly(need, run);
+
+const artifactOf = (run: RunState) => `artifact ${run.tasks.get('draft')?.round}`;
 
 const upToGate = (driver: Driver) => {
   driver.succeed('draft');
@@ -170,6 +172,56 @@ describe('a validation gate', () => {
     expect(startsOf(driver.approve('sign'))).toEqual(['publish']);
   });
 
+  it('that refuses has another gate of the same producer examine anew, and both have to approve', () => {
+    const security = task('security', { dependsOn: ['draft'], target: gate() });
+    const both: Decide = (need, run) =>
+      need.kind === 'input' && need.taskId === 'security' ? artifactOf(run) : byRound(need, run);
+    const driver = aRun(press(gate(), [security]), { decide: both });
+    upToGate(driver);
+    driver.examine('security', true);
+    driver.examine('gate', false);
+    expect(driver.run.tasks.get('security')).toMatchObject({ phase: 'waiting', round: 2 });
+    upToGate(driver);
+    expect(startsOf(driver.examine('gate', true))).toEqual([]);
+    expect(startsOf(driver.examine('security', true))).toEqual(['publish']);
+  });
+
+  it('that refuses has all else begin anew that was made of the draft, done or failed', () => {
+    const build = task('build', { dependsOn: ['draft'] });
+    const test = task('test', { dependsOn: ['draft'], onFailure: 'continue' });
+    const notes = task('notes', { dependsOn: ['test'], onFailure: 'continue' });
+    const apart = task('apart');
+    const driver = aRun(press(gate(), [build, test, notes, apart]), { decide: byRound });
+    driver.succeed('apart');
+    upToGate(driver);
+    driver.succeed('build');
+    driver.fail('test');
+    expect(phasesOf(driver.run)).toMatchObject({ build: 'succeeded', test: 'failed', notes: 'skipped' });
+    driver.examine('gate', false, 'again');
+    expect(phasesOf(driver.run)).toMatchObject({
+      apart: 'succeeded',
+      draft: 'active',
+      build: 'waiting',
+      test: 'waiting',
+      notes: 'waiting',
+    });
+    upToGate(driver);
+    expect(startsOf(driver.log).filter((id) => id === 'build')).toHaveLength(2);
+  });
+
+  it.each([
+    ['a signal', { kind: 'signal', name: 'go' }],
+    ['a moment', { kind: 'wait', durationMs: 500_000, until: null }],
+    ['a person', { kind: 'approval', approvers: lead, onDeadline: 'refuse', escalateTo: null }],
+  ] as const)('that refuses does not wait for what waits for %s', (_, target) => {
+    const waits = task('waits', { dependsOn: ['draft'], target, timeoutMs: 600_000 });
+    const driver = aRun(press(gate(), [waits]), { decide: byRound });
+    upToGate(driver);
+    expect(phasesOf(driver.run).waits).toBe('active');
+    expect(told(driver.examine('gate', false))).toContain('TASKS_SENT_BACK');
+    expect(phasesOf(driver.run).waits).toBe('waiting');
+  });
+
   it('waits with sending back until what is under way between has come to rest', () => {
     const side = task('side', { dependsOn: ['draft'] });
     const joined = definitionOf([
@@ -246,6 +298,43 @@ describe('the invariant of integration', () => {
       'RUN_FAILED',
     ]);
     expect(driver.run).toMatchObject({ failure: { code: 'ARTIFACT_NOT_APPROVED' } });
+  });
+
+  it('counts no approval of a gate that is not before the task', () => {
+    const other = task('other', { dependsOn: ['draft'], target: gate() });
+    const definition = definitionOf([
+      task('draft'),
+      other,
+      task('outline'),
+      task('gate', { dependsOn: ['outline'], target: gate({ producer: 'outline' }) }),
+      task('publish', { dependsOn: ['gate'], integrates: 'artifact' }),
+    ]);
+    const decide: Decide = (need, run) => {
+      if (need.kind !== 'input') return plainly(need, run);
+      return need.taskId === 'gate' ? 'the outline' : 'the draft';
+    };
+    const driver = aRun(definition, { decide });
+    driver.succeed('draft');
+    driver.examine('other', true);
+    driver.succeed('outline');
+    driver.examine('gate', true);
+    expect(driver.run).toMatchObject({ failure: { taskId: 'publish', code: 'ARTIFACT_NOT_APPROVED' } });
+  });
+
+  it('wants the word of every gate before the task that has the producer: no join goes round one', () => {
+    const second = task('second', { dependsOn: ['draft'], target: gate(), onFailure: 'continue' });
+    const definition = definitionOf([
+      task('draft'),
+      task('gate', { dependsOn: ['draft'], target: gate() }),
+      second,
+      task('publish', { dependsOn: ['gate', 'second'], join: 'any', integrates: 'artifact' }),
+    ]);
+    const driver = aRun(definition, {
+      decide: (need, run) => (need.kind === 'input' ? artifactOf(run) : plainly(need, run)),
+    });
+    driver.succeed('draft');
+    driver.examine('gate', true);
+    expect(driver.run).toMatchObject({ failure: { taskId: 'publish', code: 'ARTIFACT_NOT_APPROVED' } });
   });
 
   it('stands in the log: a start that breaks it is impossible', () => {

@@ -46,13 +46,31 @@ const pick = <T>(chance: Chance, options: readonly T[]): T =>
 
 export function randomDefinition(chance: Chance): WorkflowDefinition {
   const count = 1 + Math.floor(chance() * 9);
-  const tasks: TaskDefinition[] = [];
+  const tasks: TaskDefinition[] = chance() < 0.3 ? examinedTwice(chance) : [];
   for (let index = 0; index < count; index++) tasks.push(randomTask(chance, `t${index}`, tasks));
   return definitionOf(tasks, {
     strategy: pick(chance, ['parallel', 'parallel', 'sequential', 'adaptive']),
     concurrency: 1 + Math.floor(chance() * 4),
     timeoutMs: chance() < 0.15 ? 20_000 : null,
   });
+}
+
+/** Two gates on one producer, work beside them and after it, and what integrates when both have approved. */
+function examinedTwice(chance: Chance): TaskDefinition[] {
+  const gate = (id: string) =>
+    task(id, {
+      target: { kind: 'gate', agentId: 'examiner', producer: 'draft', roundsMax: 2, escalateTo: null },
+      dependsOn: ['draft'],
+      onFailure: pick(chance, ['fail', 'continue']),
+    });
+  const join = pick<Join>(chance, ['all', 'any', 'settled']);
+  return [
+    task('draft'),
+    gate('quality'),
+    gate('security'),
+    task('beside', { dependsOn: ['draft'], onFailure: 'continue' }),
+    task('ship', { dependsOn: ['quality', 'security', 'beside'], join, integrates: 'artifact' }),
+  ];
 }
 
 function randomTask(chance: Chance, id: string, before: readonly TaskDefinition[]): TaskDefinition {
@@ -103,6 +121,8 @@ function randomTarget(chance: Chance, dependsOn: readonly string[]): Target {
   return { kind: 'agent', agentId: 'agent' };
 }
 
+const examined: ReadonlySet<string> = new Set(['quality', 'security', 'ship']);
+
 const randomly =
   (chance: Chance): Decide =>
   (need: Need, run): JsonValue => {
@@ -115,6 +135,8 @@ const randomly =
       case 'items':
         return Array.from({ length: Math.floor(chance() * 5) }, (_, index) => index);
       case 'input':
+        // What the two gates examine is the draft of the round, and so is what is shipped, for the most part.
+        if (examined.has(need.taskId) && chance() < 0.9) return { draft: run.tasks.get('draft')?.round ?? 0 };
         return chance() < 0.5 ? need.template : { version: run.lastSeq };
       default:
         return plainly(need, run);

@@ -14,7 +14,9 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
   const outcomes = new Map<string, 'succeeded' | 'failed' | 'skipped'>();
   const running = new Map<string, Started>();
   const retrying = new Map<string, { key: string; keepsKey: boolean }>();
-  const [keys, approved, held] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  const [keys, held] = [new Set<string>(), new Set<string>()];
+  /** What each gate has examined in the round that stands, and whether it has approved it. */
+  const examined = new Map<string, { readonly sha: string; readonly approved: boolean }>();
   const decided = new Set<string>();
   /** Tasks that were stopped with their run, and those whose condition did not hold. */
   const [stopped, unmet] = [new Set<string>(), new Set<string>()];
@@ -53,21 +55,29 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
         break;
       case 'GATE_DECIDED':
         decided.add(event.stepId);
-        if (event.approved) approved.add(event.artifactSha256);
+        examined.set(event.stepId, { sha: event.artifactSha256, approved: event.approved });
         break;
       case 'GATE_ESCALATED':
       case 'APPROVAL_ESCALATED':
         decided.add(event.stepId);
         break;
-      case 'TASKS_SENT_BACK':
+      case 'TASKS_SENT_BACK': {
+        const gate = byId.get(event.gateId)?.target;
+        const producer = gate?.kind === 'gate' ? gate.producer : '';
+        const begun = [...running.keys(), ...retrying.keys(), ...held].map(taskOf);
+        for (const id of new Set([...outcomes.keys(), ...begun]))
+          if (isAfter(byId, id, producer) && !event.taskIds.includes(id))
+            say(`keeps ${id}, made of what was refused`);
         for (const id of event.taskIds) {
           outcomes.delete(id);
+          examined.delete(id);
           for (const map of [running, retrying, decided])
             for (const stepId of [...map.keys()]) if (taskOf(stepId) === id) map.delete(stepId);
           for (const index of [...successes.keys()].toReversed())
             if (successes[index] === id) successes.splice(index, 1);
         }
         break;
+      }
       case 'INPUT_EDITED':
         running.delete(event.stepId);
         retrying.delete(event.stepId);
@@ -91,9 +101,10 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
           if (!again) undoing = undoing.slice(1);
         } else {
           if (!again && !isJoined(task, outcomes)) say(`${stepId} before what it depends on`);
-          if (task.integrates !== null && !approved.has(event.artifactSha256 ?? ''))
-            say(`${stepId} integrates what nobody approved`);
+          if (task.integrates !== null && !isApproved(task.id, event.artifactSha256 ?? ''))
+            say(`${stepId} integrates what its gates have not approved`);
         }
+        if (task.target.kind === 'gate') examined.set(stepId, { sha: event.inputSha256, approved: false });
         running.set(stepId, { isCall: isUndo(stepId) || isCall(task), taskId: task.id });
         const sequential = definition.strategy === 'sequential';
         const busy = [...running].filter(([id, one]) => sequential || (one.isCall && !decided.has(id)));
@@ -150,6 +161,19 @@ export function violationsOf({ definition, log, run }: Driver): readonly string[
         held.clear();
         break;
     }
+  }
+
+  /** By each gate before it that has the producer of a gate which has examined just that. */
+  function isApproved(id: string, sha: string): boolean {
+    const gates = definition.tasks.filter((one) => one.target.kind === 'gate' && isAfter(byId, id, one.id));
+    const producerOf = ({ target }: TaskDefinition) => (target.kind === 'gate' ? target.producer : '');
+    const ofIt = gates.filter((gate) => examined.get(gate.id)?.sha === sha).map(producerOf);
+    const asked = gates.filter((gate) => ofIt.includes(producerOf(gate)));
+    const may = ({ id: gateId }: TaskDefinition) =>
+      examined.get(gateId)?.sha === sha &&
+      examined.get(gateId)?.approved &&
+      outcomes.get(gateId) === 'succeeded';
+    return asked.length > 0 && asked.every(may);
   }
 
   function finish(stepId: string, outcome: 'succeeded' | 'failed', event: RunEvent): void {

@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { part, refuse, untilStopped } from './agents.ts';
+import { gated, part, refuse, untilStopped } from './agents.ts';
 import { decide, resolve } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
@@ -62,6 +62,66 @@ export function describeGates(mode: Mode): void {
     expect(run).toMatchObject({ status: 'FAILED', error: { taskId: 'examine', code: 'GATE_REFUSED' } });
     expect(stage.agents.inputsOf('test/write')).toHaveLength(3);
     expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('two gates on one draft both have to approve what is integrated, not each a draft of its own', async () => {
+    const approves = (text: string) => (input: Data) => ({ approved: part(input, 'text') === text });
+    const stage = await openStage({
+      behaviours: {
+        'test/write': writer,
+        'test/examiner': approves('good'),
+        'test/guard': approves('bad'),
+      },
+    });
+    const guard = { ...gate({ agentId: 'test/guard' }), id: 'guard' };
+    await stage.define([write, gate(), guard, { ...ship, dependsOn: ['examine', 'guard'] }]);
+    const runId = await stage.start();
+    expect(await stage.ended(runId)).toMatchObject({ status: 'FAILED', error: { code: 'GATE_REFUSED' } });
+    expect(stage.agents.inputsOf('test/guard')).toContainEqual({ text: 'good' });
+    expect(stage.agents.inputsOf('test/ship')).toEqual([]);
+  });
+
+  it('what was made of a refused draft beside the gate is made anew, and asked for anew', async () => {
+    const look = gated({ approved: false });
+    const stage = await openStage({
+      behaviours: {
+        'test/write': writer,
+        'test/examiner': (input, call) =>
+          call.number === 1 ? look.behaviour(input, call) : { approved: true },
+      },
+    });
+    const build = aTask('build', { dependsOn: ['write'], input: '= tasks.write.output.text' });
+    const ask = {
+      id: 'ask',
+      approval: { users: ['user_bob'] },
+      dependsOn: ['write'],
+      input: '= tasks.write.output.text',
+    };
+    const report = aTask('report', {
+      dependsOn: ['examine', 'build', 'ask'],
+      input: '= tasks.build.output.with',
+    });
+    await stage.define([write, gate(), build, ask, report]);
+    const runId = await stage.start();
+    const shown = async (text: string): Promise<string> => {
+      const isShown = (run: Data) =>
+        taskOf(run, 'ask').status === 'AWAITING' && taskOf(run, 'ask').steps.items[0].input === text;
+      return taskOf(await stage.runThat(runId, isShown), 'ask').steps.items[0].inputSha256;
+    };
+    const approve = { runId, stepId: 'ask', approved: true };
+    const first = await shown('bad');
+    await stage.ask(decide, { input: { ...approve, shownSha256: first } }, bob);
+    await stage.runThat(runId, (run) =>
+      ['build', 'ask'].every((id) => taskOf(run, id).status === 'SUCCEEDED'),
+    );
+    look.open();
+    const second = await shown('good');
+    const refused = await stage.refused(decide, { input: { ...approve, shownSha256: first } }, bob);
+    expect(refused).toBe('APPROVAL_OUTDATED');
+    await stage.ask(decide, { input: { ...approve, shownSha256: second } }, bob);
+    expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+    expect(stage.agents.inputsOf('test/build')).toEqual(['bad', 'good']);
+    expect(stage.agents.inputsOf('test/report')).toEqual(['good']);
   });
 
   it('after the last refusal a person decides, and nobody else', async () => {

@@ -79,6 +79,7 @@ tasks:
     ['broken YAML', 'a: [1'],
     ['tabs', 'a:\n\t- b'],
     ['endless nesting', `a: ${'['.repeat(100_000)}`],
+    ['nesting without an end in sight', '- '.repeat(100_000)],
     ['deep nesting', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
   ])('has no place for %s', (_, text) => {
     expect(problemsOf(text)[0]).toMatchObject({ code: 'YAML_INVALID' });
@@ -86,6 +87,25 @@ tasks:
 
   it('is bounded in size', () => {
     expect(problemsOf('x'.repeat(1_000_001))).toMatchObject([{ code: 'DEFINITION_TOO_LARGE' }]);
+  });
+
+  it.each([
+    ['comments', '#\n'],
+    ['blank lines', '\n'],
+    ['lists in lists', '- '],
+    ['keys in keys', '? '],
+    ['flow in flow', '{'],
+    ['quotes', '"'],
+    ['rows', '[1,2],'],
+  ])('of nothing but %s is refused before it is read', (_, part) => {
+    const text = part.repeat(1_000_000 / part.length);
+    const before = process.threadCpuUsage();
+    expect(problemsOf(text)).toMatchObject([{ code: 'DEFINITION_TOO_LARGE' }]);
+    expect(process.threadCpuUsage(before).user).toBeLessThan(500_000);
+  });
+
+  it('that is broken in very many places of one line is told so within the time of a test', () => {
+    expect(problemsOf('a: "" '.repeat(30_000))[0]).toMatchObject({ line: 1 });
   });
 
   it('with 50,000 keys is looked through within the time of a test', () => {
