@@ -38,7 +38,6 @@ export class DataDirError extends DomainError {
 
 const notUsedYet = {
   chromaUrl: 'CHROMA_URL',
-  googleApiKey: 'GOOGLE_API_KEY',
 } as const;
 
 export async function openPlatform(config: Config): Promise<Platform> {

@@ -1,4 +1,5 @@
 import { hostName, oneOf, path, paths, port, text, url, wholeNumber } from '@ymera/kernel/config';
+import { modelSettings } from './model-settings.ts';
 import { loopbackOrigins, registryAddress, secretKey } from './setting-values.ts';
 
 export const subgraphNames = ['agents', 'workflows', 'learning', 'security', 'billing'] as const;
@@ -54,13 +55,7 @@ export const settings = {
     default: null,
     meaning: 'A Chroma server. Nothing uses one yet; a notice at start says so when it is set.',
   },
-  googleApiKey: {
-    name: 'GOOGLE_API_KEY',
-    parser: text,
-    default: null,
-    secret: true,
-    meaning: "A key for Google's models. Nothing uses one yet; a notice at start says so when it is set.",
-  },
+  ...modelSettings,
   workspace: {
     name: 'YMERA_WORKSPACE',
     parser: path,
@@ -109,6 +104,13 @@ export const settings = {
     default: null,
     meaning:
       'For development: addresses of this machine that every plugin may fetch, such as `http://127.0.0.1:8080`, separated by commas. Refused when `NODE_ENV=production`.',
+  },
+  agentFolders: {
+    name: 'YMERA_AGENT_FOLDERS',
+    parser: paths,
+    default: null,
+    meaning:
+      'Folders of definition files (Markdown with front matter) whose agents everybody may use, beside those that come with the platform, separated by commas; the same for all processes. Read again when a file changes, but for `NODE_ENV=production`.',
   },
   publicUrl: {
     name: 'YMERA_PUBLIC_URL',
@@ -185,6 +187,6 @@ export const settings = {
     name: 'NODE_ENV',
     parser: text,
     default: 'development',
-    meaning: '`production` closes introspection.',
+    meaning: '`production` closes introspection and stops watching `YMERA_AGENT_FOLDERS`.',
   },
 } as const;

@@ -14,6 +14,7 @@ import * as security from '@ymera/security';
 import * as workflows from '@ymera/workflows';
 import type { Platform } from '../platform.ts';
 import { type SubgraphName, subgraphNames } from '../settings.ts';
+import { modelsConfig } from './models-config.ts';
 import { findNpmRegistry } from './npm-registry.ts';
 import { reportSandbox } from './sandbox-report.ts';
 
@@ -130,7 +131,10 @@ async function openAgents(
     catalogue: await catalogueBeside(folders),
     pluginFolders: config.pluginFolders ?? [],
     loopback: config.pluginLoopback ?? [],
+    agentFolders: config.agentFolders ?? [],
+    watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
+    models: await modelsConfig(config),
   });
 }
 

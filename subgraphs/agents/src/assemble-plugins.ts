@@ -1,6 +1,11 @@
 import type { FetchTransport } from '@ymera/plugin-sdk/host';
 import type { AgentsDeps } from './context.ts';
-import { type CatalogueEntry, defaultPluginSettings, type PluginRegistry } from './plugin-desk.ts';
+import {
+  type CatalogueEntry,
+  defaultPluginSettings,
+  type PluginModels,
+  type PluginRegistry,
+} from './plugin-desk.ts';
 import type { PluginData, PluginStores } from './plugin-ports.ts';
 import type { DefinitionStore, Sandbox } from './ports.ts';
 import { loadPlugins } from './services/load-plugins.ts';
@@ -22,6 +27,7 @@ export type PluginsOutside = Pick<
   readonly sandbox: Sandbox;
   /** Null where plugins may not fetch. */
   readonly transport: FetchTransport | null;
+  readonly models: PluginModels;
   readonly registry: PluginRegistry | null;
   readonly catalogue: readonly CatalogueEntry[];
 };
@@ -37,13 +43,13 @@ export interface Plugins {
 
 /** Stores what comes with the platform and opens the desk. No plugin's code is run before somebody calls it. */
 export async function openPlugins(outside: PluginsOutside): Promise<Plugins> {
-  const { definitions, stores, storage, sandbox, transport, registry, catalogue } = outside;
+  const { definitions, stores, storage, sandbox, transport, models, registry, catalogue } = outside;
   const { events, bus, clock, log, pluginFolders: folders, pluginNotices } = outside;
-  const builtIns = await loadPlugins(outside, outside.plugins);
+  const builtIns = await loadPlugins({ ...outside, models: models.served }, outside.plugins);
   const settings = { ...defaultPluginSettings, ...outside.pluginSettings };
   const installing = createInstallPool({ settings, log });
   const opened = openPluginDesk({
-    ...{ builtIns, definitions, stores, storage, sandbox, transport, registry, catalogue, folders },
+    ...{ builtIns, definitions, stores, storage, sandbox, transport, models, registry, catalogue, folders },
     ...{ events, bus, clock, log, settings },
   });
   const desk: InstallDesk = { ...opened, installing };

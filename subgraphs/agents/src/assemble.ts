@@ -1,41 +1,62 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
+import { type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
 import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
+import type { PoolStore } from './pool-ports.ts';
 import type { HostTool, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
+import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
+import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { describeCallables } from './services/describe-callables.ts';
+import type { PoolDesk } from './services/pools/pool-desk.ts';
+import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
+import { openSelectionDesk } from './services/selection/selection-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
 
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
-export type AgentsParts = PluginsOutside &
-  Pick<AgentsDeps, 'workspaceRoot' | 'settings'> & { readonly runs: RunStore };
+export type AgentsParts = Omit<PluginsOutside, 'models'> &
+  ModelsOutside &
+  Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
+    readonly runs: RunStore;
+    readonly pools: PoolStore;
+  };
 
 export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
 export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
-  const plugins = await openPlugins(parts);
+  const models = await openModels(parts);
+  const plugins = await openPlugins({ ...parts, models: models.forPlugins });
+  const folders = { ...parts, folders: parts.agentFolders };
+  await loadAgentFiles(folders);
   const desk = openDesk(parts, plugins);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
   };
+  const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
   const subgraph = buildSubgraph({
     name: 'agents',
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext({ desk, plugins: plugins.desk }),
-    ...background(desk, plugins),
+    createContext: createContext({ desk, plugins: plugins.desk, pools, selection: pools.selection, models }),
+    ...background(desk, plugins, async (signal) => {
+      await Promise.all([
+        models.tend(signal),
+        keepTendingPools(pools, signal),
+        parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,
+      ]);
+    }),
   });
   return { ...subgraph, contracts: { AgentRunner } };
 }
@@ -61,12 +82,13 @@ function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plu
   };
 }
 
-function background(desk: RunDesk, plugins: Plugins) {
+function background(desk: RunDesk, plugins: Plugins, watch: (signal: AbortSignal) => Promise<void>) {
   const stopping = new AbortController();
   let working: Promise<unknown> = Promise.resolve();
   return {
     start: async () => {
-      working = Promise.all([keepSweeping(desk, stopping.signal), plugins.tend(stopping.signal)]);
+      const { signal } = stopping;
+      working = Promise.all([keepSweeping(desk, signal), plugins.tend(signal), watch(signal)]);
     },
     // Runs end before the plugins that they run in.
     stop: async () => {

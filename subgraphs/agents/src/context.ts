@@ -4,12 +4,16 @@ import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import type { PluginBundle, PluginHost } from '@ymera/plugin-sdk/host';
 import type { Connection } from 'mongoose';
+import type { Models } from './assemble-models.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { PluginSettingsLimits } from './plugin-desk.ts';
 import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
 import type { PluginNotices } from './plugin-notices.ts';
+import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
+import type { PoolDesk } from './services/pools/pool-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
+import type { SelectionDesk } from './services/selection/selection-desk.ts';
 
 /** What this subgraph needs from whoever hosts it. Connection and plugin host stay the giver's to close. */
 export interface AgentsDeps {
@@ -39,8 +43,14 @@ export interface AgentsDeps {
   readonly pluginFolders: readonly string[];
   /** Origins on this machine that plugins may fetch from when they are granted them. None but in development. */
   readonly loopback: readonly string[];
+  /** Folders of definition files whose agents every tenant sees, beside those that come with the platform. */
+  readonly agentFolders: readonly string[];
+  /** Whether definition files are read again when they change. */
+  readonly watchAgentFolders: boolean;
   /** The folder from which plugins that are granted core/read-file may read. */
   readonly workspaceRoot: string;
+  /** None when left out. */
+  readonly models?: ModelsConfig;
   readonly settings?: Partial<AgentsSettings>;
   readonly pluginSettings?: Partial<PluginSettingsLimits>;
 }
@@ -48,17 +58,25 @@ export interface AgentsDeps {
 export interface Context extends SubgraphContext {
   readonly desk: RunDesk;
   readonly plugins: InstallDesk;
+  readonly pools: PoolDesk;
+  readonly selection: SelectionDesk;
+  readonly models: Models;
   readonly loaders: Loaders;
   readonly pluginLoaders: PluginLoaders;
 }
 
+type Desks = Pick<Context, 'desk' | 'plugins' | 'pools' | 'selection' | 'models'>;
+
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, plugins }: { readonly desk: RunDesk; readonly plugins: InstallDesk }) =>
+  ({ desk, plugins, pools, selection, models }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
     plugins,
+    pools,
+    selection,
+    models,
     loaders: createLoaders(desk, scope),
     pluginLoaders: createPluginLoaders(plugins, scope),
   });

@@ -1,7 +1,8 @@
-import type { JsonObject, JsonValue } from '@ymera/kernel';
+import { type JsonObject, type JsonValue, newId } from '@ymera/kernel';
 import type { DomainEvent } from '@ymera/kernel/events';
 import type { FinishedRun, WorkflowOrigin } from './domain/agent-run.ts';
 import type { DefinitionKind } from './domain/definition.ts';
+import type { ModelCall } from './domain/models/model-call.ts';
 import type { PluginAction, PluginInstall } from './domain/plugin-install.ts';
 
 /** Topics that this subgraph listens to: none. */
@@ -67,10 +68,49 @@ export type PluginEmitted = {
   readonly runId: string;
 };
 
+/** A model was asked once, well or badly. Told once for each attempt. */
+export type ModelCalled = {
+  readonly callId: string;
+  readonly modelId: string;
+  readonly work: ModelCall['work'];
+  readonly runId: string | null;
+  readonly agentId: string | null;
+  readonly startedBy: string;
+  readonly ms: number;
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  /** The provider did not say how many tokens; these are the most that it can have been. */
+  readonly estimated: boolean;
+  readonly costMicroUsd: number;
+  readonly errorCode: string | null;
+};
+
+/** Agents of a tenant's definition files were stored or removed. */
+export type DefinitionsChanged = {
+  readonly action: 'imported' | 'removed';
+  readonly agentIds: readonly string[];
+  /** Those of the imported that were there before. */
+  readonly replaced: readonly string[];
+  readonly by: string;
+};
+
+/** A pool of agents was given its settings or removed, or an instance of it was ended by hand. */
+export type PoolChanged = {
+  readonly poolId: string;
+  readonly action: 'saved' | 'removed' | 'instance_terminated';
+  /** Those that it lends now, or the agent of the instance. */
+  readonly agentIds: readonly string[];
+  readonly by: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
   readonly 'agents.tool.called': ToolCalled;
+  readonly 'agents.model.called': ModelCalled;
+  readonly 'agents.definitions.changed': DefinitionsChanged;
+  readonly 'agents.pool.changed': PoolChanged;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
@@ -110,6 +150,51 @@ export function toolCalled(
     topic: 'agents.tool.called' satisfies keyof AgentsEvents,
     tenantId: call.tenantId,
     at: call.at,
+    payload,
+  };
+}
+
+export function modelCalled(call: ModelCall): DomainEvent<ModelCalled> {
+  const { id, tenantId, modelId, work, runId, agentId, startedBy, startedAt, ms, tokens } = call;
+  return {
+    id: `agents.model.called:${id}`,
+    topic: 'agents.model.called' satisfies keyof AgentsEvents,
+    tenantId,
+    at: startedAt + ms,
+    payload: {
+      ...{ callId: id, modelId, work, runId, agentId, startedBy, ms },
+      inputTokens: tokens.input,
+      cachedInputTokens: tokens.cachedInput,
+      outputTokens: tokens.output,
+      estimated: tokens.estimated,
+      costMicroUsd: call.costMicroUsd,
+      errorCode: call.errorCode,
+    },
+  };
+}
+
+export function definitionsChanged(
+  event: { tenantId: string; at: number },
+  payload: DefinitionsChanged,
+): DomainEvent<DefinitionsChanged> {
+  return {
+    id: `agents.definitions.changed:${newId('evt', event.at)}`,
+    topic: 'agents.definitions.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+export function poolChanged(
+  event: { tenantId: string; at: number },
+  payload: PoolChanged,
+): DomainEvent<PoolChanged> {
+  return {
+    id: `agents.pool.changed:${newId('evt', event.at)}`,
+    topic: 'agents.pool.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
     payload,
   };
 }

@@ -19,6 +19,8 @@ import type {
   PluginReviewParent as PluginReviewParent,
   PluginInstallationParent as PluginInstallationParent,
   PluginListingParent as PluginListingParent,
+  AgentPoolParent as AgentPoolParent,
+  AgentInstanceParent as AgentInstanceParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -53,6 +55,8 @@ export type Scalars = {
   JSON: JsonValue;
   /** A moment in ISO 8601, UTC, with milliseconds: 2026-01-31T12:00:00.000Z. */
   DateTime: number;
+  /** An amount of money as a whole number of millionths of a US dollar. */
+  MicroUsd: number;
   _FieldSet: any;
 };
 
@@ -63,6 +67,17 @@ export type Query = {
   agent: Maybe<Agent>;
   /** All agents, in order of their ids. */
   agents: AgentPage;
+  /**
+   * The agents that fit a task best, best first, each with why; none when the task speaks of nobody. What was changed in
+   * the last five seconds may not count yet. Fails with INVALID_ARGUMENT.
+   */
+  selectAgents: Array<AgentSelection>;
+  /** How one agent fits a task, and why, also when it does not. Fails with AGENT_NOT_FOUND or INVALID_ARGUMENT. */
+  explainSelection: AgentSelection;
+  /** The pools of agents of your tenant, in order of their ids. */
+  agentPools: AgentPoolPage;
+  /** One pool of agents, or null when your tenant has none with this id. */
+  agentPool: Maybe<AgentPool>;
   /** The plugins of your tenant and those that come with the platform, in order of their ids. */
   plugins: PluginPage;
   /** One plugin, also one that was removed; null when your tenant has never had one with this package name. */
@@ -82,6 +97,24 @@ export type Query = {
   tools: ToolPage;
   /** One call of a tool, or null when there is none with this id in your tenant. */
   toolCall: Maybe<ToolCall>;
+  /** The definition file of an agent, exactly as it was given; null when there is no agent of a file with this id. */
+  exportAgent: Maybe<AgentFile>;
+  /** The models that this installation can ask, in order of their ids. */
+  models: Array<Model>;
+  /**
+   * Servers of models that listen on this machine now, on the ports that they usually have. They are offered here and
+   * never asked by themselves: name one in YMERA_MODEL_SERVERS. Needs the role ADMIN.
+   */
+  localModelServers: Array<LocalModelServer>;
+  /** Attempts to have models answer for your tenant, newest first; they are kept for ninety days. */
+  modelCalls: ModelCallPage;
+  /** Experiments on models in your tenant, newest first, a hundred at most. */
+  modelExperiments: Array<ModelExperiment>;
+  /**
+   * Which models would be asked now, and why: first those that can answer, the best first, then the others. Nothing is
+   * asked. Fails with INVALID_ARGUMENT.
+   */
+  explainRouting: Array<ModelRouteReason>;
   /** One run of an agent, or null when there is none with this id in your tenant. */
   agentRun: Maybe<AgentRun>;
 };
@@ -95,6 +128,30 @@ export type QueryagentArgs = {
 export type QueryagentsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryselectAgentsArgs = {
+  input: AgentTaskInput;
+  first?: Scalars["Int"];
+  onlyReady?: Scalars["Boolean"];
+};
+
+/** Where reading begins. */
+export type QueryexplainSelectionArgs = {
+  agentId: Scalars["ID"];
+  input: AgentTaskInput;
+};
+
+/** Where reading begins. */
+export type QueryagentPoolsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryagentPoolArgs = {
+  id: Scalars["ID"];
 };
 
 /** Where reading begins. */
@@ -142,6 +199,24 @@ export type QuerytoolCallArgs = {
 };
 
 /** Where reading begins. */
+export type QueryexportAgentArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerymodelCallsArgs = {
+  runId: InputMaybe<Scalars["ID"]>;
+  modelId: InputMaybe<Scalars["ID"]>;
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryexplainRoutingArgs = {
+  input: ModelNeedInput;
+};
+
+/** Where reading begins. */
 export type QueryagentRunArgs = {
   id: Scalars["ID"];
 };
@@ -161,6 +236,68 @@ export type Mutation = {
    * or INVALID_ARGUMENT.
    */
   callTool: ToolCall;
+  /**
+   * Reads definition files and stores their agents as your tenant's, in the place of those of the same ids. A file that
+   * defines no agent hinders no other; the diagnostics say what is wrong with it. Needs the role ADMIN. Fails with
+   * INVALID_ARGUMENT, or with AGENTS_FULL where your tenant would have more than 1,000 of them.
+   */
+  importAgents: AgentImport;
+  /**
+   * Removes an agent of one of your tenant's definition files. What it did remains readable. Needs the role ADMIN. Fails
+   * with AGENT_NOT_FOUND, or with AGENT_NOT_REMOVABLE for one that comes with the platform or a plugin.
+   */
+  removeAgent: Agent;
+  /**
+   * Asks a language model and answers with what it says. Models that fail are tried again, and others after them.
+   * Needs the role EXECUTE. Fails with INVALID_ARGUMENT; with MODEL_UNAVAILABLE where no model can answer (the message
+   * says what to set), MODEL_PRICE_UNKNOWN or MODELS_BUSY before anything is asked; and with what the last model failed
+   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_REFUSED,
+   * MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
+   */
+  askModel: ModelAnswer;
+  /**
+   * Makes a pool of agents, or gives one other settings. Who has borrowed an agent that it no longer lends keeps it until
+   * the release. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND or AGENT_POOL_CONTENDED.
+   */
+  saveAgentPool: AgentPool;
+  /**
+   * Removes a pool with all its instances: what is done under a reservation of it no longer counts. False when there was
+   * none. Needs the role ADMIN.
+   */
+  removeAgentPool: Scalars["Boolean"];
+  /**
+   * Lends an agent of a pool out to you: one that is there already where possible, else a new one within the pool's size.
+   * Its instance is RESERVED until startAgent, and yours until releaseAgent or the end of its lease. Needs the role
+   * EXECUTE. Fails with AGENT_POOL_NOT_FOUND, AGENT_POOL_NONE_FITS, AGENT_POOL_CONTENDED, INVALID_ARGUMENT, or, when all
+   * are at work, AGENT_POOL_EXHAUSTED.
+   */
+  acquireAgent: AgentInstance;
+  /**
+   * Says that the instance that you have reserved is WORKING now. Needs the role EXECUTE. Fails with
+   * AGENT_POOL_NOT_FOUND, AGENT_RESERVATION_ENDED, or AGENT_INSTANCE_STATE when it works already.
+   */
+  startAgent: AgentInstance;
+  /**
+   * Gives an instance back, for others to have. Needs the role EXECUTE. Fails with AGENT_POOL_NOT_FOUND or
+   * AGENT_RESERVATION_ENDED.
+   */
+  releaseAgent: AgentInstance;
+  /**
+   * Ends an instance, whatever it does; a release of it fails from then on. Needs the role ADMIN. Fails with
+   * AGENT_POOL_NOT_FOUND, AGENT_INSTANCE_NOT_FOUND, or AGENT_INSTANCE_STATE when it has ended already.
+   */
+  terminateAgent: AgentInstance;
+  /**
+   * Compares two language models: calls that wish for no certain model are answered by one or the other, the same one for
+   * a run or, outside of runs, for a user, until one is seen to answer more reliably. Needs the role ADMIN. Fails with
+   * INVALID_ARGUMENT, or MODEL_EXPERIMENT_RUNNING where one is about the same calls.
+   */
+  startModelExperiment: ModelExperiment;
+  /**
+   * Ends an experiment without a result; one that has ended stays as it is. Needs the role ADMIN. Fails with
+   * MODEL_EXPERIMENT_NOT_FOUND.
+   */
+  stopModelExperiment: ModelExperiment;
   /**
    * Begins to install a plugin and answers at once; follow it with the subscription pluginInstallation. What it installs
    * does not run before somebody consents to what it asks for and enables it. Of a plugin that is here already it is an
@@ -232,6 +369,67 @@ export type MutationcallToolArgs = {
 };
 
 /** What changes something. */
+export type MutationimportAgentsArgs = {
+  files: Array<AgentFileInput>;
+  dryRun?: Scalars["Boolean"];
+};
+
+/** What changes something. */
+export type MutationremoveAgentArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationaskModelArgs = {
+  input: AskModelInput;
+};
+
+/** What changes something. */
+export type MutationsaveAgentPoolArgs = {
+  id: Scalars["ID"];
+  settings: AgentPoolSettingsInput;
+};
+
+/** What changes something. */
+export type MutationremoveAgentPoolArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationacquireAgentArgs = {
+  input: AcquireAgentInput;
+};
+
+/** What changes something. */
+export type MutationstartAgentArgs = {
+  poolId: Scalars["ID"];
+  reservationId: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationreleaseAgentArgs = {
+  poolId: Scalars["ID"];
+  reservationId: Scalars["ID"];
+  ok?: Scalars["Boolean"];
+};
+
+/** What changes something. */
+export type MutationterminateAgentArgs = {
+  poolId: Scalars["ID"];
+  instanceId: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationstartModelExperimentArgs = {
+  input: StartModelExperimentInput;
+};
+
+/** What changes something. */
+export type MutationstopModelExperimentArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
 export type MutationinstallPluginArgs = {
   input: InstallPluginInput;
 };
@@ -299,6 +497,11 @@ export type MutationremovePluginReviewArgs = {
 export type Subscription = {
   __typename?: "Subscription";
   /**
+   * What a language model says, piece by piece as it comes; the last piece carries the whole answer. Closing it ends the
+   * work. Needs the role EXECUTE. Fails as askModel does; a stream that has begun is not begun again by another model.
+   */
+  modelStream: ModelChunk;
+  /**
    * How an installation stands, at once and at every step, ending with it. Needs the role ADMIN. Fails with
    * INSTALLATION_NOT_FOUND.
    */
@@ -313,6 +516,11 @@ export type Subscription = {
    * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
    */
   pluginJournal: PluginJournalEntry;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionmodelStreamArgs = {
+  input: AskModelInput;
 };
 
 /** What tells of events as they happen. */
@@ -354,6 +562,14 @@ export type PluginFromRegistry = {
   range?: Scalars["String"];
 };
 
+/** A definition file: Markdown whose front matter says what the agent is called and what for, and whose text is its prompt. */
+export type AgentFileInput = {
+  /** Where it lies, such as agents/code-reviewer.md: names it in diagnostics, and the agent when the file itself does not. */
+  path: Scalars["String"];
+  /** All of it. */
+  text: Scalars["String"];
+};
+
 /** Which tool is to be called, on what, and for how long at most. */
 export type CallToolInput = {
   /** The id of the tool. An unknown one fails with TOOL_NOT_FOUND. */
@@ -364,6 +580,355 @@ export type CallToolInput = {
   clientKey?: InputMaybe<Scalars["String"]>;
   /** At most this long, 1 to 600,000; the tool's own limit when it is lower. */
   timeoutMs?: InputMaybe<Scalars["Int"]>;
+};
+
+/** What a language model is asked. */
+export type AskModelInput = {
+  /** What it is asked; 1 to 400,000 characters. */
+  prompt: Scalars["String"];
+  /** How it is to answer; at most 100,000 characters. */
+  system?: InputMaybe<Scalars["String"]>;
+  /** Which model is to answer; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+  /** The longest answer, in tokens; 1 to 128,000. */
+  maxOutputTokens?: Scalars["Int"];
+  /** From 0 to 2; the model's own when left out. */
+  temperature?: InputMaybe<Scalars["Float"]>;
+  /** JSON Schema of an object; the answer's text is then JSON that fits it. */
+  outputSchema?: InputMaybe<Scalars["JSON"]>;
+  /** At most this long, 1 to 600,000, over all attempts. */
+  timeoutMs?: Scalars["Int"];
+};
+
+/** What is asked of the model that answers. */
+export type ModelWishInput = {
+  /** Ids of models, the best first, at most 20; others stand behind them. */
+  preferred?: Array<Scalars["ID"]>;
+  /** No others than those. */
+  onlyPreferred?: Scalars["Boolean"];
+  /** What it must be able to do. */
+  capabilities?: Array<ModelCapability>;
+  /** The most that a million tokens may cost; any price that is known when left out. */
+  maxPrice?: InputMaybe<Scalars["MicroUsd"]>;
+};
+
+/** What a call would ask of a model. */
+export type ModelNeedInput = {
+  /** For texts, or for vectors. */
+  kind?: ModelKind;
+  /** Which model is to answer; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+  /** How long its input is, in tokens; 0 to 10,000,000. */
+  inputTokens?: Scalars["Int"];
+  /** How long its answer is at most, in tokens; 0 to 10,000,000. */
+  outputTokens?: Scalars["Int"];
+};
+
+/** A model that this installation can ask. */
+export type Model = {
+  __typename?: "Model";
+  /** Its provider, a slash and its name there. */
+  id: Scalars["ID"];
+  /** Such as openai, or the address of a server. */
+  provider: Scalars["String"];
+  /** What it gives. */
+  kind: ModelKind;
+  /** What it can do beyond text. */
+  capabilities: Array<ModelCapability>;
+  /** Input and answer together; null when it is not known. */
+  contextTokens: Maybe<Scalars["Int"]>;
+  /** Its longest answer; null when it is not known. */
+  outputTokensMax: Maybe<Scalars["Int"]>;
+  /** What it costs; null when it is not known: it is not asked then. */
+  price: Maybe<ModelPrice>;
+  /** Whether it is asked now, as this process sees it. */
+  state: ModelState;
+  /** How long its answers take lately, in milliseconds; null before the first. */
+  latencyMs: Maybe<Scalars["Float"]>;
+  /**
+   * From 0 to 1: the share of its calls that gave something to use, counted low while there are few (the lower end of a
+   * Wilson interval). What it is chosen by.
+   */
+  quality: Scalars["Float"];
+  /** How many calls these figures come from; older ones count for less. */
+  measuredCalls: Scalars["Float"];
+};
+
+/** What an experiment is to compare. */
+export type StartModelExperimentInput = {
+  /** For people; 1 to 100 characters. */
+  name: Scalars["String"];
+  /** The ids of two different language models. */
+  models: Array<Scalars["ID"]>;
+  /** Calls for this agent alone; all when left out. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** How likely it may be to call one better where both are the same; 0.001 to 0.2. */
+  errorMax?: Scalars["Float"];
+  /** After so many pairs of calls it ends in any case; 10 to 100,000. */
+  pairsMax?: Scalars["Int"];
+};
+
+/**
+ * Two models that answer the same kind of calls. It is decided as soon as the evidence reaches 1 / errorMax; looking at it
+ * in between does no harm (a test by betting: Turner, Ly and Grünwald, 2024).
+ */
+export type ModelExperiment = {
+  __typename?: "ModelExperiment";
+  /** Such as mexp_…. */
+  id: Scalars["ID"];
+  /** For people. */
+  name: Scalars["String"];
+  /** The agent that it is about; null for all calls. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** The two models, and how they did. */
+  arms: Array<ModelExperimentArm>;
+  /** Whether it goes on. */
+  status: ModelExperimentStatus;
+  /** The model that answers more reliably; null unless it is DECIDED. */
+  winner: Maybe<Scalars["ID"]>;
+  /** How likely a wrong decision may be, over the whole experiment. */
+  errorMax: Scalars["Float"];
+  /** It ends after so many pairs. */
+  pairsMax: Scalars["Int"];
+  /** Pairs of calls, one of each model, that count so far. */
+  pairs: Scalars["Int"];
+  /** How much speaks for a difference: what a bet on it would have made of 1, capped at 1,000,000. */
+  evidence: Scalars["Float"];
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** When it ended; null while it goes on. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** One of the two models of an experiment. */
+export type ModelExperimentArm = {
+  __typename?: "ModelExperimentArm";
+  /** Which model. */
+  modelId: Scalars["ID"];
+  /** Calls that were to be answered by it. */
+  calls: Scalars["Int"];
+  /** Those that it did answer, with something to use. */
+  good: Scalars["Int"];
+};
+
+/** Whether an experiment goes on. */
+export type ModelExperimentStatus =
+  /** It does. */
+  | "RUNNING"
+  /** One model is the better one. */
+  | "DECIDED"
+  /** As many pairs as there were to be show no difference. */
+  | "UNDECIDED"
+  /** Somebody ended it. */
+  | "STOPPED";
+
+/** A server of models on this machine. */
+export type LocalModelServer = {
+  __typename?: "LocalModelServer";
+  /** What usually listens there. */
+  name: Scalars["String"];
+  /** Its address, as YMERA_MODEL_SERVERS takes it. */
+  baseUrl: Scalars["String"];
+  /** The models that it lists, by the names that it gives them. */
+  models: Array<Scalars["String"]>;
+  /** Whether YMERA_MODEL_SERVERS names it. */
+  used: Scalars["Boolean"];
+};
+
+/** What a model gives. */
+export type ModelKind =
+  /** Text, and calls of tools. */
+  | "LANGUAGE"
+  /** Vectors. */
+  | "EMBEDDING";
+
+/** What a model can do. */
+export type ModelCapability =
+  /** Call tools. */
+  | "TOOLS"
+  /** Answer with JSON that fits a schema. */
+  | "STRUCTURED"
+  /** Look at pictures. */
+  | "VISION"
+  /** Listen to sound. */
+  | "AUDIO";
+
+/** Whether a model is asked now: its circuit breaker. */
+export type ModelState =
+  /** It is. */
+  | "CLOSED"
+  /** It, or its provider, has failed several times in a row; nobody asks it for a while. */
+  | "OPEN"
+  /** One call may try whether it answers again. */
+  | "HALF_OPEN";
+
+/** What a million tokens cost. */
+export type ModelPrice = {
+  __typename?: "ModelPrice";
+  /** Of input. */
+  input: Scalars["MicroUsd"];
+  /** Of input that the provider had kept from before. */
+  cachedInput: Scalars["MicroUsd"];
+  /** Of the answer. */
+  output: Scalars["MicroUsd"];
+  /** Who says so, and when. */
+  source: Scalars["String"];
+};
+
+/** Where a model stands for a call, and why. */
+export type ModelRouteReason = {
+  __typename?: "ModelRouteReason";
+  /** Which model. */
+  modelId: Scalars["ID"];
+  /** Why it can't be asked; null when it can. */
+  refusal: Maybe<ModelRefusal>;
+  /** What the refusal is about, in words; empty when there is none. */
+  detail: Scalars["String"];
+  /** Its place among the preferred ones, from 1; null when it is none of them. */
+  preference: Maybe<Scalars["Int"]>;
+  /** What the order goes by, after preference; 0.4 price + 0.4 quality + 0.2 latency. Null when it is refused. */
+  score: Maybe<Scalars["Float"]>;
+  /** The parts of the score, each from 0 to 1. */
+  terms: Maybe<ModelRouteTerms>;
+  /** What the call costs at most; null when the price is not known. */
+  costMax: Maybe<Scalars["MicroUsd"]>;
+};
+
+/** The parts of a score, each from 0 to 1. */
+export type ModelRouteTerms = {
+  __typename?: "ModelRouteTerms";
+  /** What the cheapest costs, divided by what this one does. */
+  price: Scalars["Float"];
+  /** The quality of the model. */
+  quality: Scalars["Float"];
+  /** How long the fastest takes, divided by how long this one does. */
+  latency: Scalars["Float"];
+};
+
+/** Why a model can't be asked. */
+export type ModelRefusal =
+  /** It gives something else. */
+  | "WRONG_KIND"
+  /** Only others may be asked. */
+  | "NOT_PREFERRED"
+  /** It can't do what is needed. */
+  | "LACKS_CAPABILITY"
+  /** Input and answer are too long for it. */
+  | "CONTEXT_TOO_SMALL"
+  /** Nobody says what it costs, and no ceiling is set. */
+  | "PRICE_UNKNOWN"
+  /** It costs more than may be. */
+  | "TOO_EXPENSIVE"
+  /** It has failed several times in a row. */
+  | "BREAKER_OPEN"
+  /** Its provider takes no more now. */
+  | "RATE_LIMITED";
+
+/** What a language model said. */
+export type ModelAnswer = {
+  __typename?: "ModelAnswer";
+  /** The text; empty when it said nothing. */
+  text: Scalars["String"];
+  /** Which model said it. */
+  modelId: Scalars["ID"];
+  /** The same as its provider names it. */
+  servedBy: Scalars["String"];
+  /** Why it ends there. */
+  finish: ModelFinish;
+  /** What it took. */
+  usage: ModelUsage;
+  /** What the attempt that answered has cost; at most, when the provider did not count. */
+  cost: Scalars["MicroUsd"];
+  /** How many attempts it took. */
+  attempts: Scalars["Int"];
+  /** The attempt that answered, among modelCalls. */
+  callId: Scalars["ID"];
+};
+
+/** Why an answer ends. */
+export type ModelFinish =
+  /** It is whole. */
+  | "STOP"
+  /** It goes on with calls of tools. */
+  | "TOOLS"
+  /** It was cut off at the longest that it might be. */
+  | "LENGTH"
+  /** Its provider held it back. */
+  | "FILTERED";
+
+/** Tokens, as the provider counts them. */
+export type ModelUsage = {
+  __typename?: "ModelUsage";
+  /** What was read. */
+  input: Scalars["Int"];
+  /** The part of it that the provider had kept from before. */
+  cachedInput: Scalars["Int"];
+  /** What was put out. */
+  output: Scalars["Int"];
+  /** The part of it that was thought and not said. */
+  reasoning: Scalars["Int"];
+  /** The provider did not say: this is the most that it can have been. */
+  estimated: Scalars["Boolean"];
+};
+
+/** A piece of what a language model says. */
+export type ModelChunk = {
+  __typename?: "ModelChunk";
+  /** 1, 2, 3 … without a gap. */
+  sequence: Scalars["Int"];
+  /** The piece; the last one is empty. */
+  text: Scalars["String"];
+  /** The whole, with the last piece; null before. */
+  answer: Maybe<ModelAnswer>;
+};
+
+/** One attempt to have a model answer. */
+export type ModelCall = {
+  __typename?: "ModelCall";
+  /** Such as mcall_…. */
+  id: Scalars["ID"];
+  /** The same for all attempts at one answer. */
+  answerId: Scalars["ID"];
+  /** 1 for the first of them. */
+  attempt: Scalars["Int"];
+  /** Which model was asked. */
+  modelId: Scalars["ID"];
+  /** What for. */
+  work: ModelWork;
+  /** The run that it was for; null for none. */
+  runId: Maybe<Scalars["ID"]>;
+  /** The agent that it was for; null for none. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** When it began. */
+  startedAt: Scalars["DateTime"];
+  /** How long it took, in milliseconds. */
+  ms: Scalars["Int"];
+  /** What it took. */
+  usage: ModelUsage;
+  /** What it cost, at the price of that time. */
+  cost: Scalars["MicroUsd"];
+  /** Null when it answered; CANCELLED when whoever asked went away. */
+  errorCode: Maybe<Scalars["String"]>;
+  /** Why the answer ends; null for a failure, and for vectors. */
+  finish: Maybe<ModelFinish>;
+};
+
+/** What a model was asked for. */
+export type ModelWork =
+  /** A text at once. */
+  | "GENERATE"
+  /** A text piece by piece. */
+  | "STREAM"
+  /** Vectors. */
+  | "EMBED";
+
+/** One page of calls, newest first. */
+export type ModelCallPage = {
+  __typename?: "ModelCallPage";
+  /** At most as many as were asked for. */
+  items: Array<ModelCall>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
 };
 
 /** Which agent is to run, on what, and for how long at most. */
@@ -381,18 +946,32 @@ export type RunAgentInput = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** The package name of its plugin, a slash and its name. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
   id: Scalars["ID"];
-  /** Short, unique within its plugin. */
+  /** Short, unique within its plugin or among the definition files. */
   name: Scalars["String"];
   /** Its name for people. */
   title: Scalars["String"];
   /** What it does, in a sentence or two. */
   description: Scalars["String"];
+  /** Where it comes from. */
+  origin: AgentOrigin;
   /** Whether it can be run now. */
   status: AgentStatus;
-  /** Where its code comes from. */
-  plugin: Plugin;
+  /** Why it can't be run now; null when it can. */
+  unavailable: Maybe<AgentUnavailability>;
+  /** Where its code comes from; null when it is a definition file's. */
+  plugin: Maybe<Plugin>;
+  /** Of a definition file: its rank among agents, such as core or specialist. */
+  tier: Maybe<Scalars["String"]>;
+  /** Of a definition file: the trade that it belongs to, such as quality. */
+  category: Maybe<Scalars["String"]>;
+  /** Words and phrases of a task that call for it. */
+  triggers: Array<Scalars["String"]>;
+  /** What it pays attention to. */
+  focusAreas: Array<Scalars["String"]>;
+  /** Tools that it asks for, as its author names them. */
+  tools: Array<Scalars["String"]>;
   /** JSON Schema of what it takes; null when its author's library gives none. */
   inputSchema: Maybe<Scalars["JSON"]>;
   /** JSON Schema of what it answers. */
@@ -406,12 +985,333 @@ export type AgentrunsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
 
+/** Where an agent comes from. */
+export type AgentOrigin =
+  /** The code of a plugin. */
+  | "PLUGIN"
+  /** A definition file: a prompt for a language model. */
+  | "FILE";
+
 /** Whether an agent can be run now. */
 export type AgentStatus =
-  /** Its plugin is enabled; it can be run. */
+  /** It can be run. */
   | "READY"
-  /** Its plugin is not enabled; what it did remains readable. */
-  | "UNAVAILABLE";
+  /** It can't be run, for the reason that unavailable gives; what it did remains readable. */
+  | "UNAVAILABLE"
+  /** It was removed and is not listed; what it did remains readable. */
+  | "REMOVED";
+
+/** A definition file of an agent. */
+export type AgentFile = {
+  __typename?: "AgentFile";
+  /** Where it lay when it was read. */
+  path: Scalars["String"];
+  /** All of it, byte for byte. */
+  text: Scalars["String"];
+};
+
+/** What came of definition files. */
+export type AgentImport = {
+  __typename?: "AgentImport";
+  /** The agents that they define. */
+  agents: Array<Agent>;
+  /** The ids of those among them that were there before. */
+  replaced: Array<Scalars["ID"]>;
+  /** What is wrong with the files, in their order. */
+  diagnostics: Array<AgentFileDiagnostic>;
+  /** Whether anything was stored. */
+  stored: Scalars["Boolean"];
+};
+
+/** Something that is wrong with a definition file. */
+export type AgentFileDiagnostic = {
+  __typename?: "AgentFileDiagnostic";
+  /** Whether the file gives an agent nevertheless. */
+  severity: AgentFileSeverity;
+  /** Such as NAME_MISSING. */
+  code: Scalars["String"];
+  /** The file's path. */
+  path: Scalars["String"];
+  /** From 1. */
+  line: Scalars["Int"];
+  /** What is the case, and what was done about it. */
+  message: Scalars["String"];
+  /** What its author can do. */
+  fix: Scalars["String"];
+};
+
+/** How grave something that is wrong with a definition file is. */
+export type AgentFileSeverity =
+  /** The file gives no agent. */
+  | "ERROR"
+  /** It gives one; the message says how it was read. */
+  | "WARNING";
+
+/** Why an agent can't be run. */
+export type AgentUnavailability = {
+  __typename?: "AgentUnavailability";
+  /** Such as PLUGIN_UNAVAILABLE, PROMPT_NOT_RUN or AGENT_REMOVED. */
+  code: Scalars["String"];
+  /** In a sentence. */
+  message: Scalars["String"];
+};
+
+/** What somebody is wanted for. */
+export type AgentTaskInput = {
+  /** What is to be done, in words; 1 to 4,000 characters. */
+  task: Scalars["String"];
+  /** What is said around it, at most 20,000 characters. It moves those that the task speaks of, and brings in no others. */
+  context?: InputMaybe<Scalars["String"]>;
+  /** A trade, such as quality. Agents of it are selected from even when the task does not speak of them. */
+  category?: InputMaybe<Scalars["String"]>;
+};
+
+/** An agent, and how it fits a task. */
+export type AgentSelection = {
+  __typename?: "AgentSelection";
+  /** Who. */
+  agent: Agent;
+  /** The sum of the terms. It compares agents for one task, and means nothing from one task to another. */
+  score: Scalars["Float"];
+  /** All that the score is made of, what counts most first. */
+  terms: Array<AgentScoreTerm>;
+};
+
+/** One thing that adds to a score. */
+export type AgentScoreTerm = {
+  __typename?: "AgentScoreTerm";
+  /** What sort of thing. */
+  kind: AgentScoreKind;
+  /** The trigger, focus area, category or word that matched; of a record where the rate of success lies. */
+  matched: Scalars["String"];
+  /** What it adds; a record of failures takes away. */
+  score: Scalars["Float"];
+};
+
+/** What sort of thing adds to a score. */
+export type AgentScoreKind =
+  /** 3.0: one of the agent's triggers stands whole in the task. */
+  | "TRIGGER"
+  /** 1.0: a part of one of its triggers does. */
+  | "PARTIAL_TRIGGER"
+  /** 0.5: a word of its description does. */
+  | "DESCRIPTION"
+  /** 1.0: it is of the category that was asked for, or, where none was, that the task names. */
+  | "CATEGORY"
+  /** 2.0: one of its focus areas stands in the task. */
+  | "FOCUS_AREA"
+  /** 1.0: the context speaks of one of its triggers, its focus areas or its category. */
+  | "CONTEXT"
+  /** How well a word of the task tells it from other agents: BM25 over all it says of itself. */
+  | "BM25"
+  /** -1.0 to 1.0: how far the rate of success of its last 30 days is certain to lie above or below one half. */
+  | "SUCCESS";
+
+/** Agents that are lent out, each instance to one borrower at a time, so that no more of them work than may. */
+export type AgentPool = {
+  __typename?: "AgentPool";
+  /** Unique in your tenant. */
+  id: Scalars["ID"];
+  /** The agents that it lends out, but for those that were removed. */
+  agents: Array<Agent>;
+  /** Instances that are kept even when nobody needs them. */
+  sizeMin: Scalars["Int"];
+  /** Instances that there may be at once. */
+  sizeMax: Scalars["Int"];
+  /** Which agent takes the next task. */
+  strategy: AgentBalance;
+  /** Beyond sizeMin, what was idle for so many milliseconds is ended. */
+  idleMs: Scalars["Int"];
+  /** Who has not released an instance after so many milliseconds has lost it. */
+  leaseMs: Scalars["Int"];
+  /** From this share of busy instances on more are advised. */
+  scaleUpAt: Scalars["Float"];
+  /** Up to this share of busy instances fewer are advised. */
+  scaleDownAt: Scalars["Float"];
+  /** More than this many waiting are refused. */
+  queueMax: Scalars["Int"];
+  /** When borrowers wait longer than this on average, in milliseconds, more instances are advised. */
+  waitTargetMs: Scalars["Int"];
+  /** Its instances, with the last twenty that have ended. */
+  instances: Array<AgentInstance>;
+  /** How it has done. */
+  statistics: AgentPoolStatistics;
+  /** How many instances it should have more. The platform follows it by itself, within sizeMin and sizeMax. */
+  advice: AgentPoolAdvice;
+  /** When it was made. */
+  createdAt: Scalars["DateTime"];
+  /** When its settings were changed last. */
+  updatedAt: Scalars["DateTime"];
+};
+
+/** One page of pools, in order of their ids. */
+export type AgentPoolPage = {
+  __typename?: "AgentPoolPage";
+  /** At most as many as were asked for. */
+  items: Array<AgentPool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** How a pool is to work. */
+export type AgentPoolSettingsInput = {
+  /** 1 to 50 different agents that you see. An unknown one fails with AGENT_NOT_FOUND. */
+  agentIds: Array<Scalars["ID"]>;
+  /** 0 to sizeMax. */
+  sizeMin?: Scalars["Int"];
+  /** 1 to 100. */
+  sizeMax?: Scalars["Int"];
+  /** Which agent takes the next task. */
+  strategy?: AgentBalance;
+  /** 1,000 to 86,400,000. */
+  idleMs?: Scalars["Int"];
+  /** 1,000 to 86,400,000. */
+  leaseMs?: Scalars["Int"];
+  /** More than scaleDownAt, and at most 1. */
+  scaleUpAt?: Scalars["Float"];
+  /** 0 at least. */
+  scaleDownAt?: Scalars["Float"];
+  /** 0 to 200. */
+  queueMax?: Scalars["Int"];
+  /** 0 to 600,000. */
+  waitTargetMs?: Scalars["Int"];
+};
+
+/** Which agent of a pool takes the next task. */
+export type AgentBalance =
+  /** The one with the fewest busy instances. */
+  | "LEAST_LOADED"
+  /** Each in turn. */
+  | "ROUND_ROBIN"
+  /** Each in turn, the healthier more often: in proportion to the share of good releases. */
+  | "HEALTH";
+
+/** Whom to acquire, and for what. */
+export type AcquireAgentInput = {
+  /** The pool's id. An unknown one fails with AGENT_POOL_NOT_FOUND. */
+  poolId: Scalars["ID"];
+  /** One agent of the pool; left out, whoever fits the task. */
+  agentId?: InputMaybe<Scalars["ID"]>;
+  /** What is to be done, in words, 1 to 4,000 characters: whoever fits it at least 80 % as well as the best is lent. */
+  task?: InputMaybe<Scalars["String"]>;
+  /** What is said around the task, as in AgentTaskInput. */
+  context?: InputMaybe<Scalars["String"]>;
+  /** A trade, as in AgentTaskInput. */
+  category?: InputMaybe<Scalars["String"]>;
+  /** How long to wait when all are at work, 0 to 30,000 milliseconds. */
+  waitMs?: Scalars["Int"];
+};
+
+/** One agent that can do one thing at a time. */
+export type AgentInstance = {
+  __typename?: "AgentInstance";
+  /** Such as ainst_…. */
+  id: Scalars["ID"];
+  /** Who it is; null when the agent was removed. */
+  agent: Maybe<Agent>;
+  /** How far it has come. */
+  phase: AgentInstancePhase;
+  /** Of one that is RESERVED or WORKING: what its borrower gives to startAgent and releaseAgent. Shown to them alone. */
+  reservationId: Maybe<Scalars["ID"]>;
+  /** Who has it; null when nobody has. */
+  heldBy: Maybe<Scalars["ID"]>;
+  /** Until when they have it; null when nobody has. */
+  heldUntil: Maybe<Scalars["DateTime"]>;
+  /** When it was made. */
+  spawnedAt: Scalars["DateTime"];
+  /** How often it was released. */
+  uses: Scalars["Int"];
+  /** How often its borrower said that it failed. */
+  failures: Scalars["Int"];
+  /** Why it has ended; null while it has not. */
+  terminatedFor: Maybe<AgentTermination>;
+};
+
+/** How far an instance has come. */
+export type AgentInstancePhase =
+  /** Somebody has it and has not begun. */
+  | "RESERVED"
+  /** Somebody has it and has begun. */
+  | "WORKING"
+  /** It waits to be acquired. */
+  | "IDLE"
+  /** It has ended. */
+  | "TERMINATED";
+
+/** Why an instance has ended. */
+export type AgentTermination =
+  /** Nobody needed it for long enough. */
+  | "IDLE"
+  /** Its borrower did not release it in time. */
+  | "LEASE_EXPIRED"
+  /** It made room for an instance of another agent. */
+  | "REPLACED"
+  /** The pool lends its agent no longer. */
+  | "REMOVED"
+  /** An administrator ended it. */
+  | "ASKED";
+
+/** How a pool has done. */
+export type AgentPoolStatistics = {
+  __typename?: "AgentPoolStatistics";
+  /** Instances that are there. */
+  size: Scalars["Int"];
+  /** Those of them that are RESERVED or WORKING. */
+  busy: Scalars["Int"];
+  /** Those of them that are IDLE. */
+  idle: Scalars["Int"];
+  /** Borrowers that wait for one now. */
+  queueDepth: Scalars["Int"];
+  /** How often one was lent out. */
+  acquired: Scalars["Int"];
+  /** How often of that one that was there already. */
+  reused: Scalars["Int"];
+  /** How often nobody got any. */
+  refused: Scalars["Int"];
+  /** How many instances were made. */
+  spawned: Scalars["Int"];
+  /** How many of them have ended. */
+  terminated: Scalars["Int"];
+  /** How long borrowers waited, in milliseconds; later waits count more. */
+  waitMs: Scalars["Float"];
+  /** How long instances worked, in milliseconds; later ones count more; null before the first. */
+  workMs: Maybe<Scalars["Float"]>;
+  /** 0 to 100: the share of good releases of the instances that are remembered. */
+  health: Scalars["Float"];
+};
+
+/** How many instances a pool should have more. */
+export type AgentPoolAdvice = {
+  __typename?: "AgentPoolAdvice";
+  /** Fewer when negative. */
+  change: Scalars["Int"];
+  /** Why; none when it is as it should be. */
+  reasons: Array<AgentPoolReason>;
+};
+
+/** Why a pool should have more instances, or fewer. */
+export type AgentPoolReason = {
+  __typename?: "AgentPoolReason";
+  /** What sort of reason. */
+  kind: AgentPoolReasonKind;
+  /** With the figures. */
+  message: Scalars["String"];
+};
+
+/** Why a pool should have more instances, or fewer. */
+export type AgentPoolReasonKind =
+  /** It has fewer than sizeMin. */
+  | "BELOW_MINIMUM"
+  /** Borrowers are waiting. */
+  | "QUEUE_DEPTH"
+  /** Borrowers wait longer than waitTargetMs. */
+  | "RESPONSE_TIME"
+  /** The share of busy instances is scaleUpAt or more. */
+  | "FREE_CAPACITY"
+  /** The share of busy instances is scaleDownAt or less. */
+  | "LITTLE_USED"
+  /** More are needed, and sizeMax does not let them be. */
+  | "AT_MAXIMUM";
 
 /** One page of agents, in order of their ids. */
 export type AgentPage = {
@@ -1105,23 +2005,77 @@ export type DirectiveResolverFn<
 export type ResolversTypes = {
   JSON: ResolverTypeWrapper<Scalars["JSON"]>;
   DateTime: ResolverTypeWrapper<Scalars["DateTime"]>;
+  MicroUsd: ResolverTypeWrapper<Scalars["MicroUsd"]>;
   Query: ResolverTypeWrapper<{}>;
   ID: ResolverTypeWrapper<Scalars["ID"]>;
   Int: ResolverTypeWrapper<Scalars["Int"]>;
   String: ResolverTypeWrapper<Scalars["String"]>;
+  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   Mutation: ResolverTypeWrapper<{}>;
   Subscription: ResolverTypeWrapper<{}>;
   InstallPluginInput: InstallPluginInput;
   PluginFromRegistry: PluginFromRegistry;
+  AgentFileInput: AgentFileInput;
   CallToolInput: CallToolInput;
+  AskModelInput: AskModelInput;
+  Float: ResolverTypeWrapper<Scalars["Float"]>;
+  ModelWishInput: ModelWishInput;
+  ModelNeedInput: ModelNeedInput;
+  Model: ResolverTypeWrapper<Model>;
+  StartModelExperimentInput: StartModelExperimentInput;
+  ModelExperiment: ResolverTypeWrapper<ModelExperiment>;
+  ModelExperimentArm: ResolverTypeWrapper<ModelExperimentArm>;
+  ModelExperimentStatus: ModelExperimentStatus;
+  LocalModelServer: ResolverTypeWrapper<LocalModelServer>;
+  ModelKind: ModelKind;
+  ModelCapability: ModelCapability;
+  ModelState: ModelState;
+  ModelPrice: ResolverTypeWrapper<ModelPrice>;
+  ModelRouteReason: ResolverTypeWrapper<ModelRouteReason>;
+  ModelRouteTerms: ResolverTypeWrapper<ModelRouteTerms>;
+  ModelRefusal: ModelRefusal;
+  ModelAnswer: ResolverTypeWrapper<ModelAnswer>;
+  ModelFinish: ModelFinish;
+  ModelUsage: ResolverTypeWrapper<ModelUsage>;
+  ModelChunk: ResolverTypeWrapper<ModelChunk>;
+  ModelCall: ResolverTypeWrapper<ModelCall>;
+  ModelWork: ModelWork;
+  ModelCallPage: ResolverTypeWrapper<ModelCallPage>;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
+  AgentOrigin: AgentOrigin;
   AgentStatus: AgentStatus;
+  AgentFile: ResolverTypeWrapper<AgentFile>;
+  AgentImport: ResolverTypeWrapper<
+    Omit<AgentImport, "agents"> & { agents: Array<ResolversTypes["Agent"]> }
+  >;
+  AgentFileDiagnostic: ResolverTypeWrapper<AgentFileDiagnostic>;
+  AgentFileSeverity: AgentFileSeverity;
+  AgentUnavailability: ResolverTypeWrapper<AgentUnavailability>;
+  AgentTaskInput: AgentTaskInput;
+  AgentSelection: ResolverTypeWrapper<
+    Omit<AgentSelection, "agent"> & { agent: ResolversTypes["Agent"] }
+  >;
+  AgentScoreTerm: ResolverTypeWrapper<AgentScoreTerm>;
+  AgentScoreKind: AgentScoreKind;
+  AgentPool: ResolverTypeWrapper<AgentPoolParent>;
+  AgentPoolPage: ResolverTypeWrapper<
+    Omit<AgentPoolPage, "items"> & { items: Array<ResolversTypes["AgentPool"]> }
+  >;
+  AgentPoolSettingsInput: AgentPoolSettingsInput;
+  AgentBalance: AgentBalance;
+  AcquireAgentInput: AcquireAgentInput;
+  AgentInstance: ResolverTypeWrapper<AgentInstanceParent>;
+  AgentInstancePhase: AgentInstancePhase;
+  AgentTermination: AgentTermination;
+  AgentPoolStatistics: ResolverTypeWrapper<AgentPoolStatistics>;
+  AgentPoolAdvice: ResolverTypeWrapper<AgentPoolAdvice>;
+  AgentPoolReason: ResolverTypeWrapper<AgentPoolReason>;
+  AgentPoolReasonKind: AgentPoolReasonKind;
   AgentPage: ResolverTypeWrapper<
     Omit<AgentPage, "items"> & { items: Array<ResolversTypes["Agent"]> }
   >;
   Plugin: ResolverTypeWrapper<PluginParent>;
-  Boolean: ResolverTypeWrapper<Scalars["Boolean"]>;
   PluginStatus: PluginStatus;
   PluginPage: ResolverTypeWrapper<
     Omit<PluginPage, "items"> & { items: Array<ResolversTypes["Plugin"]> }
@@ -1144,7 +2098,6 @@ export type ResolversTypes = {
   PluginHealthStatus: PluginHealthStatus;
   PluginProblem: ResolverTypeWrapper<PluginProblem>;
   PluginUsage: ResolverTypeWrapper<PluginUsageParent>;
-  Float: ResolverTypeWrapper<Scalars["Float"]>;
   PluginJournalKind: PluginJournalKind;
   PluginJournalLevel: PluginJournalLevel;
   PluginJournalEntry: ResolverTypeWrapper<PluginJournalEntryParent>;
@@ -1189,22 +2142,62 @@ export type ResolversTypes = {
 export type ResolversParentTypes = {
   JSON: Scalars["JSON"];
   DateTime: Scalars["DateTime"];
+  MicroUsd: Scalars["MicroUsd"];
   Query: {};
   ID: Scalars["ID"];
   Int: Scalars["Int"];
   String: Scalars["String"];
+  Boolean: Scalars["Boolean"];
   Mutation: {};
   Subscription: {};
   InstallPluginInput: InstallPluginInput;
   PluginFromRegistry: PluginFromRegistry;
+  AgentFileInput: AgentFileInput;
   CallToolInput: CallToolInput;
+  AskModelInput: AskModelInput;
+  Float: Scalars["Float"];
+  ModelWishInput: ModelWishInput;
+  ModelNeedInput: ModelNeedInput;
+  Model: Model;
+  StartModelExperimentInput: StartModelExperimentInput;
+  ModelExperiment: ModelExperiment;
+  ModelExperimentArm: ModelExperimentArm;
+  LocalModelServer: LocalModelServer;
+  ModelPrice: ModelPrice;
+  ModelRouteReason: ModelRouteReason;
+  ModelRouteTerms: ModelRouteTerms;
+  ModelAnswer: ModelAnswer;
+  ModelUsage: ModelUsage;
+  ModelChunk: ModelChunk;
+  ModelCall: ModelCall;
+  ModelCallPage: ModelCallPage;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
+  AgentFile: AgentFile;
+  AgentImport: Omit<AgentImport, "agents"> & {
+    agents: Array<ResolversParentTypes["Agent"]>;
+  };
+  AgentFileDiagnostic: AgentFileDiagnostic;
+  AgentUnavailability: AgentUnavailability;
+  AgentTaskInput: AgentTaskInput;
+  AgentSelection: Omit<AgentSelection, "agent"> & {
+    agent: ResolversParentTypes["Agent"];
+  };
+  AgentScoreTerm: AgentScoreTerm;
+  AgentPool: AgentPoolParent;
+  AgentPoolPage: Omit<AgentPoolPage, "items"> & {
+    items: Array<ResolversParentTypes["AgentPool"]>;
+  };
+  AgentPoolSettingsInput: AgentPoolSettingsInput;
+  AcquireAgentInput: AcquireAgentInput;
+  AgentInstance: AgentInstanceParent;
+  AgentPoolStatistics: AgentPoolStatistics;
+  AgentPoolAdvice: AgentPoolAdvice;
+  AgentPoolReason: AgentPoolReason;
   AgentPage: Omit<AgentPage, "items"> & {
     items: Array<ResolversParentTypes["Agent"]>;
   };
   Plugin: PluginParent;
-  Boolean: Scalars["Boolean"];
   PluginPage: Omit<PluginPage, "items"> & {
     items: Array<ResolversParentTypes["Plugin"]>;
   };
@@ -1219,7 +2212,6 @@ export type ResolversParentTypes = {
   };
   PluginProblem: PluginProblem;
   PluginUsage: PluginUsageParent;
-  Float: Scalars["Float"];
   PluginJournalEntry: PluginJournalEntryParent;
   PluginJournalPage: Omit<PluginJournalPage, "items"> & {
     items: Array<ResolversParentTypes["PluginJournalEntry"]>;
@@ -1261,6 +2253,13 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<
   name: "DateTime";
 }
 
+export interface MicroUsdScalarConfig extends GraphQLScalarTypeConfig<
+  ResolversTypes["MicroUsd"],
+  any
+> {
+  name: "MicroUsd";
+}
+
 export type QueryResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["Query"] =
@@ -1277,6 +2276,30 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryagentsArgs, "first">
+  >;
+  selectAgents: Resolver<
+    Array<ResolversTypes["AgentSelection"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryselectAgentsArgs, "input" | "first" | "onlyReady">
+  >;
+  explainSelection: Resolver<
+    ResolversTypes["AgentSelection"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryexplainSelectionArgs, "agentId" | "input">
+  >;
+  agentPools: Resolver<
+    ResolversTypes["AgentPoolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentPoolsArgs, "first">
+  >;
+  agentPool: Resolver<
+    Maybe<ResolversTypes["AgentPool"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentPoolArgs, "id">
   >;
   plugins: Resolver<
     ResolversTypes["PluginPage"],
@@ -1326,6 +2349,35 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QuerytoolCallArgs, "id">
   >;
+  exportAgent: Resolver<
+    Maybe<ResolversTypes["AgentFile"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryexportAgentArgs, "id">
+  >;
+  models: Resolver<Array<ResolversTypes["Model"]>, ParentType, ContextType>;
+  localModelServers: Resolver<
+    Array<ResolversTypes["LocalModelServer"]>,
+    ParentType,
+    ContextType
+  >;
+  modelCalls: Resolver<
+    ResolversTypes["ModelCallPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerymodelCallsArgs, "first">
+  >;
+  modelExperiments: Resolver<
+    Array<ResolversTypes["ModelExperiment"]>,
+    ParentType,
+    ContextType
+  >;
+  explainRouting: Resolver<
+    Array<ResolversTypes["ModelRouteReason"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryexplainRoutingArgs, "input">
+  >;
   agentRun: Resolver<
     Maybe<ResolversTypes["AgentRun"]>,
     ParentType,
@@ -1350,6 +2402,72 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationcallToolArgs, "input">
+  >;
+  importAgents: Resolver<
+    ResolversTypes["AgentImport"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationimportAgentsArgs, "files" | "dryRun">
+  >;
+  removeAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveAgentArgs, "id">
+  >;
+  askModel: Resolver<
+    ResolversTypes["ModelAnswer"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationaskModelArgs, "input">
+  >;
+  saveAgentPool: Resolver<
+    ResolversTypes["AgentPool"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsaveAgentPoolArgs, "id" | "settings">
+  >;
+  removeAgentPool: Resolver<
+    ResolversTypes["Boolean"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveAgentPoolArgs, "id">
+  >;
+  acquireAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationacquireAgentArgs, "input">
+  >;
+  startAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstartAgentArgs, "poolId" | "reservationId">
+  >;
+  releaseAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationreleaseAgentArgs, "poolId" | "reservationId" | "ok">
+  >;
+  terminateAgent: Resolver<
+    ResolversTypes["AgentInstance"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationterminateAgentArgs, "poolId" | "instanceId">
+  >;
+  startModelExperiment: Resolver<
+    ResolversTypes["ModelExperiment"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstartModelExperimentArgs, "input">
+  >;
+  stopModelExperiment: Resolver<
+    ResolversTypes["ModelExperiment"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationstopModelExperimentArgs, "id">
   >;
   installPlugin: Resolver<
     ResolversTypes["PluginInstallation"],
@@ -1424,6 +2542,13 @@ export type SubscriptionResolvers<
   ParentType extends ResolversParentTypes["Subscription"] =
     ResolversParentTypes["Subscription"],
 > = {
+  modelStream: SubscriptionResolver<
+    ResolversTypes["ModelChunk"],
+    "modelStream",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionmodelStreamArgs, "input">
+  >;
   pluginInstallation: SubscriptionResolver<
     ResolversTypes["PluginInstallation"],
     "pluginInstallation",
@@ -1447,6 +2572,217 @@ export type SubscriptionResolvers<
   >;
 };
 
+export type ModelResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Model"] =
+    ResolversParentTypes["Model"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  provider: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["ModelKind"], ParentType, ContextType>;
+  capabilities: Resolver<
+    Array<ResolversTypes["ModelCapability"]>,
+    ParentType,
+    ContextType
+  >;
+  contextTokens: Resolver<
+    Maybe<ResolversTypes["Int"]>,
+    ParentType,
+    ContextType
+  >;
+  outputTokensMax: Resolver<
+    Maybe<ResolversTypes["Int"]>,
+    ParentType,
+    ContextType
+  >;
+  price: Resolver<Maybe<ResolversTypes["ModelPrice"]>, ParentType, ContextType>;
+  state: Resolver<ResolversTypes["ModelState"], ParentType, ContextType>;
+  latencyMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  quality: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  measuredCalls: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelExperimentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelExperiment"] =
+    ResolversParentTypes["ModelExperiment"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  arms: Resolver<
+    Array<ResolversTypes["ModelExperimentArm"]>,
+    ParentType,
+    ContextType
+  >;
+  status: Resolver<
+    ResolversTypes["ModelExperimentStatus"],
+    ParentType,
+    ContextType
+  >;
+  winner: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  errorMax: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  pairsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  pairs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  evidence: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelExperimentArmResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelExperimentArm"] =
+    ResolversParentTypes["ModelExperimentArm"],
+> = {
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  calls: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  good: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type LocalModelServerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["LocalModelServer"] =
+    ResolversParentTypes["LocalModelServer"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  baseUrl: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  models: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  used: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelPriceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelPrice"] =
+    ResolversParentTypes["ModelPrice"],
+> = {
+  input: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  cachedInput: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  output: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  source: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRouteReasonResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelRouteReason"] =
+    ResolversParentTypes["ModelRouteReason"],
+> = {
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  refusal: Resolver<
+    Maybe<ResolversTypes["ModelRefusal"]>,
+    ParentType,
+    ContextType
+  >;
+  detail: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  preference: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  score: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  terms: Resolver<
+    Maybe<ResolversTypes["ModelRouteTerms"]>,
+    ParentType,
+    ContextType
+  >;
+  costMax: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelRouteTermsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelRouteTerms"] =
+    ResolversParentTypes["ModelRouteTerms"],
+> = {
+  price: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  quality: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  latency: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelAnswerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelAnswer"] =
+    ResolversParentTypes["ModelAnswer"],
+> = {
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  servedBy: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  finish: Resolver<ResolversTypes["ModelFinish"], ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelUsageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelUsage"] =
+    ResolversParentTypes["ModelUsage"],
+> = {
+  input: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  cachedInput: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  output: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reasoning: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  estimated: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelChunkResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelChunk"] =
+    ResolversParentTypes["ModelChunk"],
+> = {
+  sequence: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  answer: Resolver<
+    Maybe<ResolversTypes["ModelAnswer"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelCallResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelCall"] =
+    ResolversParentTypes["ModelCall"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  answerId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  attempt: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  work: Resolver<ResolversTypes["ModelWork"], ParentType, ContextType>;
+  runId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  startedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  ms: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  finish: Resolver<
+    Maybe<ResolversTypes["ModelFinish"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelCallPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelCallPage"] =
+    ResolversParentTypes["ModelCallPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["ModelCall"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type AgentResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["Agent"] =
@@ -1461,8 +2797,23 @@ export type AgentResolvers<
   name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes["AgentOrigin"], ParentType, ContextType>;
   status: Resolver<ResolversTypes["AgentStatus"], ParentType, ContextType>;
-  plugin: Resolver<ResolversTypes["Plugin"], ParentType, ContextType>;
+  unavailable: Resolver<
+    Maybe<ResolversTypes["AgentUnavailability"]>,
+    ParentType,
+    ContextType
+  >;
+  plugin: Resolver<Maybe<ResolversTypes["Plugin"]>, ParentType, ContextType>;
+  tier: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  category: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  triggers: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  focusAreas: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  tools: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
   inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   outputSchema: Resolver<
     Maybe<ResolversTypes["JSON"]>,
@@ -1475,6 +2826,210 @@ export type AgentResolvers<
     ContextType,
     RequireFields<AgentrunsArgs, "first">
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentFileResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentFile"] =
+    ResolversParentTypes["AgentFile"],
+> = {
+  path: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentImportResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentImport"] =
+    ResolversParentTypes["AgentImport"],
+> = {
+  agents: Resolver<Array<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  replaced: Resolver<Array<ResolversTypes["ID"]>, ParentType, ContextType>;
+  diagnostics: Resolver<
+    Array<ResolversTypes["AgentFileDiagnostic"]>,
+    ParentType,
+    ContextType
+  >;
+  stored: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentFileDiagnosticResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentFileDiagnostic"] =
+    ResolversParentTypes["AgentFileDiagnostic"],
+> = {
+  severity: Resolver<
+    ResolversTypes["AgentFileSeverity"],
+    ParentType,
+    ContextType
+  >;
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  path: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  line: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  fix: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentUnavailabilityResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentUnavailability"] =
+    ResolversParentTypes["AgentUnavailability"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentSelectionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentSelection"] =
+    ResolversParentTypes["AgentSelection"],
+> = {
+  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  terms: Resolver<
+    Array<ResolversTypes["AgentScoreTerm"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentScoreTermResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentScoreTerm"] =
+    ResolversParentTypes["AgentScoreTerm"],
+> = {
+  kind: Resolver<ResolversTypes["AgentScoreKind"], ParentType, ContextType>;
+  matched: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPool"] =
+    ResolversParentTypes["AgentPool"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  agents: Resolver<Array<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  sizeMin: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  sizeMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  strategy: Resolver<ResolversTypes["AgentBalance"], ParentType, ContextType>;
+  idleMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  leaseMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  scaleUpAt: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  scaleDownAt: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  queueMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  waitTargetMs: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  instances: Resolver<
+    Array<ResolversTypes["AgentInstance"]>,
+    ParentType,
+    ContextType
+  >;
+  statistics: Resolver<
+    ResolversTypes["AgentPoolStatistics"],
+    ParentType,
+    ContextType
+  >;
+  advice: Resolver<ResolversTypes["AgentPoolAdvice"], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolPage"] =
+    ResolversParentTypes["AgentPoolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AgentPool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentInstanceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentInstance"] =
+    ResolversParentTypes["AgentInstance"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  phase: Resolver<
+    ResolversTypes["AgentInstancePhase"],
+    ParentType,
+    ContextType
+  >;
+  reservationId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  heldBy: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  heldUntil: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  spawnedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  uses: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  terminatedFor: Resolver<
+    Maybe<ResolversTypes["AgentTermination"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolStatisticsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolStatistics"] =
+    ResolversParentTypes["AgentPoolStatistics"],
+> = {
+  size: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  busy: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  idle: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  queueDepth: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  acquired: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reused: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  refused: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  spawned: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  terminated: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  waitMs: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  workMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  health: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolAdviceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolAdvice"] =
+    ResolversParentTypes["AgentPoolAdvice"],
+> = {
+  change: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reasons: Resolver<
+    Array<ResolversTypes["AgentPoolReason"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentPoolReasonResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentPoolReason"] =
+    ResolversParentTypes["AgentPoolReason"],
+> = {
+  kind: Resolver<
+    ResolversTypes["AgentPoolReasonKind"],
+    ParentType,
+    ContextType
+  >;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -2050,10 +3605,35 @@ export type AgentRunErrorResolvers<
 export type Resolvers<ContextType = Context> = {
   JSON: GraphQLScalarType;
   DateTime: GraphQLScalarType;
+  MicroUsd: GraphQLScalarType;
   Query: QueryResolvers<ContextType>;
   Mutation: MutationResolvers<ContextType>;
   Subscription: SubscriptionResolvers<ContextType>;
+  Model: ModelResolvers<ContextType>;
+  ModelExperiment: ModelExperimentResolvers<ContextType>;
+  ModelExperimentArm: ModelExperimentArmResolvers<ContextType>;
+  LocalModelServer: LocalModelServerResolvers<ContextType>;
+  ModelPrice: ModelPriceResolvers<ContextType>;
+  ModelRouteReason: ModelRouteReasonResolvers<ContextType>;
+  ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;
+  ModelAnswer: ModelAnswerResolvers<ContextType>;
+  ModelUsage: ModelUsageResolvers<ContextType>;
+  ModelChunk: ModelChunkResolvers<ContextType>;
+  ModelCall: ModelCallResolvers<ContextType>;
+  ModelCallPage: ModelCallPageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  AgentFile: AgentFileResolvers<ContextType>;
+  AgentImport: AgentImportResolvers<ContextType>;
+  AgentFileDiagnostic: AgentFileDiagnosticResolvers<ContextType>;
+  AgentUnavailability: AgentUnavailabilityResolvers<ContextType>;
+  AgentSelection: AgentSelectionResolvers<ContextType>;
+  AgentScoreTerm: AgentScoreTermResolvers<ContextType>;
+  AgentPool: AgentPoolResolvers<ContextType>;
+  AgentPoolPage: AgentPoolPageResolvers<ContextType>;
+  AgentInstance: AgentInstanceResolvers<ContextType>;
+  AgentPoolStatistics: AgentPoolStatisticsResolvers<ContextType>;
+  AgentPoolAdvice: AgentPoolAdviceResolvers<ContextType>;
+  AgentPoolReason: AgentPoolReasonResolvers<ContextType>;
   AgentPage: AgentPageResolvers<ContextType>;
   Plugin: PluginResolvers<ContextType>;
   PluginPage: PluginPageResolvers<ContextType>;

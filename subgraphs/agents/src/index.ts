@@ -1,8 +1,12 @@
+import { fileURLToPath } from 'node:url';
 import { boundStore } from '@ymera/kernel/mongo';
 import { createGuardedTransport } from '@ymera/plugin-sdk/host';
 import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
+import { openModelCallStore } from './models/mongo-model-call-store.ts';
+import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
+import { openPoolStore } from './models/mongo-pool-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
 import { openPluginStores } from './models/plugins/mongo-stores.ts';
 import type { PluginRegistry } from './plugin-desk.ts';
@@ -11,13 +15,16 @@ import { readCatalogue } from './services/plugins/install/catalogue.ts';
 
 export type { AgentsSubgraph } from './assemble.ts';
 export type { AgentsDeps } from './context.ts';
-export type { AgentsEvents, RunCompleted, ToolCalled } from './events.ts';
+export type { AgentsEvents, ModelCalled, RunCompleted, ToolCalled } from './events.ts';
 export { consumes } from './events.ts';
 export type { PluginSettingsLimits } from './plugin-desk.ts';
 export { createPluginNotices, type PluginNotices } from './plugin-notices.ts';
+export type { ModelsConfig } from './services/models/models-config.ts';
 export type { AgentsSettings } from './services/run-desk.ts';
 
 const hourMs = 3_600_000;
+/** The definition files that come with the platform. */
+const definitionsFolder = fileURLToPath(new URL('../definitions', import.meta.url));
 
 /**
  * Stores what the platform's plugins provide and builds the subgraph. Agents can be run as soon as this resolves.
@@ -27,14 +34,30 @@ const hourMs = 3_600_000;
 export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubgraph> {
   const { connection, log, loopback } = deps;
   const definitions = boundStore(await openDefinitionStore(connection));
+  const modelExperiments = boundStore(await openModelExperimentStore(connection));
+  const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
+  const pools = boundStore(await openPoolStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const transport = createGuardedTransport({ loopback });
   const registry = registryOf(deps);
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
-  const outside = { definitions, runs, stores, storage, transport, registry, catalogue, sandbox };
-  const subgraph = await assembleAgents({ ...deps, ...outside });
+  const outside = {
+    definitions,
+    runs,
+    pools,
+    modelCalls,
+    modelExperiments,
+    stores,
+    storage,
+    transport,
+    registry,
+    catalogue,
+    sandbox,
+  };
+  const agentFolders = [definitionsFolder, ...deps.agentFolders];
+  const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });
   const stop = () => subgraph.stop().finally(() => transport.close());
   return { ...subgraph, stop };
 }

@@ -1,16 +1,21 @@
 import { type JsonValue, type RequestScope, requirePrincipal } from '@ymera/kernel';
 import DataLoader from 'dataloader';
 import type { AgentRun } from './domain/agent-run.ts';
-import type { Definition, DefinitionKind } from './domain/definition.ts';
+import {
+  type Definition,
+  type DefinitionKind,
+  isOfPlugin,
+  type PluginDefinition,
+} from './domain/definition.ts';
 import { OutputsTooLargeError } from './domain/errors.ts';
 import type { RunDesk } from './services/run-desk.ts';
 
 /** One request's reads, batched: federation asks for its entities one by one. All are of the caller's tenant. */
 export interface Loaders {
   readonly agent: DataLoader<string, Definition | null>;
-  readonly tool: DataLoader<string, Definition | null>;
-  readonly agentsOfPlugin: DataLoader<string, readonly Definition[]>;
-  readonly toolsOfPlugin: DataLoader<string, readonly Definition[]>;
+  readonly tool: DataLoader<string, PluginDefinition | null>;
+  readonly agentsOfPlugin: DataLoader<string, readonly PluginDefinition[]>;
+  readonly toolsOfPlugin: DataLoader<string, readonly PluginDefinition[]>;
   /** A run of an agent. */
   readonly run: DataLoader<string, AgentRun | null>;
   /** A call of a tool. */
@@ -36,14 +41,15 @@ export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestS
     return wanted.map(({ id }) => outputs.get(id) ?? null);
   };
 
-  const definition = (kind: DefinitionKind) =>
-    byId((ids) => definitions.findMany({ tenantId: tenantId(), kind, ids }, signal));
+  const find = (kind: DefinitionKind) => (ids: readonly string[]) =>
+    definitions.findMany({ tenantId: tenantId(), kind, ids }, signal);
   const ofPlugin = (kind: DefinitionKind) =>
-    new DataLoader<string, readonly Definition[]>(
+    new DataLoader<string, readonly PluginDefinition[]>(
       async (ids) => {
         const place = { tenantId: tenantId(), kind, pluginIds: ids };
         const found = await definitions.listOfPlugins(place, signal);
-        return ids.map((id) => found.filter(({ pluginId }) => pluginId === id));
+        const brought = found.filter(isOfPlugin);
+        return ids.map((id) => brought.filter(({ pluginId }) => pluginId === id));
       },
       { maxBatchSize: batchMax },
     );
@@ -54,8 +60,8 @@ export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestS
     });
 
   return {
-    agent: definition('agent'),
-    tool: definition('tool'),
+    agent: byId(find('agent')),
+    tool: byId(async (ids) => (await find('tool')(ids)).filter(isOfPlugin)),
     agentsOfPlugin: ofPlugin('agent'),
     toolsOfPlugin: ofPlugin('tool'),
     run: runOf('agent'),

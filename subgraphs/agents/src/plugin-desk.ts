@@ -3,6 +3,7 @@ import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { CapabilityPorts, FetchTransport, PluginBundle, PluginManifest } from '@ymera/plugin-sdk/host';
 import type { Registry } from '@ymera/plugin-sdk/packages';
+import type { ServedModels } from './domain/model-needs.ts';
 import type { PluginInstall } from './domain/plugin-install.ts';
 import type { JournalKind, JournalLevel } from './domain/plugin-journal.ts';
 import type { PluginVersion } from './domain/plugin-version.ts';
@@ -21,6 +22,7 @@ export interface PluginDesk {
   readonly sandbox: Sandbox;
   readonly roster: Roster;
   readonly journal: JournalWriter;
+  readonly models: PluginModels;
   /** Null where no npm registry is configured. */
   readonly registry: PluginRegistry | null;
   /** Plugins that come with the platform and can be installed. */
@@ -32,6 +34,12 @@ export interface PluginDesk {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: PluginSettingsLimits;
+}
+
+/** The language models that plugins are served, by the names that they use for them. */
+export interface PluginModels {
+  readonly served: ServedModels;
+  readonly port: NonNullable<CapabilityPorts['models']>;
 }
 
 /** A plugin that comes with the platform: the same for all tenants, but for their settings and secrets. */
@@ -234,6 +242,7 @@ export interface PluginParts {
   readonly sandbox: Sandbox;
   /** Carries the plugins' requests; null where plugins may not fetch. */
   readonly transport: FetchTransport | null;
+  readonly models: PluginModels;
   readonly events: Events;
   readonly bus: Bus;
   readonly clock: Clock;

@@ -1,9 +1,11 @@
 import type { AgentRunUsage, JsonObject, JsonValue } from '@ymera/kernel';
 import type { CapabilityPorts, PluginBundle } from '@ymera/plugin-sdk/host';
+import type { AgentFile, AgentSource } from './domain/agent-file/agent-file.ts';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
 import type { BuiltInPlugin } from './domain/built-in-plugin.ts';
 import type { Definition, DefinitionKind } from './domain/definition.ts';
 import type { RunEnd } from './domain/run-end.ts';
+import type { AgentRecord } from './domain/selection/success-bounds.ts';
 import type { PluginPlace } from './plugin-ports.ts';
 
 /**
@@ -25,11 +27,21 @@ export interface DefinitionStore {
   findBuiltIn(pluginIds: readonly string[], signal?: AbortSignal): Promise<readonly BuiltInPlugin[]>;
   /** Stores what one plugin of one tenant brings now; what else is stored of it becomes UNAVAILABLE. */
   replaceOf(place: PluginPlace, definitions: readonly Definition[]): Promise<void>;
+  /** Stores the agents that the platform's files define now; others of its files become REMOVED. */
+  replaceFiles(files: readonly AgentFile[]): Promise<void>;
+  /** Stores agents of a tenant's files, in the place of those of the same ids. */
+  saveFiles(tenantId: string, files: readonly AgentFile[]): Promise<void>;
+  /** Makes an agent of a tenant's file REMOVED. False when the tenant has none of this id. */
+  removeFile(place: { tenantId: string; id: string }): Promise<boolean>;
+  /** Of the tenant's own files, without the REMOVED. */
+  countFiles(tenantId: string): Promise<number>;
+  /** The file of the agent of a file that the tenant sees. */
+  findSource(place: { tenantId: string; id: string }, signal?: AbortSignal): Promise<AgentSource | null>;
   findMany(
     place: DefinitionPlace & { ids: readonly string[] },
     signal?: AbortSignal,
   ): Promise<readonly Definition[]>;
-  /** In order of their ids, those after `after`. */
+  /** In order of their ids, those after `after`, without the REMOVED. */
   list(
     query: DefinitionPlace & { after: string | null; limit: number },
     signal?: AbortSignal,
@@ -39,7 +51,7 @@ export interface DefinitionStore {
     place: DefinitionPlace & { pluginIds: readonly string[] },
     signal?: AbortSignal,
   ): Promise<readonly Definition[]>;
-  /** At most `limit` ids, in order. */
+  /** At most `limit` ids, in order, without the REMOVED. */
   listIds(query: DefinitionPlace & { limit: number }): Promise<readonly string[]>;
 }
 
@@ -65,6 +77,12 @@ export interface RunStore {
     place: { tenantId: string; kind: DefinitionKind; agentId: string; limit: number },
     signal?: AbortSignal,
   ): Promise<readonly AgentRun[]>;
+  /** Of the agents of a tenant: how many runs ended that began at `since` or later, but for ends of the codes given. */
+  tally(query: {
+    tenantId: string;
+    since: number;
+    passedOver: readonly string[];
+  }): Promise<readonly AgentRecord[]>;
   /** The outputs of those of the runs that succeeded, by run id. */
   readOutputs(
     place: { tenantId: string; ids: readonly string[] },

@@ -3,7 +3,7 @@ import { gunzip, gzipSync } from 'node:zlib';
 import type { AgentRunRequest } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import type { RunningRun } from '../src/domain/agent-run.ts';
-import type { Definition } from '../src/domain/definition.ts';
+import type { FileDefinition, PluginDefinition } from '../src/domain/definition.ts';
 import type { PluginInstall } from '../src/domain/plugin-install.ts';
 import type { PluginVersion } from '../src/domain/plugin-version.ts';
 import type { Sandbox, SandboxCall, SandboxResult } from '../src/ports.ts';
@@ -53,8 +53,9 @@ export function anInstall(overrides: Partial<PluginInstall> = {}): PluginInstall
 }
 
 /** An agent that comes with the platform. */
-export function anAgent(overrides: Partial<Definition> = {}): Definition {
+export function anAgent(overrides: Partial<PluginDefinition> = {}): PluginDefinition {
   return {
+    origin: 'PLUGIN',
     kind: 'agent',
     tenantId: null,
     id: echoId,
@@ -68,12 +69,43 @@ export function anAgent(overrides: Partial<Definition> = {}): Definition {
     timeoutMs: null,
     readOnly: false,
     idempotent: true,
+    prompted: null,
+    ...overrides,
+  };
+}
+
+/** An agent of a definition file that comes with the platform. */
+export function aFileAgent(overrides: Partial<FileDefinition> = {}): FileDefinition {
+  return {
+    origin: 'FILE',
+    kind: 'agent',
+    tenantId: null,
+    id: 'code-reviewer',
+    pluginId: null,
+    name: 'code-reviewer',
+    title: 'Code reviewer',
+    description: 'Reads a change and says what is wrong with it',
+    status: 'UNAVAILABLE',
+    inputSchema: null,
+    outputSchema: null,
+    timeoutMs: null,
+    readOnly: false,
+    idempotent: false,
+    prompted: {
+      systemPrompt: 'You review code.\r\n',
+      tier: 'specialist',
+      category: 'quality',
+      triggers: ['review', 'pull request'],
+      focusAreas: ['correctness'],
+      tools: ['read'],
+      models: { capabilities: ['tools'], preferred: ['sonnet'], outputTokenPicoUsdMax: 15_000_000 },
+    },
     ...overrides,
   };
 }
 
 /** A tool that comes with the platform. */
-export function aTool(overrides: Partial<Definition> = {}): Definition {
+export function aTool(overrides: Partial<PluginDefinition> = {}): PluginDefinition {
   return anAgent({ kind: 'tool', id: '@test/echo/say', name: 'say', title: 'Say', ...overrides });
 }
 

@@ -19,6 +19,7 @@ import { runAgent } from '../src/services/run-agent.ts';
 import { type AgentsSettings, defaultSettings, type RunDesk } from '../src/services/run-desk.ts';
 import { keepSweeping } from '../src/services/sweep.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from './builders.ts';
+import { noServedModels } from './model-builders.ts';
 
 /** What a plugin's code said and was refused, as the listener of its run heard it. */
 export interface Heard {
@@ -104,11 +105,14 @@ export async function runsInMemory(options: MemoryRuns = {}) {
   const readFile = createReadFile({ root: workspaceRoot, fileBytesMax: settings.fileBytesMax });
   const written: (PluginPlace & JournalDraft)[] = [];
 
-  const builtIns = await loadPlugins({ definitions, clock }, bundles);
+  const builtIns = await loadPlugins({ definitions, clock, models: noServedModels }, bundles);
   for (const [tenantId, own] of Object.entries(installed))
     for (const { manifest } of own) {
       const place = { tenantId, pluginId: manifest.name };
-      await definitions.replaceOf(place, definitionsOf(manifest, { tenantId, usable: true }));
+      await definitions.replaceOf(
+        place,
+        definitionsOf(manifest, { tenantId, usable: true, models: noServedModels }),
+      );
     }
 
   const roster = createMemoryRoster(sandbox, bundles, installed);

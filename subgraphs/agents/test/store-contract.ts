@@ -311,6 +311,35 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
       expect(await ids('tool')).toEqual(['tcall_b', 'tcall_a']);
     });
 
+    test("counts the ended runs of a tenant's agents, and those that succeeded", async () => {
+      const failed = (code: string): RunResult => ({
+        ...{ ok: false, usage },
+        error: { code, message: '', retryable: false, details: {} },
+      });
+      const add = async (overrides: Partial<RunningRun>, result: RunResult | null) => {
+        const one = aRunningRun(overrides);
+        await store.create(one);
+        if (result) await store.finish(one, end(result));
+      };
+      await add({ id: 'arun_a' }, ok(1));
+      await add({ id: 'arun_b' }, failed('BAD_CSV'));
+      await add({ id: 'arun_c' }, failed('CANCELLED'));
+      await add({ id: 'arun_d' }, null);
+      await add({ id: 'arun_e', startedAt: 999 }, ok(1));
+      await add({ id: 'arun_f', tenantId: 'tenant_two' }, ok(1));
+      await add({ id: 'arun_g', agentId: '@test/other/a' }, ok(1));
+      await add({ id: 'tcall_h', kind: 'tool' }, ok(1));
+      const tallied = await store.tally({
+        tenantId: 'tenant_one',
+        since: 1_000,
+        passedOver: ['CANCELLED'],
+      });
+      expect(tallied.toSorted((a, b) => (a.agentId < b.agentId ? -1 : 1))).toEqual([
+        { agentId: run.agentId, runs: 2, successes: 1 },
+        { agentId: '@test/other/a', runs: 1, successes: 1 },
+      ]);
+    });
+
     test('remembers which ends are still to be told', async () => {
       const second = aRunningRun({ id: 'arun_2', tenantId: 'tenant_two' });
       await store.create(run);

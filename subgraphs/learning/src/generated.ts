@@ -59,7 +59,7 @@ export type QueryoutcomesArgs = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** The package name of its plugin, a slash and its name. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
   id: Scalars["ID"];
   /** How this agent did so far in your tenant; null when the subgraph learning does not answer. */
   performance: Maybe<Performance>;

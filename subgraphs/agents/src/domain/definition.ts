@@ -1,19 +1,38 @@
 import type { JsonValue } from '@ymera/kernel';
 
-/** What plugins bring that can be called: agents, and tools. */
+/** What can be called: agents, and tools. */
 export type DefinitionKind = 'agent' | 'tool';
 
 /**
- * The definition of an agent or a tool. It belongs to a tenant that has installed its plugin, or, when the plugin
- * comes with the platform, to all of them; its runs belong to tenants in either case.
+ * An agent or a tool, wherever it comes from. It belongs to one tenant, or, when it comes with the platform, to all of
+ * them; its runs belong to tenants in either case.
  */
-export interface Definition {
+export type Definition = PluginDefinition | FileDefinition;
+
+/** What a plugin's code does. */
+export interface PluginDefinition extends Described {
+  readonly origin: 'PLUGIN';
   readonly kind: DefinitionKind;
+  readonly pluginId: string;
+  readonly prompted: null;
+}
+
+/** An agent that a model plays, as a definition file tells it to. */
+export interface FileDefinition extends Described {
+  readonly origin: 'FILE';
+  readonly kind: 'agent';
+  readonly pluginId: null;
+  readonly prompted: Prompted;
+}
+
+interface Described {
   /** Null when it comes with the platform. */
   readonly tenantId: string | null;
-  /** `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`. */
+  /**
+   * Of a plugin `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`; of a file its name, such as
+   * `code-reviewer`, which never has a slash.
+   */
   readonly id: string;
-  readonly pluginId: string;
   readonly name: string;
   readonly title: string;
   readonly description: string;
@@ -29,7 +48,60 @@ export interface Definition {
   readonly idempotent: boolean;
 }
 
-type DefinitionStatus = 'READY' | 'UNAVAILABLE';
+/** What is `REMOVED` is not listed; it stays readable by its id, since what it did refers to it. */
+type DefinitionStatus = 'READY' | 'UNAVAILABLE' | 'REMOVED';
+
+/** What makes a model into an agent. */
+export interface Prompted {
+  readonly systemPrompt: string;
+  /** Its rank among agents, such as `core` or `specialist`. */
+  readonly tier: string;
+  /** The trade that it belongs to, such as `quality`. */
+  readonly category: string;
+  /** Words and phrases of a task that call for it. */
+  readonly triggers: readonly string[];
+  /** What it pays attention to. */
+  readonly focusAreas: readonly string[];
+  /** Tools that it asks for, as its author names them; no others are offered to it. */
+  readonly tools: readonly string[];
+  readonly models: ModelPreferences;
+}
+
+/** What an agent asks of the model that plays it. */
+interface ModelPreferences {
+  /** Such as `tools`, `vision` or `structured`. */
+  readonly capabilities: readonly string[];
+  /** Ids of models, or words that name a family of them such as `sonnet`; best first. */
+  readonly preferred: readonly string[];
+  /** Highest price of an output token in millionths of a millionth of a dollar; null for no limit. */
+  readonly outputTokenPicoUsdMax: number | null;
+}
+
+/** Whether it is the code of a plugin, as all tools are. */
+export function isOfPlugin(definition: Definition): definition is PluginDefinition {
+  return definition.origin === 'PLUGIN';
+}
+
+/** Why an agent or a tool can't be used now; null when it can. */
+export function whyUnavailable({ status, origin, pluginId }: Definition): Unavailability | null {
+  if (status === 'READY') return null;
+  if (status === 'REMOVED') return { code: 'AGENT_REMOVED', message: 'It was removed.' };
+  if (origin === 'FILE')
+    return {
+      code: 'PROMPT_NOT_RUN',
+      message: 'It is a prompt for a language model, and this platform does not run prompts by themselves.',
+    };
+  return {
+    code: 'PLUGIN_UNAVAILABLE',
+    message: `Its plugin "${pluginId}" is not enabled, has it no longer, or needs a language model that is not served.`,
+  };
+}
+
+interface Unavailability {
+  readonly code: string;
+  /** In a sentence. */
+  readonly message: string;
+}
 
 export function definitionId(pluginId: string, name: string): string {
   return `${pluginId}/${name}`;
@@ -37,7 +109,7 @@ export function definitionId(pluginId: string, name: string): string {
 
 /**
  * The definitions that a tenant sees, in order of their ids, each id once. What the platform brings stands before a
- * tenant's own of the same id, unless it can't be used any longer: the tenant may have installed that plugin itself.
+ * tenant's own of the same id, unless it is there no longer: the tenant may have installed that plugin itself.
  */
 export function visibleOf(definitions: Iterable<Definition>): readonly Definition[] {
   const byId = new Map<string, Definition>();
@@ -48,7 +120,8 @@ export function visibleOf(definitions: Iterable<Definition>): readonly Definitio
   return [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-function stands({ tenantId, status }: Definition): number {
+function stands({ tenantId, origin, status }: Definition): number {
+  if (status === 'REMOVED') return tenantId === null ? -2 : -1;
   if (tenantId !== null) return 1;
-  return status === 'READY' ? 2 : 0;
+  return status === 'READY' || origin === 'FILE' ? 2 : 0;
 }

@@ -1,4 +1,5 @@
 import { DeadlineExceededError, DomainError } from '@ymera/kernel';
+import { type Definition, whyUnavailable } from './definition.ts';
 
 export class AgentNotFoundError extends DomainError {
   readonly code = 'AGENT_NOT_FOUND';
@@ -18,11 +19,24 @@ export class AgentUnavailableError extends DomainError {
   override readonly nextMove;
 
   constructor(agentId: string, pluginId: string, fault?: LoadFault) {
-    super(`The agent "${agentId}" can't be run: ${whyUnavailable(pluginId, fault)}`, {
+    super(`The agent "${agentId}" can't be run: ${pluginFault(pluginId, fault)}`, {
       details: { agentId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
       cause: fault,
     });
     this.nextMove = nextMoveAfter(fault);
+  }
+}
+
+/** An agent of a definition file, which is no code: a model has to play it. */
+export class PromptNotRunError extends DomainError {
+  readonly code = 'AGENT_UNAVAILABLE';
+  override readonly nextMove = 'give-up';
+
+  constructor(definition: Definition) {
+    const reason = whyUnavailable(definition);
+    super(`The agent "${definition.id}" can't be run. ${reason?.message ?? ''}`, {
+      details: { agentId: definition.id, ...(reason ? { reason: { ...reason } } : {}) },
+    });
   }
 }
 
@@ -41,7 +55,7 @@ export class ToolUnavailableError extends DomainError {
   override readonly nextMove;
 
   constructor(toolId: string, pluginId: string, fault?: LoadFault) {
-    super(`The tool "${toolId}" can't be called: ${whyUnavailable(pluginId, fault)}`, {
+    super(`The tool "${toolId}" can't be called: ${pluginFault(pluginId, fault)}`, {
       details: { toolId, pluginId, ...(fault ? { reason: { ...fault.reason } } : {}) },
       cause: fault,
     });
@@ -49,7 +63,7 @@ export class ToolUnavailableError extends DomainError {
   }
 }
 
-function whyUnavailable(pluginId: string, fault: LoadFault | undefined): string {
+function pluginFault(pluginId: string, fault: LoadFault | undefined): string {
   if (fault) return `the code of its plugin "${pluginId}" can't be loaded: ${fault.reason.message}`;
   return `its plugin "${pluginId}" is not enabled, or has it no longer.`;
 }

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
-import { missingModels } from './model-needs.ts';
+import { missingModels, type ServedModels } from './model-needs.ts';
 import type { MissingPart } from './plugin-errors.ts';
 import type { PluginVersion } from './plugin-version.ts';
 
@@ -41,13 +41,17 @@ export function configSchema({ manifest }: Pick<PluginVersion, 'manifest'>): Jso
 /** What is missing before a version can be enabled. */
 export function missingParts(
   version: PluginVersion,
-  entered: { readonly secretNames: readonly string[]; readonly wrongFields: readonly string[] },
+  has: {
+    readonly secretNames: readonly string[];
+    readonly wrongFields: readonly string[];
+    readonly models: ServedModels;
+  },
 ): readonly MissingPart[] {
   const consent: readonly MissingPart[] = version.consent ? [] : [{ kind: 'consent', what: version.digest }];
   const secrets = declaredSecrets(version)
-    .filter(({ name }) => !entered.secretNames.includes(name))
+    .filter(({ name }) => !has.secretNames.includes(name))
     .map(({ name }): MissingPart => ({ kind: 'secret', what: name }));
-  const config = entered.wrongFields.map((what): MissingPart => ({ kind: 'config', what }));
-  const models = missingModels(version).map((what): MissingPart => ({ kind: 'models', what }));
+  const config = has.wrongFields.map((what): MissingPart => ({ kind: 'config', what }));
+  const models = missingModels(version, has.models).map((what): MissingPart => ({ kind: 'models', what }));
   return [...consent, ...secrets, ...config, ...models];
 }

@@ -1,4 +1,4 @@
-import { missingModels } from './model-needs.ts';
+import { missingModels, type ServedModels } from './model-needs.ts';
 import type { JournalEntry } from './plugin-journal.ts';
 import type { PluginUsage } from './plugin-usage.ts';
 import type { PluginView } from './plugin-view.ts';
@@ -30,6 +30,7 @@ export function healthOf(
     readonly today: PluginUsage | null;
     readonly notices: readonly JournalEntry[];
     readonly fault: PluginProblem | null;
+    readonly models: ServedModels;
   },
 ): PluginHealth {
   switch (state.phase) {
@@ -41,13 +42,13 @@ export function healthOf(
       return { status: 'DOWN', reason: state.reason };
     case 'ENABLED':
       if (lately.fault) return { status: 'DOWN', reason: lately.fault };
-      return lacksModels(current) ?? whileEnabled(state.at, lately);
+      return lacksModels(current, lately.models) ?? whileEnabled(state.at, lately);
   }
 }
 
 /** One that was enabled all the same: it comes with the platform, or was enabled where its models are served. */
-function lacksModels(version: PluginView['current']): PluginHealth | null {
-  const missing = missingModels(version);
+function lacksModels(version: PluginView['current'], models: ServedModels): PluginHealth | null {
+  const missing = missingModels(version, models);
   if (missing.length === 0) return null;
   return degraded(
     'MODEL_NOT_SERVED',

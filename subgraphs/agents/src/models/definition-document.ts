@@ -1,8 +1,25 @@
 import type { JsonValue } from '@ymera/kernel';
 import { type InferSchemaType, Schema } from 'mongoose';
-import type { Definition, DefinitionKind } from '../domain/definition.ts';
+import type { Definition, DefinitionKind, Prompted } from '../domain/definition.ts';
 
 const options = { versionKey: false, autoIndex: false, minimize: false } as const;
+
+const texts = { type: [String], default: undefined };
+
+const promptedSchema = new Schema(
+  {
+    systemPrompt: { type: String, required: true },
+    tier: { type: String, required: true },
+    category: { type: String, required: true },
+    triggers: texts,
+    focusAreas: texts,
+    tools: texts,
+    capabilities: texts,
+    preferred: texts,
+    outputTokenPicoUsdMax: { type: Number, default: null },
+  },
+  { _id: false },
+);
 
 /**
  * Agents and tools have the same fields, and a collection each: a plugin may give one of each the same name. The
@@ -13,17 +30,22 @@ const definitionSchema = (collection: string) => {
     {
       _id: { type: String, required: true },
       tenantId: { type: String },
-      pluginId: { type: String, required: true },
+      /** Documents that are older than agents of files have none, and are of plugins. */
+      origin: { type: String, enum: ['PLUGIN', 'FILE'] as const },
+      pluginId: { type: String, default: null },
       name: { type: String, required: true },
       title: { type: String, default: '' },
       description: { type: String, default: '' },
-      status: { type: String, enum: ['READY', 'UNAVAILABLE'] as const, required: true },
+      status: { type: String, enum: ['READY', 'UNAVAILABLE', 'REMOVED'] as const, required: true },
       // As JSON text: the keys of a JSON Schema begin with a dollar sign, which some stores refuse.
       inputSchema: { type: String, default: null },
       outputSchema: { type: String, default: null },
       timeoutMs: { type: Number, default: null },
       readOnly: { type: Boolean, default: false },
       idempotent: { type: Boolean, default: false },
+      prompted: { type: promptedSchema, default: null },
+      /** The definition file as it was given; read only when it is asked for. */
+      source: { type: new Schema({ path: String, text: String }, { _id: false }), select: false },
     },
     { ...options, collection },
   );
@@ -35,7 +57,7 @@ const definitionSchema = (collection: string) => {
 export const agentSchema = definitionSchema('agents');
 export const toolSchema = definitionSchema('tools');
 
-type DefinitionDocument = InferSchemaType<typeof agentSchema>;
+type DefinitionDocument = Omit<InferSchemaType<typeof agentSchema>, 'source'>;
 
 /** Under which `_id` a definition is stored. No tenant's id and no package name has a colon. */
 export function documentId(tenantId: string | null, id: string): string {
@@ -48,18 +70,30 @@ export function idOf(tenantId: string | null, _id: string): string {
 }
 
 export function definitionDocument(definition: Definition) {
-  const { kind: _kind, id: _id, tenantId, inputSchema, outputSchema, ...rest } = definition;
+  const { kind: _kind, id: _id, tenantId, inputSchema, outputSchema, prompted, ...rest } = definition;
   const owner = tenantId === null ? {} : { tenantId };
-  return { ...owner, ...rest, inputSchema: toText(inputSchema), outputSchema: toText(outputSchema) };
+  const schemas = { inputSchema: toText(inputSchema), outputSchema: toText(outputSchema) };
+  return { ...owner, ...rest, ...schemas, prompted: prompted && promptedDocument(prompted) };
+}
+
+function promptedDocument({ models, triggers, focusAreas, tools, ...rest }: Prompted) {
+  const { capabilities, preferred, outputTokenPicoUsdMax } = models;
+  return {
+    ...rest,
+    triggers: [...triggers],
+    focusAreas: [...focusAreas],
+    tools: [...tools],
+    capabilities: [...capabilities],
+    preferred: [...preferred],
+    outputTokenPicoUsdMax,
+  };
 }
 
 export function toDefinition(kind: DefinitionKind, document: DefinitionDocument): Definition {
-  const { _id, tenantId = null, inputSchema, outputSchema, ...rest } = document;
-  return {
-    kind,
+  const { _id, tenantId = null, inputSchema, outputSchema, pluginId, prompted, ...rest } = document;
+  const described = {
     tenantId,
     id: idOf(tenantId, _id),
-    pluginId: rest.pluginId,
     name: rest.name,
     title: rest.title,
     description: rest.description,
@@ -70,6 +104,27 @@ export function toDefinition(kind: DefinitionKind, document: DefinitionDocument)
     // Agents that were stored before there were tools say neither.
     readOnly: rest.readOnly ?? false,
     idempotent: rest.idempotent ?? false,
+  };
+  if (prompted)
+    return { ...described, origin: 'FILE', kind: 'agent', pluginId: null, prompted: toPrompted(prompted) };
+  return { ...described, origin: 'PLUGIN', kind, pluginId: pluginId ?? '', prompted: null };
+}
+
+function toPrompted(document: NonNullable<DefinitionDocument['prompted']>): Prompted {
+  const { systemPrompt, tier, category, triggers, focusAreas, tools } = document;
+  const { capabilities, preferred, outputTokenPicoUsdMax } = document;
+  return {
+    systemPrompt,
+    tier,
+    category,
+    triggers: triggers ?? [],
+    focusAreas: focusAreas ?? [],
+    tools: tools ?? [],
+    models: {
+      capabilities: capabilities ?? [],
+      preferred: preferred ?? [],
+      outputTokenPicoUsdMax: outputTokenPicoUsdMax ?? null,
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import type { AgentFile, AgentSource } from '../domain/agent-file/agent-file.ts';
 import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
 import { type Definition, visibleOf } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
@@ -6,6 +7,7 @@ import type { DefinitionStore } from '../ports.ts';
 export function createMemoryDefinitionStore(): DefinitionStore {
   const builtIn = new Map<string, BuiltInPlugin>();
   const stored = new Map<string, Definition>();
+  const sources = new Map<string, AgentSource>();
   const keyOf = ({ kind, tenantId, id }: Definition) => JSON.stringify([kind, tenantId, id]);
   const replace = (isOwn: (definition: Definition) => boolean, given: readonly Definition[]) => {
     for (const [key, definition] of stored)
@@ -18,12 +20,42 @@ export function createMemoryDefinitionStore(): DefinitionStore {
         ({ kind, tenantId }) => kind === place.kind && (tenantId === null || tenantId === place.tenantId),
       ),
     );
+  const listed = (place: { tenantId: string; kind: Definition['kind'] }) =>
+    seenBy(place).filter(({ status }) => status !== 'REMOVED');
+  const saveFiles = (tenantId: string | null, files: readonly AgentFile[]) => {
+    for (const { definition, source } of files) {
+      const own = { ...definition, tenantId };
+      stored.set(keyOf(own), own);
+      sources.set(keyOf(own), source);
+    }
+  };
+  const ofFiles = (owner: string | null) =>
+    [...stored].filter(
+      ([, { origin, tenantId, status }]) => origin === 'FILE' && tenantId === owner && status !== 'REMOVED',
+    );
   return {
+    replaceFiles: async (files) => {
+      for (const [key, definition] of ofFiles(null)) stored.set(key, { ...definition, status: 'REMOVED' });
+      saveFiles(null, files);
+    },
+    saveFiles: async (tenantId, files) => saveFiles(tenantId, files),
+    removeFile: async ({ tenantId, id }) => {
+      const [key, definition] = ofFiles(tenantId).find(([, own]) => own.id === id) ?? [];
+      if (key === undefined || !definition) return false;
+      stored.set(key, { ...definition, status: 'REMOVED' });
+      return true;
+    },
+    countFiles: async (tenantId) => ofFiles(tenantId).length,
+    findSource: async ({ tenantId, id }, signal) => {
+      signal?.throwIfAborted();
+      const seen = listed({ tenantId, kind: 'agent' }).find((definition) => definition.id === id);
+      return (seen && sources.get(keyOf(seen))) ?? null;
+    },
     replaceBuiltIn: async ({ plugins, definitions, at }) => {
       for (const [id, plugin] of builtIn) builtIn.set(id, { ...plugin, goneAt: plugin.goneAt ?? at });
       for (const plugin of plugins) builtIn.set(plugin.pluginId, { ...plugin, goneAt: null });
       replace(
-        ({ tenantId }) => tenantId === null,
+        ({ origin, tenantId }) => origin === 'PLUGIN' && tenantId === null,
         definitions.map((definition) => ({ ...definition, tenantId: null })),
       );
     },
@@ -42,16 +74,16 @@ export function createMemoryDefinitionStore(): DefinitionStore {
     },
     list: async ({ after, limit, ...place }, signal) => {
       signal?.throwIfAborted();
-      return seenBy(place)
+      return listed(place)
         .filter(({ id }) => after === null || id > after)
         .slice(0, limit);
     },
     listOfPlugins: async ({ pluginIds, ...place }, signal) => {
       signal?.throwIfAborted();
-      return seenBy(place).filter(({ pluginId }) => pluginIds.includes(pluginId));
+      return seenBy(place).filter(({ pluginId }) => pluginId !== null && pluginIds.includes(pluginId));
     },
     listIds: async ({ limit, ...place }) =>
-      seenBy(place)
+      listed(place)
         .slice(0, limit)
         .map(({ id }) => id),
   };

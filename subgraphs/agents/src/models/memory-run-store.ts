@@ -49,6 +49,17 @@ export function createMemoryRunStore(): RunStore {
         .sort((a, b) => b.startedAt - a.startedAt || (b.id < a.id ? -1 : 1))
         .slice(0, limit);
     },
+    tally: async ({ tenantId, since, passedOver }) => {
+      const ended = ofTenant(tenantId)
+        .filter(({ kind, startedAt }) => kind === 'agent' && startedAt >= since)
+        .filter(({ state }) => state.phase !== 'RUNNING')
+        .filter(({ state }) => state.phase !== 'FAILED' || !passedOver.includes(state.error.code));
+      return [...Map.groupBy(ended, ({ agentId }) => agentId)].map(([agentId, own]) => ({
+        agentId,
+        runs: own.length,
+        successes: own.filter(({ state }) => state.phase === 'SUCCEEDED').length,
+      }));
+    },
     readOutputs: async ({ tenantId, ids }, signal) => {
       signal?.throwIfAborted();
       const own = ofTenant(tenantId).filter(({ id }) => ids.includes(id) && outputs.has(id));

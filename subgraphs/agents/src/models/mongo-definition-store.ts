@@ -1,4 +1,5 @@
 import type { Connection } from 'mongoose';
+import type { AgentFile } from '../domain/agent-file/agent-file.ts';
 import { type Definition, type DefinitionKind, visibleOf } from '../domain/definition.ts';
 import type { PluginPlace } from '../plugin-ports.ts';
 import type { DefinitionStore } from '../ports.ts';
@@ -45,18 +46,56 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
   ) {
     const beyond = after === null ? {} : { _id: { $gt: documentId(owner, after) } };
     return models[kind]
-      .find({ tenantId: owner, ...beyond })
+      .find({ tenantId: owner, status: { $ne: 'REMOVED' }, ...beyond })
       .sort({ _id: 1 })
       .limit(limit);
   }
 
+  async function saveFiles(tenantId: string | null, files: readonly AgentFile[]): Promise<void> {
+    if (files.length === 0) return;
+    const operations = files.map(({ definition, source }) => {
+      const _id = documentId(tenantId, definition.id);
+      const replacement = { _id, ...definitionDocument({ ...definition, tenantId }), source: { ...source } };
+      return { replaceOne: { filter: { _id }, replacement, upsert: true } };
+    });
+    // Otherwise mongoose leaves out what it finds invalid, and says nothing.
+    await models.agent.bulkWrite(operations, { ordered: false, throwOnValidationError: true });
+  }
+
   return {
+    replaceFiles: async (files) => {
+      await saveFiles(null, files);
+      const ids = files.map(({ definition }) => definition.id);
+      const gone = { tenantId: null, origin: 'FILE' as const, _id: { $nin: ids } };
+      await models.agent.updateMany(gone, { $set: { status: 'REMOVED' } });
+    },
+    saveFiles,
+    removeFile: async ({ tenantId, id }) => {
+      const _id = documentId(tenantId, id);
+      const own = { _id, tenantId, origin: 'FILE' as const, status: { $ne: 'REMOVED' as const } };
+      const { matchedCount } = await models.agent.updateOne(own, { $set: { status: 'REMOVED' } });
+      return matchedCount === 1;
+    },
+    countFiles: (tenantId) =>
+      models.agent.countDocuments({ tenantId, origin: 'FILE', status: { $ne: 'REMOVED' } }),
+    findSource: async ({ tenantId, id }, signal) => {
+      const found = await models.agent
+        .find({ _id: { $in: [id, documentId(tenantId, id)] }, tenantId: { $in: [null, tenantId] } })
+        .select('+source')
+        .setOptions({ signal })
+        .lean();
+      const seen = visibleOf(found.map((document) => toDefinition('agent', document))).find(
+        (definition) => definition.id === id && definition.status !== 'REMOVED',
+      );
+      const source = seen && found.find(({ _id }) => _id === documentId(seen.tenantId, seen.id))?.source;
+      return source ? { path: source.path ?? '', text: source.text ?? '' } : null;
+    },
     replaceBuiltIn: async (given) => {
       for (const plugin of given.plugins)
         await builtIn.replaceOne({ _id: plugin.pluginId }, builtInDocument(plugin), { upsert: true });
       const there = given.plugins.map(({ pluginId }) => pluginId);
       await builtIn.updateMany({ _id: { $nin: there }, goneAt: null }, { $set: { goneAt: given.at } });
-      await replace({ tenantId: null }, null, given.definitions);
+      await replace({ tenantId: null, origin: { $ne: 'FILE' } }, null, given.definitions);
     },
     findBuiltIn: async (pluginIds, signal) =>
       (
@@ -99,5 +138,5 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
   };
 }
 
-/** Whose definitions; null finds documents without a tenant. */
-type OwnerFilter = { readonly tenantId: null } | PluginPlace;
+/** Whose definitions; null finds documents without a tenant, and what is not a file's may say nothing of its origin. */
+type OwnerFilter = { readonly tenantId: null; readonly origin: { readonly $ne: 'FILE' } } | PluginPlace;

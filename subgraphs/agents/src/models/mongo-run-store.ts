@@ -4,6 +4,7 @@ import { unlessThere } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
 import { type HeldRun, heldBy, isFinished, isRunning, type RunResult } from '../domain/agent-run.ts';
 import { endOf } from '../domain/run-end.ts';
+import type { AgentRecord } from '../domain/selection/success-bounds.ts';
 import type { RunStore } from '../ports.ts';
 import { blobSchema, endFields, runningDocument, runSchema, toRun, withoutOutput } from './run-document.ts';
 
@@ -54,6 +55,26 @@ export async function openRunStore(connection: Connection): Promise<RunStore> {
           .limit(limit)
           .lean()
       ).map(toRun),
+    tally: ({ tenantId, since, passedOver }) =>
+      runs.aggregate<AgentRecord>([
+        {
+          $match: {
+            tenantId,
+            startedAt: { $gte: since },
+            kind: { $ne: 'tool' },
+            phase: { $in: ['SUCCEEDED', 'FAILED'] },
+            'error.code': { $nin: [...passedOver] },
+          },
+        },
+        {
+          $group: {
+            _id: '$agentId',
+            runs: { $sum: 1 },
+            successes: { $sum: { $cond: [{ $eq: ['$phase', 'SUCCEEDED'] }, 1, 0] } },
+          },
+        },
+        { $project: { _id: 0, agentId: '$_id', runs: 1, successes: 1 } },
+      ]),
     readOutputs: async ({ tenantId, ids }, signal) => {
       const found = await runs
         .find({ tenantId, _id: { $in: [...ids] }, phase: 'SUCCEEDED' }, { output: 1, outputBlob: 1 })

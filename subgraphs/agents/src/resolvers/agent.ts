@@ -1,8 +1,19 @@
+import { whyUnavailable } from '../domain/definition.ts';
 import type { AgentResolvers } from '../generated.ts';
 import { definitionFields, latestRuns } from './definition-fields.ts';
+import { found } from './found.ts';
 
 export const agent: AgentResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.agent.load(id),
   ...definitionFields,
+  origin: ({ origin }) => origin,
+  unavailable: (definition) => whyUnavailable(definition),
+  plugin: async ({ pluginId }, _args, { pluginLoaders }) =>
+    pluginId === null ? null : found(await pluginLoaders.plugin.load(pluginId), pluginId),
+  tier: ({ prompted }) => prompted?.tier ?? null,
+  category: ({ prompted }) => prompted?.category ?? null,
+  triggers: ({ prompted }) => [...(prompted?.triggers ?? [])],
+  focusAreas: ({ prompted }) => [...(prompted?.focusAreas ?? [])],
+  tools: ({ prompted }) => [...(prompted?.tools ?? [])],
   runs: latestRuns,
 };

@@ -1,7 +1,6 @@
 import { pageRequest } from '@ymera/kernel';
 import { type Context, caller } from '../context.ts';
 import type { Definition } from '../domain/definition.ts';
-import { found } from './found.ts';
 
 /** What agents and tools have in common. */
 export const definitionFields = {
@@ -10,8 +9,6 @@ export const definitionFields = {
   title: ({ title }: Definition) => title,
   description: ({ description }: Definition) => description,
   status: ({ status }: Definition) => status,
-  plugin: async ({ pluginId }: Definition, _args: object, { pluginLoaders }: Context) =>
-    found(await pluginLoaders.plugin.load(pluginId), pluginId),
   inputSchema: ({ inputSchema }: Definition) => inputSchema,
   outputSchema: ({ outputSchema }: Definition) => outputSchema,
 };

@@ -1,6 +1,8 @@
-import { dateTimeScalar, jsonScalar } from '@ymera/kernel/subgraph';
+import { dateTimeScalar, jsonScalar, microUsdScalar } from '@ymera/kernel/subgraph';
 import type { Resolvers } from '../generated.ts';
 import { agent } from './agent.ts';
+import { agentInstance } from './agent-instance.ts';
+import { agentPool } from './agent-pool.ts';
 import { agentRun } from './agent-run.ts';
 import { mutation } from './mutation.ts';
 import { plugin } from './plugin.ts';
@@ -19,6 +21,8 @@ type Resolved =
   | 'Subscription'
   | 'Agent'
   | 'AgentRun'
+  | 'AgentPool'
+  | 'AgentInstance'
   | 'Tool'
   | 'ToolCall'
   | 'Plugin'
@@ -28,6 +32,7 @@ type Resolved =
   | 'PluginListing'
   | 'PluginInstallation'
   | 'DateTime'
+  | 'MicroUsd'
   | 'JSON';
 
 /** The types that are left out are shown field by field as they come. */
@@ -37,6 +42,8 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   Subscription: subscription,
   Agent: agent,
   AgentRun: agentRun,
+  AgentPool: agentPool,
+  AgentInstance: agentInstance,
   Tool: tool,
   ToolCall: toolCall,
   Plugin: plugin,
@@ -46,5 +53,6 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   PluginListing: pluginListing,
   PluginInstallation: pluginInstallation,
   DateTime: dateTimeScalar,
+  MicroUsd: microUsdScalar,
   JSON: jsonScalar,
 };

@@ -12,10 +12,18 @@ import { rollbackPlugin } from '../services/plugins/rollback-plugin.ts';
 import { removeSecret, setSecret } from '../services/plugins/set-secret.ts';
 import { uninstallPlugin } from '../services/plugins/uninstall-plugin.ts';
 import { runAgentForUser } from '../services/run-agent-for-user.ts';
+import { agentFileMutations } from './agent-files.ts';
 import { changedPlugin } from './changed-plugin.ts';
 import { found } from './found.ts';
+import { experimentMutations } from './model-experiments.ts';
+import { modelMutations } from './models.ts';
+import { poolMutations } from './pools.ts';
 
 export const mutation: MutationResolvers = {
+  ...poolMutations,
+  ...modelMutations,
+  ...experimentMutations,
+  ...agentFileMutations,
   runAgent: async (_parent, { input: { agentId, input, clientKey, timeoutMs } }, context) => {
     const asked = { agentId, input, clientKey: clientKey ?? null, timeoutMs: timeoutMs ?? 60_000 };
     const command = { principal: caller(context), ...asked };

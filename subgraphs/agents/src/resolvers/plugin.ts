@@ -35,6 +35,7 @@ export const plugin: PluginResolvers = {
     const { plugins, pluginLoaders } = context;
     const sources = {
       roster: plugins.roster,
+      models: plugins.models,
       usageSince: ({ pluginId }: PluginPlace, fromDay: string) =>
         pluginLoaders.usage.load({ pluginId, fromDay }),
       notices: ({ pluginId }: PluginPlace) => pluginLoaders.notices.load(pluginId),

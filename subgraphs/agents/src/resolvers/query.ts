@@ -4,12 +4,31 @@ import { listInstallations } from '../services/list-installations.ts';
 import { listPlugins } from '../services/list-plugins.ts';
 import { listTools } from '../services/list-tools.ts';
 import { discoverPlugins } from '../services/plugins/install/discover-plugins.ts';
+import { explainSelection } from '../services/selection/explain-selection.ts';
+import { selectAgents } from '../services/selection/select-agents.ts';
+import { agentFileQueries } from './agent-files.ts';
+import { shownSelection } from './agent-selection.ts';
+import { experimentQueries } from './model-experiments.ts';
+import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
+import { poolQueries } from './pools.ts';
 
 export const query: QueryResolvers = {
+  ...poolQueries,
+  ...modelQueries,
+  ...experimentQueries,
+  ...agentFileQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
   agents: async (_parent, page, context) =>
     shownPage(await listAgents(context.desk, ofTenant(context, page), context.scope.signal)),
+  selectAgents: async (_parent, { input, ...rest }, context) => {
+    const selections = await selectAgents(context.selection, ofTenant(context, { ...input, ...rest }));
+    return Promise.all(selections.map((selection) => shownSelection(context, selection)));
+  },
+  explainSelection: async (_parent, { agentId, input }, context) => {
+    const asked = ofTenant(context, { ...input, agentId });
+    return shownSelection(context, await explainSelection(context.selection, asked));
+  },
   agentRun: (_parent, { id }, { loaders }) => loaders.run.load(id),
   tool: (_parent, { id }, { loaders }) => loaders.tool.load(id),
   tools: async (_parent, page, context) =>

@@ -6,8 +6,10 @@ import { type PluginRing, watchHealth } from '../services/plugins/watch/watch-he
 import { watchInstallation } from '../services/plugins/watch/watch-installation.ts';
 import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
 import { found } from './found.ts';
+import { modelSubscriptions } from './models.ts';
 
 export const subscription: SubscriptionResolvers = {
+  ...modelSubscriptions,
   pluginInstallation: {
     subscribe: (_parent, { id }, context) =>
       watchInstallation(context.plugins, { id, principal: caller(context) }, context.scope.signal),

@@ -1,5 +1,5 @@
 import type { Page } from '@ymera/kernel';
-import type { Definition } from '../domain/definition.ts';
+import { isOfPlugin, type PluginDefinition } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
 import { type DefinitionQuery, listDefinitions } from './list-definitions.ts';
 
@@ -8,10 +8,11 @@ import { type DefinitionQuery, listDefinitions } from './list-definitions.ts';
  *
  * @throws InvalidArgumentError for a page that is too long, or a cursor that is none
  */
-export function listTools(
+export async function listTools(
   desk: { definitions: DefinitionStore },
   query: DefinitionQuery,
   signal?: AbortSignal,
-): Promise<Page<Definition>> {
-  return listDefinitions(desk, { ...query, kind: 'tool' }, signal);
+): Promise<Page<PluginDefinition>> {
+  const page = await listDefinitions(desk, { ...query, kind: 'tool' }, signal);
+  return { ...page, items: page.items.filter(isOfPlugin) };
 }

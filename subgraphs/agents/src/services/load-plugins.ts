@@ -3,6 +3,7 @@ import type { Clock, JsonObject } from '@ymera/kernel';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { descriptionHash, withoutExamples } from '@ymera/plugin-sdk/packages';
 import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
+import type { ServedModels } from '../domain/model-needs.ts';
 import { pluginDigest } from '../domain/plugin-digest.ts';
 import type { PluginVersion } from '../domain/plugin-version.ts';
 import type { BuiltIn } from '../plugin-desk.ts';
@@ -13,6 +14,7 @@ import { rightsOf } from './plugins/install/describe-version.ts';
 export interface LoadDeps {
   readonly definitions: DefinitionStore;
   readonly clock: Clock;
+  readonly models: ServedModels;
 }
 
 class DuplicatePluginError extends Error {
@@ -28,7 +30,7 @@ const platform = 'platform';
 
 /** Stores what the plugins that come with the platform bring, and gives them by package name. No code is run yet. */
 export async function loadPlugins(
-  { definitions, clock }: LoadDeps,
+  { definitions, clock, models }: LoadDeps,
   bundles: readonly PluginBundle[],
 ): Promise<ReadonlyMap<string, BuiltIn>> {
   refuseDuplicates(bundles);
@@ -41,7 +43,9 @@ export async function loadPlugins(
   });
   await definitions.replaceBuiltIn({
     plugins: builtIns.map(({ bundle, version }) => ({ pluginId: bundle.manifest.name, version })),
-    definitions: bundles.flatMap(({ manifest }) => definitionsOf(manifest, { tenantId: null, usable: true })),
+    definitions: bundles.flatMap(({ manifest }) =>
+      definitionsOf(manifest, { tenantId: null, usable: true, models }),
+    ),
     at,
   });
   return new Map(builtIns.map((builtIn) => [builtIn.bundle.manifest.name, builtIn]));

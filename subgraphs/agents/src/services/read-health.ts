@@ -17,6 +17,7 @@ export interface PluginHealthNow extends PluginHealth {
 /** Where it is looked up. */
 export interface HealthSources {
   readonly roster: Pick<PluginDesk['roster'], 'problemOf'>;
+  readonly models: Pick<PluginDesk['models'], 'served'>;
   /** Of the days from the one given on, newest first. */
   usageSince(place: PluginPlace, fromDay: string): Promise<readonly PluginUsage[]>;
   /** Newest first. */
@@ -24,12 +25,12 @@ export interface HealthSources {
 }
 
 export async function readHealth(
-  { roster, usageSince, notices: latest }: HealthSources,
+  { roster, models, usageSince, notices: latest }: HealthSources,
   { tenantId, plugin, now }: { readonly tenantId: string; readonly plugin: PluginView; readonly now: number },
 ): Promise<PluginHealthNow> {
   const place = { tenantId, pluginId: plugin.id };
   const [[today = null], notices] = await Promise.all([usageSince(place, dayOf(now)), latest(place)]);
-  const lately = { today, notices, fault: roster.problemOf(place) };
+  const lately = { today, notices, fault: roster.problemOf(place), models: models.served };
   return {
     ...healthOf(plugin, lately),
     callsToday: today?.calls ?? 0,
@@ -40,11 +41,12 @@ export async function readHealth(
 
 /** Looked up in the stores themselves, for one plugin at a time. */
 export function storedHealth(
-  { roster, stores }: Pick<HealthSources, 'roster'> & Pick<PluginDesk, 'stores'>,
+  { roster, models, stores }: Pick<HealthSources, 'roster' | 'models'> & Pick<PluginDesk, 'stores'>,
   signal: AbortSignal,
 ) {
   return {
     roster,
+    models,
     usageSince: (place, fromDay) => stores.usage.list({ ...place, fromDay, limit: 1 }, signal),
     notices: (place) => latestNotices(stores, place, signal),
   } satisfies HealthSources;

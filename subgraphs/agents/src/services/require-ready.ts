@@ -1,7 +1,8 @@
-import type { DefinitionKind } from '../domain/definition.ts';
+import { type DefinitionKind, isOfPlugin } from '../domain/definition.ts';
 import {
   AgentNotFoundError,
   AgentUnavailableError,
+  PromptNotRunError,
   ToolNotFoundError,
   ToolUnavailableError,
 } from '../domain/errors.ts';
@@ -23,7 +24,7 @@ interface Wanted {
  *
  * @throws AgentNotFoundError or ToolNotFoundError, with up to five names like it
  * @throws AgentUnavailableError or ToolUnavailableError when its plugin is not enabled, can't be loaded, or has it no
- * longer
+ * longer, or when it is an agent that a model would have to play
  */
 export async function requireReady(
   { definitions, roster }: Pick<RunDesk, 'definitions' | 'roster'>,
@@ -36,6 +37,7 @@ export async function requireReady(
     const NotFound = kind === 'tool' ? ToolNotFoundError : AgentNotFoundError;
     throw new NotFound(id, nearNames(id, names));
   }
+  if (!isOfPlugin(definition)) throw new PromptNotRunError(definition);
   const { pluginId, name } = definition;
   const Unavailable = kind === 'tool' ? ToolUnavailableError : AgentUnavailableError;
   const plugin = await roster.ready({ tenantId, pluginId }, signal).catch((error) => {

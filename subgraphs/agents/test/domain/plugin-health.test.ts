@@ -4,10 +4,11 @@ import type { InstallState } from '../../src/domain/plugin-install.ts';
 import type { JournalEntry } from '../../src/domain/plugin-journal.ts';
 import type { PluginUsage } from '../../src/domain/plugin-usage.ts';
 import { aVersion } from '../builders.ts';
+import { noServedModels } from '../model-builders.ts';
 
 const enabled: InstallState = { phase: 'ENABLED', by: 'user_ada', at: 1_000 };
 const current = aVersion();
-const nothing = { today: null, notices: [], fault: null };
+const nothing = { today: null, notices: [], fault: null, models: noServedModels };
 
 const today = (calls: number, failures: number): PluginUsage => ({
   day: '2026-01-01',
@@ -80,6 +81,11 @@ describe('the health of a plugin', () => {
     expect(healthOf({ state: enabled, current: needy }, nothing)).toMatchObject({
       status: 'DEGRADED',
       reason: { code: 'MODEL_NOT_SERVED' },
+    });
+    const models = new Set(['fast']);
+    expect(healthOf({ state: enabled, current: needy }, { ...nothing, models })).toEqual({
+      status: 'HEALTHY',
+      reason: null,
     });
   });
 });

@@ -292,6 +292,6 @@ describe('nobody and strangers', () => {
     const result = await executeOn(subgraph, entities, { variables });
     expect(result.errors).toBeUndefined();
     expect(result.data?._entities).toHaveLength(100);
-    expect(counted.counts).toEqual({ findBuiltIn: 1, replaceBuiltIn: 1, findMany: 1 });
+    expect(counted.counts).toEqual({ findBuiltIn: 1, replaceBuiltIn: 1, replaceFiles: 1, findMany: 1 });
   });
 });

@@ -32,6 +32,17 @@ async function errorsOf({ subgraph }: World, { source }: Operation, principal: A
 const mutations = [...adminMutations, ...executeMutations, ...openMutations];
 const subscriptions = [...adminSubscriptions, ...openSubscriptions];
 
+/** What is not about plugins is tried beside the rest that is said of it. */
+const triedElsewhere: readonly string[] = [
+  ...['askModel', 'modelStream', 'startModelExperiment', 'stopModelExperiment'],
+  ...['importAgents', 'removeAgent'],
+  ...['saveAgentPool', 'removeAgentPool', 'acquireAgent', 'startAgent', 'releaseAgent', 'terminateAgent'],
+];
+const aboutPlugins = (fields: object | undefined) =>
+  Object.keys(fields ?? {})
+    .filter((field) => !triedElsewhere.includes(field))
+    .sort();
+
 /** Everything that an operation could have changed. */
 async function traces({ stores, events, calls, install }: World) {
   const [stored] = await stores.installs.findMany({ tenantId: 'tenant_one', pluginIds: [weatherId] });
@@ -67,13 +78,13 @@ describe('who may do what with plugins', () => {
     },
   );
 
-  test('every mutation and subscription there is, is tried here', async () => {
+  test('every mutation and subscription that is about plugins is tried here', async () => {
     const { schema } = (await weatherInstalled()).subgraph;
     expect(mutations.map(({ field }) => field).sort()).toEqual(
-      Object.keys(schema.getMutationType()?.getFields() ?? {}).sort(),
+      aboutPlugins(schema.getMutationType()?.getFields()),
     );
     expect(subscriptions.map(({ field }) => field).sort()).toEqual(
-      Object.keys(schema.getSubscriptionType()?.getFields() ?? {}).sort(),
+      aboutPlugins(schema.getSubscriptionType()?.getFields()),
     );
   });
 

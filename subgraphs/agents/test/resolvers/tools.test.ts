@@ -4,6 +4,7 @@ import { createMemoryDefinitionStore } from '../../src/models/memory-definition-
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { definitionsOf } from '../../src/services/definitions-of.ts';
 import { aBundle, aRequest, aToolRequest, type Behaviour, echo, usage } from '../builders.ts';
+import { noServedModels } from '../model-builders.ts';
 import { agentsInMemory } from '../support/agents-in-memory.ts';
 
 const sayId = '@test/echo/say';
@@ -132,7 +133,10 @@ describe('tools and their calls', () => {
     const definitions = createMemoryDefinitionStore();
     const place = { tenantId: 'tenant_two', pluginId: '@test/theirs' };
     const { manifest } = aBundle({ name: '@test/theirs' });
-    await definitions.replaceOf(place, definitionsOf(manifest, { tenantId: 'tenant_two', usable: true }));
+    await definitions.replaceOf(
+      place,
+      definitionsOf(manifest, { tenantId: 'tenant_two', usable: true, models: noServedModels }),
+    );
     const { subgraph, runner } = await agentsInMemory({ definitions });
     const { agentRunId } = await runner.run(aToolRequest({ tenantId: 'tenant_two' }));
     const source = `{ toolCall(id: "${agentRunId}") { output } tool(id: "${sayId}") { calls { id } }

@@ -5,6 +5,7 @@ import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores
 import { findPlugins } from '../../src/services/find-plugins.ts';
 import { loadPlugins } from '../../src/services/load-plugins.ts';
 import { aBundle, anInstall, createMemorySandbox } from '../builders.ts';
+import { noServedModels } from '../model-builders.ts';
 
 async function aDesk(builtIn: readonly string[]) {
   const clock = createManualClock();
@@ -15,7 +16,7 @@ async function aDesk(builtIn: readonly string[]) {
     definitions,
     sandbox: createMemorySandbox(),
     builtIns: await loadPlugins(
-      { definitions, clock },
+      { definitions, clock, models: noServedModels },
       names.map((name) => aBundle({ name })),
     ),
   });

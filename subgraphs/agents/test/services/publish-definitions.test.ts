@@ -3,13 +3,14 @@ import { createMemoryDefinitionStore } from '../../src/models/memory-definition-
 import { createMemoryInstallStore } from '../../src/models/plugins/memory-install-store.ts';
 import { publishDefinitions } from '../../src/services/publish-definitions.ts';
 import { aBundle, anInstall, aVersion } from '../builders.ts';
+import { noPluginModels } from '../model-builders.ts';
 
 const one = { tenantId: 'tenant_one', kind: 'tool' } as const;
 
 function aDesk() {
   const definitions = createMemoryDefinitionStore();
   const installs = createMemoryInstallStore();
-  return { definitions, stores: { installs } };
+  return { definitions, stores: { installs }, models: noPluginModels };
 }
 
 const statusOf = async (desk: ReturnType<typeof aDesk>) =>

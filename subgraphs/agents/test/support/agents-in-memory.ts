@@ -2,8 +2,12 @@ import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { assembleAgents } from '../../src/assemble.ts';
+import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
+import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
+import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
+import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
@@ -11,7 +15,7 @@ import type { DefinitionStore, RunStore } from '../../src/ports.ts';
 import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
-export interface InMemory extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions'>> {
+export interface InMemory extends Partial<Omit<PluginsOutside & ModelsOutside, 'plugins' | 'definitions'>> {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
   /** Plugins that come with the platform. */
@@ -19,6 +23,7 @@ export interface InMemory extends Partial<Omit<PluginsOutside, 'plugins' | 'defi
   readonly definitions?: DefinitionStore;
   readonly runs?: RunStore;
   readonly workspaceRoot?: string;
+  readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
 }
 
@@ -33,6 +38,9 @@ export async function agentsInMemory(options: InMemory = {}) {
   const parts = {
     definitions: createMemoryDefinitionStore(),
     runs: createMemoryRunStore(),
+    pools: createMemoryPoolStore(),
+    modelCalls: createMemoryModelCallStore(),
+    modelExperiments: createMemoryModelExperimentStore(),
     stores,
     storage,
     sandbox: memorySandbox,
@@ -46,6 +54,8 @@ export async function agentsInMemory(options: InMemory = {}) {
     ...options,
     plugins: options.bundles ?? [aBundle({ agents: Object.keys(agents) })],
     workspaceRoot,
+    agentFolders: options.agentFolders ?? [],
+    watchAgentFolders: false,
     settings,
     events,
     log,

@@ -3,6 +3,7 @@ import type { PluginInstall } from '../../src/domain/plugin-install.ts';
 import type { PluginVersion } from '../../src/domain/plugin-version.ts';
 import { definitionsOf } from '../../src/services/definitions-of.ts';
 import { aBundle, aVersion } from '../builders.ts';
+import { noServedModels } from '../model-builders.ts';
 import { agentsInMemory, type InMemory } from './agents-in-memory.ts';
 import { weatherId } from './weather-plugin.ts';
 
@@ -51,7 +52,10 @@ export async function weatherInstalled(
   await world.stores.installs.create(install);
   const { manifest } = aNeedyBundle(install.pluginId);
   const usable = install.state.phase === 'ENABLED';
-  await world.definitions.replaceOf(install, definitionsOf(manifest, { tenantId: install.tenantId, usable }));
+  await world.definitions.replaceOf(
+    install,
+    definitionsOf(manifest, { tenantId: install.tenantId, usable, models: noServedModels }),
+  );
   await world.stores.installations.create({
     id: 'inst_1',
     tenantId: install.tenantId,

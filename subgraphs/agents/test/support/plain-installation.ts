@@ -16,5 +16,7 @@ export function aPlainInstallation(): Omit<
     catalogue: [],
     pluginFolders: [],
     loopback: [],
+    agentFolders: [],
+    watchAgentFolders: false,
   };
 }

@@ -31,6 +31,23 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: payload.allowed === true,
     details: pick(payload, ['agentId', 'pluginId', 'agentRunId', 'tool', 'workflowRunId']),
   }),
+  'agents.definitions.changed': (payload) => ({
+    action: payload.action === 'removed' ? 'agent.removed' : 'agent.imported',
+    actorId: text(payload.by),
+    subjectId:
+      Array.isArray(payload.agentIds) && payload.agentIds.length === 1 ? text(payload.agentIds[0]) : null,
+    concerns: Array.isArray(payload.agentIds) ? ids(...payload.agentIds) : [],
+    allowed: true,
+    details: pick(payload, ['agentIds', 'replaced']),
+  }),
+  'agents.pool.changed': (payload) => ({
+    action: poolActions.has(payload.action) ? `pool.${payload.action}` : 'pool.changed',
+    actorId: text(payload.by),
+    subjectId: text(payload.poolId),
+    concerns: Array.isArray(payload.agentIds) ? ids(...payload.agentIds) : [],
+    allowed: true,
+    details: pick(payload, ['agentIds']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
@@ -107,6 +124,8 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     details: pick(payload, ['status', 'errorCode']),
   }),
 };
+
+const poolActions: ReadonlySet<JsonValue | undefined> = new Set(['saved', 'removed', 'instance_terminated']);
 
 /** What may happen to a plugin; anything else is recorded as a change and no more. */
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([

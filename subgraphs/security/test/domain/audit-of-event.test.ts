@@ -94,6 +94,43 @@ describe('an event in the audit log', () => {
     },
   );
 
+  test('of imported agents names them all, and the one that was removed as its subject', () => {
+    const imported = {
+      action: 'imported',
+      agentIds: ['tester', 'writer'],
+      replaced: ['writer'],
+      by: 'user_ada',
+    };
+    expect(
+      auditOfEvent(anEvent('agents.definitions.changed', { ...imported, text: 'a prompt' })),
+    ).toMatchObject({
+      action: 'agent.imported',
+      actorId: 'user_ada',
+      subjectId: null,
+      concerns: ['tester', 'writer'],
+      details: { agentIds: ['tester', 'writer'], replaced: ['writer'] },
+    });
+    const removed = { action: 'removed', agentIds: ['tester'], replaced: [], by: 'user_ada' };
+    expect(auditOfEvent(anEvent('agents.definitions.changed', removed))).toMatchObject({
+      action: 'agent.removed',
+      subjectId: 'tester',
+    });
+  });
+
+  test('of a pool names it, who changed it, and the agents that it lends', () => {
+    const saved = { poolId: 'reviewers', action: 'saved', agentIds: ['tester'], by: 'user_ada' };
+    expect(auditOfEvent(anEvent('agents.pool.changed', { ...saved, other: 'x' }))).toMatchObject({
+      action: 'pool.saved',
+      actorId: 'user_ada',
+      subjectId: 'reviewers',
+      concerns: ['tester'],
+      details: { agentIds: ['tester'] },
+    });
+    expect(auditOfEvent(anEvent('agents.pool.changed', { ...saved, action: 'x' }))).toMatchObject({
+      action: 'pool.changed',
+    });
+  });
+
   test('of what a plugin was refused says what, why and in which run', () => {
     const payload = {
       pluginId: '@acme/weather',

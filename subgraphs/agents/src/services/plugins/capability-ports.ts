@@ -6,7 +6,7 @@ import type { PluginPlace } from '../../plugin-ports.ts';
 
 type CapabilityParts = Pick<
   PluginParts,
-  'stores' | 'storage' | 'transport' | 'events' | 'clock' | 'settings'
+  'stores' | 'storage' | 'transport' | 'models' | 'events' | 'clock' | 'settings'
 > & {
   readonly journal: Pick<JournalWriter, 'write'>;
 };
@@ -17,6 +17,7 @@ export function createCapabilityPorts(parts: CapabilityParts): CapabilityPorts {
     ...(parts.transport ? { fetch: parts.transport } : {}),
     secrets: secretsOf(parts),
     storage: parts.storage,
+    models: parts.models.port,
     events: eventsOf(parts),
   };
 }

@@ -6,7 +6,7 @@ import type { PluginPlace } from '../../plugin-ports.ts';
 import { publishDefinitions } from '../publish-definitions.ts';
 import { channels } from './watch/channels.ts';
 
-type ChangeDesk = Pick<PluginDesk, 'stores' | 'definitions' | 'events' | 'bus' | 'clock'>;
+type ChangeDesk = Pick<PluginDesk, 'stores' | 'definitions' | 'models' | 'events' | 'bus' | 'clock'>;
 
 /** Losing the race for a record this often means that something keeps changing it. */
 const roundsMax = 5;

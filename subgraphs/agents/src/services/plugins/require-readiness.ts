@@ -7,7 +7,7 @@ import { checkConfig } from './check-config.ts';
 
 /** @throws PluginNotReadyError that names all that is missing: consent, secrets, settings, models */
 export async function requireReadiness(
-  { stores }: Pick<PluginDesk, 'stores'>,
+  { stores, models }: Pick<PluginDesk, 'stores' | 'models'>,
   place: PluginPlace,
   version: PluginVersion,
   signal?: AbortSignal,
@@ -15,6 +15,10 @@ export async function requireReadiness(
   const { config, secretNames } = await stores.settings.find(place, signal);
   const schema = configSchema(version);
   const wrongFields = schema ? checkConfig(schema, config).map(({ path }) => path) : [];
-  const missing = missingParts(version, { secretNames, wrongFields: [...new Set(wrongFields)] });
+  const missing = missingParts(version, {
+    secretNames,
+    wrongFields: [...new Set(wrongFields)],
+    models: models.served,
+  });
   if (missing.length > 0) throw new PluginNotReadyError(place.pluginId, missing);
 }

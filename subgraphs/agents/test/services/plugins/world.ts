@@ -19,12 +19,14 @@ import {
   defaultPluginSettings,
   type PluginDesk,
   type PluginFault,
+  type PluginModels,
   type PluginSettingsLimits,
 } from '../../../src/plugin-desk.ts';
 import type { PluginStores } from '../../../src/plugin-ports.ts';
 import type { Sandbox, SandboxCall, SandboxResult } from '../../../src/ports.ts';
 import { openPluginDesk } from '../../../src/services/plugins/open-plugin-desk.ts';
 import { aVersion, usage } from '../../builders.ts';
+import { noPluginModels } from '../../model-builders.ts';
 import { aManifest, aTarball } from './install/packages.ts';
 
 export const pluginId = 'word-tools';
@@ -84,6 +86,7 @@ interface Given {
   readonly sandbox?: Sandbox;
   readonly stores?: PluginStores;
   readonly transport?: FetchTransport;
+  readonly models?: PluginModels;
   readonly builtIns?: readonly BuiltIn[];
   readonly settings?: Partial<PluginSettingsLimits>;
   readonly clock?: ReturnType<typeof createManualClock>;
@@ -105,6 +108,7 @@ export function aWorld(given: Given = {}) {
     definitions: given.definitions ?? createMemoryDefinitionStore(),
     sandbox: given.sandbox ?? aSandbox().sandbox,
     transport: given.transport ?? null,
+    models: given.models ?? noPluginModels,
     registry: null,
     catalogue: [],
     folders: [],

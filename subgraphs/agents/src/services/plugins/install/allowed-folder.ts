@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
-import { isAbsolute, relative, sep } from 'node:path';
+import { isAbsolute } from 'node:path';
+import { isWithin } from '../../paths.ts';
 
 /**
  * The folder's own path, links followed, when it is in or below one of those that are allowed; else null, whether it
@@ -20,9 +21,4 @@ async function realFolder(path: string): Promise<string | null> {
   } catch {
     return null; // Not there, not readable, a loop of links: none of them can be installed from.
   }
-}
-
-function isWithin(root: string, folder: string): boolean {
-  const way = relative(root, folder);
-  return way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }

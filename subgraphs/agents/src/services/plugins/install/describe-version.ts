@@ -10,7 +10,7 @@ import {
   withoutExamples,
 } from '@ymera/plugin-sdk/packages';
 import { gravestFirst } from '../../../domain/gravest-first.ts';
-import { modelFindings } from '../../../domain/model-needs.ts';
+import { modelFindings, type ServedModels } from '../../../domain/model-needs.ts';
 import { pluginDigest } from '../../../domain/plugin-digest.ts';
 import type {
   PluginFinding,
@@ -28,13 +28,18 @@ export function describeVersion(
     readonly findings: PackageReport['findings'];
     readonly by: string;
     readonly at: number;
+    readonly models: ServedModels;
   },
 ): PluginVersion {
   const { manifest, sha256 } = bundle;
   const { source, provenance, publisher, reviewed, notes } = facts.fetched;
   const rights = rightsOf(manifest);
   const described = asJson(withoutExamples(manifest));
-  const findings = [...notes, ...modelFindings({ manifest: described }), ...facts.findings.map(toFinding)];
+  const findings = [
+    ...notes,
+    ...modelFindings({ manifest: described }, facts.models),
+    ...facts.findings.map(toFinding),
+  ];
   return {
     version: manifest.version,
     description: manifest.description,

@@ -124,7 +124,7 @@ async function examine(desk: InstallDesk, job: InstallJob, signal: AbortSignal):
 }
 
 async function check(
-  { builtIns, clock }: InstallDesk,
+  { builtIns, clock, models }: InstallDesk,
   { fetched, by }: { fetched: FetchedPackage; by: string },
 ): Promise<Examined> {
   const { problems, findings, valid } = await validateContents(fetched.contents);
@@ -133,7 +133,7 @@ async function check(
   if (!valid) throw new TypeError('a package without problems is not valid');
   const pluginId = valid.bundle.manifest.name;
   if (builtIns.has(pluginId)) throw new PluginBuiltInError(pluginId, 'installed');
-  const version = describeVersion(valid, { fetched, findings, by, at: clock.now() });
+  const version = describeVersion(valid, { fetched, findings, by, at: clock.now(), models: models.served });
   return { pluginId, version, packed: fetched.contents.packed };
 }
 

@@ -11,7 +11,7 @@ export interface PluginRing {
   readonly pluginId: string;
 }
 
-type WatchDesk = FollowDesk & ViewDesk & Pick<HealthSources, 'roster'>;
+type WatchDesk = FollowDesk & ViewDesk & Pick<HealthSources, 'roster' | 'models'>;
 
 /**
  * Tells at once, and whenever a plugin's state, health or version has changed since; ends when it was uninstalled.

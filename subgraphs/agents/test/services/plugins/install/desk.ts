@@ -11,6 +11,7 @@ import type { InstallDesk } from '../../../../src/services/plugins/install/insta
 import { createInstallPool } from '../../../../src/services/plugins/install/install-pool.ts';
 import { startInstallation } from '../../../../src/services/plugins/install/start-installation.ts';
 import { channels } from '../../../../src/services/plugins/watch/channels.ts';
+import { noPluginModels } from '../../../model-builders.ts';
 import type { TestRegistry } from './registry.ts';
 
 type Given = Partial<Pick<InstallDesk, 'catalogue' | 'folders' | 'builtIns' | 'settings'>> & {
@@ -50,6 +51,7 @@ export function aDesk(given: Given = {}) {
     stores: { ...createMemoryPluginStores(), ...given.stores },
     builtIns,
     definitions: createMemoryDefinitionStore(),
+    models: noPluginModels,
     registry: registry && { registry: { url: registry.url }, minAgeMs },
     catalogue,
     folders,

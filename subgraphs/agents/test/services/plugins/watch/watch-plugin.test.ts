@@ -10,6 +10,7 @@ import { channels } from '../../../../src/services/plugins/watch/channels.ts';
 import { watchHealth } from '../../../../src/services/plugins/watch/watch-health.ts';
 import { watchJournal } from '../../../../src/services/plugins/watch/watch-journal.ts';
 import { createMemorySandbox } from '../../../builders.ts';
+import { noPluginModels } from '../../../model-builders.ts';
 import { anInstall } from '../../../support/installed-weather.ts';
 import { weatherId } from '../../../support/weather-plugin.ts';
 
@@ -28,6 +29,7 @@ async function aWatchedPlugin() {
     builtIns: new Map(),
     definitions: createMemoryDefinitionStore(),
     sandbox: createMemorySandbox(),
+    models: noPluginModels,
     roster: { problemOf: () => null },
     // Long enough that a test which needed the poll would time out: the bus has to ring.
     settings: { watchMs: 60_000 },

@@ -1,0 +1,44 @@
+/** How a model has done lately; each call makes the earlier ones count a little less. */
+export interface Measured {
+  /** Calls that it answered, or failed by its own fault. */
+  readonly calls: number;
+  /** Those of them that gave something to use. */
+  readonly good: number;
+  /** From the request to the whole answer; null before the first good one. */
+  readonly latencyMs: number | null;
+}
+
+export const unmeasured: Measured = { calls: 0, good: 0, latencyMs: null };
+
+/** An older call counts this much of the next one's, so that about the last hundred decide. */
+const fading = 0.99;
+const latencyShare = 0.2;
+
+export function measuredAfter(
+  before: Measured,
+  call: { readonly good: boolean; readonly ms: number },
+): Measured {
+  const { calls, good, latencyMs } = before;
+  const latency = latencyMs === null ? call.ms : latencyMs + latencyShare * (call.ms - latencyMs);
+  return {
+    calls: calls * fading + 1,
+    good: good * fading + (call.good ? 1 : 0),
+    latencyMs: call.good ? latency : latencyMs,
+  };
+}
+
+/** What nobody has tried yet counts as if it had answered nine of ten calls. */
+const prior = { calls: 10, good: 9 };
+/** One-sided 95 %. */
+const z = 1.6448536269514722;
+
+/**
+ * The lower end of E. B. Wilson's score interval (1927) for the share of good answers: what the model is at least
+ * worth, by what was seen. Few calls say little, so it is below the plain share, and the more so the fewer there are.
+ */
+export function qualityOf({ calls, good }: Measured): number {
+  const n = calls + prior.calls;
+  const share = (good + prior.good) / n;
+  const reach = z * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
+  return (share + z ** 2 / (2 * n) - reach) / (1 + z ** 2 / n);
+}

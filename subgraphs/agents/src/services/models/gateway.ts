@@ -1,0 +1,202 @@
+import {
+  type EmbeddingModel,
+  type LanguageModel,
+  type ModelAnswer,
+  ModelError,
+  type ModelRequest,
+  type ModelUsage,
+} from '@ymera/kernel/language-model';
+import { type CalledTokens, type ModelFinish, noTokens } from '../../domain/models/model-call.ts';
+import type { ModelCapability } from '../../domain/models/model-card.ts';
+import type { ModelNeed } from '../../domain/models/route.ts';
+import type { ServedModel } from '../../model-ports.ts';
+import { type Answered, answer } from './answer.ts';
+import type { Asked, AskedFor } from './asked.ts';
+import { checkAnswer } from './check-answer.ts';
+import { estimateTokens, tokensOfTexts } from './estimate-tokens.ts';
+import type { GatewayDesk } from './gateway-desk.ts';
+
+/** What a caller wants of the models; which one answers is the gateway's choice. */
+export interface ModelWish {
+  /** Beyond what the request itself shows that it needs. */
+  readonly capabilities: readonly ModelCapability[];
+  /** Ids of models, the best first; others stand behind them. */
+  readonly preferred: readonly string[];
+  /** No others. */
+  readonly onlyPreferred: boolean;
+  /** The highest price of a million tokens, in millionths of a US dollar; null for any that is known. */
+  readonly maxPrice: number | null;
+}
+
+export const anyModel: ModelWish = { capabilities: [], preferred: [], onlyPreferred: false, maxPrice: null };
+
+interface Question extends AskedFor {
+  readonly wish: ModelWish;
+  /** Tokens that the run may use over all of its calls; null for any number, and where there is no run. */
+  readonly tokenBudget: number | null;
+  readonly timeoutMs: number;
+}
+
+export interface TextQuestion extends Question {
+  readonly request: ModelRequest;
+}
+
+export interface VectorQuestion extends Question {
+  readonly texts: readonly string[];
+}
+
+type Vectors = Awaited<ReturnType<EmbeddingModel['embed']>>;
+
+/**
+ * The one way to language models. It chooses, tries again, falls back, keeps to limits and budgets, and traces every
+ * attempt; see `answer` for what each method throws.
+ */
+export interface ModelGateway {
+  generate(question: TextQuestion, signal: AbortSignal): Promise<Answered<ModelAnswer>>;
+  /** Pieces of the text in order; returns the whole. Closing it ends the work. */
+  stream(question: TextQuestion, signal: AbortSignal): AsyncGenerator<string, Answered<ModelAnswer>, void>;
+  embed(question: VectorQuestion, signal: AbortSignal): Promise<Answered<Vectors>>;
+}
+
+export function createModelGateway(desk: GatewayDesk): ModelGateway {
+  return {
+    generate: (question, signal) => wholeOf(textAnswer(desk, { question, work: 'GENERATE' }, signal)),
+    stream: (question, signal) => textAnswer(desk, { question, work: 'STREAM' }, signal),
+    embed: (question, signal) => wholeOf(answer(desk, vectorsAsked(desk, question), signal)),
+  };
+}
+
+/** Asks for a text; where nobody wishes for a certain model, an experiment may do so. */
+async function* textAnswer(
+  desk: GatewayDesk,
+  { question, work }: { readonly question: TextQuestion; readonly work: 'GENERATE' | 'STREAM' },
+  signal: AbortSignal,
+): AsyncGenerator<string, Answered<ModelAnswer>, void> {
+  const { wish } = question;
+  const trial = wish.preferred.length === 0 ? await desk.trials.choose(question) : null;
+  if (!trial) return yield* answer(desk, textAsked(desk, question, work), signal);
+  const tried = { ...question, wish: { ...wish, preferred: [trial.modelId] } };
+  try {
+    const answered = yield* answer(desk, textAsked(desk, tried, work), signal);
+    // An answer that its own model did not give counts against it, whatever kept it from it.
+    await trial.tell(answered.modelId === trial.modelId);
+    return answered;
+  } catch (error) {
+    if (error instanceof ModelError) await trial.tell(false);
+    throw error;
+  }
+}
+
+/** What a request needs of a model. */
+function needOf(wish: ModelWish, request: ModelRequest): ModelNeed {
+  const shown: ModelCapability[] = [
+    ...(request.tools?.length ? (['TOOLS'] as const) : []),
+    ...(request.outputSchema === undefined ? [] : (['STRUCTURED'] as const)),
+  ];
+  return {
+    ...wish,
+    kind: 'LANGUAGE',
+    capabilities: [...new Set([...wish.capabilities, ...shown])],
+    inputTokens: estimateTokens(request),
+    outputTokens: request.maxOutputTokens,
+  };
+}
+
+function textAsked(
+  desk: GatewayDesk,
+  question: TextQuestion,
+  work: 'GENERATE' | 'STREAM',
+): Asked<ModelAnswer> {
+  const { request, wish } = question;
+  const need = needOf(wish, request);
+  const ask = work === 'STREAM' ? streamed : generated;
+  return {
+    ...common(desk, question),
+    ...{ work, need },
+    ask: (served, signal) => ask(languageModel(served), fitted(request, served), signal),
+    read: (given) => {
+      const finish = given.finish.toUpperCase() as ModelFinish; // the same words
+      return { tokens: given.usage && tokensOf(given.usage), finish, problem: checkAnswer(request, given) };
+    },
+  };
+}
+
+function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<Vectors> {
+  const { texts, wish } = question;
+  const inputTokens = tokensOfTexts(texts);
+  return {
+    ...common(desk, question),
+    work: 'EMBED',
+    need: { ...wish, kind: 'EMBEDDING', inputTokens, outputTokens: 0 },
+    ask: (served, signal) => embedded(served, texts, signal),
+    read: ({ vectors, inputTokens: input }) => ({
+      tokens: input === null ? null : { ...noTokens, input },
+      finish: null,
+      problem: vectors.length === texts.length ? null : `${vectors.length} vectors for ${texts.length} texts`,
+    }),
+  };
+}
+
+function common({ clock }: GatewayDesk, { tenantId, startedBy, runId, agentId, ...rest }: Question) {
+  return {
+    by: { tenantId, startedBy, runId, agentId },
+    tokenBudget: rest.tokenBudget,
+    deadline: clock.now() + rest.timeoutMs,
+  };
+}
+
+const streamed = (model: LanguageModel, request: ModelRequest, signal: AbortSignal) =>
+  model.stream(request, signal);
+
+// biome-ignore lint/correctness/useYield: a stream without pieces, so that both ways are one
+async function* generated(
+  model: LanguageModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string, ModelAnswer, void> {
+  return model.generate(request, signal);
+}
+
+// biome-ignore lint/correctness/useYield: as above
+async function* embedded(
+  served: ServedModel,
+  texts: readonly string[],
+  signal: AbortSignal,
+): AsyncGenerator<string, Vectors, void> {
+  if (served.kind !== 'EMBEDDING') throw new TypeError(`${served.card.id} gives no vectors`);
+  return served.model.embed(texts, signal);
+}
+
+function languageModel(served: ServedModel): LanguageModel {
+  if (served.kind !== 'LANGUAGE') throw new TypeError(`${served.card.id} gives no text`);
+  return served.model;
+}
+
+/** A model that answers in fewer tokens than were asked for is asked for those. */
+function fitted(request: ModelRequest, { card }: ServedModel): ModelRequest {
+  const maxOutputTokens = Math.min(request.maxOutputTokens, card.outputTokensMax ?? Number.MAX_SAFE_INTEGER);
+  return { ...request, maxOutputTokens };
+}
+
+function tokensOf({
+  inputTokens,
+  outputTokens,
+  cachedInputTokens,
+  reasoningTokens,
+}: ModelUsage): CalledTokens {
+  return {
+    input: inputTokens,
+    cachedInput: cachedInputTokens,
+    output: outputTokens,
+    reasoning: reasoningTokens,
+    estimated: false,
+  };
+}
+
+/** Reads to the end without the pieces. */
+async function wholeOf<T>(pieces: AsyncGenerator<string, T, void>): Promise<T> {
+  for (;;) {
+    const step = await pieces.next();
+    if (step.done) return step.value;
+  }
+}

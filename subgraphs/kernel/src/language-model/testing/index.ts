@@ -1,0 +1,3 @@
+export type { EmulatedRequest, EmulatorOptions, ModelEmulator } from './emulator.ts';
+export { startModelEmulator } from './emulator.ts';
+export type { EmulatedAnswer, EmulatedRefusal, EmulatedToolCall, EmulatedTurn } from './turns.ts';
