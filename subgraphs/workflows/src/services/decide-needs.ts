@@ -10,6 +10,7 @@ import type { Payload } from '../domain/payload.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { render, tasksNamedByTemplate } from '../domain/template.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
+import { gatherOutputs } from './gather-outputs.ts';
 import { keepPayload } from './keep-payload.ts';
 import { nameScope } from './name-scope.ts';
 import { createPayloadCache, type ReadValue } from './payload-cache.ts';
@@ -143,9 +144,7 @@ async function decideOutput(desk: Desk, { run, need }: Of<'output'>): Promise<De
     const names = await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) });
     return { kind: 'output', output: await keep(desk, render(template, names)) };
   }
-  const outputs: [string, JsonValue][] = [];
-  for (const { taskId, output } of parts) outputs.push([taskId, await desk.read(output)]);
-  return { kind: 'output', output: await keep(desk, Object.fromEntries(outputs)) };
+  return { kind: 'output', output: await desk.keep(JSON.stringify(await gatherOutputs(desk, parts))) };
 }
 
 type Scoped = Pick<Question, 'run'> & { readonly scope: Parameters<typeof nameScope>[1]['scope'] };

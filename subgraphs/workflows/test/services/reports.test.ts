@@ -125,6 +125,40 @@ describe('a value that is too large', () => {
     });
   });
 
+  const textOf = (length: number) => () => 'x'.repeat(length);
+  const lastOf = async (world: World) => (await untilEnd(world, (await world.begin()).id)).at(-1);
+
+  it('is left out of what a run puts out unasked, the largest first', async () => {
+    const behaviours = { a: textOf(300), b: textOf(500), c: textOf(400) };
+    const world = aWorld({ settings: { payloadBytesMax: 1_000 }, behaviours });
+    await world.define([task('a'), task('b'), task('c')]);
+    await started(world);
+    const output = { a: 'x'.repeat(300), b: { leftOut: 'OUTPUT_TOO_LARGE', bytes: 502 }, c: 'x'.repeat(400) };
+    expect(await lastOf(world)).toMatchObject({
+      type: 'RUN_SUCCEEDED',
+      output: { json: JSON.stringify(output) },
+    });
+  });
+
+  it('leaves nothing where there is no room even for what was left out', async () => {
+    const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const behaviours = Object.fromEntries(ids.map((id) => [id, textOf(100)]));
+    const world = aWorld({ settings: { payloadBytesMax: 200 }, behaviours });
+    await world.define(ids.map((id) => task(id)));
+    await started(world);
+    expect(await lastOf(world)).toMatchObject({ type: 'RUN_SUCCEEDED', output: { json: 'null' } });
+  });
+
+  it('fails a run whose workflow says to put it out', async () => {
+    const world = aWorld({ settings: { payloadBytesMax: 1_000 }, behaviours: { a: textOf(600) } });
+    await world.define([task('a')], { output: '= [tasks.a.output, tasks.a.output]' });
+    await started(world);
+    expect(await lastOf(world)).toMatchObject({
+      type: 'RUN_FAILED',
+      failure: { code: 'VALUE_TOO_LARGE' },
+    });
+  });
+
   it('is written in more than one commit, where a wave has many of them', async () => {
     const world = aWorld({ settings: { commitBytesMax: 2_000 } });
     await world.define(Array.from({ length: 20 }, (_, n) => task(`t${n}`, { input: 'x'.repeat(900) })));
