@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { gated, part, refuse, untilStopped } from './agents.ts';
-import { decide, resolve } from './operations.ts';
+import { decide, fork, rerun, resolve } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 /** Nothing is integrated but what a gate of the same run has approved. */
@@ -122,6 +122,28 @@ export function describeGates(mode: Mode): void {
     expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
     expect(stage.agents.inputsOf('test/build')).toEqual(['bad', 'good']);
     expect(stage.agents.inputsOf('test/report')).toEqual(['good']);
+  });
+
+  it('what was approved in one run is examined again in every run that is made from it', async () => {
+    const stage = await openStage({ behaviours: { 'test/examiner': () => ({ approved: true }) } });
+    await stage.define([write, gate(), ship, aTask('tell', { dependsOn: ['ship'] })]);
+    const runId = await stage.start();
+    const { lastSeq } = await stage.ended(runId);
+    const { rerunWorkflow } = await stage.ask(rerun, { input: { runId, taskId: 'tell' } });
+    const { forkWorkflowRun } = await stage.ask(fork, { input: { runId, seq: lastSeq } });
+    for (const { id } of [rerunWorkflow, forkWorkflowRun]) {
+      const run = await stage.ended(id);
+      expect(run.status).toBe('SUCCEEDED');
+      expect(['write', 'examine', 'ship'].map((taskId) => taskOf(run, taskId).kept)).toEqual([
+        true,
+        false,
+        true,
+      ]);
+    }
+    expect(stage.agents.inputsOf('test/examiner')).toHaveLength(3);
+    const { rerunWorkflow: again } = await stage.ask(rerun, { input: { runId, taskId: 'ship' } });
+    expect((await stage.ended(again.id)).status).toBe('SUCCEEDED');
+    expect(stage.agents.inputsOf('test/ship')).toHaveLength(2);
   });
 
   it('after the last refusal a person decides, and nobody else', async () => {
