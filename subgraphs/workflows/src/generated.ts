@@ -274,14 +274,17 @@ export type Mutation = {
   retryWorkflowTask: WorkflowRun;
   /**
    * Starts a new run, on the same input and of the same version, that does one task and all that comes after it again, and
-   * keeps what all others have put out; gates examine again. The old run stays as it is. Needs the role EXECUTE.
+   * keeps what all others have put out. Gates examine again, and so are asked the people before whose approval something
+   * is done again. What the old run has undone, and what came after that, is done again too; what is kept is not undone
+   * when the new run fails. The old run stays as it is. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, INVALID_ARGUMENT, or KEY_REUSED and WORKFLOW_UNUSABLE as startWorkflow does.
    */
   rerunWorkflow: WorkflowRun;
   /**
    * Starts a new run of the same version that keeps what was put out up to one event of another run, and goes on from
-   * there on its own, with other inputs if you like. What people approved is asked for anew where an input is another.
-   * The other run stays as it is. Needs the role EXECUTE.
+   * there on its own, with other inputs if you like. What people approved is asked for anew where an input is another, or
+   * something before it is done again. What the other run has undone by now, and what came after that, is done again; what
+   * is kept is not undone when the new run fails. The other run stays as it is. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, SEQ_NOT_FOUND, INPUT_NOT_EDITABLE, INVALID_ARGUMENT, RUN_INPUT_INVALID, INPUT_TOO_LARGE, or
    * KEY_REUSED and WORKFLOW_UNUSABLE as startWorkflow does.
    */
@@ -584,7 +587,7 @@ export type TaskInput = {
    * days: a week when left out.
    */
   timeoutMs?: InputMaybe<Scalars["Float"]>;
-  /** What a repetition of the call does; KEYED when left out. */
+  /** What a repetition of the call does; when left out, what the agent or tool declares as the workflow is defined. */
   effect?: InputMaybe<TaskEffect>;
   /** What its failure means for the run; FAIL when left out. */
   onFailure?: InputMaybe<TaskOnFailure>;

@@ -1,7 +1,7 @@
 import { descendantsOf } from './definition-index.ts';
 import { areAtRest, verdictsAfter } from './gates.ts';
 import type { RunState } from './run-state.ts';
-import { iterates, onlyWaits, readStepId } from './steps.ts';
+import { compensationId, iterates, onlyWaits, readStepId } from './steps.ts';
 import { ancestorsOf } from './task-graph.ts';
 
 /** Signals of one name that are kept for tasks that have not come to them. */
@@ -97,8 +97,12 @@ export function whyNotRetryable(run: RunState, taskId: string): string | null {
   return areAtRest(run, verdicts) ? null : 'a gate after it is at work';
 }
 
-function hasUndone({ undoable, steps }: RunState): boolean {
-  return undoable.some((id) => steps.has(`${id}~undo`));
+const hasUndone = (run: RunState): boolean => undoneIn(run).size > 0;
+
+/** The tasks whose work has been undone, or is about to be, whether or not that has gone well. */
+export function undoneIn(run: RunState): ReadonlySet<string> {
+  const begun = run.undoable.filter((id) => run.steps.has(compensationId(id)));
+  return new Set(run.phase === 'compensating' ? [...begun, ...run.taskIds] : begun);
 }
 
 /** Whether another run may go on in this one's place: all that is done can be told by outputs alone. */

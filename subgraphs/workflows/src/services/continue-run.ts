@@ -22,7 +22,7 @@ export async function continueRun(
     parent,
     workflow,
     origin: { kind: 'continued', runId: record.id, seq },
-    kept: keptOutputs(run, () => true, { keepsApprovals: true }),
+    kept: keptOutputs(run, { isWanted: () => true, approvals: 'all' }),
     depth: opening?.depth ?? 0,
     // What is left of its time.
     timeoutMs: dueAt === null ? null : Math.max(1, dueAt - startedAt),

@@ -7,7 +7,7 @@ import type { RunRecord } from '../ports.ts';
 import { createRun, firstEvents, type NewRun } from './create-run.ts';
 import { keepPayload } from './keep-payload.ts';
 import { keptOutputs } from './kept-outputs.ts';
-import { emptyRun } from './open-run.ts';
+import { emptyRun, openRun } from './open-run.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
 import { readSourceAt } from './read-source.ts';
 import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
@@ -49,6 +49,9 @@ export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise
   const requestHash = requestHashOf('fork', record.id, seq, JSON.stringify([input, command.edits ?? []]));
   const earlier = await refuseUnusable(deps, { workflow, clientKey, principal, requestHash });
   if (earlier) return earlier;
+  // What has been undone since is no more, though it stood at that event.
+  const { run: now } = await openRun(deps, { record, definition: workflow });
+  const isSame = input === undefined && !command.edits?.length;
   const startedAt = deps.clock.now();
   const planned: NewRun = {
     id: newId('run', startedAt),
@@ -59,7 +62,7 @@ export async function forkRun(deps: StartDeps, command: ForkRunCommand): Promise
     parent: null,
     workflow,
     origin: { kind: 'fork', runId: record.id, seq },
-    kept: keptOutputs(run, () => true, { keepsApprovals: input === undefined && !command.edits?.length }),
+    kept: keptOutputs(run, { isWanted: () => true, approvals: isSame ? 'unchanged' : 'none', now }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
     requestHash,

@@ -20,7 +20,8 @@ export interface RerunFromCommand {
 
 /**
  * Starts a new run of the same version of the workflow on the same input, which keeps the outputs of all tasks of a
- * run that do not come after the one named. Gates examine anew: what they approve, they approve in one run.
+ * run that do not come after the one named. Gates examine anew: what they approve, they approve in one run. What has
+ * been undone is done anew.
  *
  * @throws RunNotFoundError, TaskNotFoundError, WorkflowUnusableError, RunKeyReusedError, InvalidArgumentError
  */
@@ -44,7 +45,7 @@ export async function rerunFrom(deps: StartDeps, command: RerunFromCommand): Pro
     parent: null,
     workflow,
     origin: { kind: 'rerun', runId: record.id, seq: run.lastSeq },
-    kept: keptOutputs(run, (id) => id !== taskId && !after.has(id), { keepsApprovals: true }),
+    kept: keptOutputs(run, { isWanted: (id) => id !== taskId && !after.has(id), approvals: 'unchanged' }),
     depth: 0,
     timeoutMs: workflow.timeoutMs,
     requestHash,

@@ -107,6 +107,33 @@ export function describeControls(mode: Mode): void {
     });
   });
 
+  describe('what has been undone', () => {
+    it('is not kept by a rerun or a fork, nor what was made of it: it is done again', async () => {
+      const failsOnce = { 'test/c': (_: unknown, { number }: Data) => (number === 1 ? refuse() : 'well') };
+      const stage = await openStage({ behaviours: failsOnce });
+      await stage.define([
+        aTask('look'),
+        aTask('charge', { compensate: { agentId: 'test/refund' } }),
+        aTask('book', { dependsOn: ['charge'] }),
+        aTask('c', { dependsOn: ['look', 'book'] }),
+      ]);
+      const id = await stage.start();
+      expect((await stage.ended(id)).status).toBe('FAILED');
+      const [charged] = (await stage.until(id)).filter(is('TASK_SUCCEEDED', 'book'));
+      const { rerunWorkflow } = await stage.ask(rerun, { input: { runId: id, taskId: 'c' } });
+      // At that event nothing had been undone yet.
+      const { forkWorkflowRun } = await stage.ask(fork, { input: { runId: id, seq: charged?.seq } });
+      for (const { id: again } of [rerunWorkflow, forkWorkflowRun]) {
+        const run = await stage.ended(again);
+        expect(run.status).toBe('SUCCEEDED');
+        const kept = (taskId: string) => taskOf(run, taskId).kept;
+        expect([kept('charge'), kept('book')]).toEqual([false, false]);
+      }
+      expect(taskOf(await stage.run(rerunWorkflow.id), 'look').kept).toBe(true);
+      expect(stage.agents.inputsOf('test/charge')).toHaveLength(3);
+    });
+  });
+
   describe('rerunning from a task', () => {
     it('keeps what all other tasks have put out, and leaves the old run as it is', async () => {
       const stage = await openStage();

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { refuse, untilStopped } from './agents.ts';
-import { cancel, decide, edit, fork, pause, resolve, resume, retry, signal } from './operations.ts';
+import { cancel, decide, edit, fork, pause, rerun, resolve, resume, retry, signal } from './operations.ts';
 import { ada, aTask, bob, type Data, eve, is, kim, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 const sixMinutes = 360_000;
@@ -94,6 +94,27 @@ export function describePeople(mode: Mode): void {
       expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
       expect(stage.agents.inputsOf('test/note')).toEqual(['FAILED']);
       expect(stage.agents.inputsOf('test/pay')).toEqual(['SUCCEEDED']);
+    });
+
+    it('is asked for anew by a run that does again what was before it, as far as that may differ', async () => {
+      const stage = await openStage({
+        behaviours: { 'test/a': (_, { number }) => (number === 1 ? refuse() : 'well') },
+      });
+      const input = '= tasks.a.status';
+      await stage.define([
+        aTask('a', { onFailure: 'CONTINUE' }),
+        question({ dependsOn: ['a'], join: 'SETTLED', input }),
+        aTask('pay', { dependsOn: ['ask'], input }),
+      ]);
+      const runId = await stage.start();
+      const first = await stage.runThat(runId, isAsked);
+      const { inputSha256: shownSha256 } = taskOf(first, 'ask').steps.items[0];
+      await stage.ask(decide, { input: { runId, stepId: 'ask', approved: true, shownSha256 } }, bob);
+      await stage.ended(runId);
+      const { rerunWorkflow } = await stage.ask(rerun, { input: { runId, taskId: 'pay' } });
+      const asked = await stage.runThat(rerunWorkflow.id, isAsked);
+      expect(taskOf(asked, 'ask').steps.items[0].input).toBe('SUCCEEDED');
+      expect(stage.agents.inputsOf('test/pay')).toEqual(['FAILED']);
     });
 
     it('would not show what somebody puts in the place of a later input, so that nobody can', async () => {
