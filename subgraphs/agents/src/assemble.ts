@@ -18,6 +18,8 @@ import type { PoolDesk } from './services/pools/pool-desk.ts';
 import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
+import { listCategories } from './services/selection/list-categories.ts';
+import { selectRunnable } from './services/selection/select-runnable.ts';
 import { openSelectionDesk } from './services/selection/selection-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
 
@@ -39,11 +41,13 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
   const desk = openDesk(parts, plugins);
+  const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
+    select: (request) => selectRunnable(pools.selection, request),
+    categories: (request) => listCategories(pools.selection, request),
   };
-  const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
   const subgraph = buildSubgraph({
     name: 'agents',
     typeDefs,

@@ -5,5 +5,5 @@ import { contractClient } from '@ymera/kernel/contracts';
 export function createAgentRunnerClient(
   remote: Parameters<typeof contractClient>[0],
 ): AgentRunner & { close(): Promise<void> } {
-  return contractClient<AgentRunner>(remote, 'AgentRunner', ['run', 'describe']);
+  return contractClient<AgentRunner>(remote, 'AgentRunner', ['run', 'describe', 'select', 'categories']);
 }

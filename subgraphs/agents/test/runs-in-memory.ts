@@ -17,6 +17,9 @@ import { describeCallables } from '../src/services/describe-callables.ts';
 import { loadPlugins } from '../src/services/load-plugins.ts';
 import { runAgent } from '../src/services/run-agent.ts';
 import { type AgentsSettings, defaultSettings, type RunDesk } from '../src/services/run-desk.ts';
+import { listCategories } from '../src/services/selection/list-categories.ts';
+import { selectRunnable } from '../src/services/selection/select-runnable.ts';
+import { openSelectionDesk } from '../src/services/selection/selection-desk.ts';
 import { keepSweeping } from '../src/services/sweep.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from './builders.ts';
 import { noServedModels } from './model-builders.ts';
@@ -134,9 +137,12 @@ export async function runsInMemory(options: MemoryRuns = {}) {
   };
   const stopping = new AbortController();
   let sweeping = Promise.resolve();
+  const selection = openSelectionDesk(desk);
   const runner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
+    select: (request) => selectRunnable(selection, request),
+    categories: (request) => listCategories(selection, request),
   };
   return {
     desk,

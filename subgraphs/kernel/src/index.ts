@@ -33,6 +33,8 @@ export type {
   AgentRunOutcome,
   AgentRunRequest,
   AgentRunUsage,
+  AgentSelection,
+  AgentSelectionRequest,
   Authenticator,
   CallableDescription,
 } from './ports.ts';

@@ -61,6 +61,28 @@ export interface CallableDescription {
   readonly use: 'allowed' | 'forbidden' | 'unavailable';
 }
 
+/** Who is wanted for a task. */
+export interface AgentSelectionRequest {
+  readonly tenantId: string;
+  /** Of whoever the agent would be run for. */
+  readonly role: Role;
+  /** What is to be done, in words: 1 to 4,000 characters, not only spaces. */
+  readonly task: string;
+  /** The kind of agent that is preferred; at most 100 characters. */
+  readonly category: string | null;
+  /** What is known around the task; at most 20,000 characters. */
+  readonly context: string | null;
+}
+
+/** An agent that fits a task, and why. */
+export interface AgentSelection {
+  readonly agentId: string;
+  /** The sum of what counted; only scores for the same task compare. */
+  readonly score: number;
+  /** What counted, most first; at most 10, each at most 200 characters. */
+  readonly reasons: readonly string[];
+}
+
 /** The contract by which other subgraphs run agents; implemented by the agents subgraph. */
 export interface AgentRunner {
   /** Runs the agent and waits for its outcome. Throws a DomainError with code `AGENT_NOT_FOUND` for an unknown id. */
@@ -73,6 +95,13 @@ export interface AgentRunner {
     /** Of whoever asks. */
     readonly role: Role;
   }): Promise<readonly CallableDescription[]>;
+  /**
+   * The agent that fits a task best, of those that can be run now and that the role may run; null when none has to do
+   * with it. Throws a DomainError with code `INVALID_ARGUMENT` for texts that are empty or too long.
+   */
+  select(request: AgentSelectionRequest, signal?: AbortSignal): Promise<AgentSelection | null>;
+  /** The categories that a tenant's agents are of, in order. */
+  categories(request: { readonly tenantId: string }): Promise<readonly string[]>;
 }
 
 /** The contract by which the gateway learns who holds a token; implemented by the security subgraph. */

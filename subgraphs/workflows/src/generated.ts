@@ -9,6 +9,7 @@ import type {
   WorkflowParent as WorkflowParent,
   TaskParent as TaskParent,
   AgentTargetParent as AgentTargetParent,
+  SelectTargetParent as SelectTargetParent,
   ToolTargetParent as ToolTargetParent,
   WorkflowTargetParent as WorkflowTargetParent,
   ApprovalTargetParent as ApprovalTargetParent,
@@ -553,6 +554,8 @@ export type TaskInput = {
   title?: InputMaybe<Scalars["String"]>;
   /** Runs this agent on the input. */
   agentId?: InputMaybe<Scalars["ID"]>;
+  /** Runs on the input the agent that fits best when the task starts. */
+  select?: InputMaybe<SelectInput>;
   /** Calls this tool of a plugin with the input. */
   toolId?: InputMaybe<Scalars["ID"]>;
   /** Runs another workflow on the input: by name the version that is the latest when the task starts, by id that one. */
@@ -624,6 +627,23 @@ export type ApprovalInput = {
   onDeadline?: InputMaybe<ApprovalDeadline>;
   /** Who may decide after the deadline, for as long again; needed for ESCALATE, left out otherwise. */
   escalateTo?: InputMaybe<ApproversInput>;
+};
+
+/**
+ * What an agent is selected by, each time that an attempt begins: agents that can be run now are compared by what they
+ * say of themselves and by their record. When none has to do with the task, the attempt fails with NO_AGENT_FITS, which
+ * may pass: it is tried again as retry says.
+ */
+export type SelectInput = {
+  /**
+   * What the agent is to do, in words, or an expression that gives that, such as `= "Review " + input.language`: 1 to
+   * 4,000 characters. What the agent takes is the task's input.
+   */
+  task: Scalars["String"];
+  /** The kind of agent that is preferred, such as quality; any when left out. There has to be an agent of it. */
+  category?: InputMaybe<Scalars["String"]>;
+  /** What is known around the task, in words, or an expression that gives that: 1 to 20,000 characters. */
+  context?: InputMaybe<Scalars["String"]>;
 };
 
 /**
@@ -915,6 +935,8 @@ export type Task = {
 export type TaskKind =
   /** Runs an agent. */
   | "AGENT"
+  /** Runs the agent that fits best when the task starts. */
+  | "SELECT"
   /** Calls a tool of a plugin. */
   | "TOOL"
   /** Runs another workflow. */
@@ -931,6 +953,7 @@ export type TaskKind =
 /** What a task does. */
 export type TaskTarget =
   | AgentTarget
+  | SelectTarget
   | ToolTarget
   | WorkflowTarget
   | ApprovalTarget
@@ -943,6 +966,17 @@ export type AgentTarget = {
   __typename?: "AgentTarget";
   /** The agent; null when there is none with this id, or when the subgraph that is asked about it does not answer. */
   agent: Maybe<Agent>;
+};
+
+/** Runs on the input the agent that fits best when the task starts. */
+export type SelectTarget = {
+  __typename?: "SelectTarget";
+  /** What the agent is to do, in words, or an expression that gives that. */
+  task: Scalars["String"];
+  /** The kind of agent that is preferred, such as quality; null for any. */
+  category: Maybe<Scalars["String"]>;
+  /** What is known around the task, in words, or an expression that gives that; null for nothing. */
+  context: Maybe<Scalars["String"]>;
 };
 
 /** Calls a tool of a plugin with the input. */
@@ -1509,6 +1543,24 @@ export type StepRun = {
   error: Maybe<TaskError>;
   /** The run that does it; null for others than workflows. */
   child: Maybe<WorkflowRun>;
+  /**
+   * The agent that was selected for the latest attempt, and why. Null unless the task selects its agent, and where none
+   * was found: the attempt then failed, such as with NO_AGENT_FITS.
+   */
+  selection: Maybe<AgentChoice>;
+};
+
+/** An agent that was selected for one attempt at a step. It stands in the run's log: after a crash it is the same. */
+export type AgentChoice = {
+  __typename?: "AgentChoice";
+  /** The agent; null when there is none with this id any more, or when the subgraph that is asked about it does not answer. */
+  agent: Maybe<Agent>;
+  /** The agent's id. */
+  agentId: Scalars["ID"];
+  /** How well it fits: the sum of what counted. Only scores for the same task compare. */
+  score: Scalars["Float"];
+  /** What counted, most first; at most 10. */
+  reasons: Array<Scalars["String"]>;
 };
 
 /** Why a task failed. */
@@ -2426,6 +2478,7 @@ export type DirectiveResolverFn<
 export type ResolversUnionTypes = {
   TaskTarget:
     | AgentTargetParent
+    | SelectTargetParent
     | ToolTargetParent
     | WorkflowTargetParent
     | ApprovalTargetParent
@@ -2438,6 +2491,7 @@ export type ResolversUnionTypes = {
 export type ResolversUnionParentTypes = {
   TaskTarget:
     | AgentTargetParent
+    | SelectTargetParent
     | ToolTargetParent
     | WorkflowTargetParent
     | ApprovalTargetParent
@@ -2463,6 +2517,7 @@ export type ResolversTypes = {
   TaskInput: TaskInput;
   ApproversInput: ApproversInput;
   ApprovalInput: ApprovalInput;
+  SelectInput: SelectInput;
   GateInput: GateInput;
   WaitInput: WaitInput;
   ForEachInput: ForEachInput;
@@ -2488,6 +2543,7 @@ export type ResolversTypes = {
   TaskKind: TaskKind;
   TaskTarget: ResolverTypeWrapper<ResolversUnionTypes["TaskTarget"]>;
   AgentTarget: ResolverTypeWrapper<AgentTargetParent>;
+  SelectTarget: ResolverTypeWrapper<SelectTargetParent>;
   ToolTarget: ResolverTypeWrapper<ToolTargetParent>;
   WorkflowTarget: ResolverTypeWrapper<WorkflowTargetParent>;
   ApprovalTarget: ResolverTypeWrapper<ApprovalTargetParent>;
@@ -2532,6 +2588,7 @@ export type ResolversTypes = {
     Omit<StepRunPage, "items"> & { items: Array<ResolversTypes["StepRun"]> }
   >;
   StepRun: ResolverTypeWrapper<StepRunParent>;
+  AgentChoice: ResolverTypeWrapper<AgentChoice>;
   TaskError: ResolverTypeWrapper<TaskErrorParent>;
   WorkflowRunEventPage: ResolverTypeWrapper<
     Omit<WorkflowRunEventPage, "items"> & {
@@ -2608,6 +2665,7 @@ export type ResolversParentTypes = {
   TaskInput: TaskInput;
   ApproversInput: ApproversInput;
   ApprovalInput: ApprovalInput;
+  SelectInput: SelectInput;
   GateInput: GateInput;
   WaitInput: WaitInput;
   ForEachInput: ForEachInput;
@@ -2630,6 +2688,7 @@ export type ResolversParentTypes = {
   Task: TaskParent;
   TaskTarget: ResolversUnionParentTypes["TaskTarget"];
   AgentTarget: AgentTargetParent;
+  SelectTarget: SelectTargetParent;
   ToolTarget: ToolTargetParent;
   WorkflowTarget: WorkflowTargetParent;
   ApprovalTarget: ApprovalTargetParent;
@@ -2659,6 +2718,7 @@ export type ResolversParentTypes = {
     items: Array<ResolversParentTypes["StepRun"]>;
   };
   StepRun: StepRunParent;
+  AgentChoice: AgentChoice;
   TaskError: TaskErrorParent;
   WorkflowRunEventPage: Omit<WorkflowRunEventPage, "items"> & {
     items: Array<ResolversParentTypes["WorkflowRunEvent"]>;
@@ -3069,6 +3129,7 @@ export type TaskTargetResolvers<
 > = {
   __resolveType: TypeResolveFn<
     | "AgentTarget"
+    | "SelectTarget"
     | "ToolTarget"
     | "WorkflowTarget"
     | "ApprovalTarget"
@@ -3086,6 +3147,17 @@ export type AgentTargetResolvers<
     ResolversParentTypes["AgentTarget"],
 > = {
   agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type SelectTargetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["SelectTarget"] =
+    ResolversParentTypes["SelectTarget"],
+> = {
+  task: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  category: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  context: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3596,6 +3668,23 @@ export type StepRunResolvers<
     ParentType,
     ContextType
   >;
+  selection: Resolver<
+    Maybe<ResolversTypes["AgentChoice"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentChoiceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentChoice"] =
+    ResolversParentTypes["AgentChoice"],
+> = {
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  agentId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  reasons: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -4289,6 +4378,7 @@ export type Resolvers<ContextType = Context> = {
   Task: TaskResolvers<ContextType>;
   TaskTarget: TaskTargetResolvers<ContextType>;
   AgentTarget: AgentTargetResolvers<ContextType>;
+  SelectTarget: SelectTargetResolvers<ContextType>;
   ToolTarget: ToolTargetResolvers<ContextType>;
   WorkflowTarget: WorkflowTargetResolvers<ContextType>;
   ApprovalTarget: ApprovalTargetResolvers<ContextType>;
@@ -4314,6 +4404,7 @@ export type Resolvers<ContextType = Context> = {
   TaskRun: TaskRunResolvers<ContextType>;
   StepRunPage: StepRunPageResolvers<ContextType>;
   StepRun: StepRunResolvers<ContextType>;
+  AgentChoice: AgentChoiceResolvers<ContextType>;
   TaskError: TaskErrorResolvers<ContextType>;
   WorkflowRunEventPage: WorkflowRunEventPageResolvers<ContextType>;
   WorkflowRunEvent: WorkflowRunEventResolvers<ContextType>;

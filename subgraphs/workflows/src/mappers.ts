@@ -30,6 +30,7 @@ import type { WatchedEvent } from './services/watch-run.ts';
 export type WorkflowParent = Workflow;
 export type TaskParent = TaskDefinition;
 export type AgentTargetParent = Extract<Target, { kind: 'agent' }>;
+export type SelectTargetParent = Extract<Target, { kind: 'select' }>;
 export type ToolTargetParent = Extract<Target, { kind: 'tool' }>;
 export type WorkflowTargetParent = Extract<Target, { kind: 'workflow' }>;
 export type ApprovalTargetParent = Extract<Target, { kind: 'approval' }>;

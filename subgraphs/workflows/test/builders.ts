@@ -74,6 +74,8 @@ export function createFakeAgents(behaviours: Readonly<Record<string, Behaviour>>
   }
 
   const runner: AgentRunner = {
+    select: async () => null,
+    categories: async () => [],
     describe: async ({ ids }) =>
       ids
         .filter((id) => !id.startsWith('unknown'))

@@ -46,6 +46,8 @@ function theAgents(answer: Answer) {
   const calls: string[] = [];
   const usage = { cpuMs: 1, wallMs: 1, hostCalls: 0, bytesIn: 0, bytesOut: 0 };
   const runner: AgentRunner = {
+    select: async () => null,
+    categories: async () => [],
     describe: async ({ ids }) => ids.map((id) => ({ ...described, id })),
     run: async ({ input, workflow, idempotencyKey }, signal = new AbortController().signal) => {
       const taskId = workflow?.taskId ?? '';

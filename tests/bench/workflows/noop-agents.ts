@@ -9,6 +9,8 @@ export function createNoopAgents(onCall: (runId: string) => void = () => {}): Ag
       onCall(workflow?.runId ?? '');
       return { ok: true, agentRunId, output: null, usage };
     },
+    select: async () => null,
+    categories: async () => [],
     describe: async ({ ids }) =>
       ids.map((id) => ({
         id,

@@ -19,6 +19,8 @@ export function createFakeAgents(ledger: Ledger): AgentRunner {
       const order = input as Order;
       return perform(ledger, { order, key, attempt: workflow?.attempt ?? 1 });
     },
+    select: async () => null,
+    categories: async () => [],
     describe: async ({ ids }) =>
       ids
         .filter((id) => id === agentId || id === examinerId)

@@ -2,7 +2,7 @@ import { DeadlineExceededError, DomainError } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Log } from '../log/index.ts';
 
-/** The contracts a subgraph implements, by name: `{ AgentRunner: { run, describe } }`. */
+/** The contracts a subgraph implements, by name: `{ AgentRunner: { run, describe, … } }`. */
 export type Contracts = Readonly<Record<string, object>>;
 
 export interface ContractCall {

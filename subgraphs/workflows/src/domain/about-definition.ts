@@ -5,6 +5,8 @@ import type { TaskDefinition, WorkflowDefinition } from './definition.ts';
 export interface Surroundings {
   readonly agents: ReadonlyMap<string, CallableDescription>;
   readonly tools: ReadonlyMap<string, CallableDescription>;
+  /** Those that its tenant's agents are of; looked for only where the definition names one. */
+  readonly categories: readonly string[];
 }
 
 /** What the search for mistakes in one task has to know of the others. */

@@ -3,6 +3,7 @@ import { change, type Draft, refuse, setStep, setTask } from './draft.ts';
 import { mayIntegrate } from './gates.ts';
 import type { RunEvent } from './run-event.ts';
 import type { RunState, TaskState } from './run-state.ts';
+import type { Selected } from './selection.ts';
 import { iterates, nextFreeIndex, onlyWaits, type StepName, targetOf } from './steps.ts';
 import { isReady, mayIterate } from './task-progress.ts';
 
@@ -21,6 +22,8 @@ export function applyStepStart(draft: Draft, event: Of<'TASK_STARTED'>, about: A
   if (why) refuse(draft, event, why);
   const before = run.steps.get(event.stepId);
   const { attempt, idempotencyKey, input, inputSha256, childRunId, dueAt, artifactSha256, at } = event;
+  // Logs from before agents were selected say nothing of it.
+  const selected = event.selected ?? null;
   setStep(draft, event.stepId, {
     phase: 'running',
     attempt,
@@ -30,6 +33,7 @@ export function applyStepStart(draft: Draft, event: Of<'TASK_STARTED'>, about: A
     childRunId,
     dueAt,
     artifactSha256,
+    selected,
     startedAt: before?.phase === 'retrying' ? before.startedAt : at,
     attemptStartedAt: at,
     startedSeq: event.seq,
@@ -52,6 +56,10 @@ function whyNotStartable(run: RunState, event: Of<'TASK_STARTED'>, { task, name 
   const target = targetOf(task, name);
   if ((target.kind === 'workflow') !== (event.childRunId !== null)) return 'children belong to workflows';
   if (onlyWaits(target) !== (event.dueAt !== null)) return 'what waits has an end, and calls have none';
+  if ((target.kind === 'select') !== ((event.selected ?? null) !== null))
+    return 'an agent is selected where the task says so, and nowhere else';
+  if (step?.phase === 'retrying' && step.keptKey !== null && !isSameAgent(step.selected, event.selected))
+    return 'its agent was to be kept';
   if (name.isCompensation) {
     if (run.phase !== 'compensating' || run.taskIds[run.next] !== task.id) return 'it is not its turn';
     return null;
@@ -65,6 +73,9 @@ function whyNotStartable(run: RunState, event: Of<'TASK_STARTED'>, { task, name 
   const may = name.index === null ? isReady(run, task) : mayIterate(run, task, name.index);
   return may ? null : 'it is not its turn';
 }
+
+const isSameAgent = (one: Selected | null, other: Selected | null | undefined) =>
+  one?.agentId === other?.agentId;
 
 function forgetPreparations(draft: Draft, stepId: string) {
   const { edits, debug } = draft.run;

@@ -96,7 +96,7 @@ function attemptEnded(
 /** What all phases of a step that has begun have in common. */
 function startedPart(step: Exclude<StepState, { phase: 'undecidable' }>) {
   const { attempt, startedAt, attemptStartedAt, startedSeq, idempotencyKey } = step;
-  const { input, inputSha256, childRunId, artifactSha256, lastFailure } = step;
+  const { input, inputSha256, childRunId, artifactSha256, selected, lastFailure } = step;
   return {
     attempt,
     startedAt,
@@ -107,6 +107,7 @@ function startedPart(step: Exclude<StepState, { phase: 'undecidable' }>) {
     inputSha256,
     childRunId,
     artifactSha256,
+    selected,
     lastFailure,
   };
 }

@@ -41,6 +41,23 @@ export function momentOf(value: JsonValue, now: number): number {
   return Math.round(at);
 }
 
+/**
+ * What an agent is selected by.
+ *
+ * @throws UndecidableError for what is no text, or empty, or too long
+ */
+export function wantedText(
+  value: JsonValue,
+  { what, lengthMax }: { readonly what: string; readonly lengthMax: number },
+): string {
+  if (typeof value === 'string' && value.trim() !== '' && value.length <= lengthMax) return value;
+  const found = typeof value === 'string' ? `a text of ${value.length} characters` : kindOf(value);
+  throw new UndecidableError(
+    'SELECTION_INVALID',
+    `${what} has to give a text of 1 to ${lengthMax} characters, and gave ${found}.`,
+  );
+}
+
 /** What a value is, for whoever expected something else. */
 export function kindOf(value: JsonValue): string {
   if (value === null) return 'null';

@@ -5,6 +5,7 @@ import { mayIntegrate } from './gates.ts';
 import { joinOf } from './joins.ts';
 import type { Moment } from './moment.ts';
 import { failureOf } from './needs.ts';
+import { nextAttempt, retryDue, selectsAnew } from './next-attempt.ts';
 import type { Failure } from './payload.ts';
 import type { RunHappening } from './run-event.ts';
 import type { RunState } from './run-state.ts';
@@ -19,6 +20,8 @@ export function decided(run: RunState, decision: Decision, moment: Moment): read
       return isNeeded(run, decision.need) ? undecidable(run, decision) : [];
     case 'input':
       return isStartable(run, decision.stepId) ? started(run, decision, moment) : [];
+    case 'agent':
+      return startedAgain(run, decision, moment);
     case 'output':
       return isNeeded(run, decision) ? [{ type: 'RUN_SUCCEEDED', output: decision.output }] : [];
     case 'loopOutput': {
@@ -38,7 +41,9 @@ export function decided(run: RunState, decision: Decision, moment: Moment): read
   }
 }
 
-type Question = { readonly kind: 'output' } | Exclude<Need | Decision, { kind: 'output' | 'undecidable' }>;
+type Question =
+  | { readonly kind: 'output' }
+  | Exclude<Need | Decision, { kind: 'agent' | 'output' | 'undecidable' }>;
 
 function isNeeded(run: RunState, question: Question): boolean {
   if (question.kind === 'output') return run.phase === 'running' && run.unfinished === 0 && !failureOf(run);
@@ -85,7 +90,7 @@ function started(
   decision: Extract<Decision, { kind: 'input' }>,
   { now, mintKey, mintRunId }: Moment,
 ): readonly RunHappening[] {
-  const { stepId, input, inputSha256, artifactSha256 } = decision;
+  const { stepId, input, inputSha256, artifactSha256, selected } = decision;
   const name = readStepId(stepId);
   const task = run.index.byId.get(name.taskId);
   if (!task) return [];
@@ -104,8 +109,19 @@ function started(
       childRunId: isChild ? mintRunId() : null,
       dueAt: dueAtOf(task, { isCompensation: name.isCompensation, now, until: decision.until }),
       artifactSha256: integrates ? artifactSha256 : null,
+      selected,
     },
   ];
+}
+
+function startedAgain(
+  run: RunState,
+  { stepId, selected }: Extract<Decision, { kind: 'agent' }>,
+  moment: Moment,
+): readonly RunHappening[] {
+  const step = selectsAnew(run, stepId) ? retryDue(run, stepId, moment.now) : null;
+  const happening = step && nextAttempt(run, { stepId, step, selected }, moment);
+  return happening ? [happening] : [];
 }
 
 /** When what only waits is given up, or is over; null for calls, which have their own timeout. */

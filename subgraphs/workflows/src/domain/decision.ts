@@ -1,6 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { Failure, Payload } from './payload.ts';
 import type { StepId } from './run-event.ts';
+import type { Selected, SelectTarget } from './selection.ts';
 
 /** What the expressions of a need may name, beside `input` and `run`; `outcomeOf` says what a task came to. */
 export interface Scope {
@@ -52,6 +53,16 @@ export type Need =
       readonly artifact: string | null;
       /** Gives the moment that a wait ends. */
       readonly until: string | null;
+      /** What is known of the agent that is to be selected; null when none is. */
+      readonly select: SelectTarget | null;
+      readonly scope: Scope;
+    }
+  /** The agent for the next attempt of a step that has its input. */
+  | {
+      readonly kind: 'agent';
+      readonly taskId: string;
+      readonly stepId: StepId;
+      readonly select: SelectTarget;
       readonly scope: Scope;
     }
   /** The run's output. Without a template it is an object of the outputs of `parts`, by task id. */
@@ -61,6 +72,9 @@ export type Need =
       readonly parts: readonly { readonly taskId: string; readonly output: Payload }[];
       readonly scope: Scope;
     };
+
+/** The needs that what is written in a definition can make impossible to answer. */
+export type DecidableNeed = Exclude<Need, { kind: 'agent' }>;
 
 /** The answer to a need. One that nobody needs any more changes nothing. */
 export type Decision =
@@ -78,7 +92,10 @@ export type Decision =
       readonly artifactSha256: string | null;
       /** In milliseconds since the epoch; null unless the need asked for it. */
       readonly until: number | null;
+      /** Null unless the need asked for it. */
+      readonly selected: Selected | null;
     }
+  | { readonly kind: 'agent'; readonly stepId: StepId; readonly selected: Selected }
   | { readonly kind: 'output'; readonly output: Payload }
   /** It cannot be worked out: the task fails, or the run when the need is its output. */
-  | { readonly kind: 'undecidable'; readonly need: Need; readonly failure: Failure };
+  | { readonly kind: 'undecidable'; readonly need: DecidableNeed; readonly failure: Failure };

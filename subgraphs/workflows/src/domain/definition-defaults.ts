@@ -18,6 +18,7 @@ export const definitionDefaults = {
 export function defaultTimeoutMs(target: Target): number {
   switch (target.kind) {
     case 'agent':
+    case 'select':
     case 'tool':
       return minute;
     case 'gate':

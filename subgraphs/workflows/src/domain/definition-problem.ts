@@ -36,6 +36,8 @@ export type ProblemCode =
   // What its tasks name outside.
   | 'UNKNOWN_AGENT'
   | 'UNKNOWN_TOOL'
+  | 'UNKNOWN_CATEGORY'
+  | 'SELECTION_INVALID'
   | 'NOT_PERMITTED'
   | 'NOT_AVAILABLE'
   | 'UNKNOWN_WORKFLOW'

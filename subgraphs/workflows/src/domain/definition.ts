@@ -10,6 +10,16 @@ export interface Approvers {
 export type Target =
   /** Runs an agent on the input. */
   | { readonly kind: 'agent'; readonly agentId: string }
+  /**
+   * Runs the agent that fits best when the task starts. `task` says in words what is to be done, and `context` what is
+   * known around it: both are templates of texts. `category` moves those of a kind up, such as `quality`.
+   */
+  | {
+      readonly kind: 'select';
+      readonly task: string;
+      readonly category: string | null;
+      readonly context: string | null;
+    }
   /** Calls a tool of a plugin with the input. */
   | { readonly kind: 'tool'; readonly toolId: string }
   /** Runs another workflow, by its name (the latest version when the task starts) or id, on the input. */
@@ -39,6 +49,9 @@ export type Target =
   | { readonly kind: 'wait'; readonly durationMs: number | null; readonly until: string | null }
   /** Waits for a signal of this name; its payload is the output. */
   | { readonly kind: 'signal'; readonly name: string };
+
+/** The targets that are calls of something named. */
+export type CallTarget = Extract<Target, { kind: 'agent' | 'tool' | 'gate' }>;
 
 export type TargetKind = Target['kind'];
 
@@ -157,6 +170,10 @@ export const definitionLimits = {
   iterationsMax: 100,
   roundsMax: 10,
   concurrencyMax: 100,
+  /** What is said of an agent that is to be selected. */
+  selectTaskLengthMax: 4_000,
+  selectContextLengthMax: 20_000,
+  selectCategoryLengthMax: 100,
   /** Workflows that call workflows that call workflows … */
   nestingMax: 8,
   tagsMax: 20,

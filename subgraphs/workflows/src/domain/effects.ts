@@ -1,13 +1,11 @@
-import type { Target, TaskDefinition } from './definition.ts';
+import type { CallTarget, TaskDefinition } from './definition.ts';
 import type { Payload } from './payload.ts';
 import type { AttemptRef } from './report.ts';
 import type { StepId } from './run-event.ts';
 import type { RunState, RunStatus, StepState } from './run-state.ts';
+import { callTargetOf } from './selection.ts';
 import { hasRoomToRetry } from './startable.ts';
 import { readStepId, type StepName, targetOf } from './steps.ts';
-
-/** The targets that are calls. */
-export type CallTarget = Extract<Target, { kind: 'agent' | 'tool' | 'gate' }>;
 
 /** Something that a run needs from outside before it can move on. */
 export type Effect =
@@ -118,12 +116,15 @@ function runningEffect(run: RunState, { task, name, stepId, step }: RunningStep)
       if (step.verdict) return null;
       break;
     case 'agent':
+    case 'select':
     case 'tool':
       break;
   }
+  const called = callTargetOf(target, step.selected);
+  if (!called) return null;
   if (isStopping(run)) return { kind: 'stop', ...about };
   const { timeoutMs, priority } = task;
-  return { kind: 'perform', ...about, target, timeoutMs, priority, startedSeq };
+  return { kind: 'perform', ...about, target: called, timeoutMs, priority, startedSeq };
 }
 
 function childEffect(

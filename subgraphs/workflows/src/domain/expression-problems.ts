@@ -5,7 +5,7 @@ import { type DefinitionProblem, problem, shorten } from './definition-problem.t
 import type { ExpressionMistake } from './expression-error.ts';
 import { pathsOf } from './expression-references.ts';
 import { checkExpression } from './expressions.ts';
-import { expressionsOf } from './template.ts';
+import { expressionIn, expressionsOf } from './template.ts';
 
 /** What an expression may name, and which tasks, at its place. */
 interface Sight {
@@ -26,6 +26,7 @@ export function expressionProblems(
   const before = sightOf(task, ['input', 'tasks', 'feedback', 'run'], about);
   const within = sightOf(task, ['input', 'tasks', 'feedback', 'run', ...iterationNames(task)], about);
   const after = sightOf(task, ['input', 'tasks', 'feedback', 'run'], about, { includesSelf: true });
+  const select = target.kind === 'select' ? target : null;
   const until = target.kind === 'wait' ? target.until : null;
   return [
     ...(when === null ? [] : one(when, `${place}.when`, before, condition)),
@@ -34,6 +35,8 @@ export function expressionProblems(
     ...template(task.input, `${place}.input`, within),
     ...(integrates === null ? [] : one(integrates, `${place}.integrates`, within, anything)),
     ...(until === null ? [] : one(until, `${place}.wait.until`, within, moment)),
+    ...(select ? oneText(select.task, `${place}.select.task`, within) : []),
+    ...(select?.context ? oneText(select.context, `${place}.select.context`, within) : []),
     ...(compensate ? template(compensate.input, `${place}.compensate.input`, after) : []),
   ];
 }
@@ -105,6 +108,18 @@ const moment = want(
   'a moment: milliseconds since the epoch, or a text or timestamp of ISO 8601',
   '0',
 );
+
+const text = want(
+  (type) => type === 'string' || type === 'dyn',
+  'a text, such as "Review " + input.name',
+  '""',
+);
+
+/** A text that may be an expression as a whole, and then has to give a text. */
+function oneText(value: string, place: string, sight: Sight): DefinitionProblem[] {
+  const expression = expressionIn(value);
+  return expression === null ? [] : one(expression, place, sight, text);
+}
 
 function loopProblems(text: string, place: string, sight: Sight): DefinitionProblem[] {
   if (text !== 'true') return one(text, place, sight, condition);

@@ -2,14 +2,16 @@ import { isBusy } from './advance-run.ts';
 import { isStopping, mayTimeOut } from './effects.ts';
 import { endingOf } from './ending.ts';
 import { frontierByRank, frontierInOrder } from './frontier.ts';
+import { happeningOf } from './happening.ts';
 import { joinOf } from './joins.ts';
 import type { Moment } from './moment.ts';
 import { failureOf } from './needs.ts';
-import type { RunHappening } from './run-event.ts';
-import type { RunState } from './run-state.ts';
-import { hasRoomToRetry } from './startable.ts';
+import { nextAttempt, retryDue, selectsAnew } from './next-attempt.ts';
+import type { RunHappening, StepId } from './run-event.ts';
+import type { RunState, StepState } from './run-state.ts';
 import { iterationId, readStepId, targetOf } from './steps.ts';
 import { isThrough, lossOf } from './task-progress.ts';
+import { failed } from './trouble.ts';
 import { verdictOf, waitOf } from './waits.ts';
 import type { Writer } from './writer.ts';
 
@@ -24,7 +26,7 @@ export function follow(writer: Writer, moment: Moment): void {
     if (mayTimeOut(writer.run) && writer.run.dueAt <= moment.now) writer.write({ type: 'RUN_TIMED_OUT' });
     followSteps(writer, moment);
     followTasks(writer);
-    retryDue(writer, moment);
+    retryWhatIsDue(writer, moment);
     const ending = endOf(writer.run);
     if (ending) writer.write(ending);
   }
@@ -42,10 +44,25 @@ function followSteps(writer: Writer, moment: Moment): void {
       writer.write({ type: 'TASK_FAILED', stepId, attempt: step.attempt, failure: step.lastFailure });
     } else if (step.phase === 'running') {
       const about = { stepId, task, step, target: targetOf(task, name) };
-      const happening = step.verdict ? verdictOf(run, about, moment.now) : waitOf(run, about, moment.now);
+      const happening = step.verdict
+        ? verdictOf(run, about, moment.now)
+        : (unselected(run, about, moment) ?? waitOf(run, about, moment.now));
       if (happening) writer.write(happening);
     }
   }
+}
+
+/** An attempt that no agent was found for fails as it begins. */
+function unselected(
+  run: RunState,
+  { stepId, step }: { stepId: StepId; step: Extract<StepState, { phase: 'running' }> },
+  moment: Moment,
+): RunHappening | null {
+  const { attempt, idempotencyKey, selected } = step;
+  if (!selected || selected.agentId !== null) return null;
+  const { code, message, mayPass } = selected;
+  const report = failed({ stepId, attempt, idempotencyKey }, { code, message, mayPass, outcomeKnown: true });
+  return happeningOf(run, report, moment);
 }
 
 /** Skips and ends of tasks, each after those that it depends on. */
@@ -70,30 +87,14 @@ function followTasks(writer: Writer): void {
   }
 }
 
-/** The attempts whose time has come, as far as there is room. */
-function retryDue(writer: Writer, { now, mintKey, mintRunId }: Moment): void {
+/** The attempts whose time has come, as far as there is room; those that an agent is selected for wait for that. */
+function retryWhatIsDue(writer: Writer, moment: Moment): void {
   for (const stepId of [...writer.run.open]) {
     const { run } = writer;
-    if (run.paused || (run.phase !== 'running' && run.phase !== 'compensating')) return;
-    const step = run.steps.get(stepId);
-    if (step?.phase !== 'retrying' || step.retryAt > now) continue;
-    if (!hasRoomToRetry(run, stepId)) continue;
-    const name = readStepId(stepId);
-    const task = run.index.byId.get(name.taskId);
-    if (!task) continue;
-    const target = targetOf(task, name);
-    const attempt = step.attempt + 1;
-    writer.write({
-      type: 'TASK_STARTED',
-      stepId,
-      attempt,
-      idempotencyKey: step.keptKey ?? mintKey({ stepId, attempt }),
-      input: step.input,
-      inputSha256: step.inputSha256,
-      childRunId: target.kind === 'workflow' ? mintRunId() : null,
-      dueAt: null,
-      artifactSha256: step.artifactSha256,
-    });
+    const step = retryDue(run, stepId, moment.now);
+    if (!step || selectsAnew(run, stepId)) continue;
+    const happening = nextAttempt(run, { stepId, step, selected: step.selected }, moment);
+    if (happening) writer.write(happening);
   }
 }
 

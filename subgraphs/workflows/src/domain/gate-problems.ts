@@ -31,7 +31,7 @@ function producerProblems(id: string, producer: string, place: string, { byId, o
     return [problem('PRODUCER_NOT_UPSTREAM', place, message, fix)];
   }
   const { kind } = found.target;
-  if (kind === 'agent' || kind === 'tool' || kind === 'workflow') return [];
+  if (kind === 'agent' || kind === 'select' || kind === 'tool' || kind === 'workflow') return [];
   const message = `"${producer}" is of the kind "${kind}", which produces nothing.`;
   return [
     problem('COMBINATION_INVALID', place, message, 'Name a task that calls an agent, a tool or a workflow.'),

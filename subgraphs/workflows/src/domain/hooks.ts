@@ -122,6 +122,12 @@ function callOf(run: RunState, stepId: string) {
     case 'agent':
     case 'gate':
       return { kind: 'agent' as const, about: target.agentId, isGate: target.kind === 'gate' };
+    case 'select': {
+      const step = run.steps.get(stepId);
+      const agentId = (step && 'selected' in step && step.selected?.agentId) || null;
+      // Nobody began where nobody was found.
+      return { kind: agentId === null ? null : ('agent' as const), about: agentId, isGate: false };
+    }
     case 'tool':
       return { kind: 'tool' as const, about: target.toolId, isGate: false };
     case 'workflow':

@@ -82,6 +82,9 @@ function missingProblems(task: TaskDefinition, place: string, schemaOf: SchemaOf
     ...(loop ? [{ at: 'loop.while', text: loop.while }] : []),
     ...(integrates === null ? [] : [{ at: 'integrates', text: integrates }]),
     ...inTemplate(input, 'input'),
+    ...(task.target.kind === 'select'
+      ? inTemplate({ task: task.target.task, context: task.target.context }, 'select')
+      : []),
     ...(compensate ? inTemplate(compensate.input, 'compensate.input') : []),
   ];
   return texts.flatMap(({ at, text }) =>

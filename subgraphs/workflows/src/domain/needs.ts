@@ -2,6 +2,7 @@ import type { Need, Scope } from './decision.ts';
 import type { TaskDefinition } from './definition.ts';
 import { frontierByRank } from './frontier.ts';
 import { joinOf } from './joins.ts';
+import { retryDue, selectsAnew } from './next-attempt.ts';
 import type { Payload } from './payload.ts';
 import type { StepId } from './run-event.ts';
 import type { RunState } from './run-state.ts';
@@ -10,13 +11,13 @@ import { compensationId, iterationId, readStepId } from './steps.ts';
 import { lastTasks } from './task-graph.ts';
 import { isReady, isThrough } from './task-progress.ts';
 
-/** What has to be worked out from payloads before the run can go on; those first that go first. */
-export function needs(run: RunState): readonly Need[] {
+/** What has to be worked out before the run can go on; those first that go first. */
+export function needs(run: RunState, now: number): readonly Need[] {
   switch (run.phase) {
     case 'running': {
       const found = frontierByRank(run).flatMap((task) => taskNeed(run, task) ?? []);
       const inputs = startableSteps(run).flatMap((stepId) => inputNeed(run, stepId) ?? []);
-      return [...found, ...inputs, ...outputNeed(run)];
+      return [...found, ...agentNeeds(run, now), ...inputs, ...outputNeed(run)];
     }
     case 'failing':
       // What is through has succeeded, and may have to be undone.
@@ -70,9 +71,7 @@ function inputNeed(run: RunState, stepId: StepId): Need | null {
   const task = run.index.byId.get(taskId);
   const state = run.tasks.get(taskId);
   if (!task || !state) return null;
-  const items = state.phase === 'active' && state.items ? state.items.payload : null;
-  const last = index !== null && task.loop ? outputOf(run, iterationId(taskId, index - 1)) : null;
-  const { feedback } = state;
+  const { target } = task;
   return {
     kind: 'input',
     taskId,
@@ -81,9 +80,32 @@ function inputNeed(run: RunState, stepId: StepId): Need | null {
     template: isCompensation ? (task.compensate?.input ?? null) : task.input,
     edited: run.edits.get(stepId) ?? null,
     artifact: isCompensation ? null : task.integrates,
-    until: !isCompensation && task.target.kind === 'wait' ? task.target.until : null,
-    scope: { ...scopeOf(taskId, { feedback, index, items, last }), includesSelf: isCompensation },
+    until: !isCompensation && target.kind === 'wait' ? target.until : null,
+    select: !isCompensation && target.kind === 'select' ? target : null,
+    scope: { ...scopeOfStep(run, { task, index }), includesSelf: isCompensation },
   };
+}
+
+/** The retries that are due, and want an agent. */
+function agentNeeds(run: RunState, now: number): readonly Need[] {
+  return [...run.open].flatMap((stepId) => {
+    if (!selectsAnew(run, stepId) || !retryDue(run, stepId, now)) return [];
+    const { taskId, index } = readStepId(stepId);
+    const task = run.index.byId.get(taskId);
+    if (task?.target.kind !== 'select') return [];
+    return [{ kind: 'agent', taskId, stepId, select: task.target, scope: scopeOfStep(run, { task, index }) }];
+  });
+}
+
+function scopeOfStep(
+  run: RunState,
+  { task, index }: { readonly task: TaskDefinition; readonly index: number | null },
+): Scope {
+  const state = run.tasks.get(task.id);
+  const items = state?.phase === 'active' && state.items ? state.items.payload : null;
+  const last = index !== null && task.loop ? outputOf(run, iterationId(task.id, index - 1)) : null;
+  const feedback = state && 'feedback' in state ? state.feedback : null;
+  return scopeOf(task.id, { feedback, index, items, last });
 }
 
 function outputNeed(run: RunState): readonly Need[] {

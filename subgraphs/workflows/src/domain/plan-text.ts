@@ -1,4 +1,5 @@
 import type { Approvers, Target, TaskDefinition, WorkflowDefinition } from './definition.ts';
+import { shorten } from './definition-problem.ts';
 import { durationText } from './duration.ts';
 import type { Estimate, Plan } from './plan.ts';
 
@@ -60,6 +61,10 @@ function targetText(target: Target, { timeoutMs }: TaskDefinition): string {
   switch (target.kind) {
     case 'agent':
       return `the agent ${target.agentId}`;
+    case 'select': {
+      const { task, category } = target;
+      return `an agent selected for ${shorten(JSON.stringify(task))}${category === null ? '' : `, of the category ${category} if it can be`}`;
+    }
     case 'tool':
       return `the tool ${target.toolId}`;
     case 'workflow':

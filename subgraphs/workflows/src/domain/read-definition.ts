@@ -33,7 +33,7 @@ export type ReadDefinition =
  * Reads a definition out of what an author wrote, as JSON, YAML or GraphQL input; all that is left out gets its
  * default, and a definition that has been read reads as itself. Short forms:
  *
- * - What a task does is one of `agent: id`, `tool: id`, `workflow: name`, `approval: { roles, users, onDeadline,
+ * - What a task does is one of `agent: id`, `select: 'what is to be done'` or `select: { task, category, context }`, `tool: id`, `workflow: name`, `approval: { roles, users, onDeadline,
  *   escalateTo }`, `gate: { agent, producer, rounds, escalateTo }`, `wait: 5m`, `wait: { until: '= …' }`,
  *   `signal: name`.
  * - Durations are texts such as `30s`, `5m`, `1h30m`, `7d`, or milliseconds: `timeout`, `wait`, `retry.base`,

@@ -19,6 +19,7 @@ import {
 /** The keys of a task one of which says what it does; `target` is the long form. */
 export const targetKeys = [
   'agent',
+  'select',
   'tool',
   'workflow',
   'approval',
@@ -61,8 +62,18 @@ const wait: Reader<Target> = (value, place, notes) => {
   return { kind: 'wait', durationMs: duration(value, place, notes), until: null };
 };
 
+const select = object<Omit<Extract<Target, { kind: 'select' }>, 'kind'>>({
+  task: { read: text },
+  category: { read: text, otherwise: null },
+  context: { read: text, otherwise: null },
+});
+
 const short: { readonly [K in TargetKind]: Reader<Target> } = {
   agent: (value, place, notes) => ({ kind: 'agent', agentId: text(value, place, notes) }),
+  select: (value, place, notes) => ({
+    kind: 'select',
+    ...select(isJsonObject(value) ? value : { task: value }, place, notes),
+  }),
   tool: (value, place, notes) => ({ kind: 'tool', toolId: text(value, place, notes) }),
   workflow: (value, place, notes) => ({ kind: 'workflow', workflow: text(value, place, notes) }),
   approval: (value, place, notes) => {

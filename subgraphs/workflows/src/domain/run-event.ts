@@ -1,4 +1,5 @@
 import type { Failure, Payload } from './payload.ts';
+import type { Selected } from './selection.ts';
 
 /**
  * Names one thing that is done in a run: `review` is the task itself, `review[3]` its fourth iteration (of forEach or
@@ -76,6 +77,8 @@ export type RunHappening =
       readonly dueAt: number | null;
       /** What an integrating task integrates; null for others. */
       readonly artifactSha256: string | null;
+      /** The agent that was selected for this attempt; null when none had to be. */
+      readonly selected: Selected | null;
     }
   | {
       readonly type: 'TASK_SUCCEEDED';

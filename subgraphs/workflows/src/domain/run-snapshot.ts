@@ -5,7 +5,7 @@ import { frontierOf } from './frontier.ts';
 import type { RunState } from './run-state.ts';
 
 /** Rises with each change of what a snapshot holds; those of another format are not read, but the log instead. */
-const format = 2;
+const format = 3;
 
 /** A snapshot that this engine did not write, or not of this definition: the run has to be read from its log. */
 export class SnapshotUnreadableError extends Error {

@@ -3,6 +3,7 @@ import { type DefinitionIndex, indexOf } from './definition-index.ts';
 import { frontierOf } from './frontier.ts';
 import type { Failure, Payload } from './payload.ts';
 import type { RunOrigin, StepId } from './run-event.ts';
+import type { Selected } from './selection.ts';
 
 /** `CONTINUED`: another run goes on in its place, because its log had grown long. */
 export type RunStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED' | 'CONTINUED';
@@ -21,6 +22,8 @@ interface Started {
   readonly inputSha256: string;
   readonly childRunId: string | null;
   readonly artifactSha256: string | null;
+  /** The agent that was selected for the attempt; null when none had to be. */
+  readonly selected: Selected | null;
   /** Of the attempt before; null for the first. */
   readonly lastFailure: Failure | null;
 }

@@ -7,6 +7,7 @@ import {
   type TaskDefinition,
 } from './definition.ts';
 import { type DefinitionProblem, problem, shorten } from './definition-problem.ts';
+import { selectProblems } from './select-problems.ts';
 import { range } from './value-problems.ts';
 
 /** The mistakes in what a task does, and in what undoes it. */
@@ -28,6 +29,8 @@ function oneTarget(target: Target, place: string, about: AboutDefinition): Defin
     case 'agent':
     case 'tool':
       return callableProblems(target, place, about.surroundings);
+    case 'select':
+      return selectProblems(target, `${place}.select`, about.surroundings);
     case 'workflow':
       return workflowProblems(target.workflow, place, about);
     case 'approval':
@@ -85,7 +88,7 @@ function signalProblems(name: string, place: string): DefinitionProblem[] {
   return [problem('NAME_INVALID', place, `"${shorten(name)}" is no name of a signal.`, fix)];
 }
 
-const calls = ['agent', 'tool', 'workflow'];
+const calls = ['agent', 'select', 'tool', 'workflow'];
 
 /**
  * Only calls are repeated: an approval, a gate, a wait and a signal have no forEach, loop or integrates, and no task

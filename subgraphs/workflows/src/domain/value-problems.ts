@@ -58,7 +58,7 @@ export function valueProblems(
 
 /** A call is short; a person, a signal or another workflow may take long. */
 function timeoutMax({ target }: TaskDefinition): number {
-  const isCall = target.kind === 'agent' || target.kind === 'tool';
+  const isCall = ['agent', 'select', 'tool'].includes(target.kind);
   return isCall || (target.kind === 'gate' && !target.escalateTo) ? limits.timeoutMsMax : limits.waitMsMax;
 }
 

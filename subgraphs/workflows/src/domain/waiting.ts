@@ -75,5 +75,6 @@ export function nextDueAt(run: RunState): number | null {
 export function isParkable(run: RunState): boolean {
   if (run.phase === 'created' || run.phase === 'ended') return false;
   const isAtWork = outstandingEffects(run).some(({ kind }) => kind === 'perform' || kind === 'stop');
-  return !isAtWork && needs(run).length === 0;
+  // What only the clock lets go on is no reason to stay.
+  return !isAtWork && needs(run, 0).length === 0;
 }

@@ -56,6 +56,11 @@ function writeTarget(target: Target): JsonObject {
   switch (target.kind) {
     case 'agent':
       return { agent: target.agentId };
+    case 'select': {
+      const { task, category, context } = target;
+      if (category === null && context === null) return { select: task };
+      return { select: given({ task, category: category ?? undefined, context: context ?? undefined }) };
+    }
     case 'tool':
       return { tool: target.toolId };
     case 'workflow':

@@ -29,6 +29,12 @@ export const stepRun: Omit<Resolvers['StepRun'], 'stepId' | '__isTypeOf'> = {
     const step = begun(parent);
     return step && loaders.payload(step.input);
   },
+  selection: (parent) => {
+    const selected = begun(parent)?.selected ?? null;
+    if (!selected || selected.agentId === null) return null;
+    const { agentId, score, reasons } = selected;
+    return { agent: { id: agentId }, agentId, score, reasons: [...reasons] };
+  },
   inputSha256: (parent) => begun(parent)?.inputSha256 ?? null,
   output: (parent, _, { loaders }) => {
     const step = stateOf(parent);

@@ -4,6 +4,7 @@ import { upper } from './upper.ts';
 
 const typeByKind = {
   agent: 'AgentTarget',
+  select: 'SelectTarget',
   tool: 'ToolTarget',
   workflow: 'WorkflowTarget',
   approval: 'ApprovalTarget',

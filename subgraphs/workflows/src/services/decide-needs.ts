@@ -1,28 +1,31 @@
 import { findIllFormed, type JsonValue } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
-import { kindOf, momentOf, truth, UndecidableError } from '../domain/decided-values.ts';
-import type { Decision, Need } from '../domain/decision.ts';
+import { kindOf, momentOf, truth, UndecidableError, wantedText } from '../domain/decided-values.ts';
+import type { DecidableNeed, Decision, Need } from '../domain/decision.ts';
+import { definitionLimits as limits } from '../domain/definition.ts';
 import { ExpressionError } from '../domain/expression-error.ts';
 import { tasksNamedBy } from '../domain/expression-references.ts';
 import { type ExpressionScope, evaluate } from '../domain/expressions.ts';
 import { jsonBytes } from '../domain/json-size.ts';
 import type { Payload } from '../domain/payload.ts';
 import type { RunState } from '../domain/run-state.ts';
+import type { Selected, SelectTarget } from '../domain/selection.ts';
 import { render, tasksNamedByTemplate } from '../domain/template.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
 import { gatherOutputs } from './gather-outputs.ts';
 import { keepPayload } from './keep-payload.ts';
 import { nameScope } from './name-scope.ts';
 import { createPayloadCache, type ReadValue } from './payload-cache.ts';
+import { createSelectAgent, type SelectAgent } from './select-agent.ts';
 
-/** Answers what a run needs to know; the same run is always answered the same. */
+/** Answers what a run needs to know: the same run is always answered the same, but for the agents that are selected. */
 export type DecideNeeds = (
   run: RunState,
   needs: readonly Need[],
   now: number,
 ) => Promise<readonly Decision[]>;
 
-type Deps = Pick<ServiceDeps, 'stores' | 'settings'>;
+type Deps = Pick<ServiceDeps, 'stores' | 'settings' | 'agentRunner' | 'clock' | 'log'>;
 
 /** Works expressions and templates of one run out, on payloads that it holds a bounded number of bytes of. */
 export function createDecider(deps: Deps, { tenantId }: Pick<RunRecord, 'tenantId'>): DecideNeeds {
@@ -32,6 +35,7 @@ export function createDecider(deps: Deps, { tenantId }: Pick<RunRecord, 'tenantI
     read,
     bytesMax: settings.payloadBytesMax,
     keep: (json) => keepPayload(stores.blobs, { tenantId, json }),
+    select: createSelectAgent(deps, { tenantId }),
   };
   return async (run, needs, now) => {
     const decisions: Decision[] = [];
@@ -50,6 +54,7 @@ export function createDecider(deps: Deps, { tenantId }: Pick<RunRecord, 'tenantI
 interface Desk {
   readonly read: ReadValue;
   readonly keep: (json: string) => Promise<Payload>;
+  readonly select: SelectAgent;
   /** Of one value as JSON. */
   readonly bytesMax: number;
 }
@@ -62,12 +67,13 @@ interface Question<N extends Need = Need> {
 
 type Of<K extends Need['kind']> = Question<Extract<Need, { kind: K }>>;
 
-async function decide(desk: Desk, question: Question): Promise<Decision> {
+async function decide(desk: Desk, { need, ...about }: Question): Promise<Decision> {
+  if (need.kind === 'agent') return decideAgent(desk, { need, ...about });
+  const question = { need, ...about };
   try {
     return await decideOne(desk, question);
   } catch (error) {
     if (!(error instanceof ExpressionError || error instanceof UndecidableError)) throw error;
-    const { need } = question;
     const taskId = need.kind === 'output' ? '' : need.taskId;
     const message = `${whatOf(need)}: ${error.message}`.slice(0, messageLengthMax);
     return { kind: 'undecidable', need, failure: { taskId, code: error.code, message, details: null } };
@@ -76,7 +82,7 @@ async function decide(desk: Desk, question: Question): Promise<Decision> {
 
 const messageLengthMax = 2_000;
 
-function decideOne(desk: Desk, { run, need, now }: Question): Promise<Decision> {
+function decideOne(desk: Desk, { run, need, now }: Question<DecidableNeed>): Promise<Decision> {
   switch (need.kind) {
     case 'when':
       return decideWhen(desk, { run, need, now });
@@ -119,7 +125,7 @@ async function decideLoopOutput(desk: Desk, { need }: Of<'loopOutput'>): Promise
 }
 
 async function decideInput(desk: Desk, { run, need, now }: Of<'input'>): Promise<Decision> {
-  const { stepId, template, edited, artifact, until, scope } = need;
+  const { stepId, template, edited, artifact, until, select, scope } = need;
   const value = edited
     ? await desk.read(edited)
     : render(template, await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) }));
@@ -135,7 +141,38 @@ async function decideInput(desk: Desk, { run, need, now }: Of<'input'>): Promise
         ? null
         : sha256Hex(canonicalJson(wellFormed(await evaluateIn(desk, { ...wanted, expression: artifact })))),
     until: until === null ? null : momentOf(await evaluateIn(desk, { ...wanted, expression: until }), now),
+    selected: select && (await selectFor(desk, { ...wanted, select })),
   };
+}
+
+/** The step has begun before: what cannot be made out is this attempt's failure. */
+async function decideAgent(desk: Desk, { run, need }: Of<'agent'>): Promise<Decision> {
+  const { stepId, select, scope } = need;
+  try {
+    return { kind: 'agent', stepId, selected: await selectFor(desk, { run, scope, select }) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError || error instanceof UndecidableError)) throw error;
+    const { code, message } = error;
+    return { kind: 'agent', stepId, selected: { agentId: null, code, message, mayPass: false } };
+  }
+}
+
+async function selectFor(
+  desk: Desk,
+  { select, run, scope }: Scoped & { readonly select: SelectTarget },
+): Promise<Selected> {
+  const { category } = select;
+  const template = { task: select.task, context: select.context };
+  const names = await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) });
+  const [task, context] = [render(template.task, names), render(template.context, names)];
+  return desk.select({
+    task: wantedText(task, { what: 'The task of select', lengthMax: limits.selectTaskLengthMax }),
+    context:
+      context === null
+        ? null
+        : wantedText(context, { what: 'The context of select', lengthMax: limits.selectContextLengthMax }),
+    category,
+  });
 }
 
 async function decideOutput(desk: Desk, { run, need }: Of<'output'>): Promise<Decision> {
@@ -177,7 +214,7 @@ function wellFormed(value: JsonValue): JsonValue {
   throw new UndecidableError('VALUE_ILL_FORMED', message);
 }
 
-function whatOf(need: Need): string {
+function whatOf(need: DecidableNeed): string {
   switch (need.kind) {
     case 'when':
       return 'The condition "when"';

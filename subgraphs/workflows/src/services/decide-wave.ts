@@ -36,7 +36,7 @@ export async function decideWave(
   let { run } = first;
   const events = [...first.events];
   while (events.length < eventsMax && inlineBytes(events) < settings.commitBytesMax) {
-    const wanted = needsOf(run, settings.continueAfterEvents);
+    const wanted = needsOf(run, settings.continueAfterEvents, moment.now);
     if (wanted.length === 0) break;
     const decisions = await about.decide(run, wanted, moment.now);
     const wave = nextWave(run, { decisions }, moment);
@@ -52,12 +52,14 @@ export async function decideWave(
 }
 
 /** Whether something can be decided at once, so that there is nothing to wait for. */
-export const canGoOn = (run: RunState, { settings }: Pick<ServiceDeps, 'settings'>): boolean =>
-  needsOf(run, settings.continueAfterEvents).length > 0;
+export const canGoOn = (
+  run: RunState,
+  { settings, clock }: Pick<ServiceDeps, 'settings' | 'clock'>,
+): boolean => needsOf(run, settings.continueAfterEvents, clock.now()).length > 0;
 
 /** In a log that has grown long nothing new is begun, so that another run can go on. */
-function needsOf(run: RunState, eventsMax: number): readonly Need[] {
-  const wanted = needs(run);
+function needsOf(run: RunState, eventsMax: number, now: number): readonly Need[] {
+  const wanted = needs(run, now);
   if (run.lastSeq < eventsMax || !wouldBeContinuable(run)) return wanted;
   return wanted.filter((need) => need.kind === 'output' || isBegun(run, need.taskId));
 }

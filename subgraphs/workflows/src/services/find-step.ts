@@ -1,7 +1,7 @@
 import type { StepJob } from '../dispatch-ports.ts';
-import type { TaskDefinition } from '../domain/definition.ts';
-import type { CallTarget } from '../domain/effects.ts';
+import type { CallTarget, TaskDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
+import { callTargetOf } from '../domain/selection.ts';
 import { readStepId, targetOf } from '../domain/steps.ts';
 import type { Commit, CommitLog, CommitRange, RunRecord, RunStore, Stores } from '../ports.ts';
 import { createRecent } from './recent.ts';
@@ -112,9 +112,9 @@ export function createStepFinder({ stores }: Deps): StepFinder {
       if (!started || !run || !isOf(started, job)) return null;
       const task = await findTask(job.tenantId, { workflowId: run.workflowId, taskId: name.taskId });
       const target = task && targetOf(task, name);
-      if (!task || (target?.kind !== 'agent' && target?.kind !== 'tool' && target?.kind !== 'gate'))
-        return null;
-      return { started, task, target, startedBy: run.startedBy };
+      const called = target && callTargetOf(target, started.selected ?? null);
+      if (!task || !called) return null;
+      return { started, task, target: called, startedBy: run.startedBy };
     },
   };
 }

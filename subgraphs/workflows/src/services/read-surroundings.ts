@@ -24,11 +24,12 @@ export async function readSurroundings(
     }
     return new Map(described);
   };
-  const [agents, tools] = await Promise.all([
+  const [agents, tools, categories] = await Promise.all([
     describe('agent', idsOf(targets, agentOf)),
     describe('tool', idsOf(targets, toolOf)),
+    targets.some(namesCategory) ? agentRunner.categories({ tenantId }) : [],
   ]);
-  return { agents, tools };
+  return { agents, tools, categories };
 }
 
 const idsOf = (targets: readonly Target[], idOf: (target: Target) => string | null) => [
@@ -37,5 +38,7 @@ const idsOf = (targets: readonly Target[], idOf: (target: Target) => string | nu
 
 const agentOf = (target: Target) =>
   target.kind === 'agent' || target.kind === 'gate' ? target.agentId : null;
+
+const namesCategory = (target: Target) => target.kind === 'select' && target.category !== null;
 
 const toolOf = (target: Target) => (target.kind === 'tool' ? target.toolId : null);

@@ -25,7 +25,7 @@ function problemsOf(
     ...ids.filter((id) => !id.startsWith('unknown')).map((id) => described(id)),
     ...descriptions,
   ]);
-  return definitionProblems(definition, { agents: known, tools: known });
+  return definitionProblems(definition, { agents: known, tools: known, categories: ['quality', 'core'] });
 }
 
 const shortOf = (...args: Parameters<typeof problemsOf>) =>

@@ -175,6 +175,6 @@ describe('a loop', () => {
   });
 
   it('asks for nothing while an iteration is under way', () => {
-    expect(needs(aRun(loop).run)).toEqual([]);
+    expect(needs(aRun(loop).run, 1_000)).toEqual([]);
   });
 });

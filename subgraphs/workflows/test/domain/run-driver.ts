@@ -9,6 +9,7 @@ import type { Failure, Payload } from '../../src/domain/payload.ts';
 import type { Report } from '../../src/domain/report.ts';
 import type { RunEvent, RunHappening } from '../../src/domain/run-event.ts';
 import { newRun, type RunState } from '../../src/domain/run-state.ts';
+import type { Selected } from '../../src/domain/selection.ts';
 import { type Moment, nextWave, type WaveInput } from '../../src/domain/wave.ts';
 
 export const task = (id: string, overrides: Partial<TaskDefinition> = {}): TaskDefinition => ({
@@ -156,7 +157,7 @@ export function aRun(
         const wave = nextWave(driver.run, next, moment());
         written.push(...wave.events);
         driver.run = wave.run;
-        const open = needs(wave.run);
+        const open = needs(wave.run, driver.now);
         if (open.length === 0) break;
         next = { decisions: open.map((need) => answer(need, wave.run, decide)) };
       }
@@ -220,6 +221,8 @@ export const plainly: Decide = (need) => {
       );
     case 'input':
       return need.edited?.kind === 'inline' ? (JSON.parse(need.edited.json) as JsonValue) : need.template;
+    case 'agent':
+      return need.select.task;
     case 'output':
       return need.parts.map(({ taskId }) => taskId);
   }
@@ -229,11 +232,17 @@ function answer(need: Need, run: RunState, decide: Decide): Decision {
   try {
     return decisionOf(need, decide(need, run));
   } catch (error) {
-    if (!(error instanceof Undecidable)) throw error;
+    if (!(error instanceof Undecidable) || need.kind === 'agent') throw error;
     const taskId = need.kind === 'output' ? '' : need.taskId;
     return { kind: 'undecidable', need, failure: failureOf(taskId, error.message || 'UNDECIDABLE') };
   }
 }
+
+/** In these tests the task names the agent; `nobody` names none. */
+const selectedFor = (task: string): Selected =>
+  task === 'nobody' ? nobody : { agentId: task, score: 1, reasons: ['It is named.'] };
+
+const nobody: Selected = { agentId: null, code: 'NO_AGENT_FITS', message: 'Nobody.', mayPass: true };
 
 function decisionOf(need: Need, value: JsonValue): Decision {
   switch (need.kind) {
@@ -258,6 +267,13 @@ function decisionOf(need: Need, value: JsonValue): Decision {
         // In these tests what is integrated is the step's input, and the expression of a wait is its moment.
         artifactSha256: need.artifact === null ? null : shaOf(value),
         until: need.until === null ? null : Number(need.until),
+        selected: need.select && selectedFor(need.select.task),
+      };
+    case 'agent':
+      return {
+        kind: 'agent',
+        stepId: need.stepId,
+        selected: value === null ? nobody : selectedFor(String(value)),
       };
   }
 }

@@ -117,8 +117,24 @@ describe('a wave', () => {
       { kind: 'items', taskId: 'b', items: inline([]), count: 0 },
       { kind: 'loop', taskId: 'b', iteration: 0, goesOn: true },
       { kind: 'loopOutput', taskId: 'b', output: inline([]) },
-      { kind: 'input', stepId: 'a', input: inline(1), inputSha256: 'x', artifactSha256: null, until: null },
-      { kind: 'input', stepId: 'b', input: inline(1), inputSha256: 'x', artifactSha256: null, until: null },
+      {
+        kind: 'input',
+        stepId: 'a',
+        input: inline(1),
+        inputSha256: 'x',
+        artifactSha256: null,
+        until: null,
+        selected: null,
+      },
+      {
+        kind: 'input',
+        stepId: 'b',
+        input: inline(1),
+        inputSha256: 'x',
+        artifactSha256: null,
+        until: null,
+        selected: null,
+      },
       { kind: 'output', output: inline(1) },
     ] as const;
     expect(nextWave(run, { decisions }, moment).events).toEqual([]);
@@ -198,7 +214,7 @@ describe('how a task stands', () => {
 
 describe('a run whose log has grown long', () => {
   it('goes on in another, between two steps', () => {
-    const wait = { kind: 'wait', durationMs: 100, until: null } as const;
+    const wait = { kind: 'wait', durationMs: 100, until: null, selected: null } as const;
     const driver = aRun(definitionOf([task('a'), task('b', { dependsOn: ['a'], target: wait })]));
     expect(whyNotContinuable(driver.run)).toContain('under way');
     driver.happen({ type: 'PAUSE_REQUESTED', by: 'ada' });

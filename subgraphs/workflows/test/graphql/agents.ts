@@ -53,9 +53,14 @@ const usage = { cpuMs: 1, wallMs: 1, hostCalls: 0, bytesIn: 0, bytesOut: 0 };
  * Agents and tools that do as they are told, or answer with `{ did, with }`; every id is known but those that begin
  * with `unknown`. As the real ones, they answer a key that has an outcome with that outcome.
  */
-export function createAgents(behaviours: Readonly<Record<string, Behaviour>>) {
+export function createAgents(
+  behaviours: Readonly<Record<string, Behaviour>>,
+  /** The agent that fits a task, when it is asked for the first, second … time. */
+  chosen: (task: string, time: number) => string | null = () => null,
+) {
   const outcomes = new Map<string, Promise<AgentRunOutcome>>();
   const calls: AgentRunRequest[] = [];
+  const selections: string[] = [];
 
   async function work(request: AgentRunRequest, signal: AbortSignal): Promise<AgentRunOutcome> {
     calls.push(request);
@@ -73,6 +78,14 @@ export function createAgents(behaviours: Readonly<Record<string, Behaviour>>) {
   }
 
   const runner: AgentRunner = {
+    select: async ({ task, category }) => {
+      selections.push(task);
+      const agentId = chosen(task, selections.filter((one) => one === task).length);
+      return agentId === null
+        ? null
+        : { agentId, score: category === null ? 1 : 2, reasons: [`TRIGGER "${task}": 1`] };
+    },
+    categories: async () => ['quality'],
     describe: async ({ ids }) =>
       ids
         .filter((id) => !id.startsWith('unknown'))

@@ -4,6 +4,7 @@ import { describeDefinitions } from './describe-definitions.ts';
 import { describeGates } from './describe-gates.ts';
 import { describePeople } from './describe-people.ts';
 import { describeRefusals } from './describe-refusals.ts';
+import { describeSelection } from './describe-selection.ts';
 import { describeShapes } from './describe-shapes.ts';
 import { describeWatching } from './describe-watching.ts';
 import type { Mode } from './stage.ts';
@@ -15,6 +16,7 @@ export function describeBehaviour(mode: Mode): void {
     describe('controls', () => describeControls(mode));
     describe('people', () => describePeople(mode));
     describe('shapes', () => describeShapes(mode));
+    describe('selection', () => describeSelection(mode));
     describe('gates', () => describeGates(mode));
     describe('watching', () => describeWatching(mode));
     describe('refusals', () => describeRefusals(mode));

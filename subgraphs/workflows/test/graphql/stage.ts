@@ -49,6 +49,8 @@ export interface Mode {
 export interface StageOptions {
   readonly behaviours?: Readonly<Record<string, Behaviour>>;
   readonly settings?: Partial<EngineSettings>;
+  /** The agent that fits a task, when it is asked for the first, second … time. */
+  readonly chosen?: (task: string, time: number) => string | null;
 }
 
 /** A running subgraph over memory stores, asked through GraphQL alone. */
@@ -104,9 +106,9 @@ export function stages(mode: Mode) {
   };
 }
 
-async function openStage(mode: Mode, { behaviours = {}, settings = {} }: StageOptions) {
+async function openStage(mode: Mode, { behaviours = {}, settings = {}, chosen }: StageOptions) {
   const [agents, stores, clock, bus] = [
-    createAgents(behaviours),
+    createAgents(behaviours, chosen),
     createMemoryStores(),
     createManualClock(),
     createBus(),

@@ -53,6 +53,7 @@ async function aWorker(
     childRunId: null,
     dueAt: null,
     artifactSha256: null,
+    selected: null,
   };
   const commit = aCommit(run.id, 1, { events: [started] });
   await stores.commits.append(commit);
@@ -65,6 +66,8 @@ async function aWorker(
     settings: { ...defaultSettings, payloadBytesMax },
     random: () => 0,
     agentRunner: {
+      select: async () => null,
+      categories: async () => [],
       describe: async () => [],
       run: (request: AgentRunRequest, signal: AbortSignal = never) => {
         requests.push(request);

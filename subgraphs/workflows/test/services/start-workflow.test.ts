@@ -118,6 +118,8 @@ describe('starting a workflow', () => {
   /** Agents whose answers to `describe` are as given, and which are never called. */
   const described = (use: CallableDescription['use']): AgentRunner => ({
     run: () => Promise.reject(new Error('Nothing is called here.')),
+    select: async () => null,
+    categories: async () => [],
     describe: async ({ ids }) =>
       ids.map((id) => ({
         id,

@@ -94,6 +94,8 @@ export type World = ReturnType<typeof aWorld>;
 
 const noAgents: ServiceDeps['agentRunner'] = {
   run: () => Promise.reject(new Error('The workers of a test do not ask here.')),
+  select: async () => null,
+  categories: async () => [],
   describe: async ({ ids }) =>
     ids.map((id) => ({
       id,

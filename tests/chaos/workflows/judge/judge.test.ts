@@ -22,6 +22,7 @@ const started = (seq: number, stepId: string): RunEvent => ({
   childRunId: null,
   dueAt: null,
   artifactSha256: null,
+  selected: null,
   seq,
   at: 0,
 });

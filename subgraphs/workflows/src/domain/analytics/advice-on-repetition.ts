@@ -133,6 +133,7 @@ const groupOf = ({ target, dependsOn, join }: TaskDefinition): string =>
   JSON.stringify([calledBy(target), [...new Set(dependsOn)].sort(), join]);
 
 function calledBy(target: Target | undefined): string | null {
+  if (target?.kind === 'select') return `an agent selected for ${JSON.stringify(target.task)}`;
   if (target?.kind === 'agent') return `the agent "${target.agentId}"`;
   return target?.kind === 'tool' ? `the tool "${target.toolId}"` : null;
 }

@@ -53,6 +53,7 @@ export function newStep(
 
 const kinds: Readonly<Record<Target['kind'], SpanKind>> = {
   agent: 'work',
+  select: 'work',
   tool: 'work',
   gate: 'work',
   workflow: 'child',
