@@ -324,8 +324,8 @@ export type Mutation = {
    */
   stepWorkflowRun: WorkflowRun;
   /**
-   * Gives a step that has not begun another input than its template would; an approval that was asked for is shown anew.
-   * What comes after an approval, which would not show it, keeps its input. Needs the role EXECUTE.
+   * Gives a step that has not begun another input than its template would. Approvals and gates always take what their
+   * templates give, so that they are about what is done, and so does what comes after an approval. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, RUN_ENDED, INPUT_NOT_EDITABLE, INPUT_TOO_LARGE, INVALID_ARGUMENT, or RUN_BUSY
    * when it has to be asked again.
    */

@@ -245,6 +245,20 @@ export function describeControls(mode: Mode): void {
       expect(stage.agents.inputsOf('test/b')).toEqual([{ by: 'hand' }]);
     });
 
+    it('is refused for a step that is under way', async () => {
+      const work = gated();
+      const stage = await openStage({ behaviours: { 'test/a': work.behaviour } });
+      await stage.define(chain);
+      const runId = await stage.start();
+      await work.entered;
+      expect(await stage.refused(edit, { input: { runId, stepId: 'a', input: {} } })).toBe(
+        'INPUT_NOT_EDITABLE',
+      );
+      work.open();
+      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+      expect(stage.agents.inputsOf('test/a')).toHaveLength(1);
+    });
+
     it('is refused for a step that is through, and for one that is not there', async () => {
       const stage = await openStage();
       await stage.define(chain);
