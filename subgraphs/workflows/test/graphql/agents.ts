@@ -82,6 +82,7 @@ export function createAgents(behaviours: Readonly<Record<string, Behaviour>>) {
           outputSchema: null,
           readOnly: false,
           idempotent: false,
+          effect: 'keyed',
           use: 'allowed',
         })),
     run: async (request, signal = new AbortController().signal) => {

@@ -101,6 +101,7 @@ const noAgents: ServiceDeps['agentRunner'] = {
       outputSchema: null,
       readOnly: false,
       idempotent: false,
+      effect: 'keyed',
       use: 'allowed',
     })),
 };
