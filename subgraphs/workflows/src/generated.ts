@@ -260,7 +260,8 @@ export type Mutation = {
   pauseWorkflowRun: WorkflowRun;
   /**
    * Lets a paused run go on. One that is not paused stays as it is. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, RUN_ENDED, or RUN_BUSY when it has to be asked again.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, RUN_NOT_RESUMABLE when it is a task of a run that is paused itself, which is the
+   * one to resume, or RUN_BUSY when it has to be asked again.
    */
   resumeWorkflowRun: WorkflowRun;
   /**

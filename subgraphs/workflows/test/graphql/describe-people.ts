@@ -286,10 +286,21 @@ export function describePeople(mode: Mode): void {
       const { runId, childId, shownSha256 } = await nested(stage);
       await stage.ask(pause, { id: runId });
       await stage.runThat(childId, ({ paused }) => paused);
+      // What is paused with its parent goes on with it, and not before.
+      expect(await stage.refused(resume, { id: childId })).toBe('RUN_NOT_RESUMABLE');
       await stage.ask(decide, { input: { runId: childId, stepId: 'ask', approved: true, shownSha256 } }, bob);
       await stage.ask(resume, { id: runId });
       expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
       expect(stage.agents.inputsOf('test/after')).toHaveLength(1);
+    });
+
+    it('can be resumed in there alone when it was paused in there alone', async () => {
+      const stage = await openStage();
+      const { runId, childId, shownSha256 } = await nested(stage);
+      await stage.ask(pause, { id: childId });
+      await stage.ask(resume, { id: childId });
+      await stage.ask(decide, { input: { runId: childId, stepId: 'ask', approved: true, shownSha256 } }, bob);
+      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
     });
 
     it('passes on a cancellation', async () => {
