@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import * as z from 'zod';
 import { durationMs } from '../src/author/duration.ts';
 import { sizeBytes } from '../src/author/size.ts';
+import { describePlugin } from '../src/guest/describe.ts';
 import { createPlugin, type Duration, type JsonValue, type Size } from '../src/index.ts';
 
 const text = { title: 'A', description: 'B' };
@@ -70,6 +71,19 @@ describe('the author API', () => {
       tools: { tool: { kind: 'tool', timeoutMs: 5_000 } },
       agents: { agent: { kind: 'agent', timeoutMs: undefined } },
     });
+  });
+
+  it('lists what a repetition does where the author says it, and refuses what contradicts itself', () => {
+    const described = (annotations: object) => {
+      const plugin = createPlugin();
+      const input = z.object({});
+      const tool = plugin.tool({ ...text, annotations, input, output: input, run: () => ({}) });
+      return describePlugin(plugin.define({ tools: { tool } })).tools[0]?.annotations;
+    };
+    expect(described({ effect: 'unsafe' })).toEqual({ readOnly: false, idempotent: false, effect: 'unsafe' });
+    expect(described({ idempotent: true })).toEqual({ readOnly: false, idempotent: true });
+    expect(() => described({ effect: 'sometimes' })).toThrow('one of idempotent, keyed, unsafe');
+    expect(() => described({ readOnly: true, effect: 'unsafe' })).toThrow('is not unsafe');
   });
 
   it('takes error details that are JSON alone', () => {

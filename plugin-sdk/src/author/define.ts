@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import type { Annotations } from '../bridge/manifest.ts';
 import type { Context } from './context.ts';
 import { type Duration, durationMs } from './duration.ts';
 import type { Needs, Permissions, Secrets } from './permissions.ts';
@@ -10,8 +11,12 @@ type Facts<Input extends StandardSchemaV1, Output extends StandardSchemaV1> = {
   readonly input: Input;
   /** Schema that the result must satisfy before the caller sees it. */
   readonly output: Output;
-  /** `readOnly`: changes nothing outside. `idempotent`: may safely be run twice. Both default to false. */
-  readonly annotations?: { readonly readOnly?: boolean; readonly idempotent?: boolean };
+  /**
+   * `readOnly`: changes nothing outside. `idempotent`: may safely be run twice. Both default to false. `effect`: what a
+   * repetition does, for workflows; `unsafe` where even one under the same idempotency key does harm. Default:
+   * `idempotent` with one of the other two, else `keyed`.
+   */
+  readonly annotations?: Partial<Annotations>;
   /** Longest time of one call, waiting included. Default: the manifest's, else 30 seconds. */
   readonly timeout?: Duration;
   readonly examples?: readonly {

@@ -1,5 +1,24 @@
 import type { JsonValue } from './json.ts';
 
+/**
+ * What a call does when it is made again: no harm in any case; none under the same idempotency key; or harm, so that a
+ * person has to say when nobody knows whether it came about.
+ */
+export type EffectKind = 'idempotent' | 'keyed' | 'unsafe';
+
+export const effectKinds: readonly EffectKind[] = ['idempotent', 'keyed', 'unsafe'];
+
+export type Annotations = {
+  readonly readOnly: boolean;
+  readonly idempotent: boolean;
+  /** Absent where the author does not say; see `effectOf`. */
+  readonly effect?: EffectKind;
+};
+
+/** What an author declares of repetitions; without a word, what changes nothing or may run twice is idempotent. */
+export const effectOf = ({ readOnly, idempotent, effect }: Annotations): EffectKind =>
+  effect ?? (readOnly || idempotent ? 'idempotent' : 'keyed');
+
 /** One tool or agent as it is listed: everything a caller needs to know without running code. */
 export type ManifestEntry = {
   /** Name inside the plugin, such as `fetch-data`. */
@@ -9,7 +28,7 @@ export type ManifestEntry = {
   /** JSON Schema (2020-12); absent when the author's schema library does not offer one. */
   readonly inputSchema?: JsonValue;
   readonly outputSchema?: JsonValue;
-  readonly annotations: { readonly readOnly: boolean; readonly idempotent: boolean };
+  readonly annotations: Annotations;
   readonly timeoutMs?: number;
   /** Set for an agent without code of its own, whose loop the platform runs. */
   readonly declared?: {

@@ -3,7 +3,12 @@ import type { Definition, PluginDefinition } from '../author/define.ts';
 import { sizeBytes } from '../author/size.ts';
 import type { DeclaredAgent } from '../bridge/host-call.ts';
 import type { JsonValue } from '../bridge/json.ts';
-import type { ManifestEntry, PluginDescription } from '../bridge/manifest.ts';
+import {
+  type Annotations,
+  effectKinds,
+  type ManifestEntry,
+  type PluginDescription,
+} from '../bridge/manifest.ts';
 
 /** Checks that a bundle's export is a plugin. Throws a `TypeError` that says what is missing where. */
 export function asPlugin(exported: unknown): PluginDefinition {
@@ -117,14 +122,23 @@ function describe(id: string, definition: Definition, plugin: PluginDefinition):
     description,
     ...(inputSchema === undefined ? {} : { inputSchema }),
     ...(outputSchema === undefined ? {} : { outputSchema }),
-    annotations: {
-      readOnly: annotations?.readOnly === true,
-      idempotent: annotations?.idempotent === true,
-    },
+    annotations: describeAnnotations(id, annotations ?? {}),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(declared ? { declared } : {}),
     examples: (examples ?? []).map((example) => plain(example) as ManifestEntry['examples'][number]),
   };
+}
+
+function describeAnnotations(
+  id: string,
+  { readOnly, idempotent, effect }: Partial<Annotations>,
+): Annotations {
+  if (effect !== undefined && !effectKinds.includes(effect))
+    throw new TypeError(`${id}: annotations.effect must be one of ${effectKinds.join(', ')}`);
+  if (effect === 'unsafe' && (readOnly || idempotent))
+    throw new TypeError(`${id}: what is readOnly or idempotent is not unsafe, as annotations.effect says`);
+  const flags = { readOnly: readOnly === true, idempotent: idempotent === true };
+  return effect === undefined ? flags : { ...flags, effect };
 }
 
 /** Absent when the library has no Standard JSON Schema, or when this schema cannot be said in JSON Schema. */

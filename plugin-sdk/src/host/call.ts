@@ -93,7 +93,8 @@ async function callGuest(
 /** A call that was lost through no fault of its own is repeated when it had not begun, or says that it may be. */
 function mayRepeat(outcome: Attempt, entry: Entry): boolean {
   if (outcome.kind !== 'stopped' || outcome.error.code !== 'PLUGIN_HOST_LOST') return false;
-  return !outcome.started || entry.annotations.idempotent;
+  const { idempotent, effect } = entry.annotations;
+  return !outcome.started || (idempotent && effect !== 'unsafe');
 }
 
 function finish(deps: CallDeps, scope: CallScope, meter: Meter, outcome: Attempt): CallResult {

@@ -1,7 +1,14 @@
 export { type ErrorEnvelope, guestCodes, hostCodes, type PlatformCode } from '../bridge/errors.ts';
 export type { JsonValue } from '../bridge/json.ts';
 export { defaultLimits, type HostLimits } from '../bridge/limits.ts';
-export type { ManifestEntry, PluginBundle, PluginManifest, ToolPermission } from '../bridge/manifest.ts';
+export type {
+  EffectKind,
+  ManifestEntry,
+  PluginBundle,
+  PluginManifest,
+  ToolPermission,
+} from '../bridge/manifest.ts';
+export { effectKinds, effectOf } from '../bridge/manifest.ts';
 export { EngineMissingError } from './addon.ts';
 export type { HostNotice } from './breaker.ts';
 export { isSecretValue, secretLengthMax } from './capabilities/fetch/auth.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PluginBundle, PluginManifest } from '../bridge/manifest.ts';
+import { effectKinds, type PluginBundle, type PluginManifest } from '../bridge/manifest.ts';
 import { facts, flag, isId, jsonSchema, packageName, text, version } from '../build/manifest-shape.ts';
 import { strayHosts } from '../build/read-manifest.ts';
 import { dictionary, isObject, isPositiveInteger, isText, list, object, value } from '../build/shape.ts';
@@ -55,6 +55,11 @@ export function readPluginFile(files: ReadonlyMap<string, PackageFile>, limits: 
 
 const present = value((found) => found !== undefined, 'a JSON value');
 
+const effect = value(
+  (found) => effectKinds.some((kind) => kind === found),
+  `one of ${effectKinds.map((kind) => `"${kind}"`).join(', ')}`,
+);
+
 const entry = object(
   {
     required: {
@@ -62,7 +67,7 @@ const entry = object(
       title: text,
       description: value((found) => typeof found === 'string' && found.length <= 10_000, 'a text'),
       annotations: object(
-        { required: { readOnly: flag, idempotent: flag } },
+        { required: { readOnly: flag, idempotent: flag }, optional: { effect } },
         '{ "readOnly": false, "idempotent": false }',
       ),
       examples: list(

@@ -7,7 +7,11 @@ import { tarballOf } from './support/tarballs.ts';
 
 const declared = { instructions: 'Count words', model: 'fast', tools: ['count-words'], maxSteps: 4 };
 const full = aPluginManifest({
-  agents: aPluginManifest().tools.map((tool) => ({ ...tool, id: 'counter', declared })),
+  agents: aPluginManifest().tools.map((tool) => ({
+    ...tool,
+    ...{ id: 'counter', declared },
+    annotations: { readOnly: false, idempotent: false, effect: 'unsafe' as const },
+  })),
   engine: '>=0.1 <1',
   permissions: {
     tools: [
@@ -168,6 +172,11 @@ describe('dist/plugin.json', () => {
       'agents[0].declared.instructions',
     ],
     ['with a schema that is none', { tools: [{ ...tool, inputSchema: 'x' }] }, 'tools[0].inputSchema'],
+    [
+      'with an effect that is none',
+      { tools: [{ ...tool, annotations: { readOnly: false, idempotent: false, effect: 'sometimes' } }] },
+      'tools[0].annotations.effect',
+    ],
     ['without permissions', { permissions: {} }, 'permissions'],
     [
       'with a scheme in a host',

@@ -69,6 +69,7 @@ export function anAgent(overrides: Partial<PluginDefinition> = {}): PluginDefini
     timeoutMs: null,
     readOnly: false,
     idempotent: true,
+    effect: 'idempotent',
     prompted: null,
     ...overrides,
   };
@@ -91,6 +92,7 @@ export function aFileAgent(overrides: Partial<FileDefinition> = {}): FileDefinit
     timeoutMs: null,
     readOnly: false,
     idempotent: false,
+    effect: 'keyed',
     prompted: {
       systemPrompt: 'You review code.\r\n',
       tier: 'specialist',
@@ -153,6 +155,7 @@ export function aBundle(
     tools?: readonly string[];
     /** Tools that it may call. */
     grants?: readonly string[];
+    annotations?: PluginBundle['manifest']['tools'][number]['annotations'];
     timeoutMs?: number;
     limits?: PluginBundle['manifest']['limits'];
   } = {},
@@ -163,7 +166,7 @@ export function aBundle(
     id,
     title: id,
     description: '',
-    annotations: { readOnly: true, idempotent: true },
+    annotations: overrides.annotations ?? { readOnly: true, idempotent: true },
     examples: [],
     ...(overrides.timeoutMs === undefined ? {} : { timeoutMs: overrides.timeoutMs }),
   });

@@ -57,6 +57,8 @@ export interface CallableDescription {
   readonly readOnly: boolean;
   /** It may be called again, under any key, without harm. */
   readonly idempotent: boolean;
+  /** What a repetition does: no harm; none under the same key; or harm, so that nobody may repeat it unasked. */
+  readonly effect: 'idempotent' | 'keyed' | 'unsafe';
   /** Whether whoever asked may call it: not when their role is too low, or its plugin is not enabled or lacks something. */
   readonly use: 'allowed' | 'forbidden' | 'unavailable';
 }

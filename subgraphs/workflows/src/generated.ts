@@ -261,7 +261,8 @@ export type Mutation = {
   pauseWorkflowRun: WorkflowRun;
   /**
    * Lets a paused run go on. One that is not paused stays as it is. Needs the role EXECUTE.
-   * Fails with RUN_NOT_FOUND, RUN_ENDED, or RUN_BUSY when it has to be asked again.
+   * Fails with RUN_NOT_FOUND, RUN_ENDED, RUN_NOT_RESUMABLE when it is a task of a run that is paused itself, which is the
+   * one to resume, or RUN_BUSY when it has to be asked again.
    */
   resumeWorkflowRun: WorkflowRun;
   /**
@@ -325,8 +326,8 @@ export type Mutation = {
    */
   stepWorkflowRun: WorkflowRun;
   /**
-   * Gives a step that has not begun another input than its template would; an approval that was asked for is shown anew.
-   * What comes after an approval, which would not show it, keeps its input. Needs the role EXECUTE.
+   * Gives a step that has not begun another input than its template would. Approvals and gates always take what their
+   * templates give, so that they are about what is done, and so does what comes after an approval. Needs the role EXECUTE.
    * Fails with RUN_NOT_FOUND, TASK_NOT_FOUND, RUN_ENDED, INPUT_NOT_EDITABLE, INPUT_TOO_LARGE, INVALID_ARGUMENT, or RUN_BUSY
    * when it has to be asked again.
    */

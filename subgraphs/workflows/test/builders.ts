@@ -85,6 +85,7 @@ export function createFakeAgents(behaviours: Readonly<Record<string, Behaviour>>
           outputSchema: null,
           readOnly: false,
           idempotent: false,
+          effect: 'keyed',
           use: 'allowed',
         })),
     run: async (request, signal = new AbortController().signal) => {

@@ -36,6 +36,7 @@ const described = {
   outputSchema: null,
   readOnly: false,
   idempotent: false,
+  effect: 'keyed',
   use: 'allowed',
 } as const;
 type Answer = (input: JsonValue, taskId: string, signal: AbortSignal) => Promise<JsonValue>;

@@ -18,6 +18,7 @@ export function createNoopAgents(onCall: (runId: string) => void = () => {}): Ag
         outputSchema: null,
         readOnly: true,
         idempotent: true,
+        effect: 'idempotent',
         use: 'allowed',
       })),
   };

@@ -30,6 +30,7 @@ export function createFakeAgents(ledger: Ledger): AgentRunner {
           outputSchema: null,
           readOnly: false,
           idempotent: false,
+          effect: 'keyed',
           use: 'allowed',
         })),
   };

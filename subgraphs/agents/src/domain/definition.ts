@@ -46,7 +46,11 @@ interface Described {
   readonly readOnly: boolean;
   /** True when a second call with the same input does no further harm. */
   readonly idempotent: boolean;
+  /** What a second call does: no harm; none under the same idempotency key; or harm. */
+  readonly effect: EffectKind;
 }
+
+export type EffectKind = 'idempotent' | 'keyed' | 'unsafe';
 
 /** What is `REMOVED` is not listed; it stays readable by its id, since what it did refers to it. */
 type DefinitionStatus = 'READY' | 'UNAVAILABLE' | 'REMOVED';

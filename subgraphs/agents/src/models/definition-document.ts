@@ -43,6 +43,7 @@ const definitionSchema = (collection: string) => {
       timeoutMs: { type: Number, default: null },
       readOnly: { type: Boolean, default: false },
       idempotent: { type: Boolean, default: false },
+      effect: { type: String, enum: ['idempotent', 'keyed', 'unsafe'] as const },
       prompted: { type: promptedSchema, default: null },
       /** The definition file as it was given; read only when it is asked for. */
       source: { type: new Schema({ path: String, text: String }, { _id: false }), select: false },
@@ -104,6 +105,8 @@ export function toDefinition(kind: DefinitionKind, document: DefinitionDocument)
     // Agents that were stored before there were tools say neither.
     readOnly: rest.readOnly ?? false,
     idempotent: rest.idempotent ?? false,
+    // Those that were stored before they could declare it are loaded anew from their plugin at the next start.
+    effect: rest.effect ?? (rest.readOnly || rest.idempotent ? 'idempotent' : 'keyed'),
   };
   if (prompted)
     return { ...described, origin: 'FILE', kind: 'agent', pluginId: null, prompted: toPrompted(prompted) };

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@ymera/kernel';
-import type { ManifestEntry, PluginManifest } from '@ymera/plugin-sdk/host';
+import { effectOf, type ManifestEntry, type PluginManifest } from '@ymera/plugin-sdk/host';
 import { type DefinitionKind, definitionId, type PluginDefinition } from '../domain/definition.ts';
 import { isServed, type ServedModels } from '../domain/model-needs.ts';
 
@@ -27,6 +27,7 @@ export function definitionsOf(
     timeoutMs: entry.timeoutMs ?? manifest.limits.timeoutMs ?? null,
     readOnly: entry.annotations.readOnly,
     idempotent: entry.annotations.idempotent,
+    effect: effectOf(entry.annotations),
     prompted: null,
   });
   return [...manifest.agents.map(define('agent')), ...manifest.tools.map(define('tool'))];

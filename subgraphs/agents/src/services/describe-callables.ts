@@ -27,12 +27,13 @@ export async function describeCallables(
   if (!valid) throw new InvalidArgumentError('ids', `a list of at most ${idsMax} texts`, 'something else');
   if (!isRole(role)) throw new InvalidArgumentError('role', 'a role', 'something else');
   const found = await definitions.findMany({ tenantId, kind, ids });
-  return found.map(({ id, inputSchema, outputSchema, readOnly, idempotent, status }) => ({
+  return found.map(({ id, inputSchema, outputSchema, readOnly, idempotent, effect, status }) => ({
     id,
     inputSchema,
     outputSchema,
     readOnly,
     idempotent,
+    effect,
     use: useOf(status, role),
   }));
 }

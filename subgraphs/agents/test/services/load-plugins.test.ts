@@ -126,6 +126,7 @@ describe('describing agents and tools', () => {
       role: 'execute',
     });
     expect(Object.keys(tool ?? {}).sort()).toEqual([
+      'effect',
       'id',
       'idempotent',
       'inputSchema',
@@ -133,6 +134,18 @@ describe('describing agents and tools', () => {
       'readOnly',
       'use',
     ]);
+  });
+
+  test.each([
+    [{ readOnly: false, idempotent: false }, 'keyed'],
+    [{ readOnly: true, idempotent: false }, 'idempotent'],
+    [{ readOnly: false, idempotent: true }, 'idempotent'],
+    [{ readOnly: false, idempotent: false, effect: 'unsafe' }, 'unsafe'],
+    [{ readOnly: true, idempotent: true, effect: 'keyed' }, 'keyed'],
+  ] as const)('says what a repetition does: of %o', async (annotations, effect) => {
+    const { runner } = await runsInMemory({ bundles: [aBundle({ annotations })] });
+    const asked = { tenantId: 'tenant_one', role: 'execute', ids: ['@test/echo/say'], kind: 'tool' } as const;
+    expect(await runner.describe(asked)).toMatchObject([{ effect }]);
   });
 
   test('says whether whoever asks may call it, and whether anybody can', async () => {

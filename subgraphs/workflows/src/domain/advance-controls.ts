@@ -89,7 +89,7 @@ function inputEdited(draft: Draft, { stepId, input }: Of<'INPUT_EDITED'>) {
   const task = draft.run.tasks.get(taskId);
   const definition = draft.run.index.byId.get(taskId);
   if (step && task?.phase === 'active') {
-    // It has been shown, or tried, with another input: it starts anew.
+    // It has been tried with another input: it starts anew.
     removeStep(draft, stepId);
     if (readStepId(stepId).index === null)
       setTask(draft, taskId, {

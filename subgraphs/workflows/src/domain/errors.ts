@@ -137,6 +137,10 @@ export class RunNotPausableError extends RunUnfitError {
   readonly code = 'RUN_NOT_PAUSABLE';
 }
 
+export class RunNotResumableError extends RunUnfitError {
+  readonly code = 'RUN_NOT_RESUMABLE';
+}
+
 export class SignalRefusedError extends RunUnfitError {
   readonly code = 'SIGNAL_REFUSED';
 }

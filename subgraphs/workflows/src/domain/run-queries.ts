@@ -37,7 +37,7 @@ export function whyNotDebuggable({ phase, index }: RunState, breakpoints: readon
   return unknown === undefined ? null : `it has no task "${unknown.slice(0, 80)}"`;
 }
 
-/** Whether a step's input may be replaced: it has not begun, or nobody has acted on it. */
+/** Whether a step's input may be replaced: it has not begun, and nobody is asked about it. */
 export function whyNotEditable(run: RunState, stepId: string): string | null {
   if (run.phase === 'ended') return over;
   if (run.phase !== 'running') return `it is ${run.phase}, and begins nothing any more`;
@@ -49,6 +49,9 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
     return index === null
       ? `the steps of "${taskId}" are its iterations, such as "${taskId}[0]"`
       : `"${taskId}" has no iterations`;
+  const { kind } = definition.target;
+  if (kind === 'approval' || kind === 'gate')
+    return `"${taskId}" is ${kind === 'gate' ? 'a gate' : 'an approval'}: it is of what its template gives, and of nothing else`;
   // What is integrated is what a gate has approved, and no other.
   if (definition.integrates !== null) return `"${taskId}" integrates what a gate has approved`;
   const approval = approvalBefore(run, taskId);
@@ -59,8 +62,7 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
   if (!step) return null;
   if (step.phase === 'retrying')
     return step.keptKey === null ? null : 'nobody knows yet whether the last attempt did its work';
-  const isAsked = definition.target.kind === 'approval' && step.phase === 'running' && step.verdict === null;
-  return isAsked ? null : `"${stepId}" is ${step.phase}`;
+  return `"${stepId}" is ${step.phase}`;
 }
 
 /** What people approve is what they were shown: beyond it nothing may be changed that comes of it. */

@@ -38,7 +38,8 @@ function writeTask(task: TaskDefinition): JsonObject {
     integrates: task.integrates === null ? undefined : sign(task.integrates),
     retry: writeRetry(retry),
     timeout: timeoutMs === defaultTimeoutMs(target) ? undefined : durationText(timeoutMs),
-    effect: unless(task.effect, 'keyed'),
+    // What an agent or tool declares may change; read back, the definition is to be the same.
+    effect: isCall(target) ? task.effect : unless(task.effect, 'keyed'),
     onFailure: unless(task.onFailure, 'fail'),
     compensate: compensate
       ? given({
@@ -81,6 +82,8 @@ function writeTarget(target: Target): JsonObject {
     }
   }
 }
+
+const isCall = ({ kind }: Target) => kind === 'agent' || kind === 'tool';
 
 const writeWait = ({ durationMs, until }: Extract<Target, { kind: 'wait' }>): JsonValue =>
   until === null && durationMs !== null

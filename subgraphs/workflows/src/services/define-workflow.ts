@@ -1,5 +1,6 @@
 import { type JsonValue, newId, type Principal } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
+import { withDeclaredEffects } from '../domain/declared-effects.ts';
 import type { Workflow, WorkflowDefinition } from '../domain/definition.ts';
 import { definitionProblems } from '../domain/definition-problems.ts';
 import { WorkflowBusyError, WorkflowInvalidError } from '../domain/errors.ts';
@@ -60,12 +61,14 @@ export async function checkDefinition(
   deps: Pick<ServiceDeps, 'stores' | 'agentRunner'>,
   { definition: written, principal }: DefineWorkflowCommand,
 ): Promise<WorkflowDefinition> {
-  const { definition, problems } = readDefinition(written);
-  if (!definition) throw new WorkflowInvalidError(problems);
+  const { definition: read, problems } = readDefinition(written);
+  if (!read) throw new WorkflowInvalidError(problems);
+  const surroundings = await readSurroundings(deps, read, principal);
+  const definition = withDeclaredEffects(read, { written, surroundings });
   const { tenantId } = principal;
   const schemaProblem = definition.inputSchema === null ? null : inputSchemaProblem(definition.inputSchema);
   const found = [
-    ...definitionProblems(definition, await readSurroundings(deps, definition, principal)),
+    ...definitionProblems(definition, surroundings),
     ...(schemaProblem ? [schemaProblem] : []),
     ...(await nestingProblems(deps, { definition, tenantId })),
   ];

@@ -15,8 +15,8 @@ export interface EditInputCommand {
 }
 
 /**
- * Sets what a step takes instead of its filled-in template; what an approval has shown is shown anew. The same input
- * a second time changes nothing, unless the step has begun since.
+ * Sets what a step takes instead of its filled-in template; approvals and gates take nothing else. The same input a
+ * second time changes nothing, unless the step has begun since.
  *
  * @throws RunNotFoundError, TaskNotFoundError, RunEndedError, InputNotEditableError, InputTooLargeError
  */

@@ -179,6 +179,16 @@ describe('an edited input', () => {
     expect(() => driver.happen(edit('a'))).toThrow('nobody knows');
   });
 
+  it('is refused for what people are shown, and for what gates examine, before and while they are asked', () => {
+    const person = { roles: [], users: ['ada'] } as const;
+    const target = { kind: 'approval', approvers: person, onDeadline: 'refuse', escalateTo: null } as const;
+    const { run } = aRun(
+      definitionOf([task('now', { target }), task('later', { target, dependsOn: ['now'] })]),
+    );
+    expect(whyNotEditable(run, 'now')).toContain('its template');
+    expect(whyNotEditable(run, 'later')).toContain('its template');
+  });
+
   it('is refused for what is not there, and for what a gate has approved', () => {
     const each = task('each', { dependsOn: ['a'], forEach: { items: 'list', concurrency: 1, itemsMax: 3 } });
     const publish = task('publish', { dependsOn: ['a'], integrates: 'artifact' });

@@ -6,7 +6,16 @@ import { definitionOf, richDefinition, taskOf } from './definitions.ts';
 
 const described = (id: string, more: Partial<CallableDescription> = {}): [string, CallableDescription] => [
   id,
-  { id, inputSchema: null, outputSchema: null, readOnly: false, idempotent: false, use: 'allowed', ...more },
+  {
+    id,
+    inputSchema: null,
+    outputSchema: null,
+    readOnly: false,
+    idempotent: false,
+    effect: 'keyed',
+    use: 'allowed',
+    ...more,
+  },
 ];
 
 /** Agents `test/…` of the tasks, and tools `x/…`, are there; what is described has schemas too. */

@@ -50,7 +50,8 @@ describe('reading a definition', () => {
       ],
     });
     const plain = definitionOf([taskOf('a')], { title: 'sample' });
-    expect(writeDefinition(plain)).toEqual({ name: 'sample', tasks: [{ id: 'a', agent: 'test/a' }] });
+    const tasks = [{ id: 'a', agent: 'test/a', effect: 'keyed' }];
+    expect(writeDefinition(plain)).toEqual({ name: 'sample', tasks });
   });
 
   it.each<[Record<string, JsonValue>, Partial<TaskDefinition>]>([

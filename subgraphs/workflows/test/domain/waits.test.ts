@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Target } from '../../src/domain/definition.ts';
 import { whyNoSignal } from '../../src/domain/run-queries.ts';
 import { isParkable, nextDueAt, waitingFor } from '../../src/domain/waiting.ts';
-import { aRun, attemptOf, definitionOf, inline, shaOf, startsOf, task, told } from './run-driver.ts';
+import { aRun, definitionOf, inline, shaOf, startsOf, task, told } from './run-driver.ts';
 
 const ada = { roles: [], users: ['ada'] } as const;
 const lead = { roles: [], users: ['lead'] } as const;
@@ -76,16 +76,23 @@ describe('an approval', () => {
     expect(late.run).toMatchObject({ failure: { code: 'APPROVAL_EXPIRED' } });
   });
 
-  it('dies when what was shown is edited: it is asked anew', () => {
-    const driver = asked();
-    const { idempotencyKey } = attemptOf(driver.run, 'ask');
-    const input = inline({ plan: 'B' });
-    expect(startsOf(driver.happen({ type: 'INPUT_EDITED', stepId: 'ask', input, by: 'ada' }))).toEqual([
-      'ask',
-    ]);
-    expect(attemptOf(driver.run, 'ask').idempotencyKey).not.toBe(idempotencyKey);
-    expect(() => driver.happen(decision())).toThrow('something else was shown');
-    expect(startsOf(driver.happen(decision({ inputSha256: shaOf({ plan: 'B' }) })))).toEqual(['go']);
+  it('dies when a gate sends back what was shown: it is asked anew', () => {
+    const gate = { kind: 'gate', agentId: 'x', producer: 'draft', roundsMax: 1, escalateTo: null } as const;
+    const ask = { kind: 'approval', approvers: ada, onDeadline: 'refuse', escalateTo: null } as const;
+    const driver = aRun(
+      definitionOf([
+        task('draft'),
+        task('gate', { dependsOn: ['draft'], target: gate }),
+        task('ask', { dependsOn: ['draft'], target: ask }),
+        task('go', { dependsOn: ['ask'] }),
+      ]),
+      { decide: (need, run) => (need.kind === 'input' ? (run.tasks.get('draft')?.round ?? 0) : null) },
+    );
+    driver.succeed('draft');
+    driver.examine('gate', false);
+    driver.succeed('draft');
+    expect(() => driver.happen(decision({ inputSha256: shaOf(1) }))).toThrow('something else was shown');
+    expect(startsOf(driver.happen(decision({ inputSha256: shaOf(2) })))).toEqual(['go']);
   });
 
   it('is decided once', () => {

@@ -95,6 +95,7 @@ export function createAgents(
           outputSchema: null,
           readOnly: false,
           idempotent: false,
+          effect: 'keyed',
           use: 'allowed',
         })),
     run: async (request, signal = new AbortController().signal) => {

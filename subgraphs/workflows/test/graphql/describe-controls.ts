@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { gated, refuse, untilStopped } from './agents.ts';
+import { type Behaviour, gated, refuse, untilStopped } from './agents.ts';
 import { cancel, debug, edit, fork, pause, rerun, resume, retry, signal, step } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf, told } from './stage.ts';
 
@@ -67,6 +67,22 @@ export function describeControls(mode: Mode): void {
       expect(taskOf(run, 'c')).toMatchObject({ status: 'SKIPPED', skipped: 'ENDED' });
       await stage.ask(cancel, { id });
       expect((await stage.run(id)).lastSeq).toBe(run.lastSeq);
+    });
+
+    it('tells the agent that is at work, wherever that is', async () => {
+      const [entered, heard] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+      const work: Behaviour = (input, call) => {
+        call.signal.addEventListener('abort', () => heard.resolve(), { once: true });
+        entered.resolve();
+        return untilStopped(input, call);
+      };
+      const stage = await openStage({ behaviours: { 'test/a': work } });
+      await stage.define([aTask('a')]);
+      const id = await stage.start();
+      await entered.promise;
+      await stage.ask(cancel, { id });
+      await heard.promise;
+      expect((await stage.ended(id)).status).toBe('CANCELLED');
     });
 
     it('wins over a pause', async () => {
@@ -243,6 +259,20 @@ export function describeControls(mode: Mode): void {
       await stage.ask(step, { id: runId });
       await stage.ended(runId);
       expect(stage.agents.inputsOf('test/b')).toEqual([{ by: 'hand' }]);
+    });
+
+    it('is refused for a step that is under way', async () => {
+      const work = gated();
+      const stage = await openStage({ behaviours: { 'test/a': work.behaviour } });
+      await stage.define(chain);
+      const runId = await stage.start();
+      await work.entered;
+      expect(await stage.refused(edit, { input: { runId, stepId: 'a', input: {} } })).toBe(
+        'INPUT_NOT_EDITABLE',
+      );
+      work.open();
+      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+      expect(stage.agents.inputsOf('test/a')).toHaveLength(1);
     });
 
     it('is refused for a step that is through, and for one that is not there', async () => {

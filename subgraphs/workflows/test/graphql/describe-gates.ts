@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { gated, part, refuse, untilStopped } from './agents.ts';
-import { decide, fork, rerun, resolve } from './operations.ts';
+import { decide, edit, fork, rerun, resolve } from './operations.ts';
 import { aTask, bob, type Data, is, type Mode, type Stage, stages, taskOf } from './stage.ts';
 
 /** Nothing is integrated but what a gate of the same run has approved. */
@@ -122,6 +122,14 @@ export function describeGates(mode: Mode): void {
     expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
     expect(stage.agents.inputsOf('test/build')).toEqual(['bad', 'good']);
     expect(stage.agents.inputsOf('test/report')).toEqual(['good']);
+  });
+
+  it('what it examines, and what is integrated, nobody can put another thing in the place of', async () => {
+    const stage = await openStage();
+    await define(stage);
+    const runId = await stage.start({}, { breakpoints: ['examine', 'ship'] });
+    for (const stepId of ['examine', 'ship'])
+      expect(await stage.refused(edit, { input: { runId, stepId, input: {} } })).toBe('INPUT_NOT_EDITABLE');
   });
 
   it('what was approved in one run is examined again in every run that is made from it', async () => {

@@ -158,22 +158,21 @@ export function describePeople(mode: Mode): void {
       expect(stage.agents.inputsOf('test/pay')).toEqual([]);
     });
 
-    it('of what is no longer shown is refused: whoever edits the input has it shown anew', async () => {
+    it('shows what its template gives: nobody can have others shown something else', async () => {
       const stage = await openStage();
       const { runId, shownSha256 } = await asking(stage);
-      await stage.ask(edit, { input: { runId, stepId: 'ask', input: { amount: 700 } } });
-      const anew = await stage.runThat(
-        runId,
-        (run) => isAsked(run) && taskOf(run, 'ask').steps.items[0].inputSha256 !== shownSha256,
+      const input = { stepId: 'ask', input: { amount: 1 } };
+      expect(await stage.refused(edit, { input: { runId, ...input } })).toBe('INPUT_NOT_EDITABLE');
+      const { id: other } = (await stage.ask(fork, { input: { runId, seq: 1 } })).forkWorkflowRun;
+      await stage.runThat(other, isAsked);
+      expect(await stage.refused(fork, { input: { runId, seq: 1, edits: [input] } })).toBe(
+        'INPUT_NOT_EDITABLE',
       );
-      const decision = { runId, stepId: 'ask', approved: true };
-      expect(await stage.refused(decide, { input: { ...decision, shownSha256 } }, bob)).toBe(
-        'APPROVAL_OUTDATED',
-      );
-      const { input, inputSha256 } = taskOf(anew, 'ask').steps.items[0];
-      expect(input).toEqual({ amount: 700 });
-      await stage.ask(decide, { input: { ...decision, shownSha256: inputSha256 } }, bob);
-      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
+      const run = await stage.run(runId);
+      expect(taskOf(run, 'ask').steps.items[0]).toMatchObject({
+        input: { amount: 7 },
+        inputSha256: shownSha256,
+      });
     });
 
     it('is decided once: the same again changes nothing, and another is refused', async () => {
@@ -287,10 +286,21 @@ export function describePeople(mode: Mode): void {
       const { runId, childId, shownSha256 } = await nested(stage);
       await stage.ask(pause, { id: runId });
       await stage.runThat(childId, ({ paused }) => paused);
+      // What is paused with its parent goes on with it, and not before.
+      expect(await stage.refused(resume, { id: childId })).toBe('RUN_NOT_RESUMABLE');
       await stage.ask(decide, { input: { runId: childId, stepId: 'ask', approved: true, shownSha256 } }, bob);
       await stage.ask(resume, { id: runId });
       expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
       expect(stage.agents.inputsOf('test/after')).toHaveLength(1);
+    });
+
+    it('can be resumed in there alone when it was paused in there alone', async () => {
+      const stage = await openStage();
+      const { runId, childId, shownSha256 } = await nested(stage);
+      await stage.ask(pause, { id: childId });
+      await stage.ask(resume, { id: childId });
+      await stage.ask(decide, { input: { runId: childId, stepId: 'ask', approved: true, shownSha256 } }, bob);
+      expect((await stage.ended(runId)).status).toBe('SUCCEEDED');
     });
 
     it('passes on a cancellation', async () => {

@@ -1,6 +1,8 @@
+import type { AgentRunner } from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
 import { createMemoryStores } from '../../src/models/memory-stores.ts';
-import { aDefinition, ada, aTask, aWorld, eve } from '../builders.ts';
+import { readDefinitionFile, writeDefinitionFile } from '../../src/services/definition-yaml.ts';
+import { aDefinition, ada, aTask, aWorld, createFakeAgents, eve } from '../builders.ts';
 
 describe('defining a workflow', () => {
   it('makes the first version, then one for each change, and none for what is there already', async () => {
@@ -80,6 +82,40 @@ describe('defining a workflow', () => {
       await expect(process.defineWorkflow(definition, ada)).rejects.toMatchObject({
         details: { problems: [{ code }] },
       });
+  });
+
+  it('has the effects that agents and tools declare, but for what its author says', async () => {
+    const agents = createFakeAgents();
+    const describeAll: AgentRunner['describe'] = async (asked) =>
+      (await agents.runner.describe(asked)).map((one) => ({
+        ...one,
+        effect: declared.get(one.id) ?? 'keyed',
+      }));
+    const declared = new Map<string, 'idempotent' | 'unsafe'>([
+      ['test/reads', 'idempotent'],
+      ['test/pays', 'unsafe'],
+      ['test/examiner', 'unsafe'],
+    ]);
+    const process = aWorld({}).process({ agentRunner: { ...agents.runner, describe: describeAll } });
+    const written = {
+      name: 'sample',
+      tasks: [
+        { id: 'reads', agent: 'test/reads' },
+        { id: 'pays', tool: 'test/pays' },
+        { id: 'said', tool: 'test/pays', effect: 'keyed' },
+        { id: 'null', tool: 'test/pays', effect: null },
+        { id: 'plain', agent: 'test/plain' },
+        { id: 'gate', gate: { agent: 'test/examiner', producer: 'reads' }, dependsOn: ['reads'] },
+      ],
+    };
+    const effectsOf = async (definition: unknown) =>
+      (await process.defineWorkflow(definition, ada)).tasks.map(({ effect }) => effect);
+    const effects = ['idempotent', 'unsafe', 'keyed', 'unsafe', 'keyed', 'keyed'];
+    expect(await effectsOf(written)).toEqual(effects);
+    const text = writeDefinitionFile(await process.defineWorkflow(written, ada));
+    declared.clear();
+    expect(await effectsOf(readDefinitionFile(text).definition)).toEqual(effects);
+    expect(await effectsOf(written)).toEqual(effects.map(() => 'keyed'));
   });
 
   it('belongs to its tenant alone', async () => {

@@ -77,6 +77,7 @@ tasks:
     agent: test/a
     forEach: = input.rows
     timeout: 30s
+    effect: keyed
 `);
   });
 

@@ -127,6 +127,7 @@ describe('starting a workflow', () => {
         outputSchema: null,
         readOnly: false,
         idempotent: false,
+        effect: 'keyed',
         use,
       })),
   });

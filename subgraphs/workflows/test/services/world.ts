@@ -103,6 +103,7 @@ const noAgents: ServiceDeps['agentRunner'] = {
       outputSchema: null,
       readOnly: false,
       idempotent: false,
+      effect: 'keyed',
       use: 'allowed',
     })),
 };

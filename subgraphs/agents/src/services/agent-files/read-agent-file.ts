@@ -86,6 +86,7 @@ function definitionOf({
     timeoutMs: null,
     readOnly: false,
     idempotent: false,
+    effect: 'keyed',
     prompted,
   };
 }

@@ -25,7 +25,14 @@ models: { capabilities: [tools], preferred: [anthropic/claude-sonnet-4-5], max_p
     expect(read.file?.definition).toEqual({
       ...{ origin: 'FILE', kind: 'agent', tenantId: null, pluginId: null, status: 'UNAVAILABLE' },
       ...{ id: 'code-reviewer', name: 'code-reviewer', title: 'Reviewer', description: 'Reads changes' },
-      ...{ inputSchema: null, outputSchema: null, timeoutMs: null, readOnly: false, idempotent: false },
+      ...{
+        inputSchema: null,
+        outputSchema: null,
+        timeoutMs: null,
+        readOnly: false,
+        idempotent: false,
+        effect: 'keyed',
+      },
       prompted: {
         systemPrompt: 'You review code. Be kind.',
         tier: 'core',
