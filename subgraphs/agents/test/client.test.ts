@@ -92,7 +92,13 @@ test('a caller that hangs up stops the agent', async () => {
 
 test('an agent is selected through the client as it is in the same process', async () => {
   const { runner } = await remoteRunner();
-  const asked = { tenantId: 'tenant_one', role: 'execute', category: null, context: null } as const;
+  const asked = {
+    tenantId: 'tenant_one',
+    role: 'execute',
+    category: null,
+    context: null,
+    mayBeUnsafe: false,
+  } as const;
   expect(await runner.select({ ...asked, task: 'echo' })).toMatchObject({ agentId: aRequest().agentId });
   expect(await runner.select({ ...asked, task: 'zzz' })).toBeNull();
   await expect(runner.select({ ...asked, task: '' })).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });

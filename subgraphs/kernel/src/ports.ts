@@ -74,6 +74,8 @@ export interface AgentSelectionRequest {
   readonly category: string | null;
   /** What is known around the task; at most 20,000 characters. */
   readonly context: string | null;
+  /** Whether it may be one that declares its effect `unsafe`. */
+  readonly mayBeUnsafe: boolean;
 }
 
 /** An agent that fits a task, and why. */

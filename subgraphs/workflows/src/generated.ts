@@ -633,7 +633,7 @@ export type ApprovalInput = {
 /**
  * What an agent is selected by, each time that an attempt begins: agents that can be run now are compared by what they
  * say of themselves and by their record. When none has to do with the task, the attempt fails with NO_AGENT_FITS, which
- * may pass: it is tried again as retry says.
+ * may pass: it is tried again as retry says. Agents that declare UNSAFE are selected only for tasks whose effect is UNSAFE.
  */
 export type SelectInput = {
   /**

@@ -1,7 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import type { Failure, Payload } from './payload.ts';
 import type { StepId } from './run-event.ts';
-import type { Selected, SelectTarget } from './selection.ts';
+import type { Selected, SelectWanted } from './selection.ts';
 
 /** What the expressions of a need may name, beside `input` and `run`; `outcomeOf` says what a task came to. */
 export interface Scope {
@@ -54,7 +54,7 @@ export type Need =
       /** Gives the moment that a wait ends. */
       readonly until: string | null;
       /** What is known of the agent that is to be selected; null when none is. */
-      readonly select: SelectTarget | null;
+      readonly select: SelectWanted | null;
       readonly scope: Scope;
     }
   /** The agent for the next attempt of a step that has its input. */
@@ -62,7 +62,7 @@ export type Need =
       readonly kind: 'agent';
       readonly taskId: string;
       readonly stepId: StepId;
-      readonly select: SelectTarget;
+      readonly select: SelectWanted;
       readonly scope: Scope;
     }
   /** The run's output. Without a template it is an object of the outputs of `parts`, by task id. */

@@ -6,6 +6,7 @@ import { retryDue, selectsAnew } from './next-attempt.ts';
 import type { Payload } from './payload.ts';
 import type { StepId } from './run-event.ts';
 import type { RunState } from './run-state.ts';
+import { selectWantedOf } from './selection.ts';
 import { startableSteps } from './startable.ts';
 import { compensationId, iterationId, readStepId } from './steps.ts';
 import { lastTasks } from './task-graph.ts';
@@ -81,7 +82,7 @@ function inputNeed(run: RunState, stepId: StepId): Need | null {
     edited: run.edits.get(stepId) ?? null,
     artifact: isCompensation ? null : task.integrates,
     until: !isCompensation && target.kind === 'wait' ? target.until : null,
-    select: !isCompensation && target.kind === 'select' ? target : null,
+    select: !isCompensation && target.kind === 'select' ? selectWantedOf(target, task.effect) : null,
     scope: { ...scopeOfStep(run, { task, index }), includesSelf: isCompensation },
   };
 }
@@ -93,7 +94,8 @@ function agentNeeds(run: RunState, now: number): readonly Need[] {
     const { taskId, index } = readStepId(stepId);
     const task = run.index.byId.get(taskId);
     if (task?.target.kind !== 'select') return [];
-    return [{ kind: 'agent', taskId, stepId, select: task.target, scope: scopeOfStep(run, { task, index }) }];
+    const select = selectWantedOf(task.target, task.effect);
+    return [{ kind: 'agent', taskId, stepId, select, scope: scopeOfStep(run, { task, index }) }];
   });
 }
 

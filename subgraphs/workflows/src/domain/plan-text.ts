@@ -2,6 +2,7 @@ import type { Approvers, Target, TaskDefinition, WorkflowDefinition } from './de
 import { shorten } from './definition-problem.ts';
 import { durationText } from './duration.ts';
 import type { Estimate, Plan } from './plan.ts';
+import { expressionIn } from './template.ts';
 
 /** A plan for people to read before anything runs. */
 export function planText(definition: WorkflowDefinition, plan: Plan): string {
@@ -63,7 +64,8 @@ function targetText(target: Target, { timeoutMs }: TaskDefinition): string {
       return `the agent ${target.agentId}`;
     case 'select': {
       const { task, category } = target;
-      return `an agent selected for ${shorten(JSON.stringify(task))}${category === null ? '' : `, of the category ${category} if it can be`}`;
+      const wanted = shorten(expressionIn(task)?.trim() ?? JSON.stringify(task));
+      return `an agent selected for ${wanted}${category === null ? '' : `, preferably of the category ${category}`}`;
     }
     case 'tool':
       return `the tool ${target.toolId}`;

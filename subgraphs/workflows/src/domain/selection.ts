@@ -1,4 +1,4 @@
-import type { CallTarget, Target } from './definition.ts';
+import type { CallTarget, EffectKind, Target } from './definition.ts';
 
 /** What was chosen for one attempt at a step whose agent is to be selected. */
 export type Selected =
@@ -16,6 +16,22 @@ export type Selected =
       /** True when another attempt may find somebody. */
       readonly mayPass: boolean;
     };
+
+/** What an agent is selected by, its expressions still to be worked out. */
+export type SelectWanted = Omit<SelectTarget, 'kind'> & {
+  /** Whether the task takes care of agents that no repetition is harmless of. */
+  readonly mayBeUnsafe: boolean;
+};
+
+export const selectWantedOf = (
+  { task, category, context }: SelectTarget,
+  effect: EffectKind,
+): SelectWanted => ({
+  task,
+  category,
+  context,
+  mayBeUnsafe: effect === 'unsafe',
+});
 
 export type SelectTarget = Extract<Target, { kind: 'select' }>;
 

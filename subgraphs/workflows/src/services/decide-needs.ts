@@ -9,7 +9,7 @@ import { type ExpressionScope, evaluate } from '../domain/expressions.ts';
 import { jsonBytes } from '../domain/json-size.ts';
 import type { Payload } from '../domain/payload.ts';
 import type { RunState } from '../domain/run-state.ts';
-import type { Selected, SelectTarget } from '../domain/selection.ts';
+import type { Selected, SelectWanted } from '../domain/selection.ts';
 import { render, tasksNamedByTemplate } from '../domain/template.ts';
 import type { RunRecord, ServiceDeps } from '../ports.ts';
 import { gatherOutputs } from './gather-outputs.ts';
@@ -159,9 +159,9 @@ async function decideAgent(desk: Desk, { run, need }: Of<'agent'>): Promise<Deci
 
 async function selectFor(
   desk: Desk,
-  { select, run, scope }: Scoped & { readonly select: SelectTarget },
+  { select, run, scope }: Scoped & { readonly select: SelectWanted },
 ): Promise<Selected> {
-  const { category } = select;
+  const { category, mayBeUnsafe } = select;
   const template = { task: select.task, context: select.context };
   const names = await scopeOf(desk, { run, scope, named: tasksNamedByTemplate(template) });
   const [task, context] = [render(template.task, names), render(template.context, names)];
@@ -172,6 +172,7 @@ async function selectFor(
         ? null
         : wantedText(context, { what: 'The context of select', lengthMax: limits.selectContextLengthMax }),
     category,
+    mayBeUnsafe,
   });
 }
 

@@ -1,6 +1,6 @@
 import type { CallableDescription, JsonValue } from '@ymera/kernel';
 import { describe, expect, it } from 'vitest';
-import type { TaskDefinition, WorkflowDefinition } from '../../src/domain/definition.ts';
+import type { Target, TaskDefinition, WorkflowDefinition } from '../../src/domain/definition.ts';
 import { definitionProblems } from '../../src/domain/definition-problems.ts';
 import { definitionOf, richDefinition, taskOf } from './definitions.ts';
 
@@ -116,6 +116,23 @@ describe('a definition', () => {
       'NOT_AVAILABLE tasks[2].gate.agent',
       'NOT_PERMITTED tasks[3].compensate.tool',
     ]);
+  });
+
+  it.each<[Partial<Extract<Target, { kind: 'select' }>>, string | null]>([
+    [{}, null],
+    [{ task: '= input.what' }, null],
+    [{ category: 'Quality' }, null],
+    [{ task: ' ' }, 'SELECTION_INVALID tasks[0].select.task'],
+    [{ task: 'x'.repeat(4_001) }, 'SELECTION_INVALID tasks[0].select.task'],
+    [{ context: 'x'.repeat(20_001) }, 'SELECTION_INVALID tasks[0].select.context'],
+    [{ category: '' }, 'SELECTION_INVALID tasks[0].select.category'],
+    [{ category: 'baking' }, 'UNKNOWN_CATEGORY tasks[0].select.category'],
+    [{ task: '= 1 +' }, 'EXPRESSION_INVALID tasks[0].select.task'],
+    [{ task: '= 7' }, 'EXPRESSION_TYPE tasks[0].select.task'],
+    [{ context: '= tasks.ghost.output' }, 'REFERENCE_TO_UNKNOWN_TASK tasks[0].select.context'],
+  ])('selects an agent by what can be said of one: %j', (given, problem) => {
+    const target = { kind: 'select', task: 'review', category: null, context: null, ...given } as const;
+    expect(shortOfTask({ target })).toEqual(problem === null ? [] : [problem]);
   });
 
   it('does not call itself', () => {

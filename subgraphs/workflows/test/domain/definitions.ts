@@ -105,6 +105,9 @@ export const richDefinition: WorkflowDefinition = definitionOf(
     taskOf('until', { target: { kind: 'wait', durationMs: null, until: 'input.at' } }),
     taskOf('hear', { target: { kind: 'signal', name: 'go' }, dependsOn: ['ask', 'hold'], join: 1 }),
     taskOf('end', { dependsOn: ['hear', 'until'], join: 'settled' }),
+    taskOf('choose', {
+      target: { kind: 'select', task: '= "review " + input.url', category: 'quality', context: 'A page.' },
+    }),
   ],
   {
     title: 'All of it',

@@ -102,7 +102,7 @@ describe('a plan as text', () => {
   it('says all that a person has to know before it runs', () => {
     const text = planText(richDefinition, planOf(richDefinition, new Map([['fetch', 1_234]])));
     for (const part of [
-      'All of it (sample): 10 tasks in 5 stages, at most 4 at a time, beginning with 2.',
+      'All of it (sample): 11 tasks in 5 stages, at most 4 at a time, beginning with 2.',
       'Stage 1, 4 tasks that may run in parallel',
       'fetch (Fetch the data): the tool @ymera/plugin-http/fetch; undone by the agent test/undo when the run fails',
       'takes about 1s, as in past runs',
@@ -116,6 +116,7 @@ describe('a plan as text', () => {
       'waits until input.at',
       'after 1 of ask, hold',
       'however they end',
+      'choose: an agent selected for "review " + input.url, preferably of the category quality',
       'People may have to decide: examine, ask.',
     ])
       expect(text).toContain(part);

@@ -77,7 +77,7 @@ function randomTask(chance: Chance, id: string, before: readonly TaskDefinition[
   const dependsOn = before.filter(() => chance() < 0.35).map((other) => other.id);
   const joins: readonly Join[] = ['all', 'all', 'all', 'any', 'settled', Math.max(1, dependsOn.length - 1)];
   const target = randomTarget(chance, dependsOn);
-  const isCall = target.kind === 'agent' || target.kind === 'workflow' || target.kind === 'tool';
+  const isCall = ['agent', 'select', 'workflow', 'tool'].includes(target.kind);
   const shape = isCall ? chance() : 1;
   return task(id, {
     target,
@@ -117,7 +117,9 @@ function randomTarget(chance: Chance, dependsOn: readonly string[]): Target {
   if (roll < 0.3) return { kind: 'wait', durationMs: 500, until: null };
   if (roll < 0.36) return { kind: 'signal', name: 'go' };
   if (roll < 0.44) return { kind: 'workflow', workflow: 'inner' };
-  if (roll < 0.55) return { kind: 'tool', toolId: 'tool' };
+  if (roll < 0.5)
+    return { kind: 'select', task: pick(chance, ['ann', 'ben', 'nobody']), category: null, context: null };
+  if (roll < 0.58) return { kind: 'tool', toolId: 'tool' };
   return { kind: 'agent', agentId: 'agent' };
 }
 

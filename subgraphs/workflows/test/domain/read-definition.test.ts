@@ -47,6 +47,7 @@ describe('reading a definition', () => {
         { wait: { until: '= input.at' } },
         {},
         {},
+        { select: { task: '= "review " + input.url', category: 'quality', context: 'A page.' } },
       ],
     });
     const plain = definitionOf([taskOf('a')], { title: 'sample' });
@@ -56,6 +57,14 @@ describe('reading a definition', () => {
 
   it.each<[Record<string, JsonValue>, Partial<TaskDefinition>]>([
     [{ tool: 'x/y' }, { target: { kind: 'tool', toolId: 'x/y' } }],
+    [
+      { select: 'review it' },
+      { target: { kind: 'select', task: 'review it', category: null, context: null } },
+    ],
+    [
+      { target: { kind: 'SELECT', task: '= input.what', category: 'core' } },
+      { target: { kind: 'select', task: '= input.what', category: 'core', context: null } },
+    ],
     [{ workflow: 'other' }, { target: { kind: 'workflow', workflow: 'other' } }],
     [{ signal: 'go' }, { target: { kind: 'signal', name: 'go' } }],
     [{ wait: '5m' }, { target: { kind: 'wait', durationMs: 300_000, until: null } }],

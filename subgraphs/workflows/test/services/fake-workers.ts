@@ -14,6 +14,8 @@ export interface Call {
   readonly stepId: string;
   readonly attempt: number;
   readonly key: string;
+  /** Of an agent or gate; null for a tool. */
+  readonly agentId: string | null;
   readonly input: JsonValue;
   /** How many keys this step was called under, in whichever run, up to this one. */
   readonly number: number;
@@ -130,7 +132,16 @@ async function reportOf(
     throw new Error(`The log does not say that ${stepId} was started.`);
   const input = await readPayload(stores.blobs, { tenantId, payload: started.input });
   try {
-    const answer = await work.perform({ runId, stepId, attempt, key: idempotencyKey, input, signal });
+    const agentId = step && 'agentId' in step.target ? step.target.agentId : null;
+    const answer = await work.perform({
+      runId,
+      stepId,
+      attempt,
+      key: idempotencyKey,
+      agentId,
+      input,
+      signal,
+    });
     const output = { kind: 'inline' as const, json: JSON.stringify(answer) };
     const verdict = step?.target.kind === 'gate' ? readVerdict(answer) : null;
     if (verdict) return { ...about, kind: 'examined', approved: verdict.approved, reasons: output };

@@ -174,6 +174,38 @@ const diamond = [
 ];
 
 describe('a process that is killed', () => {
+  it('while a selected agent is at work has that agent called again, and asks for no other', async () => {
+    const slow = held();
+    const world = aWorld({ behaviours: { a: slow.behaviour } });
+    await world.define([
+      task('a', { target: { kind: 'select', task: 'review', category: null, context: null } }),
+    ]);
+    let asked = 0;
+    const agentRunner = {
+      ...world.desk.agentRunner,
+      select: async () => ({ agentId: `test/${++asked}`, score: 1, reasons: [] }),
+    };
+    const mortal = createMortalStores(world.stores, { dieAt: 1, moment: 'before', at: 'commits' });
+    await started(world, { stores: mortal, agentRunner });
+    const run = await world.begin();
+    await slow.entered;
+    slow.open();
+    await until(mortal.dead);
+    await world.clock.advance(leaseMs + 1);
+    await started(world, { agentRunner });
+    const events = await untilEnd(world, run.id);
+    expect(told(events)).toEqual([
+      'RUN_STARTED',
+      'TASK_STARTED a',
+      'RUN_RECOVERED',
+      'TASK_SUCCEEDED a',
+      'RUN_SUCCEEDED',
+    ]);
+    expect(events[1]).toMatchObject({ selected: { agentId: 'test/1' } });
+    expect(world.work.callsOf('a').map(({ agentId }) => agentId)).toEqual(['test/1', 'test/1']);
+    expect(asked).toBe(1);
+  });
+
   it('while a task is under way has it dispatched again under the same key', async () => {
     const slow = held();
     const world = aWorld({ behaviours: { a: slow.behaviour } });

@@ -21,7 +21,7 @@ const reasonLengthMax = 200;
  */
 export async function selectRunnable(
   desk: SelectionDesk,
-  { tenantId, role, task, category, context }: AgentSelectionRequest,
+  { tenantId, role, task, category, context, mayBeUnsafe }: AgentSelectionRequest,
 ): Promise<AgentSelection | null> {
   if (typeof tenantId !== 'string' || tenantId === '')
     throw new InvalidArgumentError('tenantId', "a tenant's id", 'something else');
@@ -33,7 +33,7 @@ export async function selectRunnable(
   const { index, successOf } = await desk.prepare(tenantId);
   const best = selectBest(index, {
     ...{ task, category, context, successOf },
-    isEligible: ({ isReady }) => isReady,
+    isEligible: ({ isReady, isUnsafe }) => isReady && (mayBeUnsafe === true || !isUnsafe),
   });
   if (!best) return null;
   const { candidate, score, terms } = best;

@@ -9,6 +9,8 @@ import type { DefinitionStore, RunStore } from '../../ports.ts';
 /** An agent as it is selected. */
 export interface AgentCandidate extends Candidate {
   readonly isReady: boolean;
+  /** No repetition of what it does is harmless. */
+  readonly isUnsafe: boolean;
 }
 
 /** The agents of one tenant, prepared for being selected from. */
@@ -96,13 +98,14 @@ async function listAll({ definitions }: Desk, tenantId: string): Promise<readonl
   return all;
 }
 
-function toCandidate({ id, name, title, description, status, prompted }: Definition): AgentCandidate {
+function toCandidate({ id, name, title, description, status, effect, prompted }: Definition): AgentCandidate {
   return {
     ...{ id, name, title, description },
     category: prompted?.category ?? null,
     triggers: prompted?.triggers ?? [],
     focusAreas: prompted?.focusAreas ?? [],
     isReady: status === 'READY',
+    isUnsafe: effect === 'unsafe',
   };
 }
 

@@ -16,6 +16,7 @@ const asked: AgentSelectionRequest = {
   task: 'deploy the service',
   category: null,
   context: null,
+  mayBeUnsafe: false,
 };
 
 async function openWorld(...brought: readonly Definition[]) {
@@ -42,6 +43,12 @@ describe('the agent for a task', () => {
   test('is none that cannot be run now', async () => {
     const { select } = await openWorld({ ...deployer, status: 'UNAVAILABLE' });
     expect(await select()).toBeNull();
+  });
+
+  test('is one whose repetition does harm only where that is asked for', async () => {
+    const { select } = await openWorld({ ...deployer, effect: 'unsafe' });
+    expect(await select()).toBeNull();
+    expect(await select({ mayBeUnsafe: true })).toMatchObject({ agentId: deployer.id });
   });
 
   test('is none where the task has to do with nobody, or the role may run nobody', async () => {
