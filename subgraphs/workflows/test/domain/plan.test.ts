@@ -103,7 +103,7 @@ describe('a plan as text', () => {
     const text = planText(richDefinition, planOf(richDefinition, new Map([['fetch', 1_234]])));
     for (const part of [
       'All of it (sample): 11 tasks in 5 stages, at most 4 at a time, beginning with 2.',
-      'Stage 1, 4 tasks that may run in parallel',
+      'Stage 1, 5 tasks that may run in parallel',
       'fetch (Fetch the data): the tool @ymera/plugin-http/fetch; undone by the agent test/undo when the run fails',
       'takes about 1s, as in past runs',
       'for each of tasks.fetch.output.rows, 3 at a time, at most 50',
