@@ -633,7 +633,8 @@ export type ApprovalInput = {
 /**
  * What an agent is selected by, each time that an attempt begins: agents that can be run now are compared by what they
  * say of themselves and by their record. When none has to do with the task, the attempt fails with NO_AGENT_FITS, which
- * may pass: it is tried again as retry says. Agents that declare UNSAFE are selected only for tasks whose effect is UNSAFE.
+ * may pass: it is tried again as retry says. Agents that declare UNSAFE are selected only for tasks whose effect is
+ * UNSAFE.
  */
 export type SelectInput = {
   /**
@@ -896,7 +897,7 @@ export type Task = {
   kind: TaskKind;
   /** What it does. */
   target: TaskTarget;
-  /** The agent that does it, or examines for it; null for tasks without one, when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  /** The agent that does it, or examines for it; null for tasks without one, or that have theirs selected, when there is none with this id, or when the subgraph that is asked about it does not answer. */
   agent: Maybe<Agent>;
   /** The ids of the tasks that come first. */
   dependsOn: Array<Scalars["String"]>;
@@ -1440,7 +1441,7 @@ export type TaskRun = {
   taskId: Scalars["String"];
   /** What the workflow says about it. */
   task: Task;
-  /** The agent that does it, or examines for it; null for tasks without one, when there is none with this id, or when the subgraph that is asked about it does not answer. */
+  /** The agent that does it, or examines for it, or that was selected last; null for tasks without one, when there is none with this id, or when the subgraph that is asked about it does not answer. */
   agent: Maybe<Agent>;
   /** How far it has come. */
   status: TaskRunStatus;

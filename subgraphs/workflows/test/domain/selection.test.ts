@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { advance } from '../../src/domain/advance.ts';
+import { hooksOf } from '../../src/domain/hooks.ts';
 import { needs } from '../../src/domain/needs.ts';
 import { fromSnapshot, toSnapshot } from '../../src/domain/run-snapshot.ts';
 import { newRun } from '../../src/domain/run-state.ts';
@@ -83,6 +84,22 @@ describe('a task whose agent is selected', () => {
     expect(startsOf(driver.log)).toHaveLength(1);
     driver.happen({ type: 'RESUME_REQUESTED', by: 'ada' });
     expect(startsWithAgents(driver.log)).toEqual(['ann', 'ben']);
+  });
+
+  it('is told of with the agent that was chosen, and where nobody was, with the error alone', () => {
+    const record = { id: 'run_1', tenantId: 'tenant_one', workflowId: 'wf_1' };
+    const driver = aRun(definitionOf([chosen('nobody')]), { decide: choosing('ben') });
+    driver.pass(1_000);
+    driver.succeed('a');
+    const hooks = hooksOf(record, driver.run, driver.log.slice(-3));
+    expect(hooks.map(({ kind, about }) => [kind, about])).toEqual([
+      ['agent_started', 'ben'],
+      ['agent_ended', 'ben'],
+    ]);
+    const alone = aRun(definitionOf([chosen('nobody')]));
+    expect(hooksOf(record, alone.run, alone.log).map(({ kind, errorCode }) => [kind, errorCode])).toEqual([
+      ['error_occurred', 'NO_AGENT_FITS'],
+    ]);
   });
 
   it('is never started without a choice, nor any other task with one', () => {
