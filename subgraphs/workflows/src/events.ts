@@ -4,7 +4,7 @@ import type { Workflow } from './domain/definition.ts';
 import type { Hook } from './domain/hooks.ts';
 import type { RunState } from './domain/run-state.ts';
 import type { Schedule } from './domain/schedule.ts';
-import type { RunRecord } from './ports.ts';
+import type { RunRecord } from './run-ports.ts';
 
 /** Topic to payload, for all that is published here. */
 export interface PublishedEvents {

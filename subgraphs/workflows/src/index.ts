@@ -12,7 +12,7 @@ export type { TaskDefinition, Workflow, WorkflowDefinition } from './domain/defi
 export type { EngineSettings } from './domain/engine-settings.ts';
 export type { Hook, HookKind, HookListener } from './domain/hooks.ts';
 export { consumes } from './events.ts';
-export type { RunRecord } from './ports.ts';
+export type { RunRecord } from './run-ports.ts';
 export type { WorkerDeps, WorkflowWorker } from './worker.ts';
 
 /**

@@ -6,7 +6,8 @@ import type { TaskDefinition, WorkflowDefinition } from '../src/domain/definitio
 import { defaultSettings, type EngineSettings } from '../src/domain/engine-settings.ts';
 import type { RunEvent, RunEventType } from '../src/domain/run-event.ts';
 import { createMemoryStores } from '../src/models/memory-stores.ts';
-import type { RunRecord, Stores } from '../src/ports.ts';
+import type { Stores } from '../src/ports.ts';
+import type { RunRecord } from '../src/run-ports.ts';
 import { watchRun } from '../src/services/watch-run.ts';
 import { definitionOf, taskOf } from './domain/definitions.ts';
 

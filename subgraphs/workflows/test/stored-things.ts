@@ -2,7 +2,8 @@ import type { Workflow } from '../src/domain/definition.ts';
 import type { Report } from '../src/domain/report.ts';
 import type { RunEvent } from '../src/domain/run-event.ts';
 import type { Schedule } from '../src/domain/schedule.ts';
-import type { Commit, OpenApproval, RunRecord, Snapshot } from '../src/ports.ts';
+import type { OpenApproval, Snapshot } from '../src/ports.ts';
+import type { Commit, RunRecord } from '../src/run-ports.ts';
 import { definitionOf, task } from './domain/run-driver.ts';
 
 let counter = 0;

@@ -1,4 +1,5 @@
-import type { Commit, RunRecord, Stores } from '../../../subgraphs/workflows/src/ports.ts';
+import type { Stores } from '../../../subgraphs/workflows/src/ports.ts';
+import type { Commit, RunRecord } from '../../../subgraphs/workflows/src/run-ports.ts';
 import { readPayload } from '../../../subgraphs/workflows/src/services/keep-payload.ts';
 import type { Plan } from './definitions.ts';
 import type { RunEvidence } from './judge/evidence.ts';

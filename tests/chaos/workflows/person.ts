@@ -1,7 +1,8 @@
 import { DomainError, type Principal } from '@ymera/kernel';
 import type { WorkflowDefinition } from '../../../subgraphs/workflows/src/domain/definition.ts';
 import { outstandingEffects } from '../../../subgraphs/workflows/src/domain/effects.ts';
-import type { RunRecord, ServiceDeps } from '../../../subgraphs/workflows/src/ports.ts';
+import type { ServiceDeps } from '../../../subgraphs/workflows/src/ports.ts';
+import type { RunRecord } from '../../../subgraphs/workflows/src/run-ports.ts';
 import { decideApproval } from '../../../subgraphs/workflows/src/services/decide-approval.ts';
 import { catchUp, emptyRun, type OpenRun } from '../../../subgraphs/workflows/src/services/open-run.ts';
 import { resolveTask } from '../../../subgraphs/workflows/src/services/resolve-task.ts';

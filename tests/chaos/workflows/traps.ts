@@ -1,5 +1,5 @@
 import type { Connection } from 'mongoose';
-import type { Commit, CommitLog } from '../../../subgraphs/workflows/src/ports.ts';
+import type { Commit, CommitLog } from '../../../subgraphs/workflows/src/run-ports.ts';
 
 /** A moment at which a process does something to itself: just before or after one of its commits. */
 export interface Trap {

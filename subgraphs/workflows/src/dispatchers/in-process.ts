@@ -2,7 +2,7 @@ import type { Log } from '@ymera/kernel/log';
 import type { Dispatcher, Mailbox, PerformStep, StepJob } from '../dispatch-ports.ts';
 import type { Report } from '../domain/report.ts';
 import { cancelled, failed } from '../domain/trouble.ts';
-import type { RunRef } from '../ports.ts';
+import type { RunRef } from '../run-ports.ts';
 import { createFairQueue } from './fair-queue.ts';
 import { jobId } from './job-id.ts';
 

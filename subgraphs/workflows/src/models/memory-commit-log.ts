@@ -1,4 +1,4 @@
-import type { Commit, CommitLog } from '../ports.ts';
+import type { Commit, CommitLog } from '../run-ports.ts';
 
 export function createMemoryCommitLog(): CommitLog {
   // By run and number; a run's commits are appended in the order of their numbers.

@@ -1,4 +1,4 @@
-import type { RunRecord, RunStore } from '../ports.ts';
+import type { RunRecord, RunStore } from '../run-ports.ts';
 
 export interface LeasedRun {
   record: RunRecord;

@@ -1,5 +1,5 @@
 import { pageOf, readCursor } from '@ymera/kernel';
-import type { RunFilter, RunRecord, RunStore } from '../ports.ts';
+import type { RunFilter, RunRecord, RunStore } from '../run-ports.ts';
 import { createMemoryLeases, type LeasedRun } from './memory-leases.ts';
 
 export function createMemoryRuns(): RunStore {

@@ -2,7 +2,7 @@ import type { DomainEvent } from '@ymera/kernel/events';
 import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import type { RunEvent } from '../domain/run-event.ts';
-import type { Commit, CommitLog } from '../ports.ts';
+import type { Commit, CommitLog } from '../run-ports.ts';
 import { asIs, durable } from './durable.ts';
 
 interface StoredCommit {

@@ -1,4 +1,4 @@
-import type { Lease, RunRecord, RunStore } from '../ports.ts';
+import type { Lease, RunRecord, RunStore } from '../run-ports.ts';
 import { type RunModel, type StoredRun, toRecord } from './run-schema.ts';
 
 /** Of several nodes that look at once each may find that another was quicker. */

@@ -1,7 +1,7 @@
 import { pageOf, readCursor } from '@ymera/kernel';
 import { unlessThere } from '@ymera/kernel/mongo';
 import type { Connection } from 'mongoose';
-import type { Lease, RunFilter, RunRecord, RunStore } from '../ports.ts';
+import type { Lease, RunFilter, RunRecord, RunStore } from '../run-ports.ts';
 import { asIs } from './durable.ts';
 import { createMongoLeases } from './mongo-leases.ts';
 import { runModel, type StoredRun, toRecord } from './run-schema.ts';

@@ -1,5 +1,5 @@
 import { type Connection, Schema } from 'mongoose';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { durable } from './durable.ts';
 
 /** A run as it is stored. */

@@ -1,6 +1,6 @@
 import { type Context, caller } from '../context.ts';
 import type { MutationResolvers } from '../generated.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { cancelRun } from '../services/cancel-run.ts';
 import { allowWave, setDebug } from '../services/debug-run.ts';
 import { decideApproval } from '../services/decide-approval.ts';

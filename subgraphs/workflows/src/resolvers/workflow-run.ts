@@ -4,7 +4,7 @@ import { type RunState, statusOf } from '../domain/run-state.ts';
 import { waitingFor } from '../domain/waiting.ts';
 import type { WorkflowRunResolvers } from '../generated.ts';
 import type { TaskRunParent } from '../mappers.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import type { RunDescription } from '../services/describe-run.ts';
 import { listEvents } from '../services/list-events.ts';
 import { listRuns } from '../services/list-runs.ts';

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from '@ymera/kernel';
 import { analyse } from '../domain/analytics/analyse.ts';
 import type { WorkflowAnalysis } from '../domain/analytics/analysis.ts';
 import { type StudiedRun, studyRun } from '../domain/analytics/study.ts';
-import { WorkflowNotFoundError } from '../domain/errors.ts';
+import { WorkflowNotFoundError } from '../domain/definition-errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { letOthers, listPastRuns, readHistories } from './past-runs.ts';

@@ -1,6 +1,6 @@
 import type { Principal } from '@ymera/kernel';
 import { cancelRequested } from '../events.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { type ControlDeps, type ControlRequest, writeControl } from './write-control.ts';
 
 export interface CancelRunCommand {

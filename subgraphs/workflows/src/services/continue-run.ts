@@ -1,4 +1,5 @@
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createRun } from './create-run.ts';
 import type { EndedRun } from './end-run.ts';
 import { keptOutputs } from './kept-outputs.ts';

@@ -3,7 +3,7 @@ import { RunEndedError, RunNotDebuggableError, TaskNotFoundError } from '../doma
 import { whyNotDebuggable } from '../domain/run-queries.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { waitingFor } from '../domain/waiting.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { type ControlDeps, writeControl } from './write-control.ts';
 
 export interface SetDebugCommand {

@@ -5,7 +5,7 @@ import { type AskedStep, askedStep } from '../domain/open-approvals.ts';
 import type { RunHappening } from '../domain/run-event.ts';
 import { readStepId } from '../domain/steps.ts';
 import { approvalDecided } from '../events.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { showApprovals } from './show-approvals.ts';
 import { type ControlDeps, type ControlledRun, writeControl } from './write-control.ts';
 

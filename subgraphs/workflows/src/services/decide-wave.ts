@@ -7,7 +7,8 @@ import type { RunEvent } from '../domain/run-event.ts';
 import { whyNotContinuable } from '../domain/run-queries.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { type Moment, nextWave } from '../domain/wave.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import type { DecideNeeds } from './decide-needs.ts';
 
 /** What one commit is to hold. */

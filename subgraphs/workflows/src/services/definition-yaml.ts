@@ -10,8 +10,8 @@ import {
   visit,
 } from 'yaml';
 import { definitionLimits as limits, type WorkflowDefinition } from '../domain/definition.ts';
+import { WorkflowInvalidError } from '../domain/definition-errors.ts';
 import { type DefinitionProblem, problem, shorten } from '../domain/definition-problem.ts';
-import { WorkflowInvalidError } from '../domain/errors.ts';
 import { writeDefinition } from '../domain/write-definition.ts';
 import { isTimeout, withinTime } from './within-time.ts';
 

@@ -2,7 +2,7 @@ import { criticalPathOf } from '../domain/analytics/critical-path.ts';
 import { graphOf } from '../domain/analytics/run-graph.ts';
 import type { CriticalPath, RunGraph, Timeline } from '../domain/analytics/run-views.ts';
 import { timelineOf } from '../domain/analytics/timeline.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { openHistory } from './read-history.ts';
 
 /** What can be seen of a run; each is worked out when it is asked for, from one reading of the log. */

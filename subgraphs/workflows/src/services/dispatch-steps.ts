@@ -2,7 +2,8 @@ import type { StepJob } from '../dispatch-ports.ts';
 import type { Effect } from '../domain/effects.ts';
 import type { AttemptRef, Report } from '../domain/report.ts';
 import { cancelled, failed } from '../domain/trouble.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 
 /** Hands the calls of one run over to the workers, and keeps after them. */
 export interface StepDispatch {

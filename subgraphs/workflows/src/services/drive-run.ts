@@ -1,7 +1,8 @@
 import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { Report } from '../domain/report.ts';
 import { runEnded } from '../events.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createDecider, type DecideNeeds } from './decide-needs.ts';
 import { canGoOn, decideWave } from './decide-wave.ts';
 import { endRun } from './end-run.ts';

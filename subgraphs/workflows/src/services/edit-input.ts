@@ -2,7 +2,7 @@ import type { JsonValue, Principal } from '@ymera/kernel';
 import { InputNotEditableError, RunEndedError, TaskNotFoundError } from '../domain/errors.ts';
 import { whyNotEditable } from '../domain/run-queries.ts';
 import { readStepId } from '../domain/steps.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { keepPayload } from './keep-payload.ts';
 import { readInput } from './read-input.ts';
 import { type ControlDeps, writeControl } from './write-control.ts';

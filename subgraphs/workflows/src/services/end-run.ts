@@ -1,6 +1,7 @@
 import type { Report } from '../domain/report.ts';
 import { type RunState, statusOf } from '../domain/run-state.ts';
-import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+import { channels, type ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { continueRun } from './continue-run.ts';
 import { withdrawApprovals } from './show-approvals.ts';
 import type { CommitDeps } from './write-commit.ts';

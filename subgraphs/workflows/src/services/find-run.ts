@@ -1,5 +1,6 @@
 import { RunNotFoundError } from '../domain/errors.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 
 /** A run is continued once in ten thousand events: this many are more than any run has. */
 const hopsMax = 1_000;

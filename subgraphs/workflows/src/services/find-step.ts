@@ -3,7 +3,8 @@ import type { CallTarget, TaskDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { callTargetOf } from '../domain/selection.ts';
 import { readStepId, targetOf } from '../domain/steps.ts';
-import type { Commit, CommitLog, CommitRange, RunRecord, RunStore, Stores } from '../ports.ts';
+import type { Stores } from '../ports.ts';
+import type { Commit, CommitLog, CommitRange, RunRecord, RunStore } from '../run-ports.ts';
 import { createRecent } from './recent.ts';
 
 /** All that a worker has to know of a step that it is told to do. */

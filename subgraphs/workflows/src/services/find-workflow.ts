@@ -1,5 +1,5 @@
 import type { Workflow } from '../domain/definition.ts';
-import { WorkflowNotFoundError } from '../domain/errors.ts';
+import { WorkflowNotFoundError } from '../domain/definition-errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 
 /** A workflow by its id, or by its name in the latest version. */

@@ -1,7 +1,7 @@
 import { DomainError, type Principal } from '@ymera/kernel';
 import { type Schedule, scheduleLimits } from '../domain/schedule.ts';
 import { scheduleChanged } from '../events.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { latestTimes, nextTime } from './cron-times.ts';
 import { readPayload } from './keep-payload.ts';
 import type { StartDeps } from './refuse-unusable.ts';

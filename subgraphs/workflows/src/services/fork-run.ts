@@ -3,7 +3,7 @@ import { advance } from '../domain/advance.ts';
 import { InputNotEditableError } from '../domain/errors.ts';
 import type { RunHappening } from '../domain/run-event.ts';
 import { whyNotEditable } from '../domain/run-queries.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createRun, firstEvents, type NewRun } from './create-run.ts';
 import { keepPayload } from './keep-payload.ts';
 import { keptOutputs } from './kept-outputs.ts';

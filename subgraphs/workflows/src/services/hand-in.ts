@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report.ts';
-import { channels, type RunRef, type ServiceDeps } from '../ports.ts';
+import { channels, type ServiceDeps } from '../ports.ts';
+import type { RunRef } from '../run-ports.ts';
 
 /** Brings a report to whoever drives its run; resolves once it is safe there, or cannot be brought at all. */
 export type HandIn = (run: RunRef, report: Report) => Promise<void>;

@@ -1,6 +1,6 @@
 import type { Principal } from '@ymera/kernel';
 import type { Workflow } from '../domain/definition.ts';
-import { WorkflowInvalidError } from '../domain/errors.ts';
+import { WorkflowInvalidError } from '../domain/definition-errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { defineWorkflow } from './define-workflow.ts';
 import { readDefinitionFile } from './definition-yaml.ts';

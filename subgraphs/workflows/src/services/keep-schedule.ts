@@ -5,7 +5,7 @@ import {
   ScheduleTakenError,
   TooManySchedulesError,
   WorkflowNotFoundError,
-} from '../domain/errors.ts';
+} from '../domain/definition-errors.ts';
 import { type MissedRuns, type Schedule, scheduleLimits } from '../domain/schedule.ts';
 import { type PublishedEvents, scheduleChanged } from '../events.ts';
 import { nextTime, refuseBadTiming } from './cron-times.ts';

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from '@ymera/kernel';
 import type { RunEvent } from '../domain/run-event.ts';
-import type { Commit, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { Commit } from '../run-ports.ts';
 
 export interface ListEventsCommand {
   readonly tenantId: string;

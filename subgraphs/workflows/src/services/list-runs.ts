@@ -1,6 +1,7 @@
 import type { Page, PageRequest } from '@ymera/kernel';
 import type { RunStatus } from '../domain/run-state.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 
 export interface ListRunsCommand {
   readonly tenantId: string;

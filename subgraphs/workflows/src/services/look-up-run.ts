@@ -1,5 +1,5 @@
 import type { Clock } from '@ymera/kernel';
-import type { RunRecord, RunRef, RunStore } from '../ports.ts';
+import type { RunRecord, RunRef, RunStore } from '../run-ports.ts';
 import { createRecent } from './recent.ts';
 
 export interface RunLookupOptions {

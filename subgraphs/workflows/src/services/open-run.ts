@@ -4,14 +4,8 @@ import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
 import { fromSnapshot, SnapshotUnreadableError, toSnapshot } from '../domain/run-snapshot.ts';
 import { newRun } from '../domain/run-state.ts';
-import {
-  type Commit,
-  type OpenedRun,
-  type RunRecord,
-  type ServiceDeps,
-  type Snapshot,
-  snapshotBytesMax,
-} from '../ports.ts';
+import { type OpenedRun, type ServiceDeps, type Snapshot, snapshotBytesMax } from '../ports.ts';
+import type { Commit, RunRecord } from '../run-ports.ts';
 import { emptyLog, headOf, verifyCommit } from './seal-commit.ts';
 
 const readBatch = 200;

@@ -1,5 +1,6 @@
 import { isParkable, nextDueAt } from '../domain/waiting.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { catchUp } from './open-run.ts';
 import type { RunDesk } from './run-desk.ts';
 import type { Owned } from './take-over.ts';

@@ -1,6 +1,6 @@
 import type { Effect } from '../domain/effects.ts';
 import { RunEndedError, RunNotPausableError } from '../domain/errors.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { writeCancel } from './cancel-run.ts';
 import { getLatestRun } from './find-run.ts';
 import { writePause } from './pause-run.ts';

@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type RunHistory, readHistory } from '../domain/analytics/run-history.ts';
 import type { Workflow } from '../domain/definition.ts';
-import type { RunRecord, Stores } from '../ports.ts';
+import type { Stores } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { readRunLog } from './read-history.ts';
 
 export interface PastRunsQuery {

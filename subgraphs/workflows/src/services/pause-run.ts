@@ -1,7 +1,7 @@
 import type { Principal } from '@ymera/kernel';
 import { RunEndedError, RunNotPausableError } from '../domain/errors.ts';
 import { whyNotPausable } from '../domain/run-queries.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { type ControlDeps, type ControlRequest, writeControl } from './write-control.ts';
 
 export interface PauseRunCommand {

@@ -1,8 +1,9 @@
 import { type RunHistory, type RunLog, readHistory } from '../domain/analytics/run-history.ts';
 import type { Workflow } from '../domain/definition.ts';
-import { WorkflowNotFoundError } from '../domain/errors.ts';
+import { WorkflowNotFoundError } from '../domain/definition-errors.ts';
 import type { RunEvent } from '../domain/run-event.ts';
-import type { Commit, RunRecord, ServiceDeps, Stores } from '../ports.ts';
+import type { ServiceDeps, Stores } from '../ports.ts';
+import type { Commit, RunRecord } from '../run-ports.ts';
 import { emptyLog, headOf, verifyCommit } from './seal-commit.ts';
 
 const readBatch = 200;

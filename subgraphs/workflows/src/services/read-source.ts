@@ -1,8 +1,10 @@
 import { advance } from '../domain/advance.ts';
 import type { Workflow } from '../domain/definition.ts';
-import { SeqNotFoundError, WorkflowNotFoundError } from '../domain/errors.ts';
+import { WorkflowNotFoundError } from '../domain/definition-errors.ts';
+import { SeqNotFoundError } from '../domain/errors.ts';
 import { newRun, type RunState } from '../domain/run-state.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { getLatestRun, getRun } from './find-run.ts';
 import { openRun } from './open-run.ts';
 

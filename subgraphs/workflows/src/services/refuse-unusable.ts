@@ -1,8 +1,9 @@
 import { DomainError, type Principal } from '@ymera/kernel';
 import { useProblems } from '../domain/callable-problems.ts';
 import type { Workflow } from '../domain/definition.ts';
-import { WorkflowUnusableError } from '../domain/errors.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import { WorkflowUnusableError } from '../domain/definition-errors.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { readSurroundings } from './read-surroundings.ts';
 import { refuseOther } from './request-hash.ts';
 import type { CommitDeps } from './write-commit.ts';

@@ -1,7 +1,7 @@
 import { newId, type Principal } from '@ymera/kernel';
 import { descendantsOf } from '../domain/definition-index.ts';
 import { TaskNotFoundError } from '../domain/errors.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createRun } from './create-run.ts';
 import { keptOutputs } from './kept-outputs.ts';
 import { readClientKey } from './read-input.ts';

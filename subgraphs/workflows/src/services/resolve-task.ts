@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type JsonValue, type Principal } from '@ymera/kernel';
 import { RunEndedError, TaskNotFoundError, TaskNotHeldError } from '../domain/errors.ts';
 import { readStepId } from '../domain/steps.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { keepPayload } from './keep-payload.ts';
 import { readInput } from './read-input.ts';
 import { type ControlDeps, writeControl } from './write-control.ts';

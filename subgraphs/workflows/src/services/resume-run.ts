@@ -1,6 +1,6 @@
 import type { Principal } from '@ymera/kernel';
 import { RunEndedError, RunNotResumableError } from '../domain/errors.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { readSource } from './read-source.ts';
 import { type ControlDeps, type ControlRequest, writeControl } from './write-control.ts';
 

@@ -7,7 +7,7 @@ import {
 } from '../domain/errors.ts';
 import { whyNotRetryable } from '../domain/run-queries.ts';
 import type { RunState } from '../domain/run-state.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { type ControlDeps, writeControl } from './write-control.ts';
 
 export interface RetryTaskCommand {

@@ -1,5 +1,6 @@
 import type { Report } from '../domain/report.ts';
-import { channels, type RunRecord, type ServiceDeps } from '../ports.ts';
+import { channels, type ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 
 /** Where the news of one run that is driven here come together. */
 export interface RunDesk {

@@ -1,11 +1,5 @@
-import {
-  channels,
-  type OpenedRun,
-  type RunRecord,
-  type Seat,
-  type Seats,
-  type ServiceDeps,
-} from '../ports.ts';
+import { channels, type OpenedRun, type Seat, type Seats, type ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createInboxClearing } from './clear-inbox.ts';
 import { driveRun } from './drive-run.ts';
 import { fireSchedules } from './fire-schedules.ts';

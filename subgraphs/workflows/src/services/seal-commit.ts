@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { JsonValue } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
-import type { Commit } from '../ports.ts';
+import type { Commit } from '../run-ports.ts';
 
 /** The end of a run's log, which the next commit continues. */
 export interface LogHead {

@@ -2,7 +2,7 @@ import { InvalidArgumentError, type JsonValue, type Principal } from '@ymera/ker
 import { RunEndedError, SignalRefusedError, SignalTooLargeError } from '../domain/errors.ts';
 import { jsonBytes } from '../domain/json-size.ts';
 import { whyNoSignal } from '../domain/run-queries.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { keepPayload } from './keep-payload.ts';
 import { type ControlDeps, writeControl } from './write-control.ts';
 

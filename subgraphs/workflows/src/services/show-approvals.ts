@@ -1,6 +1,7 @@
 import { openApprovalsOf } from '../domain/open-approvals.ts';
 import type { RunState } from '../domain/run-state.ts';
-import { channels, type OpenApproval, type RunRecord, type ServiceDeps } from '../ports.ts';
+import { channels, type OpenApproval, type ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 
 /** Keeps the inbox of those who approve in step with a run. */
 export interface ApprovalDesk {

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, type JsonValue, newId, type Principal } from '@ymera/kernel';
 import type { Workflow } from '../domain/definition.ts';
-import { WorkflowNotFoundError } from '../domain/errors.ts';
+import { WorkflowNotFoundError } from '../domain/definition-errors.ts';
 import type { RunHappening } from '../domain/run-event.ts';
-import type { RunRecord } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createRun } from './create-run.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { keepPayload } from './keep-payload.ts';

@@ -1,7 +1,8 @@
 import { advance } from '../domain/advance.ts';
 import type { WorkflowDefinition } from '../domain/definition.ts';
 import type { RunEvent } from '../domain/run-event.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { writeFirst } from './create-run.ts';
 import { type OpenRun, openRun } from './open-run.ts';
 import { type CommitDeps, writeCommit } from './write-commit.ts';

@@ -1,5 +1,6 @@
 import { workflowDefined } from '../events.ts';
-import { type Commit, channels, type ServiceDeps } from '../ports.ts';
+import { channels, type ServiceDeps } from '../ports.ts';
+import type { Commit } from '../run-ports.ts';
 
 type TellDeps = Pick<ServiceDeps, 'stores' | 'events' | 'log'>;
 type WakeDeps = Pick<ServiceDeps, 'stores' | 'bus'>;

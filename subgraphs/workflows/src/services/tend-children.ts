@@ -1,10 +1,11 @@
 import { DomainError } from '@ymera/kernel';
 import { definitionLimits } from '../domain/definition.ts';
+import { NestingTooDeepError, WorkflowNotFoundError } from '../domain/definition-errors.ts';
 import type { Effect } from '../domain/effects.ts';
-import { NestingTooDeepError, WorkflowNotFoundError } from '../domain/errors.ts';
 import type { Report } from '../domain/report.ts';
 import type { RunState } from '../domain/run-state.ts';
-import type { RunRecord, ServiceDeps } from '../ports.ts';
+import type { ServiceDeps } from '../ports.ts';
+import type { RunRecord } from '../run-ports.ts';
 import { createRun } from './create-run.ts';
 import { findWorkflow } from './find-workflow.ts';
 import { parentMark, passOn } from './pass-on.ts';

@@ -1,7 +1,7 @@
 import type { Principal } from '@ymera/kernel';
 import type { WorkflowDefinition } from '../domain/definition.ts';
+import { WorkflowInvalidError } from '../domain/definition-errors.ts';
 import type { DefinitionProblem } from '../domain/definition-problem.ts';
-import { WorkflowInvalidError } from '../domain/errors.ts';
 import type { ServiceDeps } from '../ports.ts';
 import { checkDefinition, definitionHash } from './define-workflow.ts';
 import { readDefinitionFile } from './definition-yaml.ts';

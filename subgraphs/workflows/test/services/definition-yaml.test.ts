@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WorkflowInvalidError } from '../../src/domain/errors.ts';
+import { WorkflowInvalidError } from '../../src/domain/definition-errors.ts';
 import { readDefinition } from '../../src/domain/read-definition.ts';
 import { writeDefinition } from '../../src/domain/write-definition.ts';
 import { definitionHash } from '../../src/services/define-workflow.ts';

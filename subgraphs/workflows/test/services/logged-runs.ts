@@ -1,5 +1,6 @@
 import type { Workflow } from '../../src/domain/definition.ts';
-import type { RunRecord, Stores } from '../../src/ports.ts';
+import type { Stores } from '../../src/ports.ts';
+import type { RunRecord } from '../../src/run-ports.ts';
 import { emptyLog, headOf, type LogHead, sealCommit } from '../../src/services/seal-commit.ts';
 import { type Script, simulated } from '../domain/analytics/simulate.ts';
 import { aRun } from '../stored-things.ts';

@@ -5,7 +5,8 @@ import type { TaskDefinition, Workflow, WorkflowDefinition } from '../../src/dom
 import { defaultSettings, type EngineSettings } from '../../src/domain/engine-settings.ts';
 import type { RunEvent, RunEventType } from '../../src/domain/run-event.ts';
 import { createMemoryStores } from '../../src/models/memory-stores.ts';
-import type { RunRecord, ServiceDeps, Stores } from '../../src/ports.ts';
+import type { ServiceDeps, Stores } from '../../src/ports.ts';
+import type { RunRecord } from '../../src/run-ports.ts';
 import { createMailbox } from '../../src/services/mailbox.ts';
 import { openRun } from '../../src/services/open-run.ts';
 import { createScheduler, type Scheduler } from '../../src/services/schedule-runs.ts';

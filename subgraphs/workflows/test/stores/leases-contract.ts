@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { RunRecord, Stores } from '../../src/ports.ts';
+import type { Stores } from '../../src/ports.ts';
+import type { RunRecord } from '../../src/run-ports.ts';
 import { aRun, unique } from '../stored-things.ts';
 
 /** Long after all that the runs of these tests have to do with. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunFilter, Stores } from '../../src/ports.ts';
+import type { Stores } from '../../src/ports.ts';
+import type { RunFilter } from '../../src/run-ports.ts';
 import { aRun, unique } from '../stored-things.ts';
 
 const all: RunFilter = {

@@ -1,5 +1,5 @@
 import type { JsonValue } from '@ymera/kernel';
-import type { Commit, RunRecord } from '../../../../subgraphs/workflows/src/ports.ts';
+import type { Commit, RunRecord } from '../../../../subgraphs/workflows/src/run-ports.ts';
 import type { Expected } from '../reference.ts';
 
 /** What is there of one run that the campaign started, after all is over. */

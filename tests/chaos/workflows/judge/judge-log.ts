@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { JsonValue } from '@ymera/kernel';
 import { canonicalJson } from '@ymera/kernel/canonical-json';
 import type { RunEvent } from '../../../../subgraphs/workflows/src/domain/run-event.ts';
-import type { Commit } from '../../../../subgraphs/workflows/src/ports.ts';
+import type { Commit } from '../../../../subgraphs/workflows/src/run-ports.ts';
 import type { Rule, Violation } from './evidence.ts';
 
 /** The chain of a log, worked out here once more and not by the code that is on trial. */

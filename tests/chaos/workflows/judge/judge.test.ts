@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../../subgraphs/workflows/src/domain/run-event.ts';
-import type { Commit } from '../../../../subgraphs/workflows/src/ports.ts';
+import type { Commit } from '../../../../subgraphs/workflows/src/run-ports.ts';
 import {
   emptyLog,
   headOf,
