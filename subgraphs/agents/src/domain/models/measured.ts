@@ -1,3 +1,4 @@
+import { wilsonInterval } from '@ymera/kernel';
 /** How a model has done lately; each call makes the earlier ones count a little less. */
 export interface Measured {
   /** Calls that it answered, or failed by its own fault. */
@@ -29,16 +30,9 @@ export function measuredAfter(
 
 /** What nobody has tried yet counts as if it had answered nine of ten calls. */
 const prior = { calls: 10, good: 9 };
-/** One-sided 95 %. */
-const z = 1.6448536269514722;
-
 /**
- * The lower end of E. B. Wilson's score interval (1927) for the share of good answers: what the model is at least
+ * The lower end of Wilson's score interval for the share of good answers: what the model is at least
  * worth, by what was seen. Few calls say little, so it is below the plain share, and the more so the fewer there are.
  */
-export function qualityOf({ calls, good }: Measured): number {
-  const n = calls + prior.calls;
-  const share = (good + prior.good) / n;
-  const reach = z * Math.sqrt((share * (1 - share)) / n + z ** 2 / (4 * n ** 2));
-  return (share + z ** 2 / (2 * n) - reach) / (1 + z ** 2 / n);
-}
+export const qualityOf = ({ calls, good }: Measured): number =>
+  wilsonInterval(good + prior.good, calls + prior.calls).low;
