@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
-import { type ModelsOutside, openModels } from './assemble-models.ts';
+import { type Models, type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
@@ -9,11 +9,13 @@ import { createFlights } from './domain/flights.ts';
 import { createReadFile } from './host-tools/read-file.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
-import type { HostTool, RunStore } from './ports.ts';
+import type { HostTool, LoopEventStore, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { describeCallables } from './services/describe-callables.ts';
+import { showPlayable } from './services/loop/show-playable.ts';
+import { promptModels } from './services/models/prompt-models.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
 import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { runAgent } from './services/run-agent.ts';
@@ -26,6 +28,7 @@ export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
   Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
     readonly runs: RunStore;
+    readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
   };
 
@@ -33,12 +36,14 @@ export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRu
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
-export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
-  const models = await openModels(parts);
+export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgraph> {
+  const models = await openModels(outside);
+  const prompts = promptModels(models.desk);
+  const parts = { ...outside, definitions: showPlayable(outside.definitions, prompts) };
   const plugins = await openPlugins({ ...parts, models: models.forPlugins });
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
-  const desk = openDesk(parts, plugins);
+  const desk = openDesk(parts, plugins, { prompts, gateway: models.gateway });
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
@@ -61,7 +66,11 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
   return { ...subgraph, contracts: { AgentRunner } };
 }
 
-function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plugins): RunDesk {
+function openDesk(
+  parts: AgentsParts,
+  { desk: { roster, journal, stores } }: Plugins,
+  models: Pick<Models, 'gateway'> & Pick<RunDesk['player'], 'prompts'>,
+): RunDesk {
   const { definitions, runs, events, clock, log } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
   const readFile = createReadFile({ root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax });
@@ -79,6 +88,11 @@ function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plu
     holder: newId('node', clock.now()),
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
+    player: {
+      ...models,
+      history: parts.loopEvents,
+      slots: createSlots({ concurrent: settings.playsConcurrent, queued: settings.runsQueued }),
+    },
   };
 }
 

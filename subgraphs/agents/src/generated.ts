@@ -226,8 +226,10 @@ export type Mutation = {
   __typename?: "Mutation";
   /**
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
-   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not enabled, or can't be
-   * loaded) or INVALID_ARGUMENT.
+   * An agent of a definition file is played by a language model: it takes { task, context } and answers with { text,
+   * steps, toolCalls, modelId }. Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not
+   * enabled, or can't be loaded), MODEL_UNAVAILABLE (no model can play it; the message says what to set) or
+   * INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
   /**
@@ -1050,7 +1052,7 @@ export type AgentFileSeverity =
 /** Why an agent can't be run. */
 export type AgentUnavailability = {
   __typename?: "AgentUnavailability";
-  /** Such as PLUGIN_UNAVAILABLE, PROMPT_NOT_RUN or AGENT_REMOVED. */
+  /** Such as PLUGIN_UNAVAILABLE, MODEL_UNAVAILABLE or AGENT_REMOVED. */
   code: Scalars["String"];
   /** In a sentence. */
   message: Scalars["String"];
