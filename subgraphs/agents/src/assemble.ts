@@ -6,10 +6,10 @@ import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugi
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
-import { createReadFile } from './host-tools/read-file.ts';
+import { openHostTools } from './host-tools/open-host-tools.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
-import type { HostTool, LoopEventStore, RunStore } from './ports.ts';
+import type { LoopEventStore, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
@@ -26,7 +26,10 @@ import { keepSweeping } from './services/sweep.ts';
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
-  Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
+  Pick<
+    AgentsDeps,
+    'workspaceRoot' | 'workspaceWritable' | 'settings' | 'agentFolders' | 'watchAgentFolders'
+  > & {
     readonly runs: RunStore;
     readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
@@ -73,14 +76,14 @@ function openDesk(
 ): RunDesk {
   const { definitions, runs, events, clock, log } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
-  const readFile = createReadFile({ root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax });
+  const workspace = { root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax };
   return {
     definitions,
     runs,
     roster,
     usage: stores.usage,
     journal,
-    tools: new Map<string, HostTool>([[readFile.name, readFile]]),
+    tools: openHostTools(workspace, { writable: parts.workspaceWritable ?? false }),
     events,
     clock,
     log,

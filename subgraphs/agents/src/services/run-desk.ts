@@ -23,7 +23,7 @@ export interface AgentsSettings {
   readonly playStepsMax: number;
   /** Input and output of all models that are asked in one run, at most. */
   readonly playTokensMax: number;
-  /** Longest file that core/read-file reads. */
+  /** Longest file that is read or written in the workspace. */
   readonly fileBytesMax: number;
   /** How long a run may go unattended, after a crash, before another process takes it over. */
   readonly leaseMs: number;

@@ -26,6 +26,7 @@ export interface InMemory
   readonly runs?: RunStore;
   readonly loopEvents?: LoopEventStore;
   readonly workspaceRoot?: string;
+  readonly workspaceWritable?: boolean;
   readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
 }

@@ -7,7 +7,6 @@ const familiar: Readonly<Record<string, string>> = {
   grep: 'core/grep',
   glob: 'core/glob',
   ls: 'core/glob',
-  webfetch: 'core/fetch',
 };
 
 /** Ids of the tools that a definition file asks for, each once. */

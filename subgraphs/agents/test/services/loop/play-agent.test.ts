@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
@@ -75,6 +75,21 @@ describe('an agent of a definition file', () => {
     expect(played.events.published).toContainEqual(
       expect.objectContaining({ topic: 'agents.tool.called', payload: expect.objectContaining(called) }),
     );
+  });
+
+  test('changes files only where the operator lets agents write', async () => {
+    const input = { path: 'written.txt', text: 'by an agent' };
+    const play = async (workspaceWritable: boolean) => {
+      const turns = [asksFor('core_write-file', input), says('Written.')];
+      const prompted = { tools: ['Read', 'Write'] };
+      const played = await playedAgents({ prompted, workspaceRoot, workspaceWritable, turns });
+      await played.runner.run(aPlay());
+      return JSON.stringify(played.emulator.requests[1]?.body);
+    };
+    expect(await play(false)).toContain('You have: core_read-file.');
+    await expect(readFile(join(workspaceRoot, input.path))).rejects.toMatchObject({ code: 'ENOENT' });
+    expect(await play(true)).toContain('11');
+    expect(await readFile(join(workspaceRoot, input.path), 'utf8')).toBe(input.text);
   });
 
   test('uses a tool of a plugin by its id', async () => {
