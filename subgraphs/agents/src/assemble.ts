@@ -94,6 +94,7 @@ function openDesk(
     player: {
       ...models,
       history: parts.loopEvents,
+      bus: parts.bus,
       slots: createSlots({ concurrent: settings.playsConcurrent, queued: settings.runsQueued }),
     },
   };

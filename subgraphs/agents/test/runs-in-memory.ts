@@ -1,5 +1,5 @@
 import { type AgentRunner, createSlots } from '@ymera/kernel';
-import { createMemoryEvents } from '@ymera/kernel/events';
+import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { AgentsStoppingError, leaving } from '../src/domain/errors.ts';
@@ -138,6 +138,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
       gateway: { generate: () => Promise.reject(new ModelUnavailableError([])) },
       prompts: { wishOf: () => anyModel, whyNone: () => new ModelUnavailableError([]) },
       history: createMemoryLoopEventStore(),
+      bus: createBus(),
       slots: createSlots({ concurrent: 1, queued: 1 }),
     },
   };

@@ -66,6 +66,14 @@ export class AgentsBusyError extends DomainError {
   }
 }
 
+export class AgentRunNotFoundError extends DomainError {
+  readonly code = 'AGENT_RUN_NOT_FOUND';
+
+  constructor(runId: string) {
+    super(`There is no run of an agent "${runId}".`, { details: { runId } });
+  }
+}
+
 /** Another process holds a run with the same key, and did not finish it while this call waited. */
 export class AgentRunInProgressError extends DomainError {
   readonly code = 'AGENT_RUN_IN_PROGRESS';

@@ -1,5 +1,5 @@
 import type { AgentRunOutcome, Clock, Slots } from '@ymera/kernel';
-import type { Events } from '@ymera/kernel/events';
+import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { RunningRun } from '../domain/agent-run.ts';
 import type { FileDefinition, PluginDefinition } from '../domain/definition.ts';
@@ -72,6 +72,8 @@ export interface Player {
   readonly gateway: Pick<ModelGateway, 'generate'>;
   readonly prompts: PromptModels;
   readonly history: LoopEventStore;
+  /** Wakes those who watch a run. */
+  readonly bus: Pick<Bus, 'ring'>;
   readonly slots: Slots;
 }
 

@@ -2,6 +2,7 @@ import { type HeldRun, heldBy, type RunningRun } from '../../domain/agent-run.ts
 import { advance, type Conversation, newConversation } from '../../domain/loop/conversation.ts';
 import type { LoopEvent, LoopEventBody } from '../../domain/loop/loop-event.ts';
 import type { RunDesk } from '../run-desk.ts';
+import { runChannel } from './run-channel.ts';
 
 /** The history of a run, as the process that holds it goes on with it. */
 export interface History {
@@ -26,7 +27,12 @@ export async function openHistory(desk: HistoryDesk, run: RunningRun): Promise<H
   return {
     conversation: events.reduce((before, { body }) => advance(before, body), newConversation),
     isOthers: events.some(({ epoch }) => epoch > held.epoch),
-    append: (body) => desk.player.history.append({ ...held, seq: ++seq, at: desk.clock.now(), body }),
+    append: async (body) => {
+      const event = { ...held, seq: ++seq, at: desk.clock.now(), body };
+      const isFirst = await desk.player.history.append(event);
+      desk.player.bus.ring(runChannel(run.id));
+      return isFirst;
+    },
   };
 }
 
