@@ -62,6 +62,13 @@ export const settings = {
     default: null,
     meaning: 'The only folder whose files agents may read; `workspace` in the data directory when not set.',
   },
+  workspaceAccess: {
+    name: 'YMERA_WORKSPACE_ACCESS',
+    parser: oneOf('read', 'write'),
+    default: 'read',
+    meaning:
+      '`write`: agents may also change the files of the workspace, all tenants the same files; plugins may where an administrator grants them `core/write-file` or `core/edit-file`.',
+  },
   plugins: {
     name: 'YMERA_PLUGINS',
     parser: paths,

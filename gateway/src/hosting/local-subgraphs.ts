@@ -134,6 +134,7 @@ async function openAgents(
     agentFolders: config.agentFolders ?? [],
     watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
+    workspaceWritable: config.workspaceAccess === 'write',
     models: await modelsConfig(config),
   });
 }

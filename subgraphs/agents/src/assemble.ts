@@ -1,19 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
-import { type ModelsOutside, openModels } from './assemble-models.ts';
+import { type Models, type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
-import { createReadFile } from './host-tools/read-file.ts';
+import { openHostTools } from './host-tools/open-host-tools.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
-import type { HostTool, RunStore } from './ports.ts';
+import type { LoopEventStore, RunStore } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { describeCallables } from './services/describe-callables.ts';
+import { showPlayable } from './services/loop/show-playable.ts';
+import { promptModels } from './services/models/prompt-models.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
 import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { runAgent } from './services/run-agent.ts';
@@ -26,8 +28,12 @@ import { keepSweeping } from './services/sweep.ts';
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
-  Pick<AgentsDeps, 'workspaceRoot' | 'settings' | 'agentFolders' | 'watchAgentFolders'> & {
+  Pick<
+    AgentsDeps,
+    'workspaceRoot' | 'workspaceWritable' | 'settings' | 'agentFolders' | 'watchAgentFolders'
+  > & {
     readonly runs: RunStore;
+    readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
   };
 
@@ -35,12 +41,14 @@ export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRu
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
-export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph> {
-  const models = await openModels(parts);
+export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgraph> {
+  const models = await openModels(outside);
+  const prompts = promptModels(models.desk);
+  const parts = { ...outside, definitions: showPlayable(outside.definitions, prompts) };
   const plugins = await openPlugins({ ...parts, models: models.forPlugins });
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
-  const desk = openDesk(parts, plugins);
+  const desk = openDesk(parts, plugins, { prompts, gateway: models.gateway });
   const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
@@ -65,17 +73,21 @@ export async function assembleAgents(parts: AgentsParts): Promise<AgentsSubgraph
   return { ...subgraph, contracts: { AgentRunner } };
 }
 
-function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plugins): RunDesk {
+function openDesk(
+  parts: AgentsParts,
+  { desk: { roster, journal, stores } }: Plugins,
+  models: Pick<Models, 'gateway'> & Pick<RunDesk['player'], 'prompts'>,
+): RunDesk {
   const { definitions, runs, events, clock, log } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
-  const readFile = createReadFile({ root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax });
+  const workspace = { root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax };
   return {
     definitions,
     runs,
     roster,
     usage: stores.usage,
     journal,
-    tools: new Map<string, HostTool>([[readFile.name, readFile]]),
+    tools: openHostTools(workspace, { writable: parts.workspaceWritable ?? false }),
     events,
     clock,
     log,
@@ -83,6 +95,12 @@ function openDesk(parts: AgentsParts, { desk: { roster, journal, stores } }: Plu
     holder: newId('node', clock.now()),
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
+    player: {
+      ...models,
+      history: parts.loopEvents,
+      bus: parts.bus,
+      slots: createSlots({ concurrent: settings.playsConcurrent, queued: settings.runsQueued }),
+    },
   };
 }
 

@@ -47,8 +47,10 @@ export interface AgentsDeps {
   readonly agentFolders: readonly string[];
   /** Whether definition files are read again when they change. */
   readonly watchAgentFolders: boolean;
-  /** The folder from which plugins that are granted core/read-file may read. */
+  /** The folder whose files agents, and plugins that are granted core/read-file, may read. */
   readonly workspaceRoot: string;
+  /** Whether they may write there too; they may not when left out. */
+  readonly workspaceWritable?: boolean;
   /** None when left out. */
   readonly models?: ModelsConfig;
   readonly settings?: Partial<AgentsSettings>;

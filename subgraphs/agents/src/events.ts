@@ -24,13 +24,13 @@ export type RunCompleted = {
   readonly finishedAt: number;
 };
 
-/** A plugin's code has asked for a tool of the platform or of a plugin, and got it or was refused. */
+/** A plugin's code, or a model, has asked for a tool of the platform or of a plugin, and got it or was refused. */
 export type ToolCalled = {
   readonly agentRunId: string;
   /** What runs: an agent's id or a tool's. */
   readonly agentId: string;
-  /** The plugin whose code asked: another one than the agent's when tools call tools. */
-  readonly pluginId: string;
+  /** The plugin whose code asked: another one than the agent's when tools call tools; null for a model. */
+  readonly pluginId: string | null;
   readonly tool: string;
   /** What it was about, such as a file's path as the plugin gave it. */
   readonly subject: string;

@@ -9,6 +9,7 @@ import type {
   AgentParent as AgentParent,
   ToolParent as ToolParent,
   AgentRunParent as AgentRunParent,
+  AgentRunEventParent as AgentRunEventParent,
   ToolCallParent as ToolCallParent,
   PluginParent as PluginParent,
   PluginVersionParent as PluginVersionParent,
@@ -226,8 +227,10 @@ export type Mutation = {
   __typename?: "Mutation";
   /**
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
-   * Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not enabled, or can't be
-   * loaded) or INVALID_ARGUMENT.
+   * An agent of a definition file is played by a language model: it takes { task, context } and answers with { text,
+   * steps, toolCalls, modelId }. Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not
+   * enabled, or can't be loaded), MODEL_UNAVAILABLE (no model can play it; the message says what to set) or
+   * INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
   /**
@@ -502,6 +505,11 @@ export type Subscription = {
    */
   modelStream: ModelChunk;
   /**
+   * What happens in a run of an agent that a language model plays, in order, from its first event or from the one after
+   * afterSeq, ending with the run. None is missed or told twice. Fails with AGENT_RUN_NOT_FOUND or INVALID_ARGUMENT.
+   */
+  agentRunEvents: AgentRunEvent;
+  /**
    * How an installation stands, at once and at every step, ending with it. Needs the role ADMIN. Fails with
    * INSTALLATION_NOT_FOUND.
    */
@@ -521,6 +529,12 @@ export type Subscription = {
 /** What tells of events as they happen. */
 export type SubscriptionmodelStreamArgs = {
   input: AskModelInput;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionagentRunEventsArgs = {
+  runId: Scalars["ID"];
+  afterSeq?: Scalars["Int"];
 };
 
 /** What tells of events as they happen. */
@@ -1050,7 +1064,7 @@ export type AgentFileSeverity =
 /** Why an agent can't be run. */
 export type AgentUnavailability = {
   __typename?: "AgentUnavailability";
-  /** Such as PLUGIN_UNAVAILABLE, PROMPT_NOT_RUN or AGENT_REMOVED. */
+  /** Such as PLUGIN_UNAVAILABLE, MODEL_UNAVAILABLE or AGENT_REMOVED. */
   code: Scalars["String"];
   /** In a sentence. */
   message: Scalars["String"];
@@ -1863,6 +1877,83 @@ export type AgentRun = {
   cpuMs: Maybe<Scalars["Float"]>;
   /** Time from start to answer, in milliseconds; null while it runs. */
   wallMs: Maybe<Scalars["Float"]>;
+  /**
+   * What has happened in it, the first event first; none for agents that are a plugin's code. Fails with
+   * INVALID_ARGUMENT.
+   */
+  events: AgentRunEventPage;
+};
+
+/** One run of one agent. */
+export type AgentRuneventsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  afterSeq?: Scalars["Int"];
+};
+
+/** Something that has happened in the run of an agent that a language model plays. */
+export type AgentRunEvent = {
+  __typename?: "AgentRunEvent";
+  /** 1, 2, 3 …: its place among the events of the run. */
+  seq: Scalars["Int"];
+  /** When it happened. */
+  at: Scalars["DateTime"];
+  /** What has happened; it says which of the other fields are there. */
+  kind: AgentRunEventKind;
+  /** Of MESSAGE_SENT: what the model said. */
+  text: Maybe<Scalars["String"]>;
+  /** Of MESSAGE_SENT: the tools that the model asked for, in the order in which they are called. */
+  toolCalls: Array<AgentRunToolCall>;
+  /** Of MESSAGE_SENT: the model. */
+  modelId: Maybe<Scalars["ID"]>;
+  /** Of MESSAGE_SENT: what the model has read and written for it. */
+  tokens: Maybe<Scalars["Int"]>;
+  /** Of MESSAGE_SENT: what it cost. */
+  cost: Maybe<Scalars["MicroUsd"]>;
+  /** Of TOOL_CALL and TOOL_RESULT: which call. */
+  key: Maybe<Scalars["ID"]>;
+  /** Of TOOL_CALL and TOOL_RESULT: the tool's id. */
+  tool: Maybe<Scalars["ID"]>;
+  /** Of TOOL_RESULT: what the model was told. */
+  output: Maybe<Scalars["JSON"]>;
+  /** Of ERROR_OCCURRED, and of TOOL_RESULT when the call was refused or failed. */
+  errorCode: Maybe<Scalars["String"]>;
+  /** Of ERROR_OCCURRED: what went wrong, for people. */
+  message: Maybe<Scalars["String"]>;
+};
+
+/** What has happened in a run. */
+export type AgentRunEventKind =
+  /** A process has begun to work on the run, or has taken it over from one that is gone. */
+  | "AGENT_STARTED"
+  /** The model has answered. Without tool calls this is what the agent answers. */
+  | "MESSAGE_SENT"
+  /** A tool is about to be called. */
+  | "TOOL_CALL"
+  /** A tool has answered, or was refused. */
+  | "TOOL_RESULT"
+  /** The run can't go on. */
+  | "ERROR_OCCURRED"
+  /** The run has ended; its status says how. */
+  | "AGENT_ENDED";
+
+/** A tool that a model has asked for. */
+export type AgentRunToolCall = {
+  __typename?: "AgentRunToolCall";
+  /** Its own, the same however often the call is tried. */
+  key: Scalars["ID"];
+  /** The tool's id; as the model wrote it when it has no such tool. */
+  tool: Scalars["ID"];
+  /** As the model wrote it. */
+  input: Scalars["JSON"];
+};
+
+/** Events of a run. */
+export type AgentRunEventPage = {
+  __typename?: "AgentRunEventPage";
+  /** In the order in which they happened. */
+  items: Array<AgentRunEvent>;
+  /** For the next page's afterSeq; null when there are no more by now. */
+  nextSeq: Maybe<Scalars["Int"]>;
 };
 
 /** How far a run of an agent has come. */
@@ -2134,6 +2225,14 @@ export type ResolversTypes = {
   >;
   ToolCall: ResolverTypeWrapper<ToolCallParent>;
   AgentRun: ResolverTypeWrapper<AgentRunParent>;
+  AgentRunEvent: ResolverTypeWrapper<AgentRunEventParent>;
+  AgentRunEventKind: AgentRunEventKind;
+  AgentRunToolCall: ResolverTypeWrapper<AgentRunToolCall>;
+  AgentRunEventPage: ResolverTypeWrapper<
+    Omit<AgentRunEventPage, "items"> & {
+      items: Array<ResolversTypes["AgentRunEvent"]>;
+    }
+  >;
   AgentRunStatus: AgentRunStatus;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
 };
@@ -2236,6 +2335,11 @@ export type ResolversParentTypes = {
   };
   ToolCall: ToolCallParent;
   AgentRun: AgentRunParent;
+  AgentRunEvent: AgentRunEventParent;
+  AgentRunToolCall: AgentRunToolCall;
+  AgentRunEventPage: Omit<AgentRunEventPage, "items"> & {
+    items: Array<ResolversParentTypes["AgentRunEvent"]>;
+  };
   AgentRunError: AgentRunError;
 };
 
@@ -2548,6 +2652,13 @@ export type SubscriptionResolvers<
     ParentType,
     ContextType,
     RequireFields<SubscriptionmodelStreamArgs, "input">
+  >;
+  agentRunEvents: SubscriptionResolver<
+    ResolversTypes["AgentRunEvent"],
+    "agentRunEvents",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionagentRunEventsArgs, "runId" | "afterSeq">
   >;
   pluginInstallation: SubscriptionResolver<
     ResolversTypes["PluginInstallation"],
@@ -3587,6 +3698,62 @@ export type AgentRunResolvers<
   >;
   cpuMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   wallMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  events: Resolver<
+    ResolversTypes["AgentRunEventPage"],
+    ParentType,
+    ContextType,
+    RequireFields<AgentRuneventsArgs, "first" | "afterSeq">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentRunEventResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentRunEvent"] =
+    ResolversParentTypes["AgentRunEvent"],
+> = {
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["AgentRunEventKind"], ParentType, ContextType>;
+  text: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  toolCalls: Resolver<
+    Array<ResolversTypes["AgentRunToolCall"]>,
+    ParentType,
+    ContextType
+  >;
+  modelId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  tokens: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  cost: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
+  key: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  tool: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentRunToolCallResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentRunToolCall"] =
+    ResolversParentTypes["AgentRunToolCall"],
+> = {
+  key: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  tool: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  input: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentRunEventPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentRunEventPage"] =
+    ResolversParentTypes["AgentRunEventPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["AgentRunEvent"]>,
+    ParentType,
+    ContextType
+  >;
+  nextSeq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3660,5 +3827,8 @@ export type Resolvers<ContextType = Context> = {
   ToolPage: ToolPageResolvers<ContextType>;
   ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;
+  AgentRunEvent: AgentRunEventResolvers<ContextType>;
+  AgentRunToolCall: AgentRunToolCallResolvers<ContextType>;
+  AgentRunEventPage: AgentRunEventPageResolvers<ContextType>;
   AgentRunError: AgentRunErrorResolvers<ContextType>;
 };

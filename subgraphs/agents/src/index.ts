@@ -4,6 +4,7 @@ import { createGuardedTransport } from '@ymera/plugin-sdk/host';
 import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
+import { openLoopEventStore } from './models/mongo-loop-event-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
@@ -37,6 +38,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const modelExperiments = boundStore(await openModelExperimentStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
+  const loopEvents = boundStore(await openLoopEventStore(connection));
   const pools = boundStore(await openPoolStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const transport = createGuardedTransport({ loopback });
@@ -46,6 +48,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const outside = {
     definitions,
     runs,
+    loopEvents,
     pools,
     modelCalls,
     modelExperiments,

@@ -1,6 +1,7 @@
 import type { AgentRun } from './domain/agent-run.ts';
 import type { Definition, PluginDefinition } from './domain/definition.ts';
 import type { Installation } from './domain/installation.ts';
+import type { LoopEvent } from './domain/loop/loop-event.ts';
 import type { CandidateVersion } from './domain/plugin-install.ts';
 import type { JournalEntry } from './domain/plugin-journal.ts';
 import type { PluginReview } from './domain/plugin-review.ts';
@@ -14,6 +15,7 @@ import type { DiscoveredPlugin } from './services/plugins/install/discover-plugi
 export type AgentParent = Definition;
 export type ToolParent = PluginDefinition;
 export type AgentRunParent = AgentRun;
+export type AgentRunEventParent = LoopEvent;
 export type ToolCallParent = AgentRun;
 export type PluginParent = PluginView;
 export type PluginVersionParent = PluginVersion;

@@ -52,6 +52,7 @@ export const permissions: PermissionTable = {
     removePluginReview: signedIn,
   },
   Subscription: {
+    agentRunEvents: signedIn,
     modelStream: mayExecute,
     pluginInstallation: mayAdminister,
     pluginHealth: signedIn,
@@ -127,6 +128,9 @@ export const permissions: PermissionTable = {
   ModelCallPage: open,
   AgentRun: open,
   AgentRunError: open,
+  AgentRunEvent: open,
+  AgentRunEventPage: open,
+  AgentRunToolCall: open,
   Tool: open,
   ToolPage: open,
   ToolCall: open,

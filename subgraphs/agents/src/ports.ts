@@ -4,6 +4,7 @@ import type { AgentFile, AgentSource } from './domain/agent-file/agent-file.ts';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
 import type { BuiltInPlugin } from './domain/built-in-plugin.ts';
 import type { Definition, DefinitionKind } from './domain/definition.ts';
+import type { LoopEvent } from './domain/loop/loop-event.ts';
 import type { RunEnd } from './domain/run-end.ts';
 import type { AgentRecord } from './domain/selection/success-bounds.ts';
 import type { PluginPlace } from './plugin-ports.ts';
@@ -102,6 +103,17 @@ export interface RunStore {
   listAbandoned(query: { before: number; limit: number }): Promise<readonly RunningRun[]>;
 }
 
+/** The histories of runs that models play, each event under its number. An aborted signal ends a read. */
+export interface LoopEventStore {
+  /** False when the run has an event of this number already. */
+  append(event: LoopEvent): Promise<boolean>;
+  /** In the order of their numbers, from the one after `after`. */
+  list(
+    query: { tenantId: string; runId: string; after: number; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly LoopEvent[]>;
+}
+
 /** Where plugins' code runs. */
 export interface Sandbox {
   /** @param origin with whom the code may share a process */
@@ -183,10 +195,16 @@ export type ToolAnswer =
   | { readonly ok: true; readonly output: JsonValue }
   | { readonly ok: false; readonly error: SandboxError };
 
-/** Something the host does for a plugin that was granted it. */
+/** Something the host does for a plugin that was granted it, or for an agent that asks for it. */
 export interface HostTool {
   /** Such as `core/read-file`. */
   readonly name: string;
+  /** What it does and gives, for a model. */
+  readonly description: string;
+  /** JSON Schema of what it takes. */
+  readonly inputSchema: JsonValue;
+  /** Whether a second call with the same input does no further harm. */
+  readonly isRepeatable: boolean;
   /** What a call is about, in a few words for the audit log. */
   subjectOf(input: JsonValue): string;
   /** @throws ToolFailure when the plugin may not have this, or when it can't be done */

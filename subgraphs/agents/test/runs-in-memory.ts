@@ -1,12 +1,14 @@
 import { type AgentRunner, createSlots } from '@ymera/kernel';
-import { createMemoryEvents } from '@ymera/kernel/events';
+import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { AgentsStoppingError, leaving } from '../src/domain/errors.ts';
 import { createFlights } from '../src/domain/flights.ts';
+import { ModelUnavailableError } from '../src/domain/models/model-errors.ts';
 import { PluginUnavailableError } from '../src/domain/plugin-errors.ts';
 import { createReadFile } from '../src/host-tools/read-file.ts';
 import { createMemoryDefinitionStore } from '../src/models/memory-definition-store.ts';
+import { createMemoryLoopEventStore } from '../src/models/memory-loop-event-store.ts';
 import { createMemoryRunStore } from '../src/models/memory-run-store.ts';
 import { createMemoryUsageStore } from '../src/models/plugins/memory-usage-store.ts';
 import type { JournalDraft, ReadyPlugin, Roster } from '../src/plugin-desk.ts';
@@ -15,6 +17,7 @@ import type { DefinitionStore, RunStore, Sandbox, SandboxEvent } from '../src/po
 import { definitionsOf } from '../src/services/definitions-of.ts';
 import { describeCallables } from '../src/services/describe-callables.ts';
 import { loadPlugins } from '../src/services/load-plugins.ts';
+import { anyModel } from '../src/services/models/gateway.ts';
 import { runAgent } from '../src/services/run-agent.ts';
 import { type AgentsSettings, defaultSettings, type RunDesk } from '../src/services/run-desk.ts';
 import { listCategories } from '../src/services/selection/list-categories.ts';
@@ -134,6 +137,13 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     holder: 'node_memory',
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
+    player: {
+      gateway: { generate: () => Promise.reject(new ModelUnavailableError([])) },
+      prompts: { wishOf: () => anyModel, whyNone: () => new ModelUnavailableError([]) },
+      history: createMemoryLoopEventStore(),
+      bus: createBus(),
+      slots: createSlots({ concurrent: 1, queued: 1 }),
+    },
   };
   const stopping = new AbortController();
   let sweeping = Promise.resolve();

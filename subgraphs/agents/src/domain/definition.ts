@@ -92,8 +92,9 @@ export function whyUnavailable({ status, origin, pluginId }: Definition): Unavai
   if (status === 'REMOVED') return { code: 'AGENT_REMOVED', message: 'It was removed.' };
   if (origin === 'FILE')
     return {
-      code: 'PROMPT_NOT_RUN',
-      message: 'It is a prompt for a language model, and this platform does not run prompts by themselves.',
+      code: 'MODEL_UNAVAILABLE',
+      message:
+        'This installation has no language model that can play it. The queries "models" and "explainRouting" show which there are; OPENAI_API_KEY, ANTHROPIC_API_KEY, GOOGLE_API_KEY or YMERA_MODEL_SERVERS bring some.',
     };
   return {
     code: 'PLUGIN_UNAVAILABLE',

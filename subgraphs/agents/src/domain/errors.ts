@@ -1,5 +1,4 @@
 import { DeadlineExceededError, DomainError } from '@ymera/kernel';
-import { type Definition, whyUnavailable } from './definition.ts';
 
 export class AgentNotFoundError extends DomainError {
   readonly code = 'AGENT_NOT_FOUND';
@@ -24,19 +23,6 @@ export class AgentUnavailableError extends DomainError {
       cause: fault,
     });
     this.nextMove = nextMoveAfter(fault);
-  }
-}
-
-/** An agent of a definition file, which is no code: a model has to play it. */
-export class PromptNotRunError extends DomainError {
-  readonly code = 'AGENT_UNAVAILABLE';
-  override readonly nextMove = 'give-up';
-
-  constructor(definition: Definition) {
-    const reason = whyUnavailable(definition);
-    super(`The agent "${definition.id}" can't be run. ${reason?.message ?? ''}`, {
-      details: { agentId: definition.id, ...(reason ? { reason: { ...reason } } : {}) },
-    });
   }
 }
 
@@ -77,6 +63,14 @@ export class AgentsBusyError extends DomainError {
 
   constructor(why: string) {
     super(`Too many agents and tools are running: ${why}. Try again later.`);
+  }
+}
+
+export class AgentRunNotFoundError extends DomainError {
+  readonly code = 'AGENT_RUN_NOT_FOUND';
+
+  constructor(runId: string) {
+    super(`There is no run of an agent "${runId}".`, { details: { runId } });
   }
 }
 

@@ -8,11 +8,23 @@ const readsConcurrent = 4;
 const readsQueued = 1_000;
 const subjectLengthMax = 300;
 
+const inputSchema: JsonValue = {
+  type: 'object',
+  required: ['path'],
+  properties: {
+    path: { type: 'string', description: 'Relative to the workspace root, such as "src/main.ts".' },
+    encoding: { const: 'utf8' },
+  },
+};
+
 /** `core/read-file`: `{ path, encoding: 'utf8' }` to `{ text, bytes }`, from the workspace folder only. */
 export function createReadFile(workspace: Workspace): HostTool {
   const slots = createSlots({ concurrent: readsConcurrent, queued: readsQueued });
   return {
     name: 'core/read-file',
+    description: 'Reads a text file of the workspace and gives its text and its length in bytes.',
+    inputSchema,
+    isRepeatable: true,
     subjectOf: (input) => (isJsonObject(input) ? String(input.path).slice(0, subjectLengthMax) : ''),
     run: async (input, signal) => {
       const { path } = readInput(input);

@@ -1,4 +1,5 @@
 import type { AgentRunResolvers } from '../generated.ts';
+import { listLoopEvents } from '../services/loop/list-loop-events.ts';
 import { found } from './found.ts';
 import { runFields } from './run-fields.ts';
 
@@ -6,4 +7,12 @@ export const agentRun: AgentRunResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.run.load(id),
   ...runFields,
   agent: async ({ agentId }, _args, { loaders }) => found(await loaders.agent.load(agentId), agentId),
+  events: async ({ tenantId, id: runId }, page, { desk, scope }) => {
+    const { items, nextSeq } = await listLoopEvents(
+      desk.player.history,
+      { tenantId, runId, ...page },
+      scope.signal,
+    );
+    return { items: [...items], nextSeq };
+  },
 };

@@ -4,6 +4,7 @@ import { agent } from './agent.ts';
 import { agentInstance } from './agent-instance.ts';
 import { agentPool } from './agent-pool.ts';
 import { agentRun } from './agent-run.ts';
+import { agentRunEvent } from './agent-run-event.ts';
 import { mutation } from './mutation.ts';
 import { plugin } from './plugin.ts';
 import { pluginCandidate, pluginRightChange } from './plugin-candidate.ts';
@@ -21,6 +22,7 @@ type Resolved =
   | 'Subscription'
   | 'Agent'
   | 'AgentRun'
+  | 'AgentRunEvent'
   | 'AgentPool'
   | 'AgentInstance'
   | 'Tool'
@@ -42,6 +44,7 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   Subscription: subscription,
   Agent: agent,
   AgentRun: agentRun,
+  AgentRunEvent: agentRunEvent,
   AgentPool: agentPool,
   AgentInstance: agentInstance,
   Tool: tool,

@@ -1,7 +1,9 @@
 import { type Context, caller } from '../context.ts';
 import type { Installation } from '../domain/installation.ts';
+import type { LoopEvent } from '../domain/loop/loop-event.ts';
 import type { JournalEntry } from '../domain/plugin-journal.ts';
 import type { SubscriptionResolvers } from '../generated.ts';
+import { watchLoopEvents } from '../services/loop/watch-loop-events.ts';
 import { type PluginRing, watchHealth } from '../services/plugins/watch/watch-health.ts';
 import { watchInstallation } from '../services/plugins/watch/watch-installation.ts';
 import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
@@ -10,6 +12,16 @@ import { modelSubscriptions } from './models.ts';
 
 export const subscription: SubscriptionResolvers = {
   ...modelSubscriptions,
+  agentRunEvents: {
+    subscribe: (_parent, { runId, afterSeq }, context) => {
+      const { plugins, desk, scope } = context;
+      const { bus, clock, settings } = plugins;
+      const watching = { bus, clock, settings, runs: desk.runs, history: desk.player.history };
+      const command = { runId, afterSeq, principal: caller(context) };
+      return watchLoopEvents(watching, command, scope.signal);
+    },
+    resolve: (event: LoopEvent) => event,
+  },
   pluginInstallation: {
     subscribe: (_parent, { id }, context) =>
       watchInstallation(context.plugins, { id, principal: caller(context) }, context.scope.signal),

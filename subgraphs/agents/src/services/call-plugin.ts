@@ -68,7 +68,7 @@ async function attempt(
     ...createToolCalls(desk, {
       run,
       trail: call.trail,
-      plugin,
+      caller: plugin,
       callPlugin: (tool, toolSignal) => callNested(desk, { ...call, ...tool }, toolSignal),
     }),
     onRefusal: listener.onRefusal,

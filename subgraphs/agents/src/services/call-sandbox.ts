@@ -3,10 +3,14 @@ import type { RunResult } from '../domain/agent-run.ts';
 import type { SandboxResult } from '../ports.ts';
 import { callPlugin } from './call-plugin.ts';
 import { openTrail } from './call-trail.ts';
-import type { RunDesk, RunJob } from './run-desk.ts';
+import type { ReadyCode, RunDesk, RunJob } from './run-desk.ts';
 
 /** Runs the agent's or the tool's code. Whatever goes wrong is a result. */
-export async function callSandbox(desk: RunDesk, job: RunJob, signal: AbortSignal): Promise<RunResult> {
+export async function callSandbox(
+  desk: RunDesk,
+  job: RunJob<ReadyCode>,
+  signal: AbortSignal,
+): Promise<RunResult> {
   const { run, order, ready } = job;
   const { definition, plugin } = ready;
   const trail = openTrail();

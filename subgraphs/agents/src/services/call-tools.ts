@@ -11,16 +11,25 @@ import { type ToolAttempt, toolFailed } from './tool-attempt.ts';
 
 export type ToolDesk = Pick<RunDesk, 'tools' | 'roster' | 'journal' | 'events' | 'clock' | 'log'>;
 
-/** Whose code calls tools, and on whose account. */
+/** Who calls tools, and on whose account. */
 export interface ToolScope {
   readonly run: RunningRun;
   readonly trail: CallTrail;
-  readonly plugin: ReadyPlugin;
+  readonly caller: ToolCaller;
   /** Runs the code of a plugin's tool within the same run. */
   readonly callPlugin: (
     tool: { plugin: ReadyPlugin; name: string; input: JsonValue; depth: number },
     signal: AbortSignal,
   ) => Promise<SandboxResult>;
+}
+
+/** A plugin's code, or a model that plays an agent. */
+export interface ToolCaller {
+  readonly tenantId: string;
+  /** Null for a model. */
+  readonly pluginId: string | null;
+  /** The tools that it may call. */
+  readonly grants: ReadonlySet<string>;
 }
 
 /** A plugin's code chooses the names of the tools it asks for; the event takes no longer one. */
@@ -33,7 +42,7 @@ interface Asked {
 }
 
 /**
- * The tools as one plugin's code may call them: those its manifest lists. Every call is told, allowed or refused,
+ * The tools as one plugin's code, or one agent's model, may call them: those that it was granted. Every call is told, allowed or refused,
  * before its answer is given: what can't be told is not answered.
  */
 export function createToolCalls(
@@ -76,7 +85,7 @@ async function attempt(
   asked: Asked,
   signal: AbortSignal,
 ): Promise<ToolAttempt> {
-  if (!scope.plugin.grants.has(asked.name)) return { answer: notGranted(asked.name), allowed: false };
+  if (!scope.caller.grants.has(asked.name)) return { answer: notGranted(asked.name), allowed: false };
   const tool = readToolName(asked.name);
   if (tool.kind === 'host') return callHostTool(desk, asked, signal);
   return callPluginTool(desk, scope, { ...asked, tool }, signal);
@@ -106,17 +115,19 @@ async function callPluginTool(
 
 function noteRefusal(
   { journal }: ToolDesk,
-  { run, plugin }: ToolScope,
+  { run, caller }: ToolScope,
   { name, code }: { name: string; code: string },
 ): void {
-  const { tenantId, pluginId } = plugin;
+  const { tenantId, pluginId } = caller;
+  // Journals are plugins'.
+  if (pluginId === null) return;
   const data = { capability: 'tools', tool: name };
   journal.write({ tenantId, pluginId }, { kind: 'REFUSAL', level: 'WARN', title: code, data, runId: run.id });
 }
 
 function tell(
   { events, clock }: ToolDesk,
-  { run, plugin }: ToolScope,
+  { run, caller }: ToolScope,
   call: { number: number; name: string; subject: string; allowed: boolean },
 ): Promise<void> {
   const { id: agentRunId, agentId, tenantId, startedBy, workflow, state } = run;
@@ -125,7 +136,7 @@ function tell(
   return events.publish(
     toolCalled(
       { tenantId, epoch: state.lease.epoch, number, at: clock.now() },
-      { agentRunId, agentId, pluginId: plugin.pluginId, tool, subject, allowed, startedBy, workflowRunId },
+      { agentRunId, agentId, pluginId: caller.pluginId, tool, subject, allowed, startedBy, workflowRunId },
     ),
   );
 }

@@ -2,7 +2,6 @@ import { type DefinitionKind, isOfPlugin } from '../domain/definition.ts';
 import {
   AgentNotFoundError,
   AgentUnavailableError,
-  PromptNotRunError,
   ToolNotFoundError,
   ToolUnavailableError,
 } from '../domain/errors.ts';
@@ -20,14 +19,16 @@ interface Wanted {
 }
 
 /**
- * The agent or tool and the plugin that runs it in this process, loaded when it was not yet.
+ * The agent or tool and the plugin that runs it in this process, loaded when it was not yet; no plugin where a model
+ * plays the agent.
  *
  * @throws AgentNotFoundError or ToolNotFoundError, with up to five names like it
  * @throws AgentUnavailableError or ToolUnavailableError when its plugin is not enabled, can't be loaded, or has it no
- * longer, or when it is an agent that a model would have to play
+ * longer
+ * @throws ModelUnavailableError when no model is served that could play it
  */
 export async function requireReady(
-  { definitions, roster }: Pick<RunDesk, 'definitions' | 'roster'>,
+  { definitions, roster, player }: Pick<RunDesk, 'definitions' | 'roster' | 'player'>,
   { tenantId, kind, id }: Wanted,
   signal?: AbortSignal,
 ): Promise<ReadyDefinition> {
@@ -37,7 +38,11 @@ export async function requireReady(
     const NotFound = kind === 'tool' ? ToolNotFoundError : AgentNotFoundError;
     throw new NotFound(id, nearNames(id, names));
   }
-  if (!isOfPlugin(definition)) throw new PromptNotRunError(definition);
+  if (!isOfPlugin(definition)) {
+    const none = player.prompts.whyNone(definition.prompted);
+    if (none) throw none;
+    return { definition, plugin: null };
+  }
   const { pluginId, name } = definition;
   const Unavailable = kind === 'tool' ? ToolUnavailableError : AgentUnavailableError;
   const plugin = await roster.ready({ tenantId, pluginId }, signal).catch((error) => {

@@ -18,8 +18,8 @@ const attemptsMax = 10;
  * Runs an agent, or calls a tool, once for each key: a key that has ended answers with its outcome, one under way is shared, one that
  * a crash left behind is run again.
  *
- * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, TOOL_NOT_FOUND,
- * TOOL_UNAVAILABLE, AGENTS_BUSY, AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves
+ * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, MODEL_UNAVAILABLE,
+ * TOOL_NOT_FOUND, TOOL_UNAVAILABLE, AGENTS_BUSY, AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves
  * before the run has begun
  */
 export async function runAgent(
@@ -47,7 +47,8 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
       continue;
     }
     const ready = await requireReady(desk, { ...order, id: order.agentId }, signal);
-    const slot = await takeSlot(desk, order.timeoutMs, signal);
+    const slots = ready.plugin ? desk.slots : desk.player.slots;
+    const slot = await takeSlot({ clock: desk.clock, slots }, order.timeoutMs, signal);
     try {
       const run = await claim(desk, order, earlier.kind === 'abandoned' ? earlier.run : null);
       const outcome = run && (await executeRun(desk, { run, ready, order }, signal));
@@ -65,7 +66,11 @@ function giveUp(desk: RunDesk, run: RunningRun): Promise<void> {
 }
 
 /** Waiting for one's turn may take as long as the run itself. */
-async function takeSlot(desk: RunDesk, waitMs: number, signal: AbortSignal): Promise<Slot> {
+async function takeSlot(
+  desk: Pick<RunDesk, 'clock' | 'slots'>,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<Slot> {
   const tired = new AbortController();
   const done = new AbortController();
   const patience = desk.clock.wait(waitMs, AbortSignal.any([signal, done.signal]));

@@ -1,13 +1,15 @@
 import type { AgentRunOutcome, Clock, Slots } from '@ymera/kernel';
-import type { Events } from '@ymera/kernel/events';
+import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { RunningRun } from '../domain/agent-run.ts';
-import type { Definition } from '../domain/definition.ts';
+import type { FileDefinition, PluginDefinition } from '../domain/definition.ts';
 import type { Flights } from '../domain/flights.ts';
 import type { RunOrder } from '../domain/run-request.ts';
 import type { JournalWriter, ReadyPlugin, Roster } from '../plugin-desk.ts';
 import type { PluginUsageStore } from '../plugin-ports.ts';
-import type { DefinitionStore, HostTool, RunStore } from '../ports.ts';
+import type { DefinitionStore, HostTool, LoopEventStore, RunStore } from '../ports.ts';
+import type { ModelGateway } from './models/gateway.ts';
+import type { PromptModels } from './models/prompt-models.ts';
 
 /** Bounds of this subgraph; each has its default in `defaultSettings`. */
 export interface AgentsSettings {
@@ -15,7 +17,13 @@ export interface AgentsSettings {
   readonly runsConcurrent: number;
   /** Runs that may wait for their turn; more are refused with AGENTS_BUSY. */
   readonly runsQueued: number;
-  /** Longest file that core/read-file reads. */
+  /** Runs at once that models play: they wait for the most part. As many may wait for their turn as of the others. */
+  readonly playsConcurrent: number;
+  /** How often a model is asked in one run, at most. */
+  readonly playStepsMax: number;
+  /** Input and output of all models that are asked in one run, at most. */
+  readonly playTokensMax: number;
+  /** Longest file that is read or written in the workspace. */
   readonly fileBytesMax: number;
   /** How long a run may go unattended, after a crash, before another process takes it over. */
   readonly leaseMs: number;
@@ -28,23 +36,45 @@ export interface AgentsSettings {
 export const defaultSettings: AgentsSettings = {
   runsConcurrent: 4,
   runsQueued: 100,
+  playsConcurrent: 32,
+  playStepsMax: 50,
+  playTokensMax: 1_000_000,
   fileBytesMax: 5_000_000,
   leaseMs: 5_000,
   sweepMs: 30_000,
   lostAfterMs: 60_000,
 };
 
+/** What can be run now. */
+export type ReadyDefinition = ReadyCode | ReadyPrompt;
+
 /** An agent or a tool, and the plugin that runs it in this process. */
-export interface ReadyDefinition {
-  readonly definition: Definition;
+export interface ReadyCode {
+  readonly definition: PluginDefinition;
   readonly plugin: ReadyPlugin;
 }
 
+/** An agent that a model can play. */
+export interface ReadyPrompt {
+  readonly definition: FileDefinition;
+  readonly plugin: null;
+}
+
 /** One run to be executed, whose lease this process holds. */
-export interface RunJob {
+export interface RunJob<R extends ReadyDefinition = ReadyDefinition> {
   readonly run: RunningRun;
-  readonly ready: ReadyDefinition;
+  readonly ready: R;
   readonly order: RunOrder;
+}
+
+/** What it takes for models to play agents. */
+export interface Player {
+  readonly gateway: Pick<ModelGateway, 'generate'>;
+  readonly prompts: PromptModels;
+  readonly history: LoopEventStore;
+  /** Wakes those who watch a run. */
+  readonly bus: Pick<Bus, 'ring'>;
+  readonly slots: Slots;
 }
 
 /** What it takes to run agents and to call tools. */
@@ -63,4 +93,5 @@ export interface RunDesk {
   readonly holder: string;
   readonly slots: Slots;
   readonly flights: Flights<AgentRunOutcome>;
+  readonly player: Player;
 }

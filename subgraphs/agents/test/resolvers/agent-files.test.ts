@@ -41,7 +41,7 @@ describe('importAgents', () => {
             {
               ...{ id: 'log-reader', title: 'Log Reader', origin: 'FILE', status: 'UNAVAILABLE' },
               ...{ tier: 'specialist', category: 'operations', triggers: ['logs'], focusAreas: ['errors'] },
-              ...{ tools: ['Read'], plugin: null, unavailable: { code: 'PROMPT_NOT_RUN' }, runs: [] },
+              ...{ tools: ['Read'], plugin: null, unavailable: { code: 'MODEL_UNAVAILABLE' }, runs: [] },
             },
           ],
           diagnostics: [],
@@ -225,13 +225,13 @@ describe('removeAgent', () => {
 });
 
 describe('an agent of a definition file', () => {
-  test('is not run, and says why', async () => {
+  test('is not run without a model, and says what to set', async () => {
     const { subgraph } = await agentsInMemory();
     await executeOn(subgraph, importAgents, { variables: { files } });
     const run = 'mutation { runAgent(input: { agentId: "log-reader", input: {} }) { id } }';
     const result = await executeOn(subgraph, run);
     expect(result.errors).toMatchObject([
-      { extensions: { code: 'AGENT_UNAVAILABLE', details: { reason: { code: 'PROMPT_NOT_RUN' } } } },
+      { extensions: { code: 'MODEL_UNAVAILABLE' }, message: expect.stringContaining('OPENAI_API_KEY') },
     ]);
   });
 });

@@ -34,7 +34,7 @@ const subscriptions = [...adminSubscriptions, ...openSubscriptions];
 
 /** What is not about plugins is tried beside the rest that is said of it. */
 const triedElsewhere: readonly string[] = [
-  ...['askModel', 'modelStream', 'startModelExperiment', 'stopModelExperiment'],
+  ...['askModel', 'modelStream', 'agentRunEvents', 'startModelExperiment', 'stopModelExperiment'],
   ...['importAgents', 'removeAgent'],
   ...['saveAgentPool', 'removeAgentPool', 'acquireAgent', 'startAgent', 'releaseAgent', 'terminateAgent'],
 ];

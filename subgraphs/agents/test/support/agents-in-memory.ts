@@ -5,24 +5,28 @@ import { assembleAgents } from '../../src/assemble.ts';
 import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
+import { createMemoryLoopEventStore } from '../../src/models/memory-loop-event-store.ts';
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
-import type { DefinitionStore, RunStore } from '../../src/ports.ts';
+import type { DefinitionStore, LoopEventStore, RunStore } from '../../src/ports.ts';
 import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
-export interface InMemory extends Partial<Omit<PluginsOutside & ModelsOutside, 'plugins' | 'definitions'>> {
+export interface InMemory
+  extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside> {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
   /** Plugins that come with the platform. */
   readonly bundles?: readonly PluginBundle[];
   readonly definitions?: DefinitionStore;
   readonly runs?: RunStore;
+  readonly loopEvents?: LoopEventStore;
   readonly workspaceRoot?: string;
+  readonly workspaceWritable?: boolean;
   readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
 }
@@ -38,6 +42,7 @@ export async function agentsInMemory(options: InMemory = {}) {
   const parts = {
     definitions: createMemoryDefinitionStore(),
     runs: createMemoryRunStore(),
+    loopEvents: createMemoryLoopEventStore(),
     pools: createMemoryPoolStore(),
     modelCalls: createMemoryModelCallStore(),
     modelExperiments: createMemoryModelExperimentStore(),

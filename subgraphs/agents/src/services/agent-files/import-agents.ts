@@ -5,6 +5,8 @@ import { AgentsFullError } from '../../domain/agent-file/errors.ts';
 import type { FileDefinition } from '../../domain/definition.ts';
 import { definitionsChanged } from '../../events.ts';
 import type { DefinitionStore } from '../../ports.ts';
+import { asServed } from '../loop/show-playable.ts';
+import type { Player } from '../run-desk.ts';
 import { readAgentFiles } from './read-agent-files.ts';
 
 /** What it takes to change a tenant's agents of definition files. */
@@ -12,6 +14,7 @@ export interface AgentFilesDesk {
   readonly definitions: DefinitionStore;
   readonly events: Events;
   readonly clock: Clock;
+  readonly player: { readonly prompts: Pick<Player['prompts'], 'whyNone'> };
 }
 
 export interface ImportCommand {
@@ -43,7 +46,7 @@ const agentsMax = 1_000;
  * @throws AgentsFullError when the tenant would have more than a thousand such agents
  */
 export async function importAgents(
-  { definitions, events, clock }: AgentFilesDesk,
+  { definitions, events, clock, player }: AgentFilesDesk,
   { principal, files: sources, dryRun }: ImportCommand,
   signal?: AbortSignal,
 ): Promise<AgentImport> {
@@ -66,7 +69,7 @@ export async function importAgents(
     await events.publish(definitionsChanged({ tenantId, at: clock.now() }, change));
   }
   return {
-    agents: files.map(({ definition }) => ({ ...definition, tenantId })),
+    agents: files.map(({ definition }) => asServed({ ...definition, tenantId }, player.prompts)),
     replaced,
     diagnostics: [...read.diagnostics, ...read.files.filter(isTaken).map(idTaken)],
     stored,

@@ -9,6 +9,7 @@ import {
 import { describeAgent } from '../../domain/agent-file/describe-agent.ts';
 import { splitFrontMatter } from '../../domain/agent-file/split-front-matter.ts';
 import type { FileDefinition } from '../../domain/definition.ts';
+import { promptInputSchema, promptOutputSchema } from '../../domain/loop/prompt-task.ts';
 import { readYaml } from './read-yaml.ts';
 
 export interface AgentFileRead {
@@ -79,10 +80,10 @@ function definitionOf({
     name: id,
     title,
     description,
-    // Nothing runs prompts by themselves.
+    // Which models are served now is known to whoever reads it.
     status: 'UNAVAILABLE',
-    inputSchema: null,
-    outputSchema: null,
+    inputSchema: promptInputSchema,
+    outputSchema: promptOutputSchema,
     timeoutMs: null,
     readOnly: false,
     idempotent: false,

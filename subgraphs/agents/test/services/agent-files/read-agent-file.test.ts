@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { fileBytesMax } from '../../../src/domain/agent-file/agent-file.ts';
+import { promptInputSchema, promptOutputSchema } from '../../../src/domain/loop/prompt-task.ts';
 import { readAgentFile } from '../../../src/services/agent-files/read-agent-file.ts';
 
 const body = '\nYou review code. Be kind.\n';
@@ -26,8 +27,8 @@ models: { capabilities: [tools], preferred: [anthropic/claude-sonnet-4-5], max_p
       ...{ origin: 'FILE', kind: 'agent', tenantId: null, pluginId: null, status: 'UNAVAILABLE' },
       ...{ id: 'code-reviewer', name: 'code-reviewer', title: 'Reviewer', description: 'Reads changes' },
       ...{
-        inputSchema: null,
-        outputSchema: null,
+        inputSchema: promptInputSchema,
+        outputSchema: promptOutputSchema,
         timeoutMs: null,
         readOnly: false,
         idempotent: false,

@@ -1,0 +1,43 @@
+import { isJsonObject, type JsonValue } from '@ymera/kernel';
+
+const taskLengthMax = 100_000;
+const contextLengthMax = 400_000;
+
+/** What every agent of a definition file takes. */
+export const promptInputSchema: JsonValue = {
+  type: 'object',
+  required: ['task'],
+  properties: {
+    task: { type: 'string', minLength: 1, maxLength: taskLengthMax, description: 'What is to be done.' },
+    context: { description: 'What there is to know for it: any JSON.' },
+  },
+  additionalProperties: false,
+};
+
+/** What every agent of a definition file answers. */
+export const promptOutputSchema: JsonValue = {
+  type: 'object',
+  required: ['text', 'steps', 'toolCalls', 'modelId'],
+  properties: {
+    text: { type: 'string', description: 'The answer.' },
+    steps: { type: 'integer', minimum: 1, description: 'How often a model was asked.' },
+    toolCalls: { type: 'integer', minimum: 0, description: 'How many tools were called.' },
+    modelId: { type: 'string', description: 'The model that gave the answer.' },
+  },
+};
+
+/** The input as a model is told it, or why it is none. */
+export function readPromptTask(
+  input: JsonValue,
+): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string } {
+  const { task, context = null, ...others } = isJsonObject(input) ? input : {};
+  const [other] = Object.keys(others);
+  if (other !== undefined) return { ok: false, problem: `it has no field "${other.slice(0, 100)}"` };
+  if (typeof task !== 'string' || task.trim() === '' || task.length > taskLengthMax)
+    return { ok: false, problem: `"task" must be a text of 1 to ${taskLengthMax} characters` };
+  if (context === null) return { ok: true, text: task };
+  const shown = typeof context === 'string' ? context : JSON.stringify(context, null, 2);
+  if (shown.length > contextLengthMax)
+    return { ok: false, problem: `"context" has more than ${contextLengthMax} characters` };
+  return { ok: true, text: `${task}\n\nContext:\n${shown}` };
+}

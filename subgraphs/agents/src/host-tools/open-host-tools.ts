@@ -1,0 +1,26 @@
+import { createSlots } from '@ymera/kernel';
+import type { HostTool } from '../ports.ts';
+import { createEditFile } from './edit-file.ts';
+import { createGlob } from './glob.ts';
+import { createGrep } from './grep.ts';
+import { createReadFile } from './read-file.ts';
+import type { Workspace } from './workspace-file.ts';
+import { createWriteFile } from './write-file.ts';
+
+/** One write at a time, so that of two edits of one file neither is lost. */
+const oneByOne = { concurrent: 1, queued: 1_000 };
+
+/** The platform's tools by their names; those that write only where the operator allows it. */
+export function openHostTools(
+  workspace: Workspace,
+  { writable }: { readonly writable: boolean },
+): ReadonlyMap<string, HostTool> {
+  const writes = createSlots(oneByOne);
+  const tools = [
+    createReadFile(workspace),
+    createGrep(workspace),
+    createGlob(workspace),
+    ...(writable ? [createWriteFile(workspace, writes), createEditFile(workspace, writes)] : []),
+  ];
+  return new Map(tools.map((tool) => [tool.name, tool]));
+}

@@ -1,0 +1,83 @@
+import { newId } from '@ymera/kernel';
+import type { ModelMessage, ModelToolCall } from '@ymera/kernel/language-model';
+import type { Conversation } from '../../domain/loop/conversation.ts';
+import { AgentAnswerCutError } from '../../domain/loop/loop-errors.ts';
+import type { LoopCall, LoopMessage } from '../../domain/loop/loop-event.ts';
+import { tokensOf } from '../../domain/models/model-call.ts';
+import type { ReadyPrompt, RunDesk, RunJob } from '../run-desk.ts';
+import type { OfferedTool } from './offer-tools.ts';
+
+export interface Asking {
+  readonly job: RunJob<ReadyPrompt>;
+  /** What the agent is to do, as the model is told it. */
+  readonly task: string;
+  readonly offered: ReadonlyMap<string, OfferedTool>;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+}
+
+/** Longest answer of one step, in tokens. */
+const outputTokensMax = 8_192;
+
+/**
+ * Has a model go on with a run.
+ *
+ * @throws AgentAnswerCutError, and what the gateway throws
+ */
+export async function askModel(
+  { player, clock, settings }: Pick<RunDesk, 'player' | 'clock' | 'settings'>,
+  { job: { run, ready }, task, offered, deadline }: Asking,
+  conversation: Conversation,
+  signal: AbortSignal,
+): Promise<LoopMessage> {
+  const { prompted } = ready.definition;
+  const tools = [...offered.values()].map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    inputSchema,
+  }));
+  const question = {
+    ...{ tenantId: run.tenantId, startedBy: run.startedBy, runId: run.id, agentId: run.agentId },
+    wish: player.prompts.wishOf(prompted),
+    tokenBudget: settings.playTokensMax,
+    timeoutMs: Math.max(1, deadline - clock.now()),
+    request: {
+      messages: messagesOf(prompted.systemPrompt, task, conversation),
+      ...(tools.length > 0 ? { tools } : {}),
+      maxOutputTokens: outputTokensMax,
+    },
+  };
+  const { answer, modelId, tokens, costMicroUsd } = await player.gateway.generate(question, signal);
+  if (answer.finish === 'length' || answer.finish === 'filtered')
+    throw new AgentAnswerCutError(answer.finish, outputTokensMax);
+  const idOf = new Map([...offered.values()].map(({ name, id }) => [name, id]));
+  const calls = answer.toolCalls.map((call) => callOf(call, idOf.get(call.name), clock.now()));
+  return { text: answer.text, calls, modelId, tokens: tokensOf(tokens), costMicroUsd };
+}
+
+function callOf(
+  { id: callId, name, input, signature }: ModelToolCall,
+  toolId: string | undefined,
+  at: number,
+): LoopCall {
+  const key = newId('tcall', at);
+  return { key, callId, tool: toolId ?? name, name, input, signature: signature ?? null };
+}
+
+function messagesOf(systemPrompt: string, task: string, { turns }: Conversation): readonly ModelMessage[] {
+  const said = turns.flatMap(({ message, results }): ModelMessage[] => {
+    const toolCalls = message.calls.map(({ callId, name, input, signature }) => ({
+      ...{ id: callId, name, input },
+      ...(signature === null ? {} : { signature }),
+    }));
+    const answers = message.calls.flatMap(({ key, callId, name }) => {
+      const result = results.get(key);
+      return result ? [{ callId, name, output: result.output, isError: result.errorCode !== null }] : [];
+    });
+    return [
+      { role: 'assistant', text: message.text, toolCalls },
+      { role: 'tool', results: answers },
+    ];
+  });
+  return [{ role: 'system', text: systemPrompt }, { role: 'user', text: task }, ...said];
+}

@@ -1,0 +1,44 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
+import { modelNamesOf, toolIdsOf } from '../../domain/loop/tool-words.ts';
+import type { RunDesk } from '../run-desk.ts';
+
+/** A tool as it is offered to the model that plays an agent. */
+export interface OfferedTool {
+  readonly id: string;
+  /** What the model is told that it is called. */
+  readonly name: string;
+  readonly description: string;
+  readonly inputSchema: JsonObject;
+  /** Whether a second call with the same input does no further harm. */
+  readonly isRepeatable: boolean;
+}
+
+/** Those of the tools that a definition file asks for which there are, by their ids: the platform's, and of plugins. */
+export async function offerTools(
+  { tools, definitions }: Pick<RunDesk, 'tools' | 'definitions'>,
+  { tenantId, words }: { readonly tenantId: string; readonly words: readonly string[] },
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, OfferedTool>> {
+  const ids = toolIdsOf(words);
+  const ofPlugins = ids.filter((id) => !tools.has(id));
+  const query = { tenantId, kind: 'tool', ids: ofPlugins } as const;
+  const found = ofPlugins.length > 0 ? await definitions.findMany(query, signal) : [];
+  const brought = new Map(
+    found
+      .filter(({ status }) => status === 'READY')
+      .map((tool) => [tool.id, { ...tool, isRepeatable: tool.readOnly || tool.idempotent }] as const),
+  );
+  const names = modelNamesOf(ids);
+  const offered = ids.flatMap((id): OfferedTool[] => {
+    const tool = tools.get(id) ?? brought.get(id);
+    if (!tool) return [];
+    const { description, inputSchema, isRepeatable } = tool;
+    return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), isRepeatable }];
+  });
+  return new Map(offered.map((tool) => [tool.id, tool]));
+}
+
+/** Providers take schemas of objects alone. */
+function ofObject(schema: JsonValue | null): JsonObject {
+  return isJsonObject(schema) && schema.type === 'object' ? schema : { type: 'object' };
+}
