@@ -50,8 +50,20 @@ function integrationProblems(id: string, place: string, { definition, order }: A
 
 /** Whatever is handed over beside the artifact would be integrated without anybody having examined it. */
 function unexaminedProblems({ input }: TaskDefinition, integrates: string, place: string) {
-  return expressionsOf(input)
-    .expressions.filter(({ expression }) => expression.trim() !== integrates.trim())
+  const { expressions } = expressionsOf(input);
+  if (expressions.length === 0) {
+    const message = `It hands over nothing of what the gate approves: "${shorten(integrates.trim())}".`;
+    return [
+      problem(
+        'INTEGRATES_UNEXAMINED',
+        place,
+        message,
+        'Leave the input out, or put that expression into it.',
+      ),
+    ];
+  }
+  return expressions
+    .filter(({ expression }) => expression.trim() !== integrates.trim())
     .map(({ place: inside, expression }) => {
       const message = `It hands over "${shorten(expression.trim())}", which is not what the gate approves: "${shorten(integrates.trim())}".`;
       const fix =

@@ -1,3 +1,4 @@
+import type { TaskDefinition } from './definition.ts';
 import { descendantsOf } from './definition-index.ts';
 import { areAtRest, verdictsAfter } from './gates.ts';
 import type { RunState } from './run-state.ts';
@@ -55,7 +56,10 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
   // What is integrated is what a gate has approved, and no other.
   if (definition.integrates !== null) return `"${taskId}" integrates what a gate has approved`;
   const approval = approvalBefore(run, taskId);
-  if (approval !== null) return `"${taskId}" comes after the approval "${approval}", which would not show it`;
+  if (approval !== null)
+    return `"${taskId}" comes after "${approval}", in which people approve what they are shown, and would not be shown this`;
+  if (run.opening?.parent)
+    return 'it is a task of another run, where people or gates may have approved what it does';
   if (task.phase !== 'waiting' && task.phase !== 'active') return `"${taskId}" is ${task.phase}`;
   if (index !== null && index >= iterationsMax(run, taskId)) return `there is no iteration ${index}`;
   const step = run.steps.get(stepId);
@@ -67,10 +71,16 @@ export function whyNotEditable(run: RunState, stepId: string): string | null {
 
 /** What people approve is what they were shown: beyond it nothing may be changed that comes of it. */
 function approvalBefore({ definition, index }: RunState, taskId: string): string | null {
-  const before = ancestorsOf(definition.tasks, taskId);
-  for (const id of before) if (index.byId.get(id)?.target.kind === 'approval') return id;
+  for (const id of ancestorsOf(definition.tasks, taskId)) {
+    const before = index.byId.get(id);
+    if (before && mayHoldApprovals(before)) return id;
+  }
   return null;
 }
+
+/** An approval, or a workflow, in which people may have been asked. */
+export const mayHoldApprovals = ({ target: { kind } }: Pick<TaskDefinition, 'target'>): boolean =>
+  kind === 'approval' || kind === 'workflow';
 
 function iterationsMax(run: RunState, taskId: string): number {
   const definition = run.index.byId.get(taskId);

@@ -1,12 +1,12 @@
 import { descendantsOf } from '../domain/definition-index.ts';
 import type { Payload } from '../domain/payload.ts';
-import { undoneIn } from '../domain/run-queries.ts';
+import { mayHoldApprovals, undoneIn } from '../domain/run-queries.ts';
 import type { RunState } from '../domain/run-state.ts';
 import { ancestorsOf } from '../domain/task-graph.ts';
 
 export interface Keeping {
   readonly isWanted: (taskId: string) => boolean;
-  /** `unchanged`: those alone before which nothing is done anew, so that they were about just this. */
+  /** Approvals, and workflows in which people may have been asked. `unchanged`: those alone before which nothing is done anew, so that they were about just this. */
   readonly approvals: 'all' | 'unchanged' | 'none';
   /** The same run as it stands by now, when `run` is how it stood before. */
   readonly now?: RunState;
@@ -30,8 +30,9 @@ export function keptOutputs(
   }
   const isBound = (id: string) => [...ancestorsOf(definition.tasks, id)].every((before) => kept.has(before));
   return [...kept].flatMap(([taskId, output]) => {
-    const isApproval = index.byId.get(taskId)?.target.kind === 'approval';
-    const may = !isApproval || approvals === 'all' || (approvals === 'unchanged' && isBound(taskId));
+    const task = index.byId.get(taskId);
+    const isFree = task === undefined || !mayHoldApprovals(task);
+    const may = isFree || approvals === 'all' || (approvals === 'unchanged' && isBound(taskId));
     return may ? [{ taskId, output }] : [];
   });
 }

@@ -302,7 +302,7 @@ describe('the gate of a definition', () => {
 
   it('has to come before whatever integrates', () => {
     const integrate = (dependsOn: readonly string[]) =>
-      taskOf('merge', { integrates: 'tasks.a.output', dependsOn });
+      taskOf('merge', { integrates: 'tasks.a.output', input: '= tasks.a.output', dependsOn });
     const tasks = [taskOf('a'), gate('a', { dependsOn: ['a'] })];
     expect(shortOf(definitionOf([...tasks, integrate(['gate'])]))).toEqual([]);
     expect(shortOf(definitionOf([...tasks, integrate(['a'])]))).toEqual([

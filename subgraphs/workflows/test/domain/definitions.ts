@@ -94,6 +94,7 @@ export const richDefinition: WorkflowDefinition = definitionOf(
     taskOf('publish', {
       dependsOn: ['examine'],
       integrates: 'tasks.polish.output',
+      input: '= tasks.polish.output',
       target: { kind: 'workflow', workflow: 'publish-page' },
       retry: definitionDefaults.retry,
     }),

@@ -266,6 +266,31 @@ export function describePeople(mode: Mode): void {
       return { runId, childId, shownSha256: taskOf(child, 'ask').steps.items[0].inputSha256 };
     }
 
+    it('is run anew, and asks anew, where another run branches off with another input', async () => {
+      const stage = await openStage();
+      const { runId, childId, shownSha256 } = await nested(stage);
+      const input = { runId: childId, stepId: 'ask', approved: true, shownSha256 };
+      await stage.ask(decide, { input }, bob);
+      await stage.ended(runId);
+      const [done] = (await stage.until(runId)).filter(is('TASK_SUCCEEDED', 'sub'));
+      const at = { runId, seq: done?.seq, input: { amount: 1_000_000 } };
+      const { id } = (await stage.ask(fork, { input: at })).forkWorkflowRun;
+      const run = await stage.runThat(id, (parent) => taskOf(parent, 'sub').steps.items[0]?.child);
+      const child = await stage.runThat(taskOf(run, 'sub').steps.items[0].child.id, isAsked);
+      expect(taskOf(child, 'ask').steps.items[0].input).toEqual({ amount: 1_000_000 });
+      expect(stage.agents.inputsOf('test/after')).toHaveLength(1);
+    });
+
+    it('keeps the inputs of its tasks, and so do those after it', async () => {
+      const stage = await openStage();
+      const { runId, childId } = await nested(stage);
+      for (const edited of [
+        { runId, stepId: 'after', input: 1 },
+        { runId: childId, stepId: 'ask', input: { amount: 1 } },
+      ])
+        expect(await stage.refused(edit, { input: edited })).toBe('INPUT_NOT_EDITABLE');
+    });
+
     it('waits while a person is asked in there, and goes on once', async () => {
       const stage = await openStage();
       const { runId, childId, shownSha256 } = await nested(stage);
