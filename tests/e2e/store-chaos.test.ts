@@ -10,6 +10,9 @@ import { temporaryFolder } from '../support/platform.ts';
 
 const seed = Number(process.env.YMERA_TEST_SEED ?? Date.now() % 1_000_000);
 
+/** The probability of a fault: so high that no seed leaves a short campaign without one. */
+const often = 0.2;
+
 describe(`the embedded store under load (YMERA_TEST_SEED=${seed})`, () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let campaigns = 0;
@@ -37,17 +40,17 @@ describe(`the embedded store under load (YMERA_TEST_SEED=${seed})`, () => {
   });
 
   it('is found out when it acknowledges a write and forgets it', async () => {
-    const fault = acknowledgesUnseen(randomFrom(seed));
+    const fault = acknowledgesUnseen(randomFrom(seed), often);
     const outcome = await play({ writes: 100, kinds: ['insert', 'upsert'], fault });
     expect(outcome.tampered).toBeGreaterThan(0);
-    expect(broken(outcome)).toEqual(['lost']);
+    expect(broken(outcome)).toContain('lost');
   });
 
   it('is found out when it does a write twice', async () => {
-    const fault = appliesTwice(randomFrom(seed));
+    const fault = appliesTwice(randomFrom(seed), often);
     const outcome = await play({ writes: 100, kinds: ['insert', 'upsert'], fault });
     expect(outcome.tampered).toBeGreaterThan(0);
-    expect(broken(outcome)).toEqual(['doubled']);
+    expect(broken(outcome)).toContain('doubled');
   });
 
   it('is found out when it keeps a part of a transaction that was not committed', async () => {
