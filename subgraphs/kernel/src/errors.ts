@@ -31,6 +31,20 @@ export class UnauthenticatedError extends DomainError {
   }
 }
 
+/** Agents with keys of their own, and everybody else, may do different things. */
+export class WrongCallerError extends DomainError {
+  readonly code = 'FORBIDDEN';
+  override readonly nextMove = 'give-up';
+
+  constructor(wanted: 'agent' | 'user') {
+    super(
+      wanted === 'agent'
+        ? 'Only a remote agent may do this, with its own API key and secret.'
+        : 'A remote agent may only report and do its work; this needs a user who is signed in.',
+    );
+  }
+}
+
 export class ForbiddenError extends DomainError {
   readonly code = 'FORBIDDEN';
   override readonly nextMove = 'give-up';

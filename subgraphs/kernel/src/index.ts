@@ -19,6 +19,7 @@ export {
   RemoteError,
   StoreSilentError,
   UnauthenticatedError,
+  WrongCallerError,
 } from './errors.ts';
 export type { IdPrefix } from './ids.ts';
 export { newId } from './ids.ts';
@@ -37,9 +38,23 @@ export type {
   AgentSelectionRequest,
   Authenticator,
   CallableDescription,
+  Recommendation,
+  Recommender,
+  RecommendRequest,
+  WorkflowOrder,
+  WorkflowProgress,
+  WorkflowRunner,
+  WorkflowTaskProgress,
 } from './ports.ts';
 export type { Principal, RequestScope, Role } from './principal.ts';
-export { hasRole, isRole, requirePrincipal, requireRole, servicePrincipal } from './principal.ts';
+export {
+  hasRole,
+  isRole,
+  requireAgent,
+  requirePrincipal,
+  requireRole,
+  servicePrincipal,
+} from './principal.ts';
 export type { Slot, Slots } from './slots.ts';
 export { createSlots } from './slots.ts';
 export { findIllFormed, requireWellFormed } from './well-formed.ts';

@@ -116,3 +116,89 @@ export interface Authenticator {
    */
   authenticate(request: { readonly token: string }, signal?: AbortSignal): Promise<Principal>;
 }
+
+/** A workflow to be stored and started for somebody. */
+export interface WorkflowOrder {
+  readonly tenantId: string;
+  /** Who wants it: a user's id; and their role, since it may do what they may. */
+  readonly startedBy: string;
+  readonly role: Role;
+  /** Workflows in YAML 1.2, at most 1 MB each: those that tasks of the last one start stand before it. */
+  readonly sources: readonly string[];
+  readonly input: JsonObject;
+  /** Two orders with the same key start one run. At most 100 characters. */
+  readonly clientKey: string;
+}
+
+/** How far a run has come. */
+export interface WorkflowProgress {
+  readonly runId: string;
+  readonly workflowId: string;
+  readonly status: 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
+  readonly tasks: readonly WorkflowTaskProgress[];
+  readonly output: JsonValue | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+  /** Number of its latest event. */
+  readonly seq: number;
+}
+
+export interface WorkflowTaskProgress {
+  readonly taskId: string;
+  readonly name: string;
+  /** As TaskStatus in the graph. */
+  readonly status: string;
+  readonly attempts: number;
+  /** The agent that does it, once that is known. */
+  readonly agentId: string | null;
+  readonly error: { readonly code: string; readonly message: string } | null;
+}
+
+/** The contract by which other subgraphs have workflows run; implemented by the workflows subgraph. */
+export interface WorkflowRunner {
+  /**
+   * Stores the workflows as the next versions of their names and starts the last; answers at once. Throws a DomainError
+   * with the codes of the mutations importWorkflow and startWorkflow.
+   */
+  start(
+    order: WorkflowOrder,
+    signal?: AbortSignal,
+  ): Promise<{ readonly runId: string; readonly workflowId: string }>;
+  /** Throws a DomainError with the codes of importWorkflow or startWorkflow when `start` would; changes nothing. */
+  check(order: Omit<WorkflowOrder, 'clientKey'>, signal?: AbortSignal): Promise<null>;
+  /** Null when the tenant has no such run. */
+  progress(
+    request: { readonly tenantId: string; readonly runId: string },
+    signal?: AbortSignal,
+  ): Promise<WorkflowProgress | null>;
+  /** Ends a run as CANCELLED; one that has ended stays as it is. Throws RUN_NOT_FOUND, RUN_BUSY. */
+  cancel(request: { readonly tenantId: string; readonly runId: string; readonly by: string }): Promise<null>;
+}
+
+/** A task for which an agent is sought, and who could do it. */
+export interface RecommendRequest {
+  readonly tenantId: string;
+  /** What is to be done, in words: 1 to 4,000 characters. */
+  readonly task: string;
+  /** Those to choose from; at most 1,000. */
+  readonly agentIds: readonly string[];
+}
+
+/** What earlier runs say about a task. */
+export interface Recommendation {
+  /** Who did tasks like this one best; null when too few tasks are like it. */
+  readonly best: {
+    readonly agentId: string;
+    /** 0 to 1: a lower confidence bound of the agent's success at tasks like this one. */
+    readonly confidence: number;
+    /** Runs that it rests on, each weighted by its likeness. */
+    readonly samples: number;
+    readonly reason: string;
+  } | null;
+  /** The one earlier task that is most like it and went well; null when none is like it at all. */
+  readonly closest: { readonly agentId: string; readonly likeness: number; readonly task: string } | null;
+}
+
+/** The contract by which other subgraphs learn who does a task well; implemented by the learning subgraph. */
+export interface Recommender {
+  recommend(request: RecommendRequest, signal?: AbortSignal): Promise<Recommendation>;
+}

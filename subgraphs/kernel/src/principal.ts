@@ -1,13 +1,14 @@
-import { ForbiddenError, UnauthenticatedError } from './errors.ts';
+import { ForbiddenError, UnauthenticatedError, WrongCallerError } from './errors.ts';
 
 /** What a principal may do, each role including the ones before it: look, run things, change everything. */
 export type Role = 'read_only' | 'execute' | 'admin';
 
 const rank: Readonly<Record<Role, number>> = { read_only: 0, execute: 1, admin: 2 };
 
-/** Who is asking: a person with a session, or the platform itself acting for a tenant. */
+/** Who is asking: a person with a session, the platform itself acting for a tenant, or an agent with a key of its own. */
 export interface Principal {
-  readonly kind: 'user' | 'service';
+  /** An `agent` runs elsewhere and may do what is meant for agents, and nothing else, whatever its role. */
+  readonly kind: 'user' | 'service' | 'agent';
   readonly id: string;
   readonly tenantId: string;
   readonly role: Role;
@@ -34,14 +35,29 @@ export function hasRole(principal: Pick<Principal, 'role'>, needed: Role): boole
   return rank[principal.role] >= rank[needed];
 }
 
-/** @throws UnauthenticatedError when nobody is signed in */
-export function requirePrincipal(scope: RequestScope): Principal {
-  if (!scope.principal) throw new UnauthenticatedError();
-  return scope.principal;
+/**
+ * @throws UnauthenticatedError when nobody is signed in
+ * @throws WrongCallerError for a remote agent: what is meant for agents asks with `requireAgent`
+ */
+export function requirePrincipal({ principal }: RequestScope): Principal {
+  if (!principal) throw new UnauthenticatedError();
+  if (principal.kind === 'agent') throw new WrongCallerError('user');
+  return principal;
+}
+
+/**
+ * @throws UnauthenticatedError when nobody is known
+ * @throws WrongCallerError for everybody but a remote agent
+ */
+export function requireAgent({ principal }: RequestScope): Principal {
+  if (!principal) throw new UnauthenticatedError();
+  if (principal.kind !== 'agent') throw new WrongCallerError('agent');
+  return principal;
 }
 
 /**
  * @throws UnauthenticatedError when nobody is signed in
+ * @throws WrongCallerError for a remote agent
  * @throws ForbiddenError when the role is too low
  */
 export function requireRole(scope: RequestScope, needed: Role): Principal {

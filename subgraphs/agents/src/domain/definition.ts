@@ -7,7 +7,7 @@ export type DefinitionKind = 'agent' | 'tool';
  * An agent or a tool, wherever it comes from. It belongs to one tenant, or, when it comes with the platform, to all of
  * them; its runs belong to tenants in either case.
  */
-export type Definition = PluginDefinition | FileDefinition;
+export type Definition = PluginDefinition | FileDefinition | RemoteDefinition;
 
 /** What a plugin's code does. */
 export interface PluginDefinition extends Described {
@@ -25,12 +25,29 @@ export interface FileDefinition extends Described {
   readonly prompted: Prompted;
 }
 
+/** What a program elsewhere does, which has registered itself and fetches its work. */
+export interface RemoteDefinition extends Described {
+  readonly origin: 'REMOTE';
+  readonly kind: 'agent';
+  readonly pluginId: null;
+  readonly prompted: null;
+  readonly remote: Remote;
+}
+
+/** What is known of a remote agent when one is chosen. */
+interface Remote {
+  /** 1 to 50 words for what it can do, such as `typescript`. */
+  readonly capabilities: readonly string[];
+  /** The trade that it belongs to, such as `quality`; null when it names none. */
+  readonly category: string | null;
+}
+
 interface Described {
   /** Null when it comes with the platform. */
   readonly tenantId: string | null;
   /**
-   * Of a plugin `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`; of a file its name, such as
-   * `code-reviewer`, which never has a slash.
+   * Of a plugin `<package name>/<name>`, such as `@ymera/plugin-data-analyst/fetch-data`; of a file, and of a
+   * remote agent, its name, such as `code-reviewer`, which never has a slash.
    */
   readonly id: string;
   readonly name: string;

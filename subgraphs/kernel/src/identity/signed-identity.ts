@@ -143,6 +143,7 @@ async function verify(key: IdentityKey, token: string, audience: string) {
   }
 }
 
+const kinds: readonly unknown[] = ['user', 'service', 'agent'] satisfies Principal['kind'][];
 const roles: readonly unknown[] = ['read_only', 'execute', 'admin'] satisfies Role[];
 
 function readPrincipal(claim: unknown): Principal | null {
@@ -150,7 +151,7 @@ function readPrincipal(claim: unknown): Principal | null {
   const candidate = claim as Partial<Principal>; // every field is checked below
   const valid =
     typeof claim === 'object' &&
-    (candidate.kind === 'user' || candidate.kind === 'service') &&
+    kinds.includes(candidate.kind) &&
     typeof candidate.id === 'string' &&
     typeof candidate.tenantId === 'string' &&
     (candidate.expiresAt === null || typeof candidate.expiresAt === 'number') &&

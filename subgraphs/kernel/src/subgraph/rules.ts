@@ -1,5 +1,5 @@
 import { ForgedIdentityError } from '../identity/index.ts';
-import { type RequestScope, type Role, requirePrincipal, requireRole } from '../principal.ts';
+import { type RequestScope, type Role, requireAgent, requirePrincipal, requireRole } from '../principal.ts';
 import { allow, rule } from './shield.ts';
 
 /** What every subgraph's context holds; fresh for each operation and each event of a subscription. */
@@ -21,6 +21,9 @@ export const open: Rule = { name: 'open', assert: () => {}, shield: allow };
 
 /** Someone has to be signed in. */
 export const signedIn: Rule = createRule('signedIn', (scope) => void requirePrincipal(scope));
+
+/** A remote agent, with a key of its own. */
+export const asAgent: Rule = createRule('asAgent', (scope) => void requireAgent(scope));
 
 /** The request has to come from the gateway or a service of this installation. */
 export const fromGateway: Rule = createRule('fromGateway', (scope) => {
