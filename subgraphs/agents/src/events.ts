@@ -84,6 +84,7 @@ export type ModelCalled = {
   readonly estimated: boolean;
   readonly costMicroUsd: number;
   readonly errorCode: string | null;
+  readonly workflow: WorkflowOrigin | null;
 };
 
 /** Agents of a tenant's definition files were stored or removed. */
@@ -154,7 +155,8 @@ export function toolCalled(
   };
 }
 
-export function modelCalled(call: ModelCall): DomainEvent<ModelCalled> {
+/** @param workflow the task that it was part of */
+export function modelCalled(call: ModelCall, workflow: WorkflowOrigin | null): DomainEvent<ModelCalled> {
   const { id, tenantId, modelId, work, runId, agentId, startedBy, startedAt, ms, tokens } = call;
   return {
     id: `agents.model.called:${id}`,
@@ -169,6 +171,7 @@ export function modelCalled(call: ModelCall): DomainEvent<ModelCalled> {
       estimated: tokens.estimated,
       costMicroUsd: call.costMicroUsd,
       errorCode: call.errorCode,
+      workflow,
     },
   };
 }

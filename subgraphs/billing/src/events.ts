@@ -1,9 +1,9 @@
 import { isJsonObject } from '@ymera/kernel';
 import { type DomainEvent, UnreadableEventError } from '@ymera/kernel/events';
-import { type CompletedRun, toolPrefix } from './domain/usage-event.ts';
+import { type CompletedRun, type ModelUse, modelPrefix, toolPrefix } from './domain/usage-event.ts';
 
 /** The topics that billing listens to; it publishes none. */
-export const consumes: readonly string[] = ['agents.run.completed'];
+export const consumes: readonly string[] = ['agents.run.completed', 'agents.model.called'];
 
 /** What `agents.run.completed` says of the run's use. */
 export function readCompletedRun(event: DomainEvent): CompletedRun {
@@ -19,8 +19,21 @@ export function readCompletedRun(event: DomainEvent): CompletedRun {
   return { agentRunId, tenantId, agentId: user, cpuMicroseconds, at, task: readTask(event) };
 }
 
+/** What `agents.model.called` says of the attempt's cost. */
+export function readModelUse(event: DomainEvent): ModelUse {
+  const { callId, modelId, agentId, costMicroUsd } = event.payload;
+  if (typeof callId !== 'string') throw new UnreadableEventError(event, 'callId');
+  if (typeof modelId !== 'string') throw new UnreadableEventError(event, 'modelId');
+  if (agentId !== null && typeof agentId !== 'string') throw new UnreadableEventError(event, 'agentId');
+  if (typeof costMicroUsd !== 'number' || !Number.isSafeInteger(costMicroUsd) || costMicroUsd < 0)
+    throw new UnreadableEventError(event, 'costMicroUsd');
+  const { tenantId, at } = event;
+  const user = agentId ?? `${modelPrefix}${modelId}`;
+  return { callId, tenantId, agentId: user, costMicroUsd, at, task: readTask(event) };
+}
+
 function readTask(event: DomainEvent): CompletedRun['task'] {
-  const { workflow } = event.payload;
+  const { workflow = null } = event.payload;
   if (workflow === null) return null;
   if (!isJsonObject(workflow)) throw new UnreadableEventError(event, 'workflow');
   const { runId, taskId } = workflow;

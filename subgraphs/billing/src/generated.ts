@@ -79,7 +79,9 @@ export type Meter =
   /** One run of one agent, or one call of one tool by a user or a workflow. */
   | "AGENT_RUN"
   /** Processor time of plugin code, in seconds. */
-  | "PLUGIN_CPU_SECOND";
+  | "PLUGIN_CPU_SECOND"
+  /** One attempt to have a language model answer, in US dollars at the model's list price; models without one cost nothing. */
+  | "MODEL_USE";
 
 /** One page of charges, newest first. */
 export type UsagePage = {
@@ -103,7 +105,7 @@ export type UsageEvent = {
   amount: Scalars["MicroUsd"];
   /** When it was used. */
   at: Scalars["DateTime"];
-  /** The agent that used it; null for a call of a tool, and also when the subgraph agents does not answer for what is selected here. */
+  /** The agent that used it; null for a call of a tool and for a model that no agent asked, and also when the subgraph agents does not answer for what is selected here. */
   agent: Maybe<Agent>;
   /** The run it belongs to; null for a run of an agent outside a workflow. */
   workflowRun: Maybe<WorkflowRun>;

@@ -16,7 +16,7 @@ import { taskRun } from './resolvers/task-run.ts';
 import { usageEvent } from './resolvers/usage-event.ts';
 import { workflowAnalysis, workflowSpend } from './resolvers/workflow-analysis.ts';
 import { workflowRun } from './resolvers/workflow-run.ts';
-import { chargeRun } from './services/charge-run.ts';
+import { charge } from './services/charge.ts';
 
 export { consumes };
 
@@ -30,7 +30,7 @@ export interface BillingDeps {
 const name = 'billing';
 
 /**
- * Charges for every agent run and says what agents, runs and tasks cost, and the runs of a workflow together.
+ * Charges for every agent run and every call of a model, and says what agents, runs and tasks cost, and the runs of a workflow together.
  *
  * @throws UnusablePriceError when a price is not a whole number of micro-dollars
  */
@@ -65,7 +65,7 @@ export function assembleBilling(deps: { usage: UsageStore; events: Events; price
     permissions,
     createContext: createContext({ usage, prices }),
     ...consumeWhileRunning(events, { consumer: name, topics: consumes }, (event) =>
-      chargeRun({ usage, prices }, event),
+      charge({ usage, prices }, event),
     ),
   });
 }

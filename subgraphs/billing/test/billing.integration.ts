@@ -40,6 +40,7 @@ describe('billing over MongoDB', () => {
       prices: [
         { meter: 'AGENT_RUN', unitPrice: 100 },
         { meter: 'PLUGIN_CPU_SECOND', unitPrice: 50_000 },
+        { meter: 'MODEL_USE', unitPrice: 1_000_000 },
       ],
       usage: {
         items: [

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { assembleBilling } from '../src/index.ts';
 import { createMemoryUsage } from '../src/models/memory-usage.ts';
 import type { SpendQuery, UsageStore } from '../src/ports.ts';
-import { aCompletedRun, aPriceTable, noon } from './builders.ts';
+import { aCompletedRun, aModelCall, aPriceTable, noon } from './builders.ts';
 
 const spendOf = /* GraphQL */ `
   query ($references: [_Any!]!) {
@@ -54,6 +54,29 @@ describe('spend', () => {
       { id: 'run_1', spend: inWorkflow },
       { id: 'run_1:fetch', spend: inWorkflow },
     ]);
+  });
+
+  it('counts what models cost for the agent, the run and the task that asked them, each attempt once', async () => {
+    const { events, billing } = await start();
+    await events.publish(aModelCall({ callId: 'mcall_1', costMicroUsd: 250 }));
+    await events.publish(aModelCall({ callId: 'mcall_1', costMicroUsd: 250 }));
+    await events.publish(aModelCall({ callId: 'mcall_2', costMicroUsd: 0, errorCode: 'MODEL_OVERLOADED' }));
+    await events.publish(aModelCall({ callId: 'mcall_3', costMicroUsd: 30, workflow: null }));
+    const references = [reference('Agent', 'agent_a'), reference('TaskRun', 'run_1:fetch')];
+    const { data } = await executeOn(billing, spendOf, { variables: { references } });
+    expect(data?._entities).toMatchObject([
+      { spend: { amount: 280, agentRuns: 0 } },
+      { spend: { amount: 250 } },
+    ]);
+  });
+
+  it('of a model that a user asked is listed without an agent', async () => {
+    const { events, billing } = await start();
+    await events.publish(aModelCall({ agentId: null, workflow: null, costMicroUsd: 12 }));
+    const { data } = await executeOn(billing, usageSource);
+    expect(data?.usage).toMatchObject({
+      items: [{ id: 'mcall_1:MODEL_USE', meter: 'MODEL_USE', quantity: 0.000012, amount: 12, agent: null }],
+    });
   });
 
   it('of the runs of a workflow together is that of each of their tasks', async () => {
@@ -222,6 +245,7 @@ describe('prices', () => {
     expect(data?.prices).toEqual([
       { meter: 'AGENT_RUN', unitPrice: 100, unit: 'run' },
       { meter: 'PLUGIN_CPU_SECOND', unitPrice: 50_000, unit: 'second' },
+      { meter: 'MODEL_USE', unitPrice: 1_000_000, unit: 'US dollar' },
     ]);
   });
 });

@@ -11,6 +11,7 @@ export function aPriceTable(overrides: Partial<PriceTable> = {}): PriceTable {
     prices: {
       AGENT_RUN: { unitPrice: 100, unit: 'run' },
       PLUGIN_CPU_SECOND: { unitPrice: 50_000, unit: 'second' },
+      MODEL_USE: { unitPrice: 1_000_000, unit: 'US dollar' },
     },
     ...overrides,
   };
@@ -67,6 +68,26 @@ export function aCompletedRun(
     topic: 'agents.run.completed',
     tenantId: overrides.tenantId ?? 'tenant_one',
     at: overrides.at ?? noon,
+    payload,
+  };
+}
+
+/** `agents.model.called`, as the agents subgraph tells it. */
+export function aModelCall(overrides: DomainEvent['payload'] = {}): DomainEvent {
+  const payload = {
+    callId: 'mcall_1',
+    modelId: 'openai/gpt-4.1',
+    agentId: 'agent_a',
+    costMicroUsd: 100,
+    errorCode: null,
+    workflow: { runId: 'run_1', taskId: 'fetch', attempt: 1 },
+    ...overrides,
+  };
+  return {
+    id: `agents.model.called:${payload.callId}`,
+    topic: 'agents.model.called',
+    tenantId: 'tenant_one',
+    at: noon,
     payload,
   };
 }

@@ -1,7 +1,7 @@
 import { UnreadableEventError } from '@ymera/kernel/events';
 import { describe, expect, it } from 'vitest';
-import { readCompletedRun } from '../src/events.ts';
-import { aCompletedRun, aRun } from './builders.ts';
+import { readCompletedRun, readModelUse } from '../src/events.ts';
+import { aCompletedRun, aModelCall, aRun } from './builders.ts';
 
 describe('agents.run.completed', () => {
   it('says what the run used, for which tenant and task', () => {
@@ -29,5 +29,18 @@ describe('agents.run.completed', () => {
     const read = () => readCompletedRun(aCompletedRun({ payload }));
     expect(read).toThrow(UnreadableEventError);
     expect(read).toThrow(`has no usable ${field}.`);
+  });
+});
+
+describe('agents.model.called', () => {
+  it.each([
+    { payload: { callId: 7 }, field: 'callId' },
+    { payload: { modelId: null }, field: 'modelId' },
+    { payload: { agentId: 7 }, field: 'agentId' },
+    { payload: { costMicroUsd: -1 }, field: 'costMicroUsd' },
+    { payload: { costMicroUsd: 0.5 }, field: 'costMicroUsd' },
+    { payload: { workflow: 'run_1' }, field: 'workflow' },
+  ])('without a usable $field is refused by name', ({ payload, field }) => {
+    expect(() => readModelUse(aModelCall(payload))).toThrow(`has no usable ${field}.`);
   });
 });

@@ -1,7 +1,7 @@
 import type { MicroUsd } from '@ymera/kernel';
 
 /** What is charged for. */
-export type Meter = 'AGENT_RUN' | 'PLUGIN_CPU_SECOND';
+export type Meter = 'AGENT_RUN' | 'PLUGIN_CPU_SECOND' | 'MODEL_USE';
 
 export interface Price {
   /** For one unit. */
@@ -19,11 +19,12 @@ export interface PriceTable {
 
 /** What holds when the operator sets no prices. */
 export const defaultPrices: PriceTable = {
-  version: '2026-11-21',
-  source: "Ymera's own rates, set on 2026-11-21; they follow no provider's price list.",
+  version: '2026-11-22',
+  source: "Ymera's own rates, set on 2026-11-22; models at what their providers ask.",
   prices: {
     AGENT_RUN: { unitPrice: 100, unit: 'run' },
     PLUGIN_CPU_SECOND: { unitPrice: 50_000, unit: 'second' },
+    MODEL_USE: { unitPrice: 1_000_000, unit: "US dollar at the model's list price" },
   },
 };
 

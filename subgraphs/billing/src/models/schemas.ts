@@ -1,5 +1,7 @@
 import { type InferSchemaType, Schema } from 'mongoose';
 
+const meters = ['AGENT_RUN', 'PLUGIN_CPU_SECOND', 'MODEL_USE'] as const;
+
 const totalsSchema = new Schema(
   {
     amount: { type: Number, required: true },
@@ -13,7 +15,7 @@ export const usageSchema = new Schema(
   {
     _id: { type: String, required: true },
     tenantId: { type: String, required: true },
-    meter: { type: String, enum: ['AGENT_RUN', 'PLUGIN_CPU_SECOND'] as const, required: true },
+    meter: { type: String, enum: meters, required: true },
     quantityMicro: { type: Number, required: true },
     unitPrice: { type: Number, required: true },
     priceVersion: { type: String, required: true },

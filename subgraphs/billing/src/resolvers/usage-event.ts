@@ -1,4 +1,4 @@
-import { toolPrefix } from '../domain/usage-event.ts';
+import { modelPrefix, toolPrefix } from '../domain/usage-event.ts';
 import type { UsageEventResolvers } from '../generated.ts';
 
 export const usageEvent: UsageEventResolvers = {
@@ -7,6 +7,8 @@ export const usageEvent: UsageEventResolvers = {
   quantity: ({ quantityMicro }) => quantityMicro / 1_000_000,
   amount: ({ amount }) => amount,
   at: ({ at }) => at,
-  agent: ({ agentId }) => (agentId.startsWith(toolPrefix) ? null : { id: agentId }),
+  agent: ({ agentId }) => (isNoAgent(agentId) ? null : { id: agentId }),
   workflowRun: ({ workflowRunId }) => (workflowRunId === null ? null : { id: workflowRunId }),
 };
+
+const isNoAgent = (id: string) => id.startsWith(toolPrefix) || id.startsWith(modelPrefix);

@@ -38,6 +38,7 @@ export async function askModel(
   }));
   const question = {
     ...{ tenantId: run.tenantId, startedBy: run.startedBy, runId: run.id, agentId: run.agentId },
+    workflow: run.workflow,
     wish: player.prompts.wishOf(prompted),
     tokenBudget: settings.playTokensMax,
     timeoutMs: Math.max(1, deadline - clock.now()),

@@ -1,3 +1,4 @@
+import type { WorkflowOrigin } from '../../domain/agent-run.ts';
 import type { CalledTokens, ModelFinish, ModelWork } from '../../domain/models/model-call.ts';
 import type { ModelNeed } from '../../domain/models/route.ts';
 import type { ServedModel } from '../../model-ports.ts';
@@ -9,6 +10,8 @@ export interface AskedFor {
   readonly startedBy: string;
   readonly runId: string | null;
   readonly agentId: string | null;
+  /** The task of a workflow that it is part of; left out when it is of none. */
+  readonly workflow?: WorkflowOrigin | null;
 }
 
 /** Something asked of whichever model can answer it. */

@@ -5,7 +5,7 @@ import { costMicroUsd } from '../../domain/models/model-card.ts';
 import { fittedNeed, type ModelNeed } from '../../domain/models/route.ts';
 import { modelCalled } from '../../events.ts';
 import type { ServedModel } from '../../model-ports.ts';
-import type { Asked } from './asked.ts';
+import type { Asked, AskedFor } from './asked.ts';
 import { tokensOfTexts } from './estimate-tokens.ts';
 import type { GatewayDesk } from './gateway-desk.ts';
 import type { Attempted } from './standing.ts';
@@ -69,12 +69,16 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
       settle(underway, end, { tokens: tokensOf(tokens), ms, now: clock.now() });
       hold?.settle(tokensOf(tokens));
       const { work, by } = asked;
-      await trace(desk, {
-        ...{ id: callId, tenantId: by.tenantId, answerId: attempt.answerId, attempt: attempt.number },
-        ...{ modelId: card.id, work, runId: by.runId, agentId: by.agentId, startedBy: by.startedBy },
-        ...{ startedAt, ms, tokens, costMicroUsd: priceOf(tokens), errorCode: codeOf(end) },
-        finish: end.kind === 'answered' ? end.finish : null,
-      });
+      await trace(
+        desk,
+        {
+          ...{ id: callId, tenantId: by.tenantId, answerId: attempt.answerId, attempt: attempt.number },
+          ...{ modelId: card.id, work, runId: by.runId, agentId: by.agentId, startedBy: by.startedBy },
+          ...{ startedAt, ms, tokens, costMicroUsd: priceOf(tokens), errorCode: codeOf(end) },
+          finish: end.kind === 'answered' ? end.finish : null,
+        },
+        by,
+      );
     },
   };
 }
@@ -123,10 +127,14 @@ function codeOf(end: AttemptEnd): string | null {
 }
 
 /** An answer that is there is not lost because it can't be traced; the log says so. */
-async function trace({ calls, events, log }: GatewayDesk, call: ModelCall): Promise<void> {
+async function trace(
+  { calls, events, log }: GatewayDesk,
+  call: ModelCall,
+  { workflow = null }: AskedFor,
+): Promise<void> {
   try {
     await calls.append(call);
-    await events.publish(modelCalled(call));
+    await events.publish(modelCalled(call, workflow));
   } catch (error) {
     log.error('a call of a model could not be traced', { error, callId: call.id, modelId: call.modelId });
   }

@@ -137,9 +137,12 @@ function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<Vector
   };
 }
 
-function common({ clock }: GatewayDesk, { tenantId, startedBy, runId, agentId, ...rest }: Question) {
+function common(
+  { clock }: GatewayDesk,
+  { tenantId, startedBy, runId, agentId, workflow = null, ...rest }: Question,
+) {
   return {
-    by: { tenantId, startedBy, runId, agentId },
+    by: { tenantId, startedBy, runId, agentId, workflow },
     tokenBudget: rest.tokenBudget,
     deadline: clock.now() + rest.timeoutMs,
   };
