@@ -60,3 +60,4 @@ export { createSlots } from './slots.ts';
 export { findIllFormed, requireWellFormed } from './well-formed.ts';
 export type { Interval } from './wilson.ts';
 export { wilsonInterval } from './wilson.ts';
+export { wordsOf } from './words.ts';

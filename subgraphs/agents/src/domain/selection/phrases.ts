@@ -1,5 +1,5 @@
+import { wordsOf } from '@ymera/kernel';
 import type { Candidate } from './candidate.ts';
-import { wordsOf } from './words.ts';
 
 /** What candidates say of themselves in a few words, each phrase once however many have it. */
 export interface PhraseIndex {

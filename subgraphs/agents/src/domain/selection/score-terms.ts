@@ -1,7 +1,7 @@
+import { wordsOf } from '@ymera/kernel';
 import type { ScoreKind } from './candidate.ts';
 import { categoryKey, type Phrase, phrasesIn } from './phrases.ts';
 import type { SelectionIndex } from './selection-index.ts';
-import { wordsOf } from './words.ts';
 
 /** What each thing that matches adds to a score. */
 const weights = {

@@ -1,6 +1,6 @@
+import { wordsOf } from '@ymera/kernel';
 import type { Candidate } from './candidate.ts';
 import { indexPhrases, type PhraseIndex } from './phrases.ts';
-import { wordsOf } from './words.ts';
 
 /** Candidates, prepared for being selected from. */
 export interface SelectionIndex<C extends Candidate = Candidate> {

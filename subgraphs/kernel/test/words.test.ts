@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wordsOf } from '../../../src/domain/selection/words.ts';
+import { wordsOf } from '../src/words.ts';
 
 test.each([
   ['Fix the memory leaks in the user service!', ['fix', 'memory', 'leak', 'user', 'service']],

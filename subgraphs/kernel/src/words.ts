@@ -1,7 +1,7 @@
 const wordsMax = 2_000;
 const wordLengthMax = 60;
 
-/** Words that stand in most texts and tell agents apart in none. */
+/** Words that stand in most texts and tell subjects apart in none. */
 const stopWords = new Set(
   `a about after again all also an and any are as at be because been before being between both but by can could did do
   does doing done during each every few for from further get give given go had has have having he help her here him
@@ -12,7 +12,7 @@ const stopWords = new Set(
 );
 
 /**
- * The words of a text by which agents are told apart, in their order, in lower case and in the singular; words such as
+ * The words of a text by which subjects are told apart, in their order, in lower case and in the singular; words such as
  * "the" are left out. Of a text of more than 2,000 words the first 2,000.
  */
 export function wordsOf(text: string): readonly string[] {
