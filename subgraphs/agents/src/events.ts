@@ -20,6 +20,8 @@ export type RunCompleted = {
   readonly cpuMs: number;
   readonly wallMs: number;
   readonly workflow: WorkflowOrigin | null;
+  /** What was to be done, at most 1,000 characters; null of a tool's call, or when the input does not say. */
+  readonly task: string | null;
   readonly startedAt: number;
   readonly finishedAt: number;
 };
@@ -119,7 +121,7 @@ export type AgentsEvents = {
 
 /** The event of a run that has ended; its id is the same however often it is told. */
 export function runCompleted(run: FinishedRun): DomainEvent<RunCompleted> {
-  const { id, tenantId, kind, agentId, startedBy, workflow, startedAt, state } = run;
+  const { id, tenantId, kind, agentId, startedBy, workflow, task, startedAt, state } = run;
   return {
     id: `agents.run.completed:${id}`,
     topic: 'agents.run.completed' satisfies keyof AgentsEvents,
@@ -135,6 +137,7 @@ export function runCompleted(run: FinishedRun): DomainEvent<RunCompleted> {
       cpuMs: state.usage.cpuMs,
       wallMs: state.usage.wallMs,
       workflow,
+      task,
       startedAt,
       finishedAt: state.finishedAt,
     },

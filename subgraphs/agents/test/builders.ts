@@ -122,6 +122,7 @@ export function aRunningRun(overrides: Partial<RunningRun> = {}): RunningRun {
     requestHash: 'hash',
     startedBy: 'user_ada',
     workflow: null,
+    task: null,
     startedAt: 1_000,
     state: { phase: 'RUNNING', lease: { holder: 'node_1', epoch: 1, until: 6_000 } },
     ...overrides,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { heldBy, type RunningRun, type RunResult } from '../src/domain/agent-run.ts';
-import type { Definition } from '../src/domain/definition.ts';
+import type { StoredDefinition } from '../src/domain/definition.ts';
 import type { DefinitionStore, RunStore } from '../src/ports.ts';
 import { anAgent, aRunningRun, aTool, aVersion, echoId, usage } from './builders.ts';
 
@@ -22,7 +22,7 @@ export function definitionStoreContract(open: () => Promise<DefinitionStore>): v
     beforeEach(async () => {
       store = await open();
     });
-    const builtIn = (...definitions: readonly Definition[]) =>
+    const builtIn = (...definitions: readonly StoredDefinition[]) =>
       store.replaceBuiltIn({ plugins: [], definitions, at: 1_000 });
 
     test('gives back what the platform brings, JSON Schemas with all their keys included', async () => {
@@ -160,7 +160,7 @@ export function runStoreContract(open: () => Promise<RunStore>): void {
 
     test('gives a new run back as it was', async () => {
       const workflow = { runId: 'run_1', taskId: 'task_1', attempt: 2 };
-      const created = aRunningRun({ id: 'arun_2', workflow });
+      const created = aRunningRun({ id: 'arun_2', workflow, task: 'Fix it' });
       expect(await store.create(created)).toBe(true);
       expect(await store.findMany({ tenantId: 'tenant_one', ids: ['arun_2'] })).toEqual([created]);
     });

@@ -1,3 +1,4 @@
+export { notTheAgentsDoing } from './agent-run-ends.ts';
 export type { Clock } from './clock.ts';
 export { systemClock } from './clock.ts';
 export type { TimeCursor } from './cursor.ts';

@@ -53,6 +53,8 @@ export interface AgentRun<S extends RunState = RunState> {
   readonly requestHash: string;
   readonly startedBy: string;
   readonly workflow: WorkflowOrigin | null;
+  /** What was to be done, in words and at most 1,000 characters; null of a tool's call, or when the input does not say. */
+  readonly task: string | null;
   readonly startedAt: number;
   readonly state: S;
 }

@@ -1,4 +1,4 @@
-import { type AgentRunRequest, InvalidArgumentError, requireWellFormed } from '@ymera/kernel';
+import { type AgentRunRequest, InvalidArgumentError, isJsonObject, requireWellFormed } from '@ymera/kernel';
 import type { DefinitionKind } from './definition.ts';
 
 /** A request and the hash by which a repetition of it is known. */
@@ -8,6 +8,7 @@ const timeoutMsMax = 600_000;
 const idLengthMax = 300;
 const keyLengthMax = 300;
 const depthMax = 100;
+const taskLengthMax = 1_000;
 
 /**
  * Checks a request that may have come over the wire.
@@ -26,6 +27,13 @@ export function checkRunRequest(request: AgentRunRequest): void {
     checkText('workflow.runId', request.workflow.runId);
     checkText('workflow.taskId', request.workflow.taskId);
   }
+}
+
+/** What an agent is asked to do: its input's `task`, or an input that is a text, cut after 1,000 characters. */
+export function taskOf({ kind, input }: Pick<RunOrder, 'kind' | 'input'>): string | null {
+  const task = isJsonObject(input) ? input.task : input;
+  if (kind === 'tool' || typeof task !== 'string' || task.trim() === '') return null;
+  return task.trim().slice(0, taskLengthMax).toWellFormed();
 }
 
 /** @throws InvalidArgumentError when it is neither `agent` nor `tool` */

@@ -46,6 +46,7 @@ export const runSchema = new Schema(
     requestHash: { type: String, required: true },
     startedBy: { type: String, required: true },
     workflow: { type: workflowSchema, default: null },
+    task: { type: String, default: null },
     startedAt: { type: Number, required: true },
     phase: { type: String, enum: ['RUNNING', 'SUCCEEDED', 'FAILED'] as const, required: true },
     leaseHolder: { type: String, default: '' },
@@ -105,7 +106,8 @@ export function toRun(document: RunDocument): AgentRun {
     : null;
   const kind = document.kind ?? 'agent';
   const ids = { id: _id, tenantId, kind, agentId, idempotencyKey, requestHash };
-  return { ...ids, startedBy, workflow: origin, startedAt, state: toState(document) };
+  const task = document.task ?? null;
+  return { ...ids, startedBy, workflow: origin, task, startedAt, state: toState(document) };
 }
 
 function toState(document: RunDocument): RunState {

@@ -2,7 +2,7 @@ import { type AgentRunOutcome, type AgentRunRequest, newId, type Slot } from '@y
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
-import { checkRunRequest, type RunOrder } from '../domain/run-request.ts';
+import { checkRunRequest, type RunOrder, taskOf } from '../domain/run-request.ts';
 import { awaitEarlierRun } from './await-earlier-run.ts';
 import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';
@@ -105,6 +105,7 @@ async function claim(
     requestHash,
     startedBy,
     workflow: workflow ?? null,
+    task: taskOf(order),
     startedAt: now,
     state: { phase: 'RUNNING', lease },
   };

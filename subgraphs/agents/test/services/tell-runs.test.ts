@@ -28,6 +28,7 @@ describe('the end of a run', () => {
           cpuMs: 3,
           wallMs: 5,
           workflow,
+          task: null,
           startedAt: clock.now(),
           finishedAt: clock.now(),
         },
@@ -43,6 +44,12 @@ describe('the end of a run', () => {
     });
     await runner.run(aRequest());
     expect(events.published[0]?.payload).toMatchObject({ ok: false, errorCode: 'BAD_CSV', workflow: null });
+  });
+
+  test('carries what was to be done', async () => {
+    const { runner, events } = await runsInMemory();
+    await runner.run(aRequest({ input: { task: 'Fix the memory leak' } }));
+    expect(events.published[0]?.payload).toMatchObject({ task: 'Fix the memory leak' });
   });
 
   test('that could not be told does not fail the run, and is told by the next sweep', async () => {

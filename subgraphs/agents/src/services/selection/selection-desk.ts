@@ -1,9 +1,9 @@
-import type { Clock } from '@ymera/kernel';
+import { type Clock, notTheAgentsDoing } from '@ymera/kernel';
 import type { Definition } from '../../domain/definition.ts';
 import type { Candidate } from '../../domain/selection/candidate.ts';
 import type { SuccessBounds } from '../../domain/selection/score-terms.ts';
 import { indexCandidates, type SelectionIndex } from '../../domain/selection/selection-index.ts';
-import { notTheAgentsDoing, successBoundsOf } from '../../domain/selection/success-bounds.ts';
+import { successBoundsOf } from '../../domain/selection/success-bounds.ts';
 import type { DefinitionStore, RunStore } from '../../ports.ts';
 
 /** An agent as it is selected. */
@@ -98,11 +98,13 @@ async function listAll({ definitions }: Desk, tenantId: string): Promise<readonl
   return all;
 }
 
-function toCandidate({ id, name, title, description, status, effect, prompted }: Definition): AgentCandidate {
+function toCandidate(definition: Definition): AgentCandidate {
+  const { id, name, title, description, status, effect, prompted } = definition;
+  const remote = definition.origin === 'REMOTE' ? definition.remote : null;
   return {
     ...{ id, name, title, description },
-    category: prompted?.category ?? null,
-    triggers: prompted?.triggers ?? [],
+    category: prompted?.category ?? remote?.category ?? null,
+    triggers: prompted?.triggers ?? remote?.capabilities ?? [],
     focusAreas: prompted?.focusAreas ?? [],
     isReady: status === 'READY',
     isUnsafe: effect === 'unsafe',
