@@ -117,16 +117,19 @@ export interface Authenticator {
   authenticate(request: { readonly token: string }, signal?: AbortSignal): Promise<Principal>;
 }
 
-/** A workflow to be stored and started for somebody. */
+/** A workflow to be started for somebody. */
 export interface WorkflowOrder {
   readonly tenantId: string;
   /** Who wants it: a user's id; and their role, since it may do what they may. */
   readonly startedBy: string;
   readonly role: Role;
-  /** Workflows in YAML 1.2, at most 1 MB each: those that tasks of the last one start stand before it. */
-  readonly sources: readonly string[];
+  /**
+   * Workflows that are stored first, 1 to 20 in YAML 1.2 of at most 1 MB each, of which the last is started: those
+   * that its tasks run stand before it. Or one that is stored: its id, or its name for the latest version.
+   */
+  readonly workflow: { readonly sources: readonly string[] } | { readonly workflowId: string };
   readonly input: JsonObject;
-  /** Two orders with the same key start one run. At most 100 characters. */
+  /** Two orders with the same key start one run. 1 to 100 characters. */
   readonly clientKey: string;
 }
 
@@ -157,7 +160,7 @@ export interface WorkflowTaskProgress {
 export interface WorkflowRunner {
   /**
    * Stores the workflows as the next versions of their names and starts the last; answers at once. Throws a DomainError
-   * with the codes of the mutations importWorkflow and startWorkflow.
+   * with the codes of the mutations importWorkflow and startWorkflow, and then nothing has been stored.
    */
   start(
     order: WorkflowOrder,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { newId, type Principal } from '@ymera/kernel';
+import { newId, type Principal, type WorkflowRunner } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
 import { createContext, type WorkflowsDeps } from './context.ts';
 import { createInProcessDispatcher } from './dispatchers/in-process.ts';
@@ -9,6 +9,7 @@ import { permissions } from './permissions.ts';
 import type { ServiceDeps, Stores } from './ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import type { RunRecord } from './run-ports.ts';
+import { cancelForService } from './services/cancel-run.ts';
 import { defineWorkflow } from './services/define-workflow.ts';
 import { createStepFinder, noteCommits, noteRuns } from './services/find-step.ts';
 import { createHandIn } from './services/hand-in.ts';
@@ -16,6 +17,8 @@ import { createMailbox } from './services/mailbox.ts';
 import { createPerformStep } from './services/perform-step.ts';
 import { rememberWorkflows } from './services/remember-workflows.ts';
 import { createScheduler } from './services/schedule-runs.ts';
+import { showProgress } from './services/show-progress.ts';
+import { checkOrder, startOrder } from './services/start-order.ts';
 import { type StartWorkflowCommand, startWorkflow } from './services/start-workflow.ts';
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
@@ -25,6 +28,7 @@ export type WorkflowsSubgraph = Subgraph & {
   /** Of a definition as its author writes it. */
   defineWorkflow(definition: unknown, principal: Principal): Promise<Workflow>;
   startWorkflow(command: Omit<StartWorkflowCommand, 'principal'>, principal: Principal): Promise<RunRecord>;
+  readonly contracts: { readonly WorkflowRunner: WorkflowRunner };
 };
 
 export type Outside = Omit<WorkflowsDeps, 'connection'> & Partial<Pick<ServiceDeps, 'random'>>;
@@ -48,12 +52,13 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
   const { dispatcher } = outside;
   const deps: ServiceDeps = dispatcher ? { ...base, dispatcher } : inProcess(base);
   const scheduler = createScheduler(deps);
+  const seated: ServiceDeps = { ...deps, seats: scheduler.seats };
   const subgraph = buildSubgraph({
     name: 'workflows',
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext({ ...deps, seats: scheduler.seats }),
+    createContext: createContext(seated),
     start: scheduler.start,
     stop: async () => {
       await scheduler.stop();
@@ -63,10 +68,17 @@ export function assembleWorkflows(outside: Outside, stores: Stores): WorkflowsSu
   return {
     ...subgraph,
     defineWorkflow: (definition, principal) => defineWorkflow(deps, { definition, principal }),
-    startWorkflow: (command, principal) =>
-      startWorkflow({ ...deps, seats: scheduler.seats }, { ...command, principal }),
+    startWorkflow: (command, principal) => startWorkflow(seated, { ...command, principal }),
+    contracts: { WorkflowRunner: runnerOf(seated) },
   };
 }
+
+const runnerOf = (deps: ServiceDeps): WorkflowRunner => ({
+  start: (order) => startOrder(deps, order),
+  check: (order) => checkOrder(deps, order),
+  progress: (run) => showProgress(deps, run),
+  cancel: (request) => cancelForService(deps, request),
+});
 
 /** The steps are done here when nobody else is said to do them. */
 function inProcess(base: Omit<ServiceDeps, 'dispatcher'>): ServiceDeps {

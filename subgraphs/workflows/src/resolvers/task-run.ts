@@ -1,5 +1,6 @@
 import { InvalidArgumentError, pageOf, pageRequest, readCursor } from '@ymera/kernel';
 import type { RunState } from '../domain/run-state.ts';
+import { selectedAgent } from '../domain/selected-agent.ts';
 import { listSteps } from '../domain/step-list.ts';
 import { taskStatus } from '../domain/task-status.ts';
 import { attemptsOf, durationMs, failureOf, finishedAt, startedAt } from '../domain/task-times.ts';
@@ -16,7 +17,7 @@ export const taskRun: Omit<Resolvers['TaskRun'], 'id' | 'task' | '__isTypeOf'> =
     return run && taskRunOf(run, taskId);
   },
   taskId: ({ task }) => task.id,
-  agent: ({ run, task }) => agentOf(task.target) ?? selectedAgent(run, task.id),
+  agent: ({ run, task }) => agentOf(task.target) ?? chosenAgent(run, task.id),
   status: ({ run, task }) => taskStatus(run, task.id),
   skipped: ({ state }) => (state.phase === 'skipped' ? upper(state.reason) : null),
   round: ({ state }) => state.round,
@@ -37,12 +38,9 @@ export const taskRun: Omit<Resolvers['TaskRun'], 'id' | 'task' | '__isTypeOf'> =
   },
 };
 
-/** The agent that was selected last, for the task itself or one of its iterations. */
-function selectedAgent(run: RunState, taskId: string): { id: string } | null {
-  const steps = listSteps(run, taskId).flatMap((stepId) => run.steps.get(stepId) ?? []);
-  const last = steps.findLast((step) => 'selected' in step && step.selected?.agentId != null);
-  const id = last && 'selected' in last ? last.selected?.agentId : null;
-  return id == null ? null : { id };
+function chosenAgent(run: RunState, taskId: string): { id: string } | null {
+  const id = selectedAgent(run, taskId);
+  return id === null ? null : { id };
 }
 
 function placeAfter(all: readonly string[], last: string | null): number {

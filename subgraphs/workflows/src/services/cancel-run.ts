@@ -1,6 +1,7 @@
 import type { Principal } from '@ymera/kernel';
 import { cancelRequested } from '../events.ts';
 import type { RunRecord } from '../run-ports.ts';
+import { requireId } from './read-order.ts';
 import { type ControlDeps, type ControlRequest, writeControl } from './write-control.ts';
 
 export interface CancelRunCommand {
@@ -16,6 +17,20 @@ export interface CancelRunCommand {
  */
 export function cancelRun(deps: ControlDeps, { runId, principal }: CancelRunCommand): Promise<RunRecord> {
   return writeCancel(deps, { runId, tenantId: principal.tenantId, by: principal.id });
+}
+
+/**
+ * As `cancelRun`, for another subgraph, which says on whose behalf.
+ *
+ * @throws InvalidArgumentError, RunNotFoundError, RunBusyError
+ */
+export async function cancelForService(
+  deps: ControlDeps,
+  { tenantId, runId, by }: { readonly tenantId: string; readonly runId: string; readonly by: string },
+): Promise<null> {
+  for (const [name, value] of Object.entries({ tenantId, runId, by })) requireId(name, value);
+  await writeCancel(deps, { tenantId, runId, by });
+  return null;
 }
 
 export function writeCancel(deps: ControlDeps, request: ControlRequest): Promise<RunRecord> {

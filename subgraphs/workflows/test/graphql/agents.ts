@@ -61,6 +61,7 @@ export function createAgents(
   const outcomes = new Map<string, Promise<AgentRunOutcome>>();
   const calls: AgentRunRequest[] = [];
   const selections: string[] = [];
+  const gone = new Set<string>();
 
   async function work(request: AgentRunRequest, signal: AbortSignal): Promise<AgentRunOutcome> {
     calls.push(request);
@@ -88,7 +89,7 @@ export function createAgents(
     categories: async () => ['quality'],
     describe: async ({ ids }) =>
       ids
-        .filter((id) => !id.startsWith('unknown'))
+        .filter((id) => !id.startsWith('unknown') && !gone.has(id))
         .map((id) => ({
           id,
           inputSchema: null,
@@ -107,6 +108,8 @@ export function createAgents(
   };
   return {
     runner,
+    /** There is no such agent any more. */
+    forget: (agentId: string) => void gone.add(agentId),
     /** The inputs that an agent was called with, one for each time that it worked. */
     inputsOf: (agentId: string): readonly JsonValue[] =>
       calls.filter((call) => call.agentId === agentId).map(({ input }) => input),
