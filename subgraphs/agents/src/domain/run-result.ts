@@ -2,7 +2,7 @@ import { findIllFormed } from '@ymera/kernel';
 import type { RunResult } from './agent-run.ts';
 
 /** Longest output that is stored, as JSON text in UTF-8. */
-const outputBytesMax = 8 * 1024 * 1024;
+export const outputBytesMax = 8 * 1024 * 1024;
 
 /** The result itself, or a failure in its place when its output is too large to be stored, or no Unicode. */
 export function bounded(result: RunResult): RunResult {
