@@ -10,14 +10,17 @@ import { openHostTools } from './host-tools/open-host-tools.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
 import type { LoopEventStore, RunStore } from './ports.ts';
+import type { RemoteAgentStore } from './remote-ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
+import { createAgentBreakers } from './services/breakers/agent-breakers.ts';
 import { describeCallables } from './services/describe-callables.ts';
 import { showPlayable } from './services/loop/show-playable.ts';
 import { promptModels } from './services/models/prompt-models.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
 import { keepTendingPools } from './services/pools/tend-pools.ts';
+import { showRemote } from './services/remote/show-remote.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
 import { listCategories } from './services/selection/list-categories.ts';
@@ -35,6 +38,7 @@ export type AgentsParts = Omit<PluginsOutside, 'models'> &
     readonly runs: RunStore;
     readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
+    readonly remoteAgents: RemoteAgentStore;
   };
 
 export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
@@ -44,7 +48,8 @@ const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'ut
 export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgraph> {
   const models = await openModels(outside);
   const prompts = promptModels(models.desk);
-  const parts = { ...outside, definitions: showPlayable(outside.definitions, prompts) };
+  const definitions = showRemote(showPlayable(outside.definitions, prompts), outside.remoteAgents);
+  const parts = { ...outside, definitions };
   const plugins = await openPlugins({ ...parts, models: models.forPlugins });
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
@@ -95,6 +100,7 @@ function openDesk(
     holder: newId('node', clock.now()),
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
+    breakers: createAgentBreakers({ clock }),
     player: {
       ...models,
       history: parts.loopEvents,

@@ -960,9 +960,9 @@ export type RunAgentInput = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file or a remote agent its name, such as code-reviewer. */
   id: Scalars["ID"];
-  /** Short, unique within its plugin or among the definition files. */
+  /** Short, unique within its plugin or among the definition files and remote agents. */
   name: Scalars["String"];
   /** Its name for people. */
   title: Scalars["String"];
@@ -974,13 +974,13 @@ export type Agent = {
   status: AgentStatus;
   /** Why it can't be run now; null when it can. */
   unavailable: Maybe<AgentUnavailability>;
-  /** Where its code comes from; null when it is a definition file's. */
+  /** Where its code comes from; null when it is a definition file's, or a remote agent. */
   plugin: Maybe<Plugin>;
   /** Of a definition file: its rank among agents, such as core or specialist. */
   tier: Maybe<Scalars["String"]>;
-  /** Of a definition file: the trade that it belongs to, such as quality. */
+  /** The trade that it belongs to, such as quality; null for a plugin's, and for a remote agent that names none. */
   category: Maybe<Scalars["String"]>;
-  /** Words and phrases of a task that call for it. */
+  /** Words and phrases of a task that call for it; a remote agent's capabilities. */
   triggers: Array<Scalars["String"]>;
   /** What it pays attention to. */
   focusAreas: Array<Scalars["String"]>;
@@ -1004,7 +1004,9 @@ export type AgentOrigin =
   /** The code of a plugin. */
   | "PLUGIN"
   /** A definition file: a prompt for a language model. */
-  | "FILE";
+  | "FILE"
+  /** A program elsewhere that has registered, reports, and fetches its work. */
+  | "REMOTE";
 
 /** Whether an agent can be run now. */
 export type AgentStatus =

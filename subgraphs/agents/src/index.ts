@@ -8,6 +8,7 @@ import { openLoopEventStore } from './models/mongo-loop-event-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
+import { openRemoteAgentStore } from './models/mongo-remote-agent-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
 import { openPluginStores } from './models/plugins/mongo-stores.ts';
 import type { PluginRegistry } from './plugin-desk.ts';
@@ -40,6 +41,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const runs = boundStore(await openRunStore(connection));
   const loopEvents = boundStore(await openLoopEventStore(connection));
   const pools = boundStore(await openPoolStore(connection));
+  const remoteAgents = boundStore(await openRemoteAgentStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const transport = createGuardedTransport({ loopback });
   const registry = registryOf(deps);
@@ -50,6 +52,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     runs,
     loopEvents,
     pools,
+    remoteAgents,
     modelCalls,
     modelExperiments,
     stores,

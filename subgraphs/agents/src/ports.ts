@@ -3,7 +3,7 @@ import type { CapabilityPorts, PluginBundle } from '@ymera/plugin-sdk/host';
 import type { AgentFile, AgentSource } from './domain/agent-file/agent-file.ts';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
 import type { BuiltInPlugin } from './domain/built-in-plugin.ts';
-import type { Definition, DefinitionKind } from './domain/definition.ts';
+import type { Definition, DefinitionKind, StoredDefinition } from './domain/definition.ts';
 import type { LoopEvent } from './domain/loop/loop-event.ts';
 import type { RunEnd } from './domain/run-end.ts';
 import type { AgentRecord } from './domain/selection/success-bounds.ts';
@@ -20,14 +20,14 @@ export interface DefinitionStore {
    */
   replaceBuiltIn(given: {
     readonly plugins: readonly Pick<BuiltInPlugin, 'pluginId' | 'version'>[];
-    readonly definitions: readonly Definition[];
+    readonly definitions: readonly StoredDefinition[];
     /** Milliseconds since the epoch. */
     readonly at: number;
   }): Promise<void>;
   /** Plugins that come with the platform, or did once. */
   findBuiltIn(pluginIds: readonly string[], signal?: AbortSignal): Promise<readonly BuiltInPlugin[]>;
   /** Stores what one plugin of one tenant brings now; what else is stored of it becomes UNAVAILABLE. */
-  replaceOf(place: PluginPlace, definitions: readonly Definition[]): Promise<void>;
+  replaceOf(place: PluginPlace, definitions: readonly StoredDefinition[]): Promise<void>;
   /** Stores the agents that the platform's files define now; others of its files become REMOVED. */
   replaceFiles(files: readonly AgentFile[]): Promise<void>;
   /** Stores agents of a tenant's files, in the place of those of the same ids. */

@@ -127,7 +127,7 @@ export type Spend = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file or a remote agent its name, such as code-reviewer. */
   id: Scalars["ID"];
   /** What this agent cost your tenant so far; null when the subgraph billing does not answer. */
   spend: Maybe<Spend>;

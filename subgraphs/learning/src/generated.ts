@@ -59,7 +59,7 @@ export type QueryoutcomesArgs = {
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */
 export type Agent = {
   __typename?: "Agent";
-  /** Of a plugin its package name, a slash and the agent's name; of a definition file its name, such as code-reviewer. */
+  /** Of a plugin its package name, a slash and the agent's name; of a definition file or a remote agent its name, such as code-reviewer. */
   id: Scalars["ID"];
   /** How this agent did so far in your tenant; null when the subgraph learning does not answer. */
   performance: Maybe<Performance>;

@@ -1,4 +1,5 @@
 import type { JsonValue } from '@ymera/kernel';
+import { type RemoteAgent, takesWork } from './remote/remote-agent.ts';
 
 /** What can be called: agents, and tools. */
 export type DefinitionKind = 'agent' | 'tool';
@@ -25,21 +26,13 @@ export interface FileDefinition extends Described {
   readonly prompted: Prompted;
 }
 
-/** What a program elsewhere does, which has registered itself and fetches its work. */
+/** What a program elsewhere does, which is registered, reports and fetches its work. */
 export interface RemoteDefinition extends Described {
   readonly origin: 'REMOTE';
   readonly kind: 'agent';
   readonly pluginId: null;
   readonly prompted: null;
-  readonly remote: Remote;
-}
-
-/** What is known of a remote agent when one is chosen. */
-interface Remote {
-  /** 1 to 50 words for what it can do, such as `typescript`. */
-  readonly capabilities: readonly string[];
-  /** The trade that it belongs to, such as `quality`; null when it names none. */
-  readonly category: string | null;
+  readonly remote: RemoteAgent;
 }
 
 interface Described {
@@ -98,15 +91,37 @@ interface ModelPreferences {
   readonly outputTokenPicoUsdMax: number | null;
 }
 
+/** A definition that is stored as one; a remote agent is stored as itself. */
+export type StoredDefinition = PluginDefinition | FileDefinition;
+
 /** Whether it is the code of a plugin, as all tools are. */
 export function isOfPlugin(definition: Definition): definition is PluginDefinition {
   return definition.origin === 'PLUGIN';
 }
 
+/** A remote agent as it is shown and selected beside the others. */
+export function asDefinition(remote: RemoteAgent): RemoteDefinition {
+  const { tenantId, id, title, description, standing } = remote;
+  const isRemoved = standing.phase === 'REMOVED';
+  return {
+    ...{ origin: 'REMOTE', kind: 'agent', tenantId, id, name: id, title, description },
+    status: isRemoved ? 'REMOVED' : takesWork(remote) ? 'READY' : 'UNAVAILABLE',
+    ...{ pluginId: null, prompted: null, inputSchema: null, outputSchema: null, timeoutMs: null },
+    // It is told the id of its work, which stays the same when others had it before.
+    ...{ readOnly: false, idempotent: false, effect: 'keyed' },
+    remote,
+  };
+}
+
 /** Why an agent or a tool can't be used now; null when it can. */
-export function whyUnavailable({ status, origin, pluginId }: Definition): Unavailability | null {
+export function whyUnavailable(definition: Definition): Unavailability | null {
+  const { status, origin, pluginId } = definition;
   if (status === 'READY') return null;
   if (status === 'REMOVED') return { code: 'AGENT_REMOVED', message: 'It was removed.' };
+  if (origin === 'REMOTE') {
+    const { phase, reason } = definition.remote.standing;
+    return { code: phase === 'FROZEN' ? 'AGENT_FROZEN' : 'AGENT_SUSPENDED', message: reason };
+  }
   if (origin === 'FILE')
     return {
       code: 'MODEL_UNAVAILABLE',

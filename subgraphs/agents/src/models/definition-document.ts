@@ -1,6 +1,6 @@
 import type { JsonValue } from '@ymera/kernel';
 import { type InferSchemaType, Schema } from 'mongoose';
-import type { Definition, DefinitionKind, Prompted } from '../domain/definition.ts';
+import type { DefinitionKind, Prompted, StoredDefinition } from '../domain/definition.ts';
 
 const options = { versionKey: false, autoIndex: false, minimize: false } as const;
 
@@ -70,7 +70,7 @@ export function idOf(tenantId: string | null, _id: string): string {
   return tenantId === null ? _id : _id.slice(tenantId.length + 1);
 }
 
-export function definitionDocument(definition: Definition) {
+export function definitionDocument(definition: StoredDefinition) {
   const { kind: _kind, id: _id, tenantId, inputSchema, outputSchema, prompted, ...rest } = definition;
   const owner = tenantId === null ? {} : { tenantId };
   const schemas = { inputSchema: toText(inputSchema), outputSchema: toText(outputSchema) };
@@ -90,7 +90,7 @@ function promptedDocument({ models, triggers, focusAreas, tools, ...rest }: Prom
   };
 }
 
-export function toDefinition(kind: DefinitionKind, document: DefinitionDocument): Definition {
+export function toDefinition(kind: DefinitionKind, document: DefinitionDocument): StoredDefinition {
   const { _id, tenantId = null, inputSchema, outputSchema, pluginId, prompted, ...rest } = document;
   const described = {
     tenantId,

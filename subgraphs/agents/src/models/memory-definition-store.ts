@@ -1,15 +1,15 @@
 import type { AgentFile, AgentSource } from '../domain/agent-file/agent-file.ts';
 import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
-import { type Definition, visibleOf } from '../domain/definition.ts';
+import { type Definition, type StoredDefinition, visibleOf } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
 
 /** The memory twin of the definition store. */
 export function createMemoryDefinitionStore(): DefinitionStore {
   const builtIn = new Map<string, BuiltInPlugin>();
-  const stored = new Map<string, Definition>();
+  const stored = new Map<string, StoredDefinition>();
   const sources = new Map<string, AgentSource>();
   const keyOf = ({ kind, tenantId, id }: Definition) => JSON.stringify([kind, tenantId, id]);
-  const replace = (isOwn: (definition: Definition) => boolean, given: readonly Definition[]) => {
+  const replace = (isOwn: (definition: StoredDefinition) => boolean, given: readonly StoredDefinition[]) => {
     for (const [key, definition] of stored)
       if (isOwn(definition)) stored.set(key, { ...definition, status: 'UNAVAILABLE' });
     for (const definition of given) stored.set(keyOf(definition), definition);

@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { AgentFile } from '../domain/agent-file/agent-file.ts';
-import { type Definition, type DefinitionKind, visibleOf } from '../domain/definition.ts';
+import { type DefinitionKind, type StoredDefinition, visibleOf } from '../domain/definition.ts';
 import type { PluginPlace } from '../plugin-ports.ts';
 import type { DefinitionStore } from '../ports.ts';
 import { builtInDocument, builtInSchema, toBuiltIn } from './built-in-document.ts';
@@ -25,7 +25,7 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
   const kinds: readonly DefinitionKind[] = ['agent', 'tool'];
 
   // One by one, not atomically: the same change, repeated, mends what a crash left half done.
-  async function replace(owner: OwnerFilter, tenantId: string | null, given: readonly Definition[]) {
+  async function replace(owner: OwnerFilter, tenantId: string | null, given: readonly StoredDefinition[]) {
     for (const kind of kinds) {
       const own = given.filter((definition) => definition.kind === kind);
       const ids = own.map(({ id }) => documentId(tenantId, id));

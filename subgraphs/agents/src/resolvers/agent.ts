@@ -11,8 +11,12 @@ export const agent: AgentResolvers = {
   plugin: async ({ pluginId }, _args, { pluginLoaders }) =>
     pluginId === null ? null : found(await pluginLoaders.plugin.load(pluginId), pluginId),
   tier: ({ prompted }) => prompted?.tier ?? null,
-  category: ({ prompted }) => prompted?.category ?? null,
-  triggers: ({ prompted }) => [...(prompted?.triggers ?? [])],
+  category: (definition) =>
+    (definition.origin === 'REMOTE' ? definition.remote : definition.prompted)?.category ?? null,
+  triggers: (definition) =>
+    definition.origin === 'REMOTE'
+      ? [...definition.remote.capabilities]
+      : [...(definition.prompted?.triggers ?? [])],
   focusAreas: ({ prompted }) => [...(prompted?.focusAreas ?? [])],
   tools: ({ prompted }) => [...(prompted?.tools ?? [])],
   runs: latestRuns,

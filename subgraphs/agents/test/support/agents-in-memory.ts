@@ -9,6 +9,7 @@ import { createMemoryLoopEventStore } from '../../src/models/memory-loop-event-s
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
+import { createMemoryRemoteAgentStore } from '../../src/models/memory-remote-agent-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
@@ -44,6 +45,7 @@ export async function agentsInMemory(options: InMemory = {}) {
     runs: createMemoryRunStore(),
     loopEvents: createMemoryLoopEventStore(),
     pools: createMemoryPoolStore(),
+    remoteAgents: createMemoryRemoteAgentStore(),
     modelCalls: createMemoryModelCallStore(),
     modelExperiments: createMemoryModelExperimentStore(),
     stores,

@@ -17,11 +17,15 @@ export class AgentNotRemovableError extends DomainError {
   readonly code = 'AGENT_NOT_REMOVABLE';
   override readonly nextMove = 'give-up';
 
-  constructor({ id, pluginId }: Pick<Definition, 'id' | 'pluginId'>) {
-    const why =
-      pluginId === null
-        ? 'it comes with the platform.'
-        : `it belongs to the plugin "${pluginId}"; disable or uninstall that.`;
-    super(`The agent "${id}" can't be removed: ${why}`, { details: { agentId: id, pluginId } });
+  constructor({ id, origin, pluginId }: Pick<Definition, 'id' | 'origin' | 'pluginId'>) {
+    super(`The agent "${id}" can't be removed: ${whyStays({ origin, pluginId })}`, {
+      details: { agentId: id, pluginId },
+    });
   }
+}
+
+function whyStays({ origin, pluginId }: Pick<Definition, 'origin' | 'pluginId'>): string {
+  if (origin === 'REMOTE') return 'it is a remote agent; the mutation removeRemoteAgent removes it.';
+  if (pluginId === null) return 'it comes with the platform.';
+  return `it belongs to the plugin "${pluginId}"; disable or uninstall that.`;
 }

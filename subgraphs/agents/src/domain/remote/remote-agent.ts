@@ -77,3 +77,14 @@ export interface ReportedIssue {
 export function takesWork({ standing }: Pick<RemoteAgent, 'standing'>): boolean {
   return standing.phase === 'ACTIVE' || standing.phase === 'WARNED';
 }
+
+/** A number for each phase. */
+export function byPhase(numberOf: (phase: StandingPhase) => number): Readonly<Record<StandingPhase, number>> {
+  return {
+    ACTIVE: numberOf('ACTIVE'),
+    WARNED: numberOf('WARNED'),
+    SUSPENDED: numberOf('SUSPENDED'),
+    FROZEN: numberOf('FROZEN'),
+    REMOVED: numberOf('REMOVED'),
+  };
+}

@@ -56,7 +56,10 @@ export async function importAgents(
   const ids = read.files.map(({ definition }) => definition.id);
   const known = await definitions.findMany({ tenantId, kind: 'agent', ids }, signal);
   const there = new Map(known.filter(({ status }) => status !== 'REMOVED').map((other) => [other.id, other]));
-  const isTaken = ({ definition }: AgentFile) => there.get(definition.id)?.tenantId === null;
+  const isTaken = ({ definition }: AgentFile) => {
+    const other = there.get(definition.id);
+    return other !== undefined && (other.tenantId === null || other.origin === 'REMOTE');
+  };
   const files = read.files.filter((file) => !isTaken(file));
   const replaced = files.map(({ definition }) => definition.id).filter((id) => there.has(id));
   const count = (await definitions.countFiles(tenantId)) + files.length - replaced.length;
@@ -95,7 +98,7 @@ function idTaken({ definition: { id }, source: { path } }: AgentFile): Diagnosti
     code: 'AGENT_ID_TAKEN',
     path,
     line: 1,
-    message: `An agent "${id}" comes with the platform.`,
+    message: `An agent "${id}" comes with the platform, or is a remote agent.`,
     fix: 'Give yours another name.',
   };
 }

@@ -1,7 +1,7 @@
 import type { AgentSelectionRequest } from '@ymera/kernel';
 import { createManualClock } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
-import type { Definition } from '../../../src/domain/definition.ts';
+import type { StoredDefinition } from '../../../src/domain/definition.ts';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
 import { listCategories } from '../../../src/services/selection/list-categories.ts';
@@ -19,7 +19,7 @@ const asked: AgentSelectionRequest = {
   mayBeUnsafe: false,
 };
 
-async function openWorld(...brought: readonly Definition[]) {
+async function openWorld(...brought: readonly StoredDefinition[]) {
   const definitions = createMemoryDefinitionStore();
   const clock = createManualClock();
   const desk = openSelectionDesk({ definitions, runs: createMemoryRunStore(), clock });

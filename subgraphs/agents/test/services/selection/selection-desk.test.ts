@@ -1,6 +1,6 @@
 import { createManualClock } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
-import type { Definition } from '../../../src/domain/definition.ts';
+import type { StoredDefinition } from '../../../src/domain/definition.ts';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
 import { explainSelection } from '../../../src/services/selection/explain-selection.ts';
@@ -32,7 +32,7 @@ function openWorld() {
     },
     clock,
   });
-  const bring = (...brought: readonly Definition[]) =>
+  const bring = (...brought: readonly StoredDefinition[]) =>
     definitions.replaceBuiltIn({ plugins: [], definitions: brought, at: 1_000 });
   const select = async (overrides: Partial<typeof asked> = {}) =>
     (await selectAgents(desk, { ...asked, ...overrides })).map(({ candidate }) => candidate.id);
