@@ -17,6 +17,7 @@ export type IdPrefix =
   | 'msg'
   | 'rts'
   | 'mbatch'
+  | 'mcp'
   | 'hold'
   | 'jrn'
   | 'wf'
