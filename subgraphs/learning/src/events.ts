@@ -1,11 +1,27 @@
 import { type DomainEvent, UnreadableEventError } from '@ymera/kernel/events';
+import { type Lesson, lessonOf } from './domain/lesson.ts';
 import type { Outcome } from './domain/outcome.ts';
 
 /** The topics that learning listens to; it publishes none. */
 export const consumes: readonly string[] = ['agents.run.completed'];
 
-/** What `agents.run.completed` says of an agent's run; null for a tool's call, from which nothing is learnt. */
-export function readOutcome(event: DomainEvent): Outcome | null {
+/** What an agent's run taught. */
+interface Learnt {
+  readonly outcome: Outcome;
+  /** Null when it says nothing about the agent and a task. */
+  readonly lesson: Lesson | null;
+}
+
+/** What is learnt from `agents.run.completed`; null for a tool's call, from which nothing is. */
+export function readLearnt(event: DomainEvent): Learnt | null {
+  const outcome = readOutcome(event);
+  // Absent of runs that ended before they told it.
+  const { task = null } = event.payload;
+  if (task !== null && typeof task !== 'string') throw new UnreadableEventError(event, 'task');
+  return outcome && { outcome, lesson: lessonOf(outcome, task) };
+}
+
+function readOutcome(event: DomainEvent): Outcome | null {
   const { agentRunId, kind, agentId, ok, errorCode, wallMs } = event.payload;
   if (kind === 'tool') return null;
   if (typeof agentRunId !== 'string') throw new UnreadableEventError(event, 'agentRunId');

@@ -1,9 +1,9 @@
 import { createMemoryEvents } from '@ymera/kernel/events';
 import { openTestMongo, type TestMongo } from '@ymera/kernel/mongo';
-import { executeOn } from '@ymera/kernel/testing';
+import { createManualClock, executeOn } from '@ymera/kernel/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLearningSubgraph } from '../src/index.ts';
-import { aCompletedRun } from './builders.ts';
+import { aCompletedRun, noon } from './builders.ts';
 
 const source = `{
   outcomes(agentId: "agent_a") { items { agentRun { id } succeeded } }
@@ -26,18 +26,24 @@ describe('learning over MongoDB', () => {
       const learning = await createLearningSubgraph({
         connection: mongo.connection.useDb('learning'),
         events,
+        clock: createManualClock(noon),
       });
       await learning.start();
       return { events, learning };
     };
     const first = await open();
-    await first.events.publish(aCompletedRun());
+    await first.events.publish(aCompletedRun({ payload: { task: 'Fix the leak' } }));
     await first.learning.stop();
     const second = await open();
-    await second.events.publish(aCompletedRun());
+    await second.events.publish(aCompletedRun({ payload: { task: 'Fix the leak' } }));
     const { data, errors } = await executeOn(second.learning, source);
     await second.learning.stop();
     expect(errors).toBeUndefined();
+    const { Recommender } = second.learning.contracts;
+    const asked = { tenantId: 'tenant_one', task: 'Fix the leak', agentIds: ['agent_a'] };
+    expect(await Recommender.recommend(asked)).toMatchObject({
+      closest: { agentId: 'agent_a', likeness: expect.closeTo(1) },
+    });
     expect(data).toEqual({
       outcomes: { items: [{ agentRun: { id: 'arun_1' }, succeeded: true }] },
       _entities: [{ performance: { runs: 1, successes: 1, meanDurationMs: 100 } }],

@@ -1,7 +1,8 @@
 import { createMemoryEvents } from '@ymera/kernel/events';
-import { aPrincipal, executeOn } from '@ymera/kernel/testing';
+import { aPrincipal, createManualClock, executeOn } from '@ymera/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { assembleLearning } from '../src/index.ts';
+import { createMemoryLessons } from '../src/models/memory-lessons.ts';
 import { createMemoryOutcomes } from '../src/models/memory-outcomes.ts';
 import type { OutcomeStore } from '../src/ports.ts';
 import { aCompletedRun, noon } from './builders.ts';
@@ -31,9 +32,10 @@ const agents = (...ids: string[]) => ({ references: ids.map((id) => ({ __typenam
 
 async function start(outcomes: OutcomeStore = createMemoryOutcomes()) {
   const events = createMemoryEvents();
-  const learning = assembleLearning({ outcomes, events });
+  const clock = createManualClock(noon);
+  const learning = assembleLearning({ outcomes, lessons: createMemoryLessons(), events, clock });
   await learning.start();
-  return { events, learning };
+  return { events, learning, clock };
 }
 
 describe('an agent', () => {

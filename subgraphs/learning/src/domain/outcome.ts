@@ -1,3 +1,5 @@
+import { notTheAgentsDoing } from '@ymera/kernel';
+
 /** What came of one run of an agent. */
 export interface Outcome {
   readonly agentRunId: string;
@@ -11,10 +13,7 @@ export interface Outcome {
   readonly at: number;
 }
 
-/** Ends that say nothing about the agent: someone stopped its run, or the platform lost it. */
-const notItsDoing: ReadonlySet<string | null> = new Set(['CANCELLED', 'RUN_LOST']);
-
-/** Whether the outcome counts: an agent is not blamed for an impatient user, nor for a platform that went down. */
+/** Whether the outcome counts: no agent is blamed for an impatient user, a wrong input, or a model that is away. */
 export function isTrial({ errorCode }: Pick<Outcome, 'errorCode'>): boolean {
-  return !notItsDoing.has(errorCode);
+  return errorCode === null || !notTheAgentsDoing.includes(errorCode);
 }

@@ -1,12 +1,14 @@
 import type { DomainEvent } from '@ymera/kernel/events';
-import { readOutcome } from '../events.ts';
-import type { OutcomeStore } from '../ports.ts';
+import { readLearnt } from '../events.ts';
+import type { LessonStore, OutcomeStore } from '../ports.ts';
 
-/** Keeps what came of a run. The same event again changes nothing. */
+/** Keeps what came of a run, and what it taught. The same event again changes nothing. */
 export async function recordOutcome(
-  { outcomes }: { readonly outcomes: OutcomeStore },
+  { outcomes, lessons }: { readonly outcomes: OutcomeStore; readonly lessons: LessonStore },
   event: DomainEvent,
 ): Promise<void> {
-  const outcome = readOutcome(event);
-  if (outcome) await outcomes.add(outcome);
+  const learnt = readLearnt(event);
+  if (!learnt) return;
+  await outcomes.add(learnt.outcome);
+  if (learnt.lesson) await lessons.add(learnt.lesson);
 }

@@ -1,0 +1,73 @@
+import type { Clock } from '@ymera/kernel';
+import type { Lesson } from '../domain/lesson.ts';
+import { indexTasks, type TaskIndex } from '../domain/task-index.ts';
+import type { LessonStore } from '../ports.ts';
+
+/** What each tenant's latest runs taught, ready for being compared with. */
+export interface TaskMemory {
+  /** As it was at most five seconds ago. */
+  of(tenantId: string): Promise<TaskIndex>;
+}
+
+interface Kept {
+  /** Newest first. */
+  readonly lessons: readonly Lesson[];
+  readonly index: TaskIndex;
+  readonly readAt: number;
+  readonly wholeAt: number;
+}
+
+interface Deps {
+  readonly lessons: Pick<LessonStore, 'list'>;
+  readonly clock: Clock;
+}
+
+const freshMs = 5_000;
+/** Of a tenant's runs the latest of 90 days. */
+const lessonsMax = 5_000;
+const reachMs = 90 * 24 * 3_600_000;
+/** Ends are told in any order: what came later than this after a younger one is seen when all are read again. */
+const overlapMs = 60_000;
+const wholeMs = 300_000;
+const tenantsMax = 20;
+
+/** Comparing takes no read where nothing has ended lately, and a small one where something has. */
+export function openTaskMemory(deps: Deps): TaskMemory {
+  const kept = new Map<string, Kept>();
+  const reading = new Map<string, Promise<Kept>>();
+
+  const read = async (tenantId: string): Promise<Kept> => {
+    const next = await readOn(deps, tenantId, kept.get(tenantId) ?? null);
+    kept.delete(tenantId);
+    kept.set(tenantId, next);
+    for (const oldest of kept.keys()) if (kept.size > tenantsMax) kept.delete(oldest);
+    return next;
+  };
+  const freshOf = (tenantId: string): Promise<Kept> => {
+    const one = reading.get(tenantId) ?? read(tenantId).finally(() => reading.delete(tenantId));
+    reading.set(tenantId, one);
+    return one;
+  };
+
+  return {
+    of: async (tenantId) => {
+      const known = kept.get(tenantId);
+      const isFresh = known && deps.clock.now() - known.readAt < freshMs;
+      return (isFresh ? known : await freshOf(tenantId)).index;
+    },
+  };
+}
+
+async function readOn(deps: Deps, tenantId: string, before: Kept | null): Promise<Kept> {
+  const now = deps.clock.now();
+  const isWhole = !before || now - before.wholeAt >= wholeMs;
+  const newest = before?.lessons[0]?.at ?? 0;
+  const since = isWhole ? now - reachMs : Math.max(now - reachMs, newest - overlapMs);
+  const found = await deps.lessons.list({ tenantId, since, limit: lessonsMax });
+  if (isWhole) return { lessons: found, index: indexTasks(found), readAt: now, wholeAt: now };
+  const known = new Set(before.lessons.map(({ agentRunId }) => agentRunId));
+  const added = found.filter(({ agentRunId }) => !known.has(agentRunId));
+  if (added.length === 0) return { ...before, readAt: now };
+  const lessons = [...added, ...before.lessons].sort((a, b) => b.at - a.at).slice(0, lessonsMax);
+  return { ...before, lessons, index: indexTasks(lessons), readAt: now };
+}
