@@ -69,8 +69,8 @@ export type Query = {
   /** All agents, in order of their ids. */
   agents: AgentPage;
   /**
-   * The agents that fit a task best, best first, each with why; none when the task speaks of nobody. What was changed in
-   * the last five seconds may not count yet. Fails with INVALID_ARGUMENT.
+   * The agents that fit a task best, best first, each with why; none when the task speaks of nobody, and nobody has done
+   * one like it. What was changed in the last five seconds may not count yet. Fails with INVALID_ARGUMENT.
    */
   selectAgents: Array<AgentSelection>;
   /** How one agent fits a task, and why, also when it does not. Fails with AGENT_NOT_FOUND or INVALID_ARGUMENT. */
@@ -229,8 +229,8 @@ export type Mutation = {
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
    * An agent of a definition file is played by a language model: it takes { task, context } and answers with { text,
    * steps, toolCalls, modelId }. Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not
-   * enabled, or can't be loaded), MODEL_UNAVAILABLE (no model can play it; the message says what to set) or
-   * INVALID_ARGUMENT.
+   * enabled, or can't be loaded), AGENT_CIRCUIT_OPEN (it broke several times in a row; details.retryAfterMs says when to
+   * try again), MODEL_UNAVAILABLE (no model can play it; the message says what to set) or INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
   /**
@@ -990,6 +990,13 @@ export type Agent = {
   inputSchema: Maybe<Scalars["JSON"]>;
   /** JSON Schema of what it answers. */
   outputSchema: Maybe<Scalars["JSON"]>;
+  /** What a second run with the same input does. */
+  effect: EffectKind;
+  /**
+   * Whether it is run in your tenant, after runs in which it broke: runAgent refuses it with AGENT_CIRCUIT_OPEN while this
+   * is OPEN, and selection passes it over. Each process keeps its own.
+   */
+  circuit: CircuitBreaker;
   /** Its latest runs in your tenant, newest first. */
   runs: Array<AgentRun>;
 };
@@ -998,6 +1005,35 @@ export type Agent = {
 export type AgentrunsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
+
+/** What a repetition does: of a run, or of a call. */
+export type EffectKind =
+  /** No further harm. */
+  | "IDEMPOTENT"
+  /** No further harm under the same idempotency key. */
+  | "KEYED"
+  /** Harm, perhaps: what has an unknown outcome is not repeated by itself. */
+  | "UNSAFE";
+
+/** A circuit breaker, as the process that answers knows it. */
+export type CircuitBreaker = {
+  __typename?: "CircuitBreaker";
+  /** Whether calls are let through. */
+  state: CircuitState;
+  /** Failures in a row, while it is CLOSED. */
+  failures: Scalars["Int"];
+  /** When one call may try again; null while it is CLOSED. */
+  openUntil: Maybe<Scalars["DateTime"]>;
+};
+
+/** Whether a circuit breaker lets calls through. */
+export type CircuitState =
+  /** It does. */
+  | "CLOSED"
+  /** There were five failures in a row: it lets none through for 15 seconds, each time for twice as long, ten minutes at most. */
+  | "OPEN"
+  /** One call may try, and its outcome decides. */
+  | "HALF_OPEN";
 
 /** Where an agent comes from. */
 export type AgentOrigin =
@@ -1087,11 +1123,24 @@ export type AgentSelection = {
   __typename?: "AgentSelection";
   /** Who. */
   agent: Agent;
-  /** The sum of the terms. It compares agents for one task, and means nothing from one task to another. */
+  /** The sum of the terms. It compares agents for one task, and means nothing from one task to another. Of a recommended agent, and of one from history, it may be less than another's, or 0. */
   score: Scalars["Float"];
   /** All that the score is made of, what counts most first. */
   terms: Array<AgentScoreTerm>;
+  /** What led to this agent. */
+  decidedBy: AgentSelectionGround;
+  /** Of RECOMMENDATION and HISTORY why, in a sentence; null of SELECTOR, whose terms say it. */
+  reason: Maybe<Scalars["String"]>;
 };
+
+/** What led to an agent. */
+export type AgentSelectionGround =
+  /** Its earlier runs of tasks like this one: the subgraph learning answered in time, and with a confidence above 0.7. */
+  | "RECOMMENDATION"
+  /** What it says of itself. */
+  | "SELECTOR"
+  /** The one earlier run that went well and whose task is most like this one, where no agent says that it has to do with it. */
+  | "HISTORY";
 
 /** One thing that adds to a score. */
 export type AgentScoreTerm = {
@@ -1817,6 +1866,8 @@ export type Tool = {
   readOnly: Scalars["Boolean"];
   /** True when a second call with the same input does no further harm. */
   idempotent: Scalars["Boolean"];
+  /** What a second call with the same input does. */
+  effect: EffectKind;
   /** Its latest calls in your tenant, newest first. */
   calls: Array<ToolCall>;
 };
@@ -1915,6 +1966,8 @@ export type AgentRunEvent = {
   key: Maybe<Scalars["ID"]>;
   /** Of TOOL_CALL and TOOL_RESULT: the tool's id. */
   tool: Maybe<Scalars["ID"]>;
+  /** Of TOOL_CALL: what a second call with the same input does; null for a tool that the agent does not have. */
+  effect: Maybe<EffectKind>;
   /** Of TOOL_RESULT: what the model was told. */
   output: Maybe<Scalars["JSON"]>;
   /** Of ERROR_OCCURRED, and of TOOL_RESULT when the call was refused or failed. */
@@ -2136,6 +2189,9 @@ export type ResolversTypes = {
   ModelCallPage: ResolverTypeWrapper<ModelCallPage>;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
+  EffectKind: EffectKind;
+  CircuitBreaker: ResolverTypeWrapper<CircuitBreaker>;
+  CircuitState: CircuitState;
   AgentOrigin: AgentOrigin;
   AgentStatus: AgentStatus;
   AgentFile: ResolverTypeWrapper<AgentFile>;
@@ -2149,6 +2205,7 @@ export type ResolversTypes = {
   AgentSelection: ResolverTypeWrapper<
     Omit<AgentSelection, "agent"> & { agent: ResolversTypes["Agent"] }
   >;
+  AgentSelectionGround: AgentSelectionGround;
   AgentScoreTerm: ResolverTypeWrapper<AgentScoreTerm>;
   AgentScoreKind: AgentScoreKind;
   AgentPool: ResolverTypeWrapper<AgentPoolParent>;
@@ -2274,6 +2331,7 @@ export type ResolversParentTypes = {
   ModelCallPage: ModelCallPage;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
+  CircuitBreaker: CircuitBreaker;
   AgentFile: AgentFile;
   AgentImport: Omit<AgentImport, "agents"> & {
     agents: Array<ResolversParentTypes["Agent"]>;
@@ -2933,11 +2991,28 @@ export type AgentResolvers<
     ParentType,
     ContextType
   >;
+  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
+  circuit: Resolver<ResolversTypes["CircuitBreaker"], ParentType, ContextType>;
   runs: Resolver<
     Array<ResolversTypes["AgentRun"]>,
     ParentType,
     ContextType,
     RequireFields<AgentrunsArgs, "first">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CircuitBreakerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["CircuitBreaker"] =
+    ResolversParentTypes["CircuitBreaker"],
+> = {
+  state: Resolver<ResolversTypes["CircuitState"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  openUntil: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
   >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -3008,6 +3083,12 @@ export type AgentSelectionResolvers<
     ParentType,
     ContextType
   >;
+  decidedBy: Resolver<
+    ResolversTypes["AgentSelectionGround"],
+    ParentType,
+    ContextType
+  >;
+  reason: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3620,6 +3701,7 @@ export type ToolResolvers<
   >;
   readOnly: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
   idempotent: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
   calls: Resolver<
     Array<ResolversTypes["ToolCall"]>,
     ParentType,
@@ -3728,6 +3810,11 @@ export type AgentRunEventResolvers<
   cost: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
   key: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
   tool: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  effect: Resolver<
+    Maybe<ResolversTypes["EffectKind"]>,
+    ParentType,
+    ContextType
+  >;
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
@@ -3791,6 +3878,7 @@ export type Resolvers<ContextType = Context> = {
   ModelCall: ModelCallResolvers<ContextType>;
   ModelCallPage: ModelCallPageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  CircuitBreaker: CircuitBreakerResolvers<ContextType>;
   AgentFile: AgentFileResolvers<ContextType>;
   AgentImport: AgentImportResolvers<ContextType>;
   AgentFileDiagnostic: AgentFileDiagnosticResolvers<ContextType>;

@@ -101,6 +101,7 @@ export const permissions: PermissionTable = {
   PluginDiscovery: open,
   PluginListing: open,
   Agent: open,
+  CircuitBreaker: open,
   AgentPage: open,
   AgentPool: open,
   AgentPoolPage: open,

@@ -3,7 +3,7 @@ import type { CapabilityPorts, PluginBundle } from '@ymera/plugin-sdk/host';
 import type { AgentFile, AgentSource } from './domain/agent-file/agent-file.ts';
 import type { AgentRun, FinishedRun, HeldRun, Lease, RunningRun } from './domain/agent-run.ts';
 import type { BuiltInPlugin } from './domain/built-in-plugin.ts';
-import type { Definition, DefinitionKind, StoredDefinition } from './domain/definition.ts';
+import type { Definition, DefinitionKind, EffectKind, StoredDefinition } from './domain/definition.ts';
 import type { LoopEvent } from './domain/loop/loop-event.ts';
 import type { RunEnd } from './domain/run-end.ts';
 import type { AgentRecord } from './domain/selection/success-bounds.ts';
@@ -203,10 +203,17 @@ export interface HostTool {
   readonly description: string;
   /** JSON Schema of what it takes. */
   readonly inputSchema: JsonValue;
-  /** Whether a second call with the same input does no further harm. */
-  readonly isRepeatable: boolean;
+  /** What a second call with the same input does. */
+  readonly effect: EffectKind;
   /** What a call is about, in a few words for the audit log. */
   subjectOf(input: JsonValue): string;
   /** @throws ToolFailure when the plugin may not have this, or when it can't be done */
-  run(input: JsonValue, signal: AbortSignal): Promise<JsonValue>;
+  run(input: JsonValue, signal: AbortSignal, account: ToolAccount): Promise<JsonValue>;
+}
+
+/** On whose account a tool of the host is called. */
+export interface ToolAccount {
+  readonly run: RunningRun;
+  /** How many tool calls this one is nested in. */
+  readonly depth: number;
 }

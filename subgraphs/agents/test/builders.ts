@@ -6,7 +6,7 @@ import type { RunningRun } from '../src/domain/agent-run.ts';
 import type { FileDefinition, PluginDefinition } from '../src/domain/definition.ts';
 import type { PluginInstall } from '../src/domain/plugin-install.ts';
 import type { PluginVersion } from '../src/domain/plugin-version.ts';
-import type { Sandbox, SandboxCall, SandboxResult } from '../src/ports.ts';
+import type { Sandbox, SandboxCall, SandboxResult, ToolAccount } from '../src/ports.ts';
 
 export const usage = { cpuMs: 3, wallMs: 5, hostCalls: 0, bytesIn: 10, bytesOut: 20 };
 export const echoId = '@test/echo/echo';
@@ -246,3 +246,6 @@ export async function settle(turns = 20): Promise<void> {
     await unpackOnThread(packed);
   }
 }
+
+/** On whose account a tool of the host is called. */
+export const anAccount: ToolAccount = { run: aRunningRun(), depth: 0 };

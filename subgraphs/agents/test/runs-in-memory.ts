@@ -14,6 +14,7 @@ import { createMemoryUsageStore } from '../src/models/plugins/memory-usage-store
 import type { JournalDraft, ReadyPlugin, Roster } from '../src/plugin-desk.ts';
 import type { PluginPlace } from '../src/plugin-ports.ts';
 import type { DefinitionStore, RunStore, Sandbox, SandboxEvent } from '../src/ports.ts';
+import { createAgentBreakers } from '../src/services/breakers/agent-breakers.ts';
 import { definitionsOf } from '../src/services/definitions-of.ts';
 import { describeCallables } from '../src/services/describe-callables.ts';
 import { loadPlugins } from '../src/services/load-plugins.ts';
@@ -137,6 +138,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     holder: 'node_memory',
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
+    breakers: createAgentBreakers({ clock }),
     player: {
       gateway: { generate: () => Promise.reject(new ModelUnavailableError([])) },
       prompts: { wishOf: () => anyModel, whyNone: () => new ModelUnavailableError([]) },

@@ -23,7 +23,7 @@ export function createEditFile(workspace: Workspace, writes: Slots): HostTool {
     description:
       'Replaces a text in a file of the workspace. Fails when it is not there, or there more than once.',
     inputSchema,
-    isRepeatable: false,
+    effect: 'unsafe',
     subjectOf: subjectOfPath,
     run: async (input, signal) => {
       const { path, find, replace, all } = readInput(input);

@@ -27,7 +27,7 @@ export function createGlob(workspace: Workspace): HostTool {
     name: 'core/glob',
     description: `Lists the files of the workspace whose paths fit a pattern, at most ${pathsMax}; "more" says that there are others. Folders .git and node_modules are passed over.`,
     inputSchema,
-    isRepeatable: true,
+    effect: 'idempotent',
     subjectOf: (input) => (isJsonObject(input) ? String(input.pattern).slice(0, patternLengthMax) : ''),
     run: async (input, signal) => {
       const fits = pathMatcher(readPattern(input));

@@ -24,7 +24,7 @@ export function createReadFile(workspace: Workspace): HostTool {
     name: 'core/read-file',
     description: 'Reads a text file of the workspace and gives its text and its length in bytes.',
     inputSchema,
-    isRepeatable: true,
+    effect: 'idempotent',
     subjectOf: (input) => (isJsonObject(input) ? String(input.path).slice(0, subjectLengthMax) : ''),
     run: async (input, signal) => {
       const { path } = readInput(input);

@@ -20,7 +20,7 @@ export function createWriteFile(workspace: Workspace, writes: Slots): HostTool {
     name: 'core/write-file',
     description: 'Writes a text file of the workspace, in the place of the one that is there.',
     inputSchema,
-    isRepeatable: true,
+    effect: 'idempotent',
     subjectOf: subjectOfPath,
     run: async (input, signal) => {
       const { path, text } = isJsonObject(input) ? input : {};

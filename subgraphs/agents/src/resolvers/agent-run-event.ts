@@ -1,5 +1,6 @@
 import type { LoopEvent, LoopEventBody } from '../domain/loop/loop-event.ts';
 import type { AgentRunEventResolvers } from '../generated.ts';
+import { shownEffect } from './definition-fields.ts';
 
 type Kind = LoopEventBody['kind'];
 type BodyOf<K extends Kind> = Extract<LoopEventBody, { kind: K }>;
@@ -23,6 +24,10 @@ export const agentRunEvent: AgentRunEventResolvers = {
   cost: (event) => bodyOf(event, 'MESSAGE_SENT')?.costMicroUsd ?? null,
   key: (event) => toolOf(event)?.key ?? null,
   tool: (event) => toolOf(event)?.tool ?? null,
+  effect: (event) => {
+    const effect = bodyOf(event, 'TOOL_CALL')?.effect;
+    return effect ? shownEffect(effect) : null;
+  },
   output: (event) => bodyOf(event, 'TOOL_RESULT')?.output ?? null,
   errorCode: (event) =>
     bodyOf(event, 'TOOL_RESULT')?.errorCode ?? bodyOf(event, 'ERROR_OCCURRED')?.code ?? null,

@@ -1,6 +1,8 @@
+import { caller } from '../context.ts';
 import { whyUnavailable } from '../domain/definition.ts';
 import type { AgentResolvers } from '../generated.ts';
-import { definitionFields, latestRuns } from './definition-fields.ts';
+import { shownCircuit } from './circuit-breaker.ts';
+import { definitionFields, latestRuns, shownEffect } from './definition-fields.ts';
 import { found } from './found.ts';
 
 export const agent: AgentResolvers = {
@@ -19,5 +21,11 @@ export const agent: AgentResolvers = {
       : [...(definition.prompted?.triggers ?? [])],
   focusAreas: ({ prompted }) => [...(prompted?.focusAreas ?? [])],
   tools: ({ prompted }) => [...(prompted?.tools ?? [])],
+  effect: ({ effect }) => shownEffect(effect),
+  circuit: ({ id }, _args, context) => {
+    const { breakers, clock } = context.desk;
+    const { tenantId } = caller(context);
+    return shownCircuit({ breaker: breakers.breakerOf({ tenantId, agentId: id }), now: clock.now() });
+  },
   runs: latestRuns,
 };

@@ -1,6 +1,6 @@
 import { pageRequest } from '@ymera/kernel';
 import { type Context, caller } from '../context.ts';
-import type { Definition } from '../domain/definition.ts';
+import type { Definition, EffectKind } from '../domain/definition.ts';
 
 /** What agents and tools have in common. */
 export const definitionFields = {
@@ -12,6 +12,9 @@ export const definitionFields = {
   inputSchema: ({ inputSchema }: Definition) => inputSchema,
   outputSchema: ({ outputSchema }: Definition) => outputSchema,
 };
+
+export const shownEffect = (effect: EffectKind) =>
+  effect === 'idempotent' ? 'IDEMPOTENT' : effect === 'keyed' ? 'KEYED' : 'UNSAFE';
 
 /** The latest runs of an agent, or calls of a tool: ten unless as many are asked for. */
 export async function latestRuns(

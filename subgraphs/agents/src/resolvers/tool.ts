@@ -1,5 +1,5 @@
 import type { ToolResolvers } from '../generated.ts';
-import { definitionFields, latestRuns } from './definition-fields.ts';
+import { definitionFields, latestRuns, shownEffect } from './definition-fields.ts';
 import { found } from './found.ts';
 
 export const tool: ToolResolvers = {
@@ -9,5 +9,6 @@ export const tool: ToolResolvers = {
     found(await pluginLoaders.plugin.load(pluginId), pluginId),
   readOnly: ({ readOnly }) => readOnly,
   idempotent: ({ idempotent }) => idempotent,
+  effect: ({ effect }) => shownEffect(effect),
   calls: latestRuns,
 };

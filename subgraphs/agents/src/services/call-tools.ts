@@ -87,7 +87,7 @@ async function attempt(
 ): Promise<ToolAttempt> {
   if (!scope.caller.grants.has(asked.name)) return { answer: notGranted(asked.name), allowed: false };
   const tool = readToolName(asked.name);
-  if (tool.kind === 'host') return callHostTool(desk, asked, signal);
+  if (tool.kind === 'host') return callHostTool(desk, { ...asked, run: scope.run }, signal);
   return callPluginTool(desk, scope, { ...asked, tool }, signal);
 }
 

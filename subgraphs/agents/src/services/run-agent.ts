@@ -1,4 +1,4 @@
-import { type AgentRunOutcome, type AgentRunRequest, newId, type Slot } from '@ymera/kernel';
+import { type AgentRunOutcome, type AgentRunRequest, newId, type Slot, type Slots } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
@@ -7,7 +7,7 @@ import { awaitEarlierRun } from './await-earlier-run.ts';
 import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';
 import { requireReady } from './require-ready.ts';
-import type { RunDesk } from './run-desk.ts';
+import type { ReadyDefinition, RunDesk } from './run-desk.ts';
 
 /** Losing the race for a run this often means that something else is wrong. */
 const roundsMax = 5;
@@ -18,8 +18,8 @@ const attemptsMax = 10;
  * Runs an agent, or calls a tool, once for each key: a key that has ended answers with its outcome, one under way is shared, one that
  * a crash left behind is run again.
  *
- * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, MODEL_UNAVAILABLE,
- * TOOL_NOT_FOUND, TOOL_UNAVAILABLE, AGENTS_BUSY, AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves
+ * @throws DomainError INVALID_ARGUMENT, KEY_REUSED, AGENT_NOT_FOUND, AGENT_UNAVAILABLE, AGENT_CIRCUIT_OPEN,
+ * MODEL_UNAVAILABLE, TOOL_NOT_FOUND, TOOL_UNAVAILABLE, AGENTS_BUSY, AGENT_RUN_IN_PROGRESS, AGENTS_STOPPING; DEADLINE_EXCEEDED when the caller leaves
  * before the run has begun
  */
 export async function runAgent(
@@ -46,23 +46,52 @@ async function answer(desk: RunDesk, order: RunOrder, signal: AbortSignal): Prom
       await giveUp(desk, earlier.run);
       continue;
     }
-    const ready = await requireReady(desk, { ...order, id: order.agentId }, signal);
-    const slots = ready.plugin ? desk.slots : desk.player.slots;
+    const abandoned = earlier.kind === 'abandoned' ? earlier.run : null;
+    const outcome = await attempt(desk, order, { abandoned, signal });
+    if (outcome) return outcome;
+  }
+  throw new AgentRunInProgressError();
+}
+
+interface Attempt {
+  readonly abandoned: RunningRun | null;
+  readonly signal: AbortSignal;
+}
+
+/** Null when another process has the run. */
+async function attempt(
+  desk: RunDesk,
+  order: RunOrder,
+  { abandoned, signal }: Attempt,
+): Promise<AgentRunOutcome | null> {
+  const ready = await requireReady(desk, { ...order, id: order.agentId }, signal);
+  // Somebody waits for what a crash has left behind, and it has begun: it is not refused.
+  const passage = order.kind === 'agent' && !abandoned ? desk.breakers.enter(order) : null;
+  const slots = slotsFor(desk, ready);
+  try {
     const slot = await takeSlot({ clock: desk.clock, slots }, order.timeoutMs, signal);
     try {
-      const run = await claim(desk, order, earlier.kind === 'abandoned' ? earlier.run : null);
+      const run = await claim(desk, order, abandoned);
       const outcome = run && (await executeRun(desk, { run, ready, order }, signal));
-      if (outcome) return outcome;
+      if (outcome) passage?.ended(outcome, order);
+      return outcome;
     } finally {
       slot.free();
     }
+  } finally {
+    passage?.left();
   }
-  throw new AgentRunInProgressError();
 }
 
 function giveUp(desk: RunDesk, run: RunningRun): Promise<void> {
   const message = `${attemptsMax} processes in turn have ended while they ran it.`;
   return endAsLost(desk, run, { message, retryable: false });
+}
+
+/** Code takes processors; models and remote agents are waited for. */
+function slotsFor({ slots, player, remote }: RunDesk, { plugin, definition }: ReadyDefinition): Slots {
+  if (plugin) return slots;
+  return definition.origin === 'REMOTE' ? remote.slots : player.slots;
 }
 
 /** Waiting for one's turn may take as long as the run itself. */

@@ -2,17 +2,19 @@ import type { AgentRunOutcome, Clock, Slots } from '@ymera/kernel';
 import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { RunningRun } from '../domain/agent-run.ts';
-import type { FileDefinition, PluginDefinition } from '../domain/definition.ts';
+import type { FileDefinition, PluginDefinition, RemoteDefinition } from '../domain/definition.ts';
 import type { Flights } from '../domain/flights.ts';
 import type { RunOrder } from '../domain/run-request.ts';
 import type { JournalWriter, ReadyPlugin, Roster } from '../plugin-desk.ts';
 import type { PluginUsageStore } from '../plugin-ports.ts';
 import type { DefinitionStore, HostTool, LoopEventStore, RunStore } from '../ports.ts';
+import type { AgentBreakers } from './breakers/agent-breakers.ts';
 import type { ModelGateway } from './models/gateway.ts';
 import type { PromptModels } from './models/prompt-models.ts';
+import { defaultWorkSettings, type WorkDesk, type WorkSettings } from './work/work-desk.ts';
 
 /** Bounds of this subgraph; each has its default in `defaultSettings`. */
-export interface AgentsSettings {
+export interface AgentsSettings extends WorkSettings {
   /** Runs at once in this process. */
   readonly runsConcurrent: number;
   /** Runs that may wait for their turn; more are refused with AGENTS_BUSY. */
@@ -43,10 +45,11 @@ export const defaultSettings: AgentsSettings = {
   leaseMs: 5_000,
   sweepMs: 30_000,
   lostAfterMs: 60_000,
+  ...defaultWorkSettings,
 };
 
 /** What can be run now. */
-export type ReadyDefinition = ReadyCode | ReadyPrompt;
+export type ReadyDefinition = ReadyCode | ReadyPrompt | ReadyRemote;
 
 /** An agent or a tool, and the plugin that runs it in this process. */
 export interface ReadyCode {
@@ -57,6 +60,12 @@ export interface ReadyCode {
 /** An agent that a model can play. */
 export interface ReadyPrompt {
   readonly definition: FileDefinition;
+  readonly plugin: null;
+}
+
+/** An agent that works elsewhere, or for which another one that does the same can work. */
+export interface ReadyRemote {
+  readonly definition: RemoteDefinition;
   readonly plugin: null;
 }
 
@@ -93,5 +102,7 @@ export interface RunDesk {
   readonly holder: string;
   readonly slots: Slots;
   readonly flights: Flights<AgentRunOutcome>;
+  readonly breakers: AgentBreakers;
   readonly player: Player;
+  readonly remote: WorkDesk;
 }

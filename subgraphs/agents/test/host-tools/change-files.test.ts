@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openHostTools } from '../../src/host-tools/open-host-tools.ts';
+import { anAccount } from '../builders.ts';
 
 let folder = '';
 let root = '';
@@ -26,7 +27,7 @@ afterEach(() => rm(folder, { recursive: true }));
 async function call(name: string, input: object, writable = true) {
   const tool = openHostTools({ root, fileBytesMax: 100 }, { writable }).get(`core/${name}`);
   if (!tool) throw new Error(`no tool ${name}`);
-  return tool.run(input as never, new AbortController().signal); // any JSON
+  return tool.run(input as never, new AbortController().signal, anAccount); // any JSON
 }
 const refused = (code: string) => expect.objectContaining({ code });
 
@@ -95,7 +96,7 @@ describe('core/edit-file', () => {
     const edit = (find: string) =>
       tools
         .get('core/edit-file')
-        ?.run({ path: 'src/a.ts', find, replace: '#' }, new AbortController().signal);
+        ?.run({ path: 'src/a.ts', find, replace: '#' }, new AbortController().signal, anAccount);
     await Promise.all([edit('Two'), edit('more')]);
     expect(await readFile(join(root, 'src/a.ts'), 'utf8')).toBe('one\n#\none #\n');
   });

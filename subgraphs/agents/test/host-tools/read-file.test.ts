@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReadFile } from '../../src/host-tools/read-file.ts';
+import { anAccount } from '../builders.ts';
 
 let folder = '';
 let root = '';
@@ -36,6 +37,7 @@ const read = (path: unknown, options: { root?: string } = {}) =>
   createReadFile({ root: options.root ?? root, fileBytesMax: 1_000 }).run(
     { path, encoding: 'utf8' } as never, // any JSON
     new AbortController().signal,
+    anAccount,
   );
 
 describe('core/read-file', () => {
@@ -133,14 +135,18 @@ describe('core/read-file', () => {
 
   test('refuses an encoding other than UTF-8', async () => {
     const tool = createReadFile({ root, fileBytesMax: 1_000 });
-    const asked = tool.run({ path: 'data/jobs.csv', encoding: 'latin1' }, new AbortController().signal);
+    const asked = tool.run(
+      { path: 'data/jobs.csv', encoding: 'latin1' },
+      new AbortController().signal,
+      anAccount,
+    );
     await expect(asked).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   });
 
   test('answers hundreds of reads at once', async () => {
     const tool = createReadFile({ root, fileBytesMax: 1_000 });
     const signal = new AbortController().signal;
-    const all = Array.from({ length: 200 }, () => tool.run({ path: 'data/jobs.csv' }, signal));
+    const all = Array.from({ length: 200 }, () => tool.run({ path: 'data/jobs.csv' }, signal, anAccount));
     expect(await Promise.all(all)).toHaveLength(200);
   });
 });

@@ -1,4 +1,5 @@
 import { DomainError } from '@ymera/kernel';
+import type { EffectKind } from '../definition.ts';
 import { advance, type Conversation, finalMessage, nextCall } from './conversation.ts';
 import { AgentStepsExceededError } from './loop-errors.ts';
 import type { LoopCall, LoopEventBody, LoopMessage, LoopResult } from './loop-event.ts';
@@ -9,8 +10,8 @@ export interface LoopPorts {
   ask(conversation: Conversation, signal: AbortSignal): Promise<LoopMessage>;
   /** Calls a tool; what goes wrong is a result. */
   call(call: LoopCall, signal: AbortSignal): Promise<LoopResult>;
-  /** Whether a tool may be called a second time where nobody knows what came of the first. */
-  isRepeatable(tool: string): boolean;
+  /** What a second call of a tool does; null when the agent has no such tool. */
+  effectOf(tool: string): EffectKind | null;
 }
 
 interface Play {
@@ -43,8 +44,9 @@ export async function* agentLoop(
       const next = nextCall(conversation);
       if (next) {
         const { key, tool } = next.call;
-        if (!next.begun) yield told({ kind: 'TOOL_CALL', key, tool });
-        const lost = next.begun && !ports.isRepeatable(tool);
+        const effect = ports.effectOf(tool);
+        if (!next.begun) yield told({ kind: 'TOOL_CALL', key, tool, effect });
+        const lost = next.begun && effect !== null && effect !== 'idempotent';
         const result = lost ? unknownOutcome(tool) : await ports.call(next.call, signal);
         signal.throwIfAborted();
         yield told({ kind: 'TOOL_RESULT', key, tool, ...result });

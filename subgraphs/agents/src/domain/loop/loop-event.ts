@@ -1,6 +1,8 @@
 import type { JsonValue } from '@ymera/kernel';
+import type { EffectKind } from '../definition.ts';
+import type { LossReason } from '../remote/work.ts';
 
-/** Something that has happened in the run of an agent that a model plays. All of them together are its history. */
+/** Something that has happened in the run of an agent that a model plays, or that works elsewhere: its history. */
 export interface LoopEvent {
   readonly tenantId: string;
   readonly runId: string;
@@ -19,8 +21,24 @@ export type LoopEventBody =
   /** The model has answered; without tool calls its text is what the agent answers. */
   | ({ readonly kind: 'MESSAGE_SENT' } & LoopMessage)
   /** Stored before the tool is called, so that nobody later takes it for one that was never called. */
-  | { readonly kind: 'TOOL_CALL'; readonly key: string; readonly tool: string }
+  | {
+      readonly kind: 'TOOL_CALL';
+      readonly key: string;
+      readonly tool: string;
+      /** Null when the agent has no such tool. */
+      readonly effect: EffectKind | null;
+    }
   | ({ readonly kind: 'TOOL_RESULT'; readonly key: string; readonly tool: string } & LoopResult)
+  /** A remote agent has fetched the work, under this fence. */
+  | { readonly kind: 'WORK_TAKEN'; readonly agentId: string; readonly fence: number }
+  | {
+      readonly kind: 'WORK_PROGRESS';
+      readonly agentId: string;
+      readonly progress: number;
+      readonly message: string;
+    }
+  /** The work was taken away from a remote agent, or given back. */
+  | { readonly kind: 'WORK_LOST'; readonly agentId: string; readonly reason: LossReason }
   | ({ readonly kind: 'ERROR_OCCURRED' } & LoopFailure)
   | { readonly kind: 'AGENT_ENDED'; readonly ok: boolean };
 

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
+import type { EffectKind } from '../../domain/definition.ts';
 import { modelNamesOf, toolIdsOf } from '../../domain/loop/tool-words.ts';
 import type { RunDesk } from '../run-desk.ts';
 
@@ -9,8 +10,8 @@ export interface OfferedTool {
   readonly name: string;
   readonly description: string;
   readonly inputSchema: JsonObject;
-  /** Whether a second call with the same input does no further harm. */
-  readonly isRepeatable: boolean;
+  /** What a second call with the same input does. */
+  readonly effect: EffectKind;
 }
 
 /** Those of the tools that a definition file asks for which there are, by their ids: the platform's, and of plugins. */
@@ -24,16 +25,14 @@ export async function offerTools(
   const query = { tenantId, kind: 'tool', ids: ofPlugins } as const;
   const found = ofPlugins.length > 0 ? await definitions.findMany(query, signal) : [];
   const brought = new Map(
-    found
-      .filter(({ status }) => status === 'READY')
-      .map((tool) => [tool.id, { ...tool, isRepeatable: tool.readOnly || tool.idempotent }] as const),
+    found.filter(({ status }) => status === 'READY').map((tool) => [tool.id, tool] as const),
   );
   const names = modelNamesOf(ids);
   const offered = ids.flatMap((id): OfferedTool[] => {
     const tool = tools.get(id) ?? brought.get(id);
     if (!tool) return [];
-    const { description, inputSchema, isRepeatable } = tool;
-    return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), isRepeatable }];
+    const { description, inputSchema, effect } = tool;
+    return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), effect }];
   });
   return new Map(offered.map((tool) => [tool.id, tool]));
 }

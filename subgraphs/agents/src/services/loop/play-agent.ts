@@ -111,7 +111,7 @@ async function portsOf(
   return {
     ask: (conversation, asked) => askModel(desk, asking, conversation, asked),
     call: createOfferedCalls(desk, { run: job.run, trail, offered }),
-    isRepeatable: (tool) => offered.get(tool)?.isRepeatable ?? true,
+    effectOf: (tool) => offered.get(tool)?.effect ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BreakerPhase } from '../../domain/models/breaker.ts';
+import type { BreakerPhase } from '../../domain/breaker.ts';
 import { type Measured, qualityOf } from '../../domain/models/measured.ts';
 import type { ModelCard } from '../../domain/models/model-card.ts';
 import type { GatewayDesk } from './gateway-desk.ts';

@@ -1,5 +1,5 @@
 import type { ModelErrorCode } from '@ymera/kernel/language-model';
-import * as breakers from '../../domain/models/breaker.ts';
+import * as breakers from '../../domain/breaker.ts';
 import { type Measured, measuredAfter, unmeasured } from '../../domain/models/measured.ts';
 import type { ModelCard } from '../../domain/models/model-card.ts';
 import type { RouteCandidate } from '../../domain/models/route.ts';

@@ -24,9 +24,11 @@ export async function eligibleAgents(
   if (task !== null) checkTask({ task, context, category });
   if (agentId !== null && !pool.agentIds.includes(agentId))
     throw new NoAgentFitsError(pool.id, `it does not lend out "${agentId}"`);
-  const { index, successOf } = await selection.prepare(pool.tenantId);
+  const { index, successOf, mayRun } = await selection.prepare(pool.tenantId);
   const lent = new Set(agentId === null ? pool.agentIds : [agentId]);
-  const ready = index.candidates.filter(({ id, isReady }) => isReady && lent.has(id)).map(({ id }) => id);
+  const ready = index.candidates
+    .filter(({ id, isReady }) => isReady && lent.has(id) && mayRun(id))
+    .map(({ id }) => id);
   if (ready.length === 0) throw new NoAgentFitsError(pool.id, 'none of its agents can be run now');
   if (task === null || agentId !== null) return ready;
   const isEligible = ({ id }: { readonly id: string }) => ready.includes(id);

@@ -5,6 +5,7 @@ import { isBusy, livingOf, type PoolSettings } from '../../../src/domain/pool/po
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryPoolStore } from '../../../src/models/memory-pool-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
+import { createAgentBreakers } from '../../../src/services/breakers/agent-breakers.ts';
 import { acquireAgent } from '../../../src/services/pools/acquire-agent.ts';
 import type { PoolDesk } from '../../../src/services/pools/pool-desk.ts';
 import { releaseAgent, startAgent, terminateAgent } from '../../../src/services/pools/return-agent.ts';
@@ -33,7 +34,10 @@ async function openWorld(overrides: Partial<PoolSettings> = {}) {
   const definitions = createMemoryDefinitionStore();
   await definitions.replaceBuiltIn({ plugins: [], definitions: agents, at: 1 });
   const clock = createManualClock();
-  const selection = openSelectionDesk({ definitions, runs: createMemoryRunStore(), clock });
+  const selection = openSelectionDesk({
+    ...{ definitions, runs: createMemoryRunStore(), clock },
+    breakers: createAgentBreakers({ clock }),
+  });
   const pools = createMemoryPoolStore();
   const events = createMemoryEvents();
   const desk: PoolDesk = { pools, definitions, selection, events, clock, log: createRecordingLog() };

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredDefinition } from '../../../src/domain/definition.ts';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
+import { createAgentBreakers } from '../../../src/services/breakers/agent-breakers.ts';
 import { listCategories } from '../../../src/services/selection/list-categories.ts';
 import { selectRunnable } from '../../../src/services/selection/select-runnable.ts';
 import { openSelectionDesk } from '../../../src/services/selection/selection-desk.ts';
@@ -22,7 +23,10 @@ const asked: AgentSelectionRequest = {
 async function openWorld(...brought: readonly StoredDefinition[]) {
   const definitions = createMemoryDefinitionStore();
   const clock = createManualClock();
-  const desk = openSelectionDesk({ definitions, runs: createMemoryRunStore(), clock });
+  const desk = openSelectionDesk({
+    ...{ definitions, runs: createMemoryRunStore(), clock },
+    breakers: createAgentBreakers({ clock }),
+  });
   await definitions.replaceBuiltIn({ plugins: [], definitions: brought, at: 1_000 });
   return {
     desk,

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { StoredDefinition } from '../../../src/domain/definition.ts';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
+import { createAgentBreakers } from '../../../src/services/breakers/agent-breakers.ts';
 import { explainSelection } from '../../../src/services/selection/explain-selection.ts';
 import { selectAgents } from '../../../src/services/selection/select-agents.ts';
 import { openSelectionDesk } from '../../../src/services/selection/selection-desk.ts';
@@ -16,6 +17,7 @@ function openWorld() {
   const definitions = createMemoryDefinitionStore();
   const runs = createMemoryRunStore();
   const clock = createManualClock();
+  const breakers = createAgentBreakers({ clock });
   const reads = { lists: 0, tallies: 0 };
   const desk = openSelectionDesk({
     definitions: {
@@ -30,13 +32,14 @@ function openWorld() {
         return runs.tally(query);
       },
     },
+    breakers,
     clock,
   });
   const bring = (...brought: readonly StoredDefinition[]) =>
     definitions.replaceBuiltIn({ plugins: [], definitions: brought, at: 1_000 });
   const select = async (overrides: Partial<typeof asked> = {}) =>
     (await selectAgents(desk, { ...asked, ...overrides })).map(({ candidate }) => candidate.id);
-  return { definitions, runs, clock, reads, desk, bring, select };
+  return { definitions, runs, clock, breakers, reads, desk, bring, select };
 }
 
 describe('selecting agents', () => {
@@ -90,7 +93,10 @@ describe('selecting agents', () => {
       if (fails) throw new Error('the store is silent');
       return [deployer];
     };
-    const desk = openSelectionDesk({ definitions: { list }, runs: { tally: async () => [] }, clock });
+    const desk = openSelectionDesk({
+      ...{ definitions: { list }, runs: { tally: async () => [] }, clock },
+      breakers: createAgentBreakers({ clock }),
+    });
     await expect(selectAgents(desk, asked)).rejects.toThrow('silent');
     fails = false;
     expect(await selectAgents(desk, asked)).toHaveLength(1);

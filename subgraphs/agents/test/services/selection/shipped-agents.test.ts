@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
 import { loadAgentFiles } from '../../../src/services/agent-files/load-agent-files.ts';
+import { createAgentBreakers } from '../../../src/services/breakers/agent-breakers.ts';
 import { selectAgents } from '../../../src/services/selection/select-agents.ts';
 import { openSelectionDesk, type SelectionDesk } from '../../../src/services/selection/selection-desk.ts';
 
@@ -15,7 +16,10 @@ describe('of the agents that come with the platform', () => {
     const definitions = createMemoryDefinitionStore();
     const clock = createManualClock();
     await loadAgentFiles({ definitions, folders: [folder], log: createRecordingLog() });
-    desk = openSelectionDesk({ definitions, runs: createMemoryRunStore(), clock });
+    desk = openSelectionDesk({
+      ...{ definitions, runs: createMemoryRunStore(), clock },
+      breakers: createAgentBreakers({ clock }),
+    });
   });
 
   test.each([

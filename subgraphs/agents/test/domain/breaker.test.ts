@@ -7,7 +7,7 @@ import {
   mayPass,
   phaseOf,
   undecided,
-} from '../../../src/domain/models/breaker.ts';
+} from '../../src/domain/breaker.ts';
 
 const fail = (breaker: Breaker, now = 0, times = 1): Breaker =>
   times === 0 ? breaker : fail(failed(breaker, { now, forGood: false }), now, times - 1);
