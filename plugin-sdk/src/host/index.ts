@@ -11,7 +11,9 @@ export type {
 export { effectKinds, effectOf } from '../bridge/manifest.ts';
 export { EngineMissingError } from './addon.ts';
 export type { HostNotice } from './breaker.ts';
+export { CapabilityError } from './capabilities/errors.ts';
 export { isSecretValue, secretLengthMax } from './capabilities/fetch/auth.ts';
+export { requestGuarded } from './capabilities/fetch/guarded-request.ts';
 export {
   createGuardedTransport,
   type FetchTransport,

@@ -3,8 +3,10 @@ import { CapabilityError } from '../errors.ts';
 
 /** What an address is checked against. */
 export type AddressRules = {
-  /** Hosts of the manifest: exact, or `*.` and everything below. */
-  readonly hosts: readonly string[];
+  /** Hosts of the manifest: exact, or `*.` and everything below; `any` for all of the public internet. */
+  readonly hosts: readonly string[] | 'any';
+  /** What is done about a host that is not among them, in an imperative. */
+  readonly fix: string;
   /** Origins on this machine that development allows. */
   readonly loopback: readonly string[];
 };
@@ -38,10 +40,8 @@ export function readAddress(rules: AddressRules, text: string, base?: URL): URL 
   if (isIP(url.hostname.replace(/^\[|\]$/g, '')) !== 0) {
     throw refused('SSRF_BLOCKED', url, 'an address of numbers is not allowed; use the name of a host');
   }
-  if (!rules.hosts.some((pattern) => matchesHost(pattern, url.hostname))) {
-    const fix =
-      'declare it in createPlugin({ permissions: { network } }) and in package.json under ymera.permissions';
-    throw refused('HOST_NOT_ALLOWED', url, `the host is not in permissions.network; ${fix}`);
+  if (rules.hosts !== 'any' && !rules.hosts.some((pattern) => matchesHost(pattern, url.hostname))) {
+    throw refused('HOST_NOT_ALLOWED', url, `the host is not allowed; ${rules.fix}`);
   }
   if (url.port !== '') throw refused('HOST_NOT_ALLOWED', url, 'only the standard port of https is allowed');
   return url;

@@ -1,6 +1,7 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { CapabilityError } from '../errors.ts';
+import type { IncomingResponse } from './transport.ts';
 
 const decoders: { readonly [encoding: string]: () => Transform } = {
   gzip: createGunzip,
@@ -12,11 +13,22 @@ const decoders: { readonly [encoding: string]: () => Transform } = {
 /** What the host says it can read. */
 export const acceptedEncodings = 'gzip, deflate, br';
 
+/** Reads the body of an answer; what has none by its kind is empty, whatever its headers say. */
+export function readAnswer(
+  { status, headers, body }: IncomingResponse,
+  { method, bytesMax }: { readonly method: string; readonly bytesMax: number },
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const [, found] = headers.find(([name]) => name.toLowerCase() === 'content-encoding') ?? [];
+  const empty = method === 'HEAD' || status === 204 || status === 304;
+  return readBody(body, { encoding: empty ? undefined : found?.trim().toLowerCase(), bytesMax, signal });
+}
+
 /**
  * Reads a body to its end, decompressed. It stops at the first byte too many, of the body as it came or of what
  * comes out of it, so that a small answer cannot unfold into a large one in memory.
  */
-export async function readBody(
+async function readBody(
   body: AsyncIterable<Uint8Array>,
   options: { readonly encoding: string | undefined; readonly bytesMax: number; readonly signal: AbortSignal },
 ): Promise<Buffer> {

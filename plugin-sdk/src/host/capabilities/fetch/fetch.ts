@@ -4,12 +4,12 @@ import { CapabilityError } from '../errors.ts';
 import { type CallScope, portOf } from '../scope.ts';
 import { type AddressRules, readAddress } from './address.ts';
 import { authHeader, readAuth } from './auth.ts';
-import { acceptedEncodings, discard, readBody } from './body.ts';
-import { type Header, readHeaders, shownHeaders, withoutBodyFacts, withoutCredentials } from './headers.ts';
-import type { IncomingResponse, OutgoingRequest } from './transport.ts';
+import { readAnswer } from './body.ts';
+import { type Arrived, failed, follow, type Step, type Way } from './follow.ts';
+import { type Header, readHeaders, shownHeaders } from './headers.ts';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-const redirectModes = ['follow', 'error', 'manual'];
+const redirectModes = ['follow', 'error', 'manual'] as const;
 
 /** One request of a plugin, with its redirects: all of it is checked on every step. */
 export async function guardedFetch(scope: CallScope, args: Args): Promise<JsonValue> {
@@ -41,32 +41,22 @@ export async function cancelFetch(scope: CallScope, args: Args): Promise<JsonVal
   return null;
 }
 
-type Step = Omit<OutgoingRequest, 'signal'>;
-
 async function exchange(scope: CallScope, args: Args, signal: AbortSignal): Promise<JsonValue> {
   const transport = portOf(scope, 'fetch');
   const hosts = (scope.manifest.permissions.network ?? []).map(({ host }) => host);
-  const rules = { hosts, loopback: transport.loopback };
+  const rules = { hosts, loopback: transport.loopback, fix: declareIt };
   const auth = readAuth(args.get('auth'));
   const mode = readMode(args);
-  let step = readRequest(scope, args, rules);
+  const step = readRequest(scope, args, rules);
   const secret = auth && (await authHeader(scope, auth, step.url));
-  const firstOrigin = step.url.origin;
-  for (let redirects = 0; ; redirects += 1) {
-    // A secret goes to where it was asked to go, and from there nowhere else.
-    const carried = secret && step.url.origin === firstOrigin ? secret : undefined;
-    const response = await transport.send({ ...withSecret(step, carried), signal });
-    const target = mode === 'manual' ? undefined : redirectTarget(response);
-    if (target === undefined) return await readResponse(scope, step, response, signal);
-    await discard(response.body);
-    if (mode === 'error') throw new CapabilityError('FETCH_FAILED', 'the answer is a redirect');
-    if (redirects >= scope.limits.fetchRedirects) {
-      const message = `more than ${scope.limits.fetchRedirects} redirects followed one another`;
-      throw new CapabilityError('TOO_MANY_REDIRECTS', message);
-    }
-    step = nextStep(step, response.status, readAddress(rules, target, step.url));
-  }
+  const { place, limits } = scope;
+  const way = { rules, mode, secret, place, redirectsMax: limits.fetchRedirects };
+  const arrived = await follow(transport, { ...way, step }, signal);
+  return await readResponse(scope, arrived, signal);
 }
+
+const declareIt =
+  'declare it in createPlugin({ permissions: { network } }) and in package.json under ymera.permissions';
 
 function readRequest(scope: CallScope, args: Args, rules: AddressRules): Step {
   const url = readAddress(rules, args.text('url'));
@@ -82,48 +72,21 @@ function readRequest(scope: CallScope, args: Args, rules: AddressRules): Step {
   return { url, method, headers: readHeaders(args.get('headers')), body };
 }
 
-function readMode(args: Args): string {
-  const mode = args.optionalText('redirect') ?? 'follow';
-  return redirectModes.includes(mode) ? mode : args.refuse('redirect', `one of ${redirectModes.join(', ')}`);
-}
-
-function withSecret(step: Step, secret: Header | undefined): Step {
-  const own = secret ? step.headers.filter(([name]) => name !== secret[0]) : step.headers;
-  const agent: Header[] = own.some(([name]) => name === 'user-agent') ? [] : [['user-agent', 'Ymera']];
-  const headers = [...own, ...agent, ...(secret ? [secret] : [])];
-  return { ...step, headers: [...headers, ['accept-encoding', acceptedEncodings]] };
-}
-
-function redirectTarget({ status, headers }: IncomingResponse): string | undefined {
-  if (![301, 302, 303, 307, 308].includes(status)) return undefined;
-  return headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
-}
-
-/** As the Fetch standard has it: 303, and in practice 301 and 302 after POST, turn into GET. */
-function nextStep(step: Step, status: number, url: URL): Step {
-  const headers = url.origin === step.url.origin ? step.headers : withoutCredentials(step.headers);
-  const becomesGet =
-    (status === 303 && step.method !== 'GET' && step.method !== 'HEAD') ||
-    ((status === 301 || status === 302) && step.method === 'POST');
-  if (!becomesGet) return { ...step, url, headers };
-  return { url, method: 'GET', headers: withoutBodyFacts(headers), body: null };
+function readMode(args: Args): Way['mode'] {
+  const found = args.optionalText('redirect') ?? 'follow';
+  const mode = redirectModes.find((known) => known === found);
+  return mode ?? args.refuse('redirect', `one of ${redirectModes.join(', ')}`);
 }
 
 async function readResponse(
   scope: CallScope,
-  { method, url }: Step,
-  response: IncomingResponse,
+  { step: { method, url }, response }: Arrived,
   signal: AbortSignal,
 ): Promise<JsonValue> {
   const { redactor, limits } = scope;
   const headers = response.headers.map(([name, value]): Header => [name.toLowerCase(), value]);
-  const encoding = headers
-    .find(([name]) => name === 'content-encoding')?.[1]
-    .trim()
-    .toLowerCase();
-  const empty = method === 'HEAD' || response.status === 204 || response.status === 304;
-  const options = { encoding: empty ? undefined : encoding, bytesMax: limits.fetchResponseBytes, signal };
-  const body = await readBody(response.body, options);
+  const options = { method, bytesMax: limits.fetchResponseBytes };
+  const body = await readAnswer(response, options, signal);
   return {
     url: redactor.text(url.href),
     status: response.status,
@@ -135,14 +98,6 @@ async function readResponse(
 
 function isReason(text: string): boolean {
   return text.length <= 200 && /^[\t\x20-\x7e\x80-\xff]*$/.test(text);
-}
-
-/** The system's own codes are safe to show; its messages may name addresses of the inner network. */
-function failed(error: unknown): CapabilityError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const known = /^(E[A-Z]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|DEPTH_[A-Z_]+|Z_[A-Z_]+|ERR_[A-Z_]+)$/.test(code);
-  const message = `the host could not be reached, or its answer not be read${known ? ` (${code})` : ''}`;
-  return new CapabilityError('FETCH_FAILED', message, { retryable: true, cause: error });
 }
 
 /** A transport that does not heed the signal must not hold up the call. */

@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import type { PluginPlace } from '../../ports.ts';
 import { guardedLookup, type Resolve, resolveWithSystem } from './lookup.ts';
 
 /** A request that was checked, and carries its secret. */
@@ -7,6 +8,8 @@ export type OutgoingRequest = {
   readonly method: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   readonly body: Buffer | null;
+  /** Who asks; the platform itself when left out. */
+  readonly place?: PluginPlace;
   readonly signal: AbortSignal;
 };
 
