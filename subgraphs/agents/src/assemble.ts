@@ -10,7 +10,7 @@ import { openHostTools } from './host-tools/open-host-tools.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
 import type { LoopEventStore, RunStore } from './ports.ts';
-import type { RemoteAgentStore } from './remote-ports.ts';
+import type { RemoteAgentStore, WorkStore } from './remote-ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
@@ -23,22 +23,25 @@ import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { showRemote } from './services/remote/show-remote.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
+import { createAskHistory } from './services/selection/ask-history.ts';
 import { listCategories } from './services/selection/list-categories.ts';
 import { selectRunnable } from './services/selection/select-runnable.ts';
 import { openSelectionDesk } from './services/selection/selection-desk.ts';
 import { keepSweeping } from './services/sweep.ts';
+import { keepSweepingWork } from './services/work/sweep-work.ts';
 
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
   Pick<
     AgentsDeps,
-    'workspaceRoot' | 'workspaceWritable' | 'settings' | 'agentFolders' | 'watchAgentFolders'
+    'recommender' | 'workspaceRoot' | 'workspaceWritable' | 'settings' | 'agentFolders' | 'watchAgentFolders'
   > & {
     readonly runs: RunStore;
     readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
     readonly remoteAgents: RemoteAgentStore;
+    readonly works: WorkStore;
   };
 
 export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
@@ -54,7 +57,9 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
   const desk = openDesk(parts, plugins, { prompts, gateway: models.gateway });
-  const pools: PoolDesk = { ...desk, pools: parts.pools, selection: openSelectionDesk(desk) };
+  const askHistory = createAskHistory({ ...desk, recommender: parts.recommender ?? null });
+  const selection = openSelectionDesk({ ...desk, askHistory });
+  const pools: PoolDesk = { ...desk, pools: parts.pools, selection };
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
@@ -71,6 +76,7 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
       await Promise.all([
         models.tend(signal),
         keepTendingPools(pools, signal),
+        keepSweepingWork(desk.remote, signal),
         parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,
       ]);
     }),
@@ -83,7 +89,7 @@ function openDesk(
   { desk: { roster, journal, stores } }: Plugins,
   models: Pick<Models, 'gateway'> & Pick<RunDesk['player'], 'prompts'>,
 ): RunDesk {
-  const { definitions, runs, events, clock, log } = parts;
+  const { definitions, runs, events, clock, log, bus, works, remoteAgents } = parts;
   const settings = { ...defaultSettings, ...parts.settings };
   const workspace = { root: parts.workspaceRoot, fileBytesMax: settings.fileBytesMax };
   return {
@@ -101,6 +107,10 @@ function openDesk(
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
     breakers: createAgentBreakers({ clock }),
+    remote: {
+      ...{ agents: remoteAgents, works, runs, bus, clock, log, settings },
+      slots: createSlots({ concurrent: settings.remoteConcurrent, queued: settings.runsQueued }),
+    },
     player: {
       ...models,
       history: parts.loopEvents,

@@ -1,4 +1,11 @@
-import { type Clock, type Principal, type RequestScope, requirePrincipal } from '@ymera/kernel';
+import {
+  type Clock,
+  type Principal,
+  type Recommender,
+  type RequestScope,
+  requireAgent,
+  requirePrincipal,
+} from '@ymera/kernel';
 import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
@@ -51,6 +58,8 @@ export interface AgentsDeps {
   readonly workspaceRoot: string;
   /** Whether they may write there too; they may not when left out. */
   readonly workspaceWritable?: boolean;
+  /** Who knows which agent did a task well; nobody when null or left out. */
+  readonly recommender?: Recommender | null;
   /** None when left out. */
   readonly models?: ModelsConfig;
   readonly settings?: Partial<AgentsSettings>;
@@ -86,4 +95,9 @@ export const createContext =
 /** Who is asking. @throws UnauthenticatedError */
 export function caller({ scope }: Context): Principal {
   return requirePrincipal(scope);
+}
+
+/** The remote agent that asks. @throws UnauthenticatedError, WrongCallerError */
+export function callingAgent({ scope }: Context): Principal {
+  return requireAgent(scope);
 }

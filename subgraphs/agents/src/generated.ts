@@ -22,6 +22,10 @@ import type {
   PluginListingParent as PluginListingParent,
   AgentPoolParent as AgentPoolParent,
   AgentInstanceParent as AgentInstanceParent,
+  AgentWorkParent as AgentWorkParent,
+  AgentWorkOfferParent as AgentWorkOfferParent,
+  AgentRunWorkParent as AgentRunWorkParent,
+  AgentWorkLossParent as AgentWorkLossParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -229,10 +233,38 @@ export type Mutation = {
    * Runs one agent and answers when it is done. A failed run is an answer too: look at status and error.
    * An agent of a definition file is played by a language model: it takes { task, context } and answers with { text,
    * steps, toolCalls, modelId }. Needs the role EXECUTE. Fails with AGENT_NOT_FOUND, AGENT_UNAVAILABLE (its plugin is not
-   * enabled, or can't be loaded), AGENT_CIRCUIT_OPEN (it broke several times in a row; details.retryAfterMs says when to
+   * enabled, or can't be loaded; it is remote and gets no work now), AGENT_CIRCUIT_OPEN (it broke several times in a row; details.retryAfterMs says when to
    * try again), MODEL_UNAVAILABLE (no model can play it; the message says what to set) or INVALID_ARGUMENT.
    */
   runAgent: AgentRun;
+  /**
+   * Hands over work that waits for the remote agent that asks, oldest first, as much as it may do at once beside what it
+   * has. Each is the agent's until its lease ends: then it goes to another, unless extendAgentWork said that it goes on. For
+   * remote agents alone. Fails with AGENT_SUSPENDED (report first), AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
+   */
+  fetchAgentWork: Array<AgentWork>;
+  /**
+   * Says that the agent goes on with work, which begins its lease anew, and how far it is. For remote agents alone. Fails
+   * with WORK_NOT_FOUND, WORK_FENCED (it is somebody else's by now: stop), WORK_ENDED (nobody waits for it: stop) or
+   * INVALID_ARGUMENT.
+   */
+  extendAgentWork: AgentWork;
+  /**
+   * Ends work with what came of it. The same may be said again under the same fence, so that an agent that had no answer can
+   * ask once more. For remote agents alone. Fails with WORK_NOT_FOUND, WORK_FENCED (it is somebody else's by now, and this
+   * does not count), WORK_ENDED, RESULT_TOO_LARGE (send less; it is the agent's still) or INVALID_ARGUMENT.
+   */
+  completeAgentWork: AgentWork;
+  /**
+   * Ends work that can't be done: its run fails with this error. Who only can't go on gives the work back instead. For
+   * remote agents alone. Fails as completeAgentWork does.
+   */
+  failAgentWork: AgentWork;
+  /**
+   * Lets another agent do the work; the same one, when no other can. For remote agents alone. Fails with WORK_NOT_FOUND,
+   * WORK_FENCED, WORK_ENDED or INVALID_ARGUMENT.
+   */
+  giveBackAgentWork: Scalars["Boolean"];
   /**
    * Calls one tool of a plugin and answers when it is done. A failed call is an answer too: look at status and error.
    * Needs the role EXECUTE. Fails with TOOL_NOT_FOUND, TOOL_UNAVAILABLE (its plugin is not enabled, or can't be loaded)
@@ -364,6 +396,39 @@ export type Mutation = {
 /** What changes something. */
 export type MutationrunAgentArgs = {
   input: RunAgentInput;
+};
+
+/** What changes something. */
+export type MutationfetchAgentWorkArgs = {
+  first?: Scalars["Int"];
+};
+
+/** What changes something. */
+export type MutationextendAgentWorkArgs = {
+  id: Scalars["ID"];
+  fence: Scalars["Int"];
+  progress: InputMaybe<AgentWorkProgressInput>;
+};
+
+/** What changes something. */
+export type MutationcompleteAgentWorkArgs = {
+  id: Scalars["ID"];
+  fence: Scalars["Int"];
+  output: Scalars["JSON"];
+};
+
+/** What changes something. */
+export type MutationfailAgentWorkArgs = {
+  id: Scalars["ID"];
+  fence: Scalars["Int"];
+  error: AgentWorkErrorInput;
+};
+
+/** What changes something. */
+export type MutationgiveBackAgentWorkArgs = {
+  id: Scalars["ID"];
+  fence: Scalars["Int"];
+  reason: Scalars["String"];
 };
 
 /** What changes something. */
@@ -505,10 +570,15 @@ export type Subscription = {
    */
   modelStream: ModelChunk;
   /**
-   * What happens in a run of an agent that a language model plays, in order, from its first event or from the one after
+   * What happens in a run of an agent that a model plays or that is remote, in order, from its first event or from the one after
    * afterSeq, ending with the run. None is missed or told twice. Fails with AGENT_RUN_NOT_FOUND or INVALID_ARGUMENT.
    */
   agentRunEvents: AgentRunEvent;
+  /**
+   * Work as it begins to wait for the remote agent that asks, and at once what waits already; fetchAgentWork hands it over.
+   * Ends when the agent is frozen or removed. For remote agents alone.
+   */
+  agentWork: AgentWorkOffer;
   /**
    * How an installation stands, at once and at every step, ending with it. Needs the role ADMIN. Fails with
    * INSTALLATION_NOT_FOUND.
@@ -1935,6 +2005,8 @@ export type AgentRun = {
    * INVALID_ARGUMENT.
    */
   events: AgentRunEventPage;
+  /** Of a remote agent's run: who does it. Null for others. */
+  work: Maybe<AgentRunWork>;
 };
 
 /** One run of one agent. */
@@ -1943,7 +2015,128 @@ export type AgentRuneventsArgs = {
   afterSeq?: Scalars["Int"];
 };
 
-/** Something that has happened in the run of an agent that a language model plays. */
+/** Work as the remote agent has it that does it. */
+export type AgentWork = {
+  __typename?: "AgentWork";
+  /** Such as work_…. The same however often it is handed over, also to others. */
+  id: Scalars["ID"];
+  /** To be named with all that the agent says about the work; another one each time that it is handed over. */
+  fence: Scalars["Int"];
+  /** How far it has come. */
+  status: AgentWorkStatus;
+  /** The agent that was asked for: this one, or one whose work it does. */
+  askedOf: Scalars["ID"];
+  /** What is to be done; null but when it is handed over. */
+  input: Maybe<Scalars["JSON"]>;
+  /** Until then the agent has to say something about it; null unless it is TAKEN. */
+  leaseUntil: Maybe<Scalars["DateTime"]>;
+  /** When nobody will wait for it any more. */
+  deadlineAt: Scalars["DateTime"];
+};
+
+/** How far work has come. */
+export type AgentWorkStatus =
+  /** It waits for an agent to fetch it, or for one to come that can do it. */
+  | "WAITING"
+  /** An agent has it. */
+  | "TAKEN"
+  /** It has a result. */
+  | "DONE"
+  /** Nobody waits for it any more. */
+  | "CALLED_OFF";
+
+/** How far a remote agent is with its work. */
+export type AgentWorkProgressInput = {
+  /** 0 to 1. */
+  value: Scalars["Float"];
+  /** What it does now, for people; at most 500 characters. */
+  message?: Scalars["String"];
+};
+
+/** Why a remote agent could not do its work. */
+export type AgentWorkErrorInput = {
+  /** Capitals, digits and _, such as DISK_FULL; at most 64. */
+  code: Scalars["String"];
+  /** What went wrong, for people; 1 to 2,000 characters. */
+  message: Scalars["String"];
+  /** Whether the same may succeed later. */
+  retryable?: Scalars["Boolean"];
+  /** More about it, at most 16 KB: an object. */
+  details?: InputMaybe<Scalars["JSON"]>;
+};
+
+/** Work that waits for a remote agent. */
+export type AgentWorkOffer = {
+  __typename?: "AgentWorkOffer";
+  /** Such as work_…. */
+  id: Scalars["ID"];
+  /** Since when it waits for this agent. */
+  since: Scalars["DateTime"];
+  /** When nobody will wait for it any more. */
+  deadlineAt: Scalars["DateTime"];
+  /** Length of its input as JSON, in bytes. */
+  inputBytes: Scalars["Int"];
+};
+
+/** The work of a remote agent's run: who does it, and who has lost it. */
+export type AgentRunWork = {
+  __typename?: "AgentRunWork";
+  /** Such as work_…. */
+  id: Scalars["ID"];
+  /** How far it has come. */
+  status: AgentWorkStatus;
+  /** The agent that was asked for. */
+  askedOf: Agent;
+  /** Who has it, is to fetch it, or has done it; null while nobody can do it, and when it was called off. */
+  assignedTo: Maybe<Agent>;
+  /** To how many agents in turn it was given, the one of now among them. */
+  attempts: Scalars["Int"];
+  /** What the agent that has it said last; null when it said nothing. */
+  progress: Maybe<AgentWorkProgress>;
+  /** From whom it was taken away and why, oldest first. */
+  lost: Array<AgentWorkLoss>;
+  /** When the run ends that waits for it. */
+  deadlineAt: Scalars["DateTime"];
+};
+
+/** How far a remote agent says it is. */
+export type AgentWorkProgress = {
+  __typename?: "AgentWorkProgress";
+  /** 0 to 1. */
+  value: Scalars["Float"];
+  /** What it does now. */
+  message: Scalars["String"];
+  /** When it said so. */
+  at: Scalars["DateTime"];
+};
+
+/** That a remote agent has lost its work. */
+export type AgentWorkLoss = {
+  __typename?: "AgentWorkLoss";
+  /** The agent. */
+  agent: Agent;
+  /** When. */
+  at: Scalars["DateTime"];
+  /** Why. */
+  reason: AgentWorkLossReason;
+  /** What the agent said when it gave it back; null otherwise. */
+  message: Maybe<Scalars["String"]>;
+};
+
+/** Why a remote agent has lost its work. */
+export type AgentWorkLossReason =
+  /** It was suspended: it missed reports. */
+  | "SUSPENDED"
+  /** It was frozen. */
+  | "FROZEN"
+  /** It was removed. */
+  | "REMOVED"
+  /** It said nothing about the work in time. */
+  | "LEASE_EXPIRED"
+  /** It gave it back. */
+  | "GIVEN_BACK";
+
+/** Something that has happened in the run of an agent that a language model plays, or that is remote. */
 export type AgentRunEvent = {
   __typename?: "AgentRunEvent";
   /** 1, 2, 3 …: its place among the events of the run. */
@@ -1972,8 +2165,14 @@ export type AgentRunEvent = {
   output: Maybe<Scalars["JSON"]>;
   /** Of ERROR_OCCURRED, and of TOOL_RESULT when the call was refused or failed. */
   errorCode: Maybe<Scalars["String"]>;
-  /** Of ERROR_OCCURRED: what went wrong, for people. */
+  /** Of ERROR_OCCURRED: what went wrong, for people; of WORK_PROGRESS: what the agent does now. */
   message: Maybe<Scalars["String"]>;
+  /** Of WORK_TAKEN, WORK_PROGRESS and WORK_LOST: the remote agent. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** Of WORK_PROGRESS: how far it is, 0 to 1. */
+  progress: Maybe<Scalars["Float"]>;
+  /** Of WORK_LOST: why. */
+  lossReason: Maybe<AgentWorkLossReason>;
 };
 
 /** What has happened in a run. */
@@ -1986,6 +2185,12 @@ export type AgentRunEventKind =
   | "TOOL_CALL"
   /** A tool has answered, or was refused. */
   | "TOOL_RESULT"
+  /** A remote agent has fetched the work. */
+  | "WORK_TAKEN"
+  /** The remote agent has said how far it is; after 200 of these it is not written down any more. */
+  | "WORK_PROGRESS"
+  /** A remote agent has lost the work, and it waits for another. */
+  | "WORK_LOST"
   /** The run can't go on. */
   | "ERROR_OCCURRED"
   /** The run has ended; its status says how. */
@@ -2284,6 +2489,15 @@ export type ResolversTypes = {
   >;
   ToolCall: ResolverTypeWrapper<ToolCallParent>;
   AgentRun: ResolverTypeWrapper<AgentRunParent>;
+  AgentWork: ResolverTypeWrapper<AgentWorkParent>;
+  AgentWorkStatus: AgentWorkStatus;
+  AgentWorkProgressInput: AgentWorkProgressInput;
+  AgentWorkErrorInput: AgentWorkErrorInput;
+  AgentWorkOffer: ResolverTypeWrapper<AgentWorkOfferParent>;
+  AgentRunWork: ResolverTypeWrapper<AgentRunWorkParent>;
+  AgentWorkProgress: ResolverTypeWrapper<AgentWorkProgress>;
+  AgentWorkLoss: ResolverTypeWrapper<AgentWorkLossParent>;
+  AgentWorkLossReason: AgentWorkLossReason;
   AgentRunEvent: ResolverTypeWrapper<AgentRunEventParent>;
   AgentRunEventKind: AgentRunEventKind;
   AgentRunToolCall: ResolverTypeWrapper<AgentRunToolCall>;
@@ -2395,6 +2609,13 @@ export type ResolversParentTypes = {
   };
   ToolCall: ToolCallParent;
   AgentRun: AgentRunParent;
+  AgentWork: AgentWorkParent;
+  AgentWorkProgressInput: AgentWorkProgressInput;
+  AgentWorkErrorInput: AgentWorkErrorInput;
+  AgentWorkOffer: AgentWorkOfferParent;
+  AgentRunWork: AgentRunWorkParent;
+  AgentWorkProgress: AgentWorkProgress;
+  AgentWorkLoss: AgentWorkLossParent;
   AgentRunEvent: AgentRunEventParent;
   AgentRunToolCall: AgentRunToolCall;
   AgentRunEventPage: Omit<AgentRunEventPage, "items"> & {
@@ -2561,6 +2782,36 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationrunAgentArgs, "input">
   >;
+  fetchAgentWork: Resolver<
+    Array<ResolversTypes["AgentWork"]>,
+    ParentType,
+    ContextType,
+    RequireFields<MutationfetchAgentWorkArgs, "first">
+  >;
+  extendAgentWork: Resolver<
+    ResolversTypes["AgentWork"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationextendAgentWorkArgs, "id" | "fence">
+  >;
+  completeAgentWork: Resolver<
+    ResolversTypes["AgentWork"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcompleteAgentWorkArgs, "id" | "fence" | "output">
+  >;
+  failAgentWork: Resolver<
+    ResolversTypes["AgentWork"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationfailAgentWorkArgs, "id" | "fence" | "error">
+  >;
+  giveBackAgentWork: Resolver<
+    ResolversTypes["Boolean"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationgiveBackAgentWorkArgs, "id" | "fence" | "reason">
+  >;
   callTool: Resolver<
     ResolversTypes["ToolCall"],
     ParentType,
@@ -2719,6 +2970,12 @@ export type SubscriptionResolvers<
     ParentType,
     ContextType,
     RequireFields<SubscriptionagentRunEventsArgs, "runId" | "afterSeq">
+  >;
+  agentWork: SubscriptionResolver<
+    ResolversTypes["AgentWorkOffer"],
+    "agentWork",
+    ParentType,
+    ContextType
   >;
   pluginInstallation: SubscriptionResolver<
     ResolversTypes["PluginInstallation"],
@@ -3788,6 +4045,93 @@ export type AgentRunResolvers<
     ContextType,
     RequireFields<AgentRuneventsArgs, "first" | "afterSeq">
   >;
+  work: Resolver<
+    Maybe<ResolversTypes["AgentRunWork"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentWorkResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentWork"] =
+    ResolversParentTypes["AgentWork"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  fence: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["AgentWorkStatus"], ParentType, ContextType>;
+  askedOf: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  input: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  leaseUntil: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  deadlineAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentWorkOfferResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentWorkOffer"] =
+    ResolversParentTypes["AgentWorkOffer"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  since: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  deadlineAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  inputBytes: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentRunWorkResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentRunWork"] =
+    ResolversParentTypes["AgentRunWork"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  status: Resolver<ResolversTypes["AgentWorkStatus"], ParentType, ContextType>;
+  askedOf: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  assignedTo: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  progress: Resolver<
+    Maybe<ResolversTypes["AgentWorkProgress"]>,
+    ParentType,
+    ContextType
+  >;
+  lost: Resolver<
+    Array<ResolversTypes["AgentWorkLoss"]>,
+    ParentType,
+    ContextType
+  >;
+  deadlineAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentWorkProgressResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentWorkProgress"] =
+    ResolversParentTypes["AgentWorkProgress"],
+> = {
+  value: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentWorkLossResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentWorkLoss"] =
+    ResolversParentTypes["AgentWorkLoss"],
+> = {
+  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  reason: Resolver<
+    ResolversTypes["AgentWorkLossReason"],
+    ParentType,
+    ContextType
+  >;
+  message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3818,6 +4162,13 @@ export type AgentRunEventResolvers<
   output: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
   message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  progress: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  lossReason: Resolver<
+    Maybe<ResolversTypes["AgentWorkLossReason"]>,
+    ParentType,
+    ContextType
+  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3917,6 +4268,11 @@ export type Resolvers<ContextType = Context> = {
   ToolPage: ToolPageResolvers<ContextType>;
   ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;
+  AgentWork: AgentWorkResolvers<ContextType>;
+  AgentWorkOffer: AgentWorkOfferResolvers<ContextType>;
+  AgentRunWork: AgentRunWorkResolvers<ContextType>;
+  AgentWorkProgress: AgentWorkProgressResolvers<ContextType>;
+  AgentWorkLoss: AgentWorkLossResolvers<ContextType>;
   AgentRunEvent: AgentRunEventResolvers<ContextType>;
   AgentRunToolCall: AgentRunToolCallResolvers<ContextType>;
   AgentRunEventPage: AgentRunEventPageResolvers<ContextType>;

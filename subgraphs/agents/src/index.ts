@@ -10,6 +10,7 @@ import { openModelExperimentStore } from './models/mongo-model-experiment-store.
 import { openPoolStore } from './models/mongo-pool-store.ts';
 import { openRemoteAgentStore } from './models/mongo-remote-agent-store.ts';
 import { openRunStore } from './models/mongo-run-store.ts';
+import { openWorkStore } from './models/mongo-work-store.ts';
 import { openPluginStores } from './models/plugins/mongo-stores.ts';
 import type { PluginRegistry } from './plugin-desk.ts';
 import { sandboxOf } from './sandbox.ts';
@@ -40,6 +41,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
   const loopEvents = boundStore(await openLoopEventStore(connection));
+  const works = boundStore(await openWorkStore(connection));
   const pools = boundStore(await openPoolStore(connection));
   const remoteAgents = boundStore(await openRemoteAgentStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
@@ -51,6 +53,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     definitions,
     runs,
     loopEvents,
+    works,
     pools,
     remoteAgents,
     modelCalls,

@@ -8,6 +8,7 @@ import {
   type PluginDefinition,
 } from './domain/definition.ts';
 import { OutputsTooLargeError } from './domain/errors.ts';
+import type { Work } from './domain/remote/work.ts';
 import type { RunDesk } from './services/run-desk.ts';
 
 /** One request's reads, batched: federation asks for its entities one by one. All are of the caller's tenant. */
@@ -20,16 +21,20 @@ export interface Loaders {
   readonly run: DataLoader<string, AgentRun | null>;
   /** A call of a tool. */
   readonly toolCall: DataLoader<string, AgentRun | null>;
+  /** By the run that waits for it. */
+  readonly work: DataLoader<string, Work | null>;
   readonly output: DataLoader<AgentRun, JsonValue, string>;
 }
 
-type LoaderDeps = Pick<RunDesk, 'definitions' | 'runs'>;
+type LoaderDeps = Pick<RunDesk, 'definitions' | 'runs'> & {
+  readonly remote: Pick<RunDesk['remote'], 'works'>;
+};
 
 const batchMax = 500;
 /** All outputs of one request together. */
 const outputBytesMax = 32 * 1024 * 1024;
 
-export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestScope): Loaders {
+export function createLoaders({ definitions, runs, remote }: LoaderDeps, scope: RequestScope): Loaders {
   const tenantId = () => requirePrincipal(scope).tenantId;
   const { signal } = scope;
   let outputBytes = 0;
@@ -66,6 +71,14 @@ export function createLoaders({ definitions, runs }: LoaderDeps, scope: RequestS
     toolsOfPlugin: ofPlugin('tool'),
     run: runOf('agent'),
     toolCall: runOf('tool'),
+    work: new DataLoader<string, Work | null>(
+      async (runIds) => {
+        const works = await remote.works.findByRuns({ tenantId: tenantId(), runIds }, signal);
+        const ofRun = new Map(works.map((work) => [work.runId, work]));
+        return runIds.map((id) => ofRun.get(id) ?? null);
+      },
+      { maxBatchSize: batchMax },
+    ),
     output: new DataLoader(readOutputs, { maxBatchSize: batchMax, cacheKeyFn: ({ id }) => id }),
   };
 }

@@ -9,7 +9,9 @@ import type { PluginUsage } from './domain/plugin-usage.ts';
 import type { PluginVersion, RightChange } from './domain/plugin-version.ts';
 import type { PluginView } from './domain/plugin-view.ts';
 import type { Instance, Pool } from './domain/pool/pool.ts';
+import type { LostTurn, WaitingWork, Work } from './domain/remote/work.ts';
 import type { DiscoveredPlugin } from './services/plugins/install/discover-plugins.ts';
+import type { ShownWork } from './services/work/fetch-work.ts';
 
 // What the resolvers of a GraphQL type get as their parent; read by codegen.ts.
 export type AgentParent = Definition;
@@ -28,3 +30,7 @@ export type PluginInstallationParent = Installation;
 export type PluginListingParent = DiscoveredPlugin;
 export type AgentPoolParent = Pool;
 export type AgentInstanceParent = Instance;
+export type AgentWorkParent = ShownWork;
+export type AgentWorkOfferParent = WaitingWork;
+export type AgentRunWorkParent = Work;
+export type AgentWorkLossParent = LostTurn;

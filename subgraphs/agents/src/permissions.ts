@@ -1,4 +1,11 @@
-import { mayAdminister, mayExecute, open, type PermissionTable, signedIn } from '@ymera/kernel/subgraph';
+import {
+  asAgent,
+  mayAdminister,
+  mayExecute,
+  open,
+  type PermissionTable,
+  signedIn,
+} from '@ymera/kernel/subgraph';
 
 /** Who may read or do what; the stores see to it that it is of the caller's own tenant. */
 export const permissions: PermissionTable = {
@@ -30,6 +37,11 @@ export const permissions: PermissionTable = {
     askModel: mayExecute,
     startModelExperiment: mayAdminister,
     stopModelExperiment: mayAdminister,
+    fetchAgentWork: asAgent,
+    extendAgentWork: asAgent,
+    completeAgentWork: asAgent,
+    failAgentWork: asAgent,
+    giveBackAgentWork: asAgent,
     callTool: mayExecute,
     importAgents: mayAdminister,
     removeAgent: mayAdminister,
@@ -53,6 +65,7 @@ export const permissions: PermissionTable = {
   },
   Subscription: {
     agentRunEvents: signedIn,
+    agentWork: asAgent,
     modelStream: mayExecute,
     pluginInstallation: mayAdminister,
     pluginHealth: signedIn,
@@ -129,6 +142,11 @@ export const permissions: PermissionTable = {
   ModelCallPage: open,
   AgentRun: open,
   AgentRunError: open,
+  AgentRunWork: open,
+  AgentWork: open,
+  AgentWorkOffer: open,
+  AgentWorkProgress: open,
+  AgentWorkLoss: open,
   AgentRunEvent: open,
   AgentRunEventPage: open,
   AgentRunToolCall: open,

@@ -9,7 +9,9 @@ import { PluginUnavailableError } from '../src/domain/plugin-errors.ts';
 import { createReadFile } from '../src/host-tools/read-file.ts';
 import { createMemoryDefinitionStore } from '../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../src/models/memory-loop-event-store.ts';
+import { createMemoryRemoteAgentStore } from '../src/models/memory-remote-agent-store.ts';
 import { createMemoryRunStore } from '../src/models/memory-run-store.ts';
+import { createMemoryWorkStore } from '../src/models/memory-work-store.ts';
 import { createMemoryUsageStore } from '../src/models/plugins/memory-usage-store.ts';
 import type { JournalDraft, ReadyPlugin, Roster } from '../src/plugin-desk.ts';
 import type { PluginPlace } from '../src/plugin-ports.ts';
@@ -139,6 +141,11 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
     breakers: createAgentBreakers({ clock }),
+    remote: {
+      ...{ agents: createMemoryRemoteAgentStore(), works: createMemoryWorkStore(), bus: createBus() },
+      ...{ runs: options.runs ?? createMemoryRunStore(), clock, log, settings },
+      slots: createSlots({ concurrent: 1, queued: 1 }),
+    },
     player: {
       gateway: { generate: () => Promise.reject(new ModelUnavailableError([])) },
       prompts: { wishOf: () => anyModel, whyNone: () => new ModelUnavailableError([]) },

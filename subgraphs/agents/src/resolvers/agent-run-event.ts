@@ -10,6 +10,8 @@ function bodyOf<K extends Kind>({ body }: LoopEvent, kind: K): BodyOf<K> | null 
   return body.kind === kind ? (body as BodyOf<K>) : null; // the kind tells them apart
 }
 
+const workOf = (event: LoopEvent) =>
+  bodyOf(event, 'WORK_TAKEN') ?? bodyOf(event, 'WORK_PROGRESS') ?? bodyOf(event, 'WORK_LOST');
 const toolOf = (event: LoopEvent) => bodyOf(event, 'TOOL_CALL') ?? bodyOf(event, 'TOOL_RESULT');
 
 export const agentRunEvent: AgentRunEventResolvers = {
@@ -31,5 +33,9 @@ export const agentRunEvent: AgentRunEventResolvers = {
   output: (event) => bodyOf(event, 'TOOL_RESULT')?.output ?? null,
   errorCode: (event) =>
     bodyOf(event, 'TOOL_RESULT')?.errorCode ?? bodyOf(event, 'ERROR_OCCURRED')?.code ?? null,
-  message: (event) => bodyOf(event, 'ERROR_OCCURRED')?.message ?? null,
+  message: (event) =>
+    bodyOf(event, 'ERROR_OCCURRED')?.message ?? bodyOf(event, 'WORK_PROGRESS')?.message ?? null,
+  agentId: (event) => workOf(event)?.agentId ?? null,
+  progress: (event) => bodyOf(event, 'WORK_PROGRESS')?.progress ?? null,
+  lossReason: (event) => bodyOf(event, 'WORK_LOST')?.reason ?? null,
 };

@@ -7,6 +7,7 @@ export const agentRun: AgentRunResolvers = {
   __resolveReference: ({ id }, { loaders }) => loaders.run.load(id),
   ...runFields,
   agent: async ({ agentId }, _args, { loaders }) => found(await loaders.agent.load(agentId), agentId),
+  work: ({ id }, _args, { loaders }) => loaders.work.load(id),
   events: async ({ tenantId, id: runId }, page, { desk, scope }) => {
     const { items, nextSeq } = await listLoopEvents(
       desk.player.history,

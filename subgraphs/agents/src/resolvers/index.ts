@@ -15,6 +15,7 @@ import { query } from './query.ts';
 import { subscription } from './subscription.ts';
 import { tool } from './tool.ts';
 import { toolCall } from './tool-call.ts';
+import { agentRunWork, agentWork, agentWorkLoss, agentWorkOffer } from './work.ts';
 
 type Resolved =
   | 'Query'
@@ -23,6 +24,10 @@ type Resolved =
   | 'Agent'
   | 'AgentRun'
   | 'AgentRunEvent'
+  | 'AgentRunWork'
+  | 'AgentWork'
+  | 'AgentWorkLoss'
+  | 'AgentWorkOffer'
   | 'AgentPool'
   | 'AgentInstance'
   | 'Tool'
@@ -45,6 +50,10 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   Agent: agent,
   AgentRun: agentRun,
   AgentRunEvent: agentRunEvent,
+  AgentRunWork: agentRunWork,
+  AgentWork: agentWork,
+  AgentWorkLoss: agentWorkLoss,
+  AgentWorkOffer: agentWorkOffer,
   AgentPool: agentPool,
   AgentInstance: agentInstance,
   Tool: tool,

@@ -18,9 +18,11 @@ import { found } from './found.ts';
 import { experimentMutations } from './model-experiments.ts';
 import { modelMutations } from './models.ts';
 import { poolMutations } from './pools.ts';
+import { workMutations } from './work.ts';
 
 export const mutation: MutationResolvers = {
   ...poolMutations,
+  ...workMutations,
   ...modelMutations,
   ...experimentMutations,
   ...agentFileMutations,

@@ -9,9 +9,11 @@ import { watchInstallation } from '../services/plugins/watch/watch-installation.
 import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
 import { found } from './found.ts';
 import { modelSubscriptions } from './models.ts';
+import { workSubscriptions } from './work.ts';
 
 export const subscription: SubscriptionResolvers = {
   ...modelSubscriptions,
+  ...workSubscriptions,
   agentRunEvents: {
     subscribe: (_parent, { runId, afterSeq }, context) => {
       const { plugins, desk, scope } = context;

@@ -5,12 +5,13 @@ import { bounded } from '../domain/run-result.ts';
 import { callSandbox } from './call-sandbox.ts';
 import { holdLease } from './hold-lease.ts';
 import { playAgent } from './loop/play-agent.ts';
-import type { ReadyCode, ReadyPrompt, RunDesk, RunJob } from './run-desk.ts';
+import type { ReadyCode, ReadyPrompt, ReadyRemote, RunDesk, RunJob } from './run-desk.ts';
 import { tellRun } from './tell-runs.ts';
+import { doRemoteWork } from './work/do-remote-work.ts';
 
 /**
- * Runs the agent's or the tool's code, or has a model play the agent, under the run's lease and stores how it ended.
- * Null when the lease was lost meanwhile: another process answers then.
+ * Runs the agent's or the tool's code, has a model play the agent, or waits for a remote one, under the run's lease, and
+ * stores how it ended. Null when the lease was lost meanwhile: another process answers then.
  *
  * @throws AgentsStoppingError when this process is shutting down; the run is left for the next one
  */
@@ -21,10 +22,7 @@ export async function executeRun(
 ): Promise<AgentRunOutcome | null> {
   const held = heldBy(job.run);
   const lease = holdLease(desk, held);
-  const working = isCode(job)
-    ? callSandbox(desk, job, AbortSignal.any([signal, lease.lost]))
-    : playAgent(desk, job as RunJob<ReadyPrompt>, { signal, lost: lease.lost });
-  const result = await working.finally(lease.letGo);
+  const result = await work(desk, job, { signal, lost: lease.lost }).finally(lease.letGo);
   if (lease.lost.aborted || !result) return null;
   if (calledOff(result, signal) && signal.reason instanceof AgentsStoppingError) {
     await desk.runs.release(held);
@@ -48,8 +46,22 @@ async function settle(
   return outcomeOf(run.id, result);
 }
 
+/** Null when another process has the run. */
+function work(
+  desk: RunDesk,
+  job: RunJob,
+  ends: { readonly signal: AbortSignal; readonly lost: AbortSignal },
+): Promise<RunResult | null> {
+  if (isCode(job)) return callSandbox(desk, job, AbortSignal.any([ends.signal, ends.lost]));
+  return isRemote(job) ? doRemoteWork(desk, job, ends) : playAgent(desk, job as RunJob<ReadyPrompt>, ends); // the third kind
+}
+
 function isCode(job: RunJob): job is RunJob<ReadyCode> {
   return job.ready.plugin !== null;
+}
+
+function isRemote(job: RunJob): job is RunJob<ReadyRemote> {
+  return job.ready.definition.origin === 'REMOTE';
 }
 
 /** A run that all its callers left has no outcome of its own: the same key may run again. */

@@ -8,6 +8,7 @@ import {
 import { nearNames } from '../domain/near-names.ts';
 import { PluginUnavailableError } from '../domain/plugin-errors.ts';
 import type { ReadyDefinition, RunDesk } from './run-desk.ts';
+import { requireWorker } from './work/require-worker.ts';
 
 /** Names compared when one is looked for that does not exist. */
 const namesCompared = 1_000;
@@ -25,10 +26,11 @@ interface Wanted {
  * @throws AgentNotFoundError or ToolNotFoundError, with up to five names like it
  * @throws AgentUnavailableError or ToolUnavailableError when its plugin is not enabled, can't be loaded, or has it no
  * longer
+ * @throws RemoteAgentUnavailableError when it is a remote agent that gets no work, and no other can do it
  * @throws ModelUnavailableError when no model is served that could play it
  */
 export async function requireReady(
-  { definitions, roster, player }: Pick<RunDesk, 'definitions' | 'roster' | 'player'>,
+  { definitions, roster, player, remote }: Pick<RunDesk, 'definitions' | 'roster' | 'player' | 'remote'>,
   { tenantId, kind, id }: Wanted,
   signal?: AbortSignal,
 ): Promise<ReadyDefinition> {
@@ -37,6 +39,10 @@ export async function requireReady(
     const names = await definitions.listIds({ tenantId, kind, limit: namesCompared });
     const NotFound = kind === 'tool' ? ToolNotFoundError : AgentNotFoundError;
     throw new NotFound(id, nearNames(id, names));
+  }
+  if (definition.origin === 'REMOTE') {
+    await requireWorker(remote, definition.remote);
+    return { definition, plugin: null };
   }
   if (!isOfPlugin(definition)) {
     const none = player.prompts.whyNone(definition.prompted);

@@ -11,6 +11,7 @@ import { createMemoryModelExperimentStore } from '../../src/models/memory-model-
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
 import { createMemoryRemoteAgentStore } from '../../src/models/memory-remote-agent-store.ts';
 import { createMemoryRunStore } from '../../src/models/memory-run-store.ts';
+import { createMemoryWorkStore } from '../../src/models/memory-work-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
 import type { DefinitionStore, LoopEventStore, RunStore } from '../../src/ports.ts';
@@ -45,6 +46,7 @@ export async function agentsInMemory(options: InMemory = {}) {
     runs: createMemoryRunStore(),
     loopEvents: createMemoryLoopEventStore(),
     pools: createMemoryPoolStore(),
+    works: createMemoryWorkStore(),
     remoteAgents: createMemoryRemoteAgentStore(),
     modelCalls: createMemoryModelCallStore(),
     modelExperiments: createMemoryModelExperimentStore(),

@@ -25,6 +25,9 @@ export const newConversation: Conversation = { turns: [], toolCalls: 0, failure:
 export function advance(conversation: Conversation, body: LoopEventBody): Conversation {
   switch (body.kind) {
     case 'AGENT_STARTED':
+    case 'WORK_TAKEN':
+    case 'WORK_PROGRESS':
+    case 'WORK_LOST':
       return conversation;
     case 'MESSAGE_SENT': {
       const turn: Turn = { message: body, results: new Map(), begun: new Set() };

@@ -6,7 +6,9 @@ import { runChannel } from './run-channel.ts';
 
 /** The history of a run, as the process that holds it goes on with it. */
 export interface History {
-  /** As it was when it was read. */
+  /** As they were when it was read. */
+  readonly events: readonly LoopEvent[];
+  /** As those events tell it. */
   readonly conversation: Conversation;
   /** True when a later holder of the run has written. */
   readonly isOthers: boolean;
@@ -25,6 +27,7 @@ export async function openHistory(desk: HistoryDesk, run: RunningRun): Promise<H
   const events = await readAll(desk, held);
   let seq = events.at(-1)?.seq ?? 0;
   return {
+    events,
     conversation: events.reduce((before, { body }) => advance(before, body), newConversation),
     isOthers: events.some(({ epoch }) => epoch > held.epoch),
     append: async (body) => {
