@@ -16,18 +16,19 @@ import type { Platform } from '../platform.ts';
 import { type SubgraphName, subgraphNames } from '../settings.ts';
 import { modelsConfig } from './models-config.ts';
 import { findNpmRegistry } from './npm-registry.ts';
+import { recommenderOf } from './recommender.ts';
 import { reportSandbox } from './sandbox-report.ts';
 
 type AgentsSubgraph = Awaited<ReturnType<typeof agents.createAgentsSubgraph>>;
 type SecuritySubgraph = Awaited<ReturnType<typeof security.createSecuritySubgraph>>;
 type WorkflowsSubgraph = Awaited<ReturnType<typeof workflows.createWorkflowsSubgraph>>;
-type Plain = Awaited<ReturnType<typeof learning.createLearningSubgraph>>;
+type Plain = Awaited<ReturnType<typeof billing.createBillingSubgraph>>;
 
 /** The subgraphs that live in this process. */
 export interface LocalSubgraphs {
   readonly agents?: AgentsSubgraph;
   readonly workflows?: WorkflowsSubgraph;
-  readonly learning?: Plain;
+  readonly learning?: learning.LearningSubgraph;
   readonly security?: SecuritySubgraph;
   readonly billing?: Plain;
   close(): Promise<void>;
@@ -57,8 +58,10 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
   if (here('security')) {
     opened.security = await security.createSecuritySubgraph({ ...deps, dataDir: config.dataDir });
   }
+  if (here('learning')) opened.learning = await learning.createLearningSubgraph(deps);
   if (here('agents') || config.role === 'worker') {
-    opened.agents = await openAgents(platform, deps, closers);
+    const recommender = recommenderOf(platform, opened.learning, closers);
+    opened.agents = await openAgents(platform, { ...deps, recommender }, closers);
   }
   if (here('workflows')) {
     const agentRunner = opened.agents ? runnerOf(opened.agents) : remoteRunner(platform, closers);
@@ -69,7 +72,6 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
       redis: platform.redis,
     });
   }
-  if (here('learning')) opened.learning = await learning.createLearningSubgraph(deps);
   if (here('billing')) opened.billing = await billing.createBillingSubgraph(deps);
   const started: Lifecycle[] = subgraphNames.flatMap((name) => opened[name] ?? []);
   const worker = opened.agents && (await openWorker(platform, deps, opened.agents));
@@ -110,7 +112,7 @@ async function commonDeps(
 
 async function openAgents(
   platform: Platform,
-  deps: Awaited<ReturnType<typeof commonDeps>>,
+  deps: Awaited<ReturnType<typeof commonDeps>> & Pick<agents.AgentsDeps, 'recommender'>,
   closers: (() => Promise<void>)[],
 ): Promise<AgentsSubgraph> {
   const { config, log, identityKey } = platform;

@@ -65,7 +65,7 @@ export type Agent = {
   performance: Maybe<Performance>;
 };
 
-/** Measured, never guessed: counted over finished runs. A run that someone cancelled, or that the platform lost (RUN_LOST), says nothing about the agent and is left out. */
+/** Measured, never guessed: counted over finished runs. A run that someone cancelled, that the platform lost (RUN_LOST), whose input was wrong (INVALID_INPUT) or that no model could play (MODEL_UNAVAILABLE and its like) says nothing about the agent and is left out. */
 export type Performance = {
   __typename?: "Performance";
   /** How many finished runs were counted. */

@@ -1,7 +1,8 @@
 import { AgentNotFoundError } from '../../domain/errors.ts';
 import { nearNames } from '../../domain/near-names.ts';
-import type { Selection } from '../../domain/selection/candidate.ts';
+import type { Decision } from '../../domain/selection/decide.ts';
 import { explain } from '../../domain/selection/select.ts';
+import { decideAgents } from './decide-agents.ts';
 import { type AgentTask, checkTask } from './select-agents.ts';
 import type { AgentCandidate, SelectionDesk } from './selection-desk.ts';
 
@@ -14,11 +15,17 @@ import type { AgentCandidate, SelectionDesk } from './selection-desk.ts';
 export async function explainSelection(
   desk: SelectionDesk,
   { tenantId, agentId, ...asked }: AgentTask & { readonly agentId: string },
-): Promise<Selection<AgentCandidate>> {
+): Promise<Decision<AgentCandidate>> {
   checkTask(asked);
   const { index, successOf } = await desk.prepare(tenantId);
   const selection = explain(index, { ...asked, successOf, id: agentId });
-  if (selection) return selection;
-  const ids = index.candidates.map(({ id }) => id);
-  throw new AgentNotFoundError(agentId, nearNames(agentId, ids));
+  if (!selection) {
+    const ids = index.candidates.map(({ id }) => id);
+    throw new AgentNotFoundError(agentId, nearNames(agentId, ids));
+  }
+  const [first] = await decideAgents(desk, {
+    ...{ ...asked, tenantId, limit: 1 },
+    isEligible: ({ id, isReady }, { mayRun }) => id === agentId || (isReady && mayRun(id)),
+  });
+  return first?.candidate.id === agentId ? first : { ...selection, decidedBy: 'SELECTOR', reason: null };
 }

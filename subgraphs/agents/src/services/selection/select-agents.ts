@@ -1,6 +1,6 @@
 import { InvalidArgumentError, pageRequest } from '@ymera/kernel';
-import type { Selection } from '../../domain/selection/candidate.ts';
-import { selectMany } from '../../domain/selection/select.ts';
+import type { Decision } from '../../domain/selection/decide.ts';
+import { decideAgents } from './decide-agents.ts';
 import type { AgentCandidate, SelectionDesk } from './selection-desk.ts';
 
 /** A task that somebody is wanted for. */
@@ -26,19 +26,20 @@ const contextLengthMax = 20_000;
 const categoryLengthMax = 100;
 
 /**
- * The agents that fit a task best, each with why. Empty when none has to do with it.
+ * The agents that fit a task best, each with why. Empty when none has to do with it, nor has done one like it.
  *
  * @throws InvalidArgumentError for a task that is empty, anything that is too long, or too many
  */
 export async function selectAgents(
   desk: SelectionDesk,
   { tenantId, onlyReady, first, ...asked }: SelectCommand,
-): Promise<readonly Selection<AgentCandidate>[]> {
+): Promise<readonly Decision<AgentCandidate>[]> {
   const { first: limit } = pageRequest({ first });
   checkTask(asked);
-  const { index, successOf } = await desk.prepare(tenantId);
-  const isEligible = ({ isReady }: AgentCandidate) => isReady || !onlyReady;
-  return selectMany(index, { ...asked, limit, successOf, isEligible });
+  return decideAgents(desk, {
+    ...{ ...asked, tenantId, limit },
+    isEligible: ({ id, isReady }, { mayRun }) => (isReady && mayRun(id)) || !onlyReady,
+  });
 }
 
 /** @throws InvalidArgumentError */

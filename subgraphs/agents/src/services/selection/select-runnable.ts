@@ -6,7 +6,7 @@ import {
   isRole,
 } from '@ymera/kernel';
 import type { ScoreTerm } from '../../domain/selection/candidate.ts';
-import { selectBest } from '../../domain/selection/select.ts';
+import { decideAgents } from './decide-agents.ts';
 import { checkTask } from './select-agents.ts';
 import type { SelectionDesk } from './selection-desk.ts';
 
@@ -30,14 +30,16 @@ export async function selectRunnable(
     if (typeof text !== 'string') throw new InvalidArgumentError(name, 'a text', 'something else');
   checkTask({ task, category, context });
   if (!hasRole({ role }, 'execute')) return null;
-  const { index, successOf } = await desk.prepare(tenantId);
-  const best = selectBest(index, {
-    ...{ task, category, context, successOf },
-    isEligible: ({ isReady, isUnsafe }) => isReady && (mayBeUnsafe === true || !isUnsafe),
+  const [best] = await decideAgents(desk, {
+    ...{ tenantId, task, category, context, limit: 1 },
+    isEligible: ({ id, isReady, isUnsafe }, { mayRun }) =>
+      isReady && mayRun(id) && (mayBeUnsafe === true || !isUnsafe),
   });
   if (!best) return null;
-  const { candidate, score, terms } = best;
-  return { agentId: candidate.id, score: rounded(score), reasons: terms.slice(0, reasonsMax).map(reasonOf) };
+  const { candidate, score, terms, decidedBy, reason } = best;
+  const ground = reason === null ? [] : [`${decidedBy}: ${reason}`.slice(0, reasonLengthMax).toWellFormed()];
+  const reasons = [...ground, ...terms.map(reasonOf)].slice(0, reasonsMax);
+  return { agentId: candidate.id, score: rounded(score), reasons };
 }
 
 const reasonOf = ({ kind, matched, score }: ScoreTerm): string =>

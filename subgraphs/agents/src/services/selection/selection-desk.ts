@@ -5,6 +5,8 @@ import type { SuccessBounds } from '../../domain/selection/score-terms.ts';
 import { indexCandidates, type SelectionIndex } from '../../domain/selection/selection-index.ts';
 import { successBoundsOf } from '../../domain/selection/success-bounds.ts';
 import type { DefinitionStore, RunStore } from '../../ports.ts';
+import type { AgentBreakers } from '../breakers/agent-breakers.ts';
+import type { AskHistory } from './ask-history.ts';
 
 /** An agent as it is selected. */
 export interface AgentCandidate extends Candidate {
@@ -17,12 +19,15 @@ export interface AgentCandidate extends Candidate {
 export interface Prepared {
   readonly index: SelectionIndex<AgentCandidate>;
   readonly successOf: (agentId: string) => SuccessBounds | undefined;
+  /** False of an agent that failed several times in a row and is left alone for now. */
+  readonly mayRun: (agentId: string) => boolean;
 }
 
 /** What selections are made from. */
 export interface SelectionDesk {
   /** The agents that a tenant sees, as they were at most five seconds ago, and their records of the last minute. */
   prepare(tenantId: string): Promise<Prepared>;
+  readonly askHistory: AskHistory;
 }
 
 interface Kept {
@@ -37,7 +42,10 @@ interface Kept {
 type Desk = {
   readonly definitions: Pick<DefinitionStore, 'list'>;
   readonly runs: Pick<RunStore, 'tally'>;
+  readonly breakers: Pick<AgentBreakers, 'isOpen'>;
   readonly clock: Clock;
+  /** When left out, nobody knows of earlier tasks. */
+  readonly askHistory?: AskHistory;
 };
 
 const definitionsFreshMs = 5_000;
@@ -67,11 +75,16 @@ export function openSelectionDesk(desk: Desk): SelectionDesk {
   };
 
   return {
+    askHistory: desk.askHistory ?? (async () => null),
     prepare: async (tenantId) => {
       const known = kept.get(tenantId);
       const isFresh = known && desk.clock.now() - known.readAt < definitionsFreshMs;
       const { index, records } = isFresh ? known : await freshOf(tenantId);
-      return { index, successOf: (agentId) => records.get(agentId) };
+      return {
+        index,
+        successOf: (agentId) => records.get(agentId),
+        mayRun: (agentId) => !desk.breakers.isOpen({ tenantId, agentId }),
+      };
     },
   };
 }
