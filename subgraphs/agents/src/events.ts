@@ -5,8 +5,8 @@ import type { DefinitionKind } from './domain/definition.ts';
 import type { ModelCall } from './domain/models/model-call.ts';
 import type { PluginAction, PluginInstall } from './domain/plugin-install.ts';
 
-/** Topics that this subgraph listens to: none. */
-export const consumes: readonly string[] = [];
+/** Topics that this subgraph listens to: conversations follow runs of workflows. */
+export const consumes: readonly string[] = ['workflows.run.ended'];
 
 /** A run of an agent, or a call of a tool, has ended, well or badly. Told once for each. */
 export type RunCompleted = {
@@ -107,6 +107,23 @@ export type PoolChanged = {
   readonly by: string;
 };
 
+/** Somebody has decided on the plan of a conversation, or that its run is to end. */
+export type ConversationDecided = {
+  readonly conversationId: string;
+  readonly decision: 'approved' | 'rejected' | 'cancelled';
+  /** SHA-256 of exactly what was decided on. */
+  readonly planHash: string;
+  readonly by: string;
+};
+
+/** Something was kept to be known in later conversations of everybody, or was taken out of that. */
+export type MemoryChanged = {
+  readonly action: 'remembered' | 'forgotten';
+  readonly scope: 'TENANT' | 'WORKFLOW';
+  readonly key: string;
+  readonly by: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
@@ -114,6 +131,8 @@ export type AgentsEvents = {
   readonly 'agents.model.called': ModelCalled;
   readonly 'agents.definitions.changed': DefinitionsChanged;
   readonly 'agents.pool.changed': PoolChanged;
+  readonly 'agents.conversation.decided': ConversationDecided;
+  readonly 'agents.memory.changed': MemoryChanged;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
@@ -199,6 +218,33 @@ export function poolChanged(
   return {
     id: `agents.pool.changed:${newId('evt', event.at)}`,
     topic: 'agents.pool.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+/** @param event `key` tells this decision from all others */
+export function conversationDecided(
+  event: { tenantId: string; at: number; key: string },
+  payload: ConversationDecided,
+): DomainEvent<ConversationDecided> {
+  return {
+    id: `agents.conversation.decided:${event.key}`,
+    topic: 'agents.conversation.decided' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+export function memoryChanged(
+  event: { tenantId: string; at: number },
+  payload: MemoryChanged,
+): DomainEvent<MemoryChanged> {
+  return {
+    id: `agents.memory.changed:${newId('evt', event.at)}`,
+    topic: 'agents.memory.changed' satisfies keyof AgentsEvents,
     tenantId: event.tenantId,
     at: event.at,
     payload,

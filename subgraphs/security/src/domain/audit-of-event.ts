@@ -48,6 +48,22 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: true,
     details: pick(payload, ['agentIds']),
   }),
+  'agents.conversation.decided': (payload) => ({
+    action: decisions.has(payload.decision) ? `plan.${payload.decision}` : 'plan.decided',
+    actorId: text(payload.by),
+    subjectId: text(payload.conversationId),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['planHash']),
+  }),
+  'agents.memory.changed': (payload) => ({
+    action: payload.action === 'forgotten' ? 'memory.forgotten' : 'memory.remembered',
+    actorId: text(payload.by),
+    subjectId: text(payload.key),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['scope']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
@@ -126,6 +142,8 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
 };
 
 const poolActions: ReadonlySet<JsonValue | undefined> = new Set(['saved', 'removed', 'instance_terminated']);
+
+const decisions: ReadonlySet<JsonValue | undefined> = new Set(['approved', 'rejected', 'cancelled']);
 
 /** What may happen to a plugin; anything else is recorded as a change and no more. */
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([

@@ -131,6 +131,32 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of a decision on a plan names the conversation and exactly what was decided on', () => {
+    const approved = { conversationId: 'conv_1', decision: 'approved', planHash: 'abc', by: 'user_ada' };
+    expect(auditOfEvent(anEvent('agents.conversation.decided', { ...approved, other: 'x' }))).toMatchObject({
+      action: 'plan.approved',
+      actorId: 'user_ada',
+      subjectId: 'conv_1',
+      details: { planHash: 'abc' },
+    });
+    expect(
+      auditOfEvent(anEvent('agents.conversation.decided', { ...approved, decision: 'x' })),
+    ).toMatchObject({ action: 'plan.decided' });
+  });
+
+  test('of what is kept for everybody names it and who keeps it, not what it says', () => {
+    const kept = { action: 'remembered', scope: 'TENANT', key: 'style', by: 'user_ada', text: 'Tabs.' };
+    expect(auditOfEvent(anEvent('agents.memory.changed', kept))).toMatchObject({
+      action: 'memory.remembered',
+      actorId: 'user_ada',
+      subjectId: 'style',
+      details: { scope: 'TENANT' },
+    });
+    expect(auditOfEvent(anEvent('agents.memory.changed', { ...kept, action: 'forgotten' }))).toMatchObject({
+      action: 'memory.forgotten',
+    });
+  });
+
   test('of what a plugin was refused says what, why and in which run', () => {
     const payload = {
       pluginId: '@acme/weather',

@@ -1,0 +1,21 @@
+import type { Principal } from '@ymera/kernel';
+import type { Conversation } from '../../domain/coordinator/conversation.ts';
+import { type ConversationDecided, conversationDecided } from '../../events.ts';
+import type { CoordinatorDesk } from './coordinator-desk.ts';
+
+/** Tells, for the audit log, what somebody has decided on a plan or its run. */
+export async function tellDecision(
+  { events, clock, log }: Pick<CoordinatorDesk, 'events' | 'clock' | 'log'>,
+  { id, tenantId, revision }: Conversation,
+  decided: { readonly principal: Principal } & Pick<ConversationDecided, 'decision' | 'planHash'>,
+): Promise<void> {
+  const { principal, decision, planHash } = decided;
+  try {
+    const event = { tenantId, at: clock.now(), key: `${id}:${revision}` };
+    await events.publish(
+      conversationDecided(event, { conversationId: id, by: principal.id, decision, planHash }),
+    );
+  } catch (error) {
+    log.error('a decision on a plan could not be told', { conversationId: id, decision, error });
+  }
+}
