@@ -1,3 +1,4 @@
+import type { Recommendation } from '@ymera/kernel';
 import { executeOn } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import { aBundle, echoId } from '../builders.ts';
@@ -55,5 +56,71 @@ describe('the query explainSelection', () => {
     const { subgraph } = await agentsInMemory();
     const { errors } = await executeOn(subgraph, explain, { variables: { agentId: 'nobody' } });
     expect(errors).toMatchObject([{ extensions: { code: 'AGENT_NOT_FOUND' } }]);
+  });
+});
+
+describe('earlier runs', () => {
+  const paintId = '@test/echo/paint';
+  const decided = `query ($task: String!, $agentId: ID!) {
+    selectAgents(input: { task: $task }) { agent { id } score decidedBy reason }
+    explainSelection(agentId: $agentId, input: { task: $task }) { score decidedBy reason }
+  }`;
+  const knowing = async (history: Recommendation | Error) => {
+    const asked: (readonly string[])[] = [];
+    const recommend = async ({ agentIds }: { agentIds: readonly string[] }) => {
+      asked.push(agentIds);
+      if (history instanceof Error) throw history;
+      return history;
+    };
+    const bundles = [aBundle({ agents: ['echo', 'paint'] })];
+    const world = await agentsInMemory({ bundles, recommender: { recommend } });
+    const ask = async (task: string, agentId = paintId) =>
+      (await executeOn(world.subgraph, decided, { variables: { task, agentId } })).data;
+    return { ...world, ask, asked };
+  };
+  const best = { agentId: paintId, confidence: 0.8, samples: 15, reason: 'It did.' };
+  const closest = { agentId: paintId, likeness: 0.5, task: 'Colour a wall' };
+
+  test('lead where they are sure, and the selection says so', async () => {
+    const { ask, runner, asked } = await knowing({ best, closest });
+    const led = { decidedBy: 'RECOMMENDATION', reason: 'It did. Its confidence is 80 %.', score: 0 };
+    expect(await ask('an echo')).toEqual({
+      selectAgents: [
+        { agent: { id: paintId }, ...led },
+        { agent: { id: echoId }, decidedBy: 'SELECTOR', reason: null, score: expect.any(Number) },
+      ],
+      explainSelection: led,
+    });
+    expect(asked[0]?.toSorted()).toEqual([echoId, paintId]);
+    const request = { tenantId: 'tenant_one', task: 'an echo', category: null, context: null };
+    expect(await runner.select({ ...request, role: 'execute', mayBeUnsafe: true })).toEqual({
+      agentId: paintId,
+      score: 0,
+      reasons: ['RECOMMENDATION: It did. Its confidence is 80 %.'],
+    });
+  });
+
+  test('of the task most alike name the agent that nobody else could', async () => {
+    const { ask } = await knowing({ best: null, closest });
+    const like = {
+      decidedBy: 'HISTORY',
+      reason: 'It did "Colour a wall" well, which is like this task to 50 %.',
+    };
+    expect(await ask('brighten the living room')).toMatchObject({
+      selectAgents: [{ agent: { id: paintId }, ...like }],
+      explainSelection: like,
+    });
+    expect(await ask('an echo')).toMatchObject({
+      selectAgents: [{ agent: { id: echoId }, decidedBy: 'SELECTOR' }],
+    });
+  });
+
+  test('are done without where nobody tells of them', async () => {
+    const { ask, log } = await knowing(new Error('learning is down'));
+    expect(await ask('an echo')).toMatchObject({
+      selectAgents: [{ agent: { id: echoId }, decidedBy: 'SELECTOR' }],
+      explainSelection: { decidedBy: 'SELECTOR', reason: null },
+    });
+    expect(log.lines.filter(({ message }) => message.includes('history'))).toHaveLength(1);
   });
 });

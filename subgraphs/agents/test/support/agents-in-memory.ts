@@ -1,3 +1,4 @@
+import type { Recommender } from '@ymera/kernel';
 import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
@@ -6,6 +7,7 @@ import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../../src/models/memory-loop-event-store.ts';
+import { createMemoryMcpServerStore } from '../../src/models/memory-mcp-server-store.ts';
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
@@ -27,8 +29,10 @@ export interface InMemory
   readonly definitions?: DefinitionStore;
   readonly runs?: RunStore;
   readonly loopEvents?: LoopEventStore;
+  readonly recommender?: Recommender;
   readonly workspaceRoot?: string;
   readonly workspaceWritable?: boolean;
+  readonly fetchHosts?: readonly string[] | 'any';
   readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
 }
@@ -54,6 +58,8 @@ export async function agentsInMemory(options: InMemory = {}) {
     storage,
     sandbox: memorySandbox,
     transport: null,
+    mcpServers: createMemoryMcpServerStore(),
+    mcpTransport: null,
     registry: null,
     catalogue: [],
     pluginFolders: [],

@@ -30,8 +30,9 @@ export function createAskHistory({ recommender, clock, log }: Deps): AskHistory 
       if (!answer) throw new Error(`no answer within ${answerMs} ms`);
       return answer;
     } catch (error) {
+      const isNews = clock.now() >= silentUntil;
       silentUntil = clock.now() + silentMs;
-      log.warn('the history of tasks does not answer; agents are selected without it', { error });
+      if (isNews) log.warn('the history of tasks does not answer; agents are selected without it', { error });
       return null;
     } finally {
       asking--;
