@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { type AgentRunner, createSlots, newId } from '@ymera/kernel';
+import { type AgentRunner, type Authenticator, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
+import { type McpOutside, openMcp } from './assemble-mcp.ts';
 import { type Models, type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
+import { openRemote, type RemoteOutside } from './assemble-remote.ts';
+import { openWeb, type WebOutside } from './assemble-web.ts';
 import { type AgentsDeps, createContext } from './context.ts';
 import { AgentsStoppingError, leaving } from './domain/errors.ts';
 import { createFlights } from './domain/flights.ts';
@@ -10,7 +13,7 @@ import { openHostTools } from './host-tools/open-host-tools.ts';
 import { permissions } from './permissions.ts';
 import type { PoolStore } from './pool-ports.ts';
 import type { LoopEventStore, RunStore } from './ports.ts';
-import type { RemoteAgentStore, WorkStore } from './remote-ports.ts';
+import type { WorkStore } from './remote-ports.ts';
 import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
@@ -21,6 +24,7 @@ import { promptModels } from './services/models/prompt-models.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
 import { keepTendingPools } from './services/pools/tend-pools.ts';
 import { showRemote } from './services/remote/show-remote.ts';
+import { keepTendingRemoteAgents } from './services/remote/tend-remote-agents.ts';
 import { runAgent } from './services/run-agent.ts';
 import { defaultSettings, type RunDesk } from './services/run-desk.ts';
 import { createAskHistory } from './services/selection/ask-history.ts';
@@ -33,6 +37,9 @@ import { keepSweepingWork } from './services/work/sweep-work.ts';
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
+  RemoteOutside &
+  McpOutside &
+  WebOutside &
   Pick<
     AgentsDeps,
     'recommender' | 'workspaceRoot' | 'workspaceWritable' | 'settings' | 'agentFolders' | 'watchAgentFolders'
@@ -40,11 +47,12 @@ export type AgentsParts = Omit<PluginsOutside, 'models'> &
     readonly runs: RunStore;
     readonly loopEvents: LoopEventStore;
     readonly pools: PoolStore;
-    readonly remoteAgents: RemoteAgentStore;
     readonly works: WorkStore;
   };
 
-export type AgentsSubgraph = Subgraph & { readonly contracts: { readonly AgentRunner: AgentRunner } };
+export type AgentsSubgraph = Subgraph & {
+  readonly contracts: { readonly AgentRunner: AgentRunner; readonly Authenticator: Authenticator };
+};
 
 const typeDefs = readFileSync(new URL('../schema.graphql', import.meta.url), 'utf8');
 
@@ -52,14 +60,16 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
   const models = await openModels(outside);
   const prompts = promptModels(models.desk);
   const definitions = showRemote(showPlayable(outside.definitions, prompts), outside.remoteAgents);
-  const parts = { ...outside, definitions };
+  const parts = { ...outside, ...openWeb(outside), definitions };
   const plugins = await openPlugins({ ...parts, models: models.forPlugins });
   const folders = { ...parts, folders: parts.agentFolders };
   await loadAgentFiles(folders);
-  const desk = openDesk(parts, plugins, { prompts, gateway: models.gateway });
+  const mcp = openMcp(parts);
+  const desk = openDesk({ ...parts, mcp }, plugins, { prompts, gateway: models.gateway });
   const askHistory = createAskHistory({ ...desk, recommender: parts.recommender ?? null });
   const selection = openSelectionDesk({ ...desk, askHistory });
   const pools: PoolDesk = { ...desk, pools: parts.pools, selection };
+  const remote = openRemote(parts, desk.remote);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
     describe: (request) => describeCallables(desk, request),
@@ -71,21 +81,31 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
     typeDefs,
     resolvers,
     permissions,
-    createContext: createContext({ desk, plugins: plugins.desk, pools, selection: pools.selection, models }),
+    createContext: createContext({
+      desk,
+      mcp,
+      plugins: plugins.desk,
+      pools,
+      remote: remote.desk,
+      selection: pools.selection,
+      models,
+    }),
     ...background(desk, plugins, async (signal) => {
       await Promise.all([
         models.tend(signal),
+        mcp.connections.tend(signal),
         keepTendingPools(pools, signal),
         keepSweepingWork(desk.remote, signal),
+        parts.tendsRemoteAgents === false ? null : keepTendingRemoteAgents(remote.desk, signal),
         parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,
       ]);
     }),
   });
-  return { ...subgraph, contracts: { AgentRunner } };
+  return { ...subgraph, contracts: { AgentRunner, Authenticator: remote.authenticator } };
 }
 
 function openDesk(
-  parts: AgentsParts,
+  parts: AgentsParts & Pick<RunDesk, 'mcp'> & ReturnType<typeof openWeb>,
   { desk: { roster, journal, stores } }: Plugins,
   models: Pick<Models, 'gateway'> & Pick<RunDesk['player'], 'prompts'>,
 ): RunDesk {
@@ -98,7 +118,8 @@ function openDesk(
     roster,
     usage: stores.usage,
     journal,
-    tools: openHostTools(workspace, { writable: parts.workspaceWritable ?? false }),
+    mcp: parts.mcp,
+    tools: openHostTools(workspace, { writable: parts.workspaceWritable ?? false, web: parts.web }),
     events,
     clock,
     log,
@@ -107,6 +128,7 @@ function openDesk(
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
     breakers: createAgentBreakers({ clock }),
+    services: parts.services,
     remote: {
       ...{ agents: remoteAgents, works, runs, bus, clock, log, settings },
       slots: createSlots({ concurrent: settings.remoteConcurrent, queued: settings.runsQueued }),
@@ -133,6 +155,7 @@ function background(desk: RunDesk, plugins: Plugins, watch: (signal: AbortSignal
       stopping.abort();
       await desk.flights.ground(new AgentsStoppingError());
       await working;
+      await desk.mcp.connections.close();
       await plugins.close();
     },
   };

@@ -12,13 +12,16 @@ import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import type { PluginBundle, PluginHost } from '@ymera/plugin-sdk/host';
 import type { Connection } from 'mongoose';
 import type { Models } from './assemble-models.ts';
+import type { LadderSettings } from './domain/remote/ladder.ts';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { PluginSettingsLimits } from './plugin-desk.ts';
 import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
 import type { PluginNotices } from './plugin-notices.ts';
+import type { McpDesk } from './services/mcp/mcp-desk.ts';
 import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
+import type { RemoteDesk } from './services/remote/remote-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
 import type { SelectionDesk } from './services/selection/selection-desk.ts';
 
@@ -50,6 +53,8 @@ export interface AgentsDeps {
   readonly pluginFolders: readonly string[];
   /** Origins on this machine that plugins may fetch from when they are granted them. None but in development. */
   readonly loopback: readonly string[];
+  /** Hosts that agents may reach by core/fetch and core/send-request, exact or `*.` and everything below; none when left out. */
+  readonly fetchHosts?: readonly string[] | 'any';
   /** Folders of definition files whose agents every tenant sees, beside those that come with the platform. */
   readonly agentFolders: readonly string[];
   /** Whether definition files are read again when they change. */
@@ -62,30 +67,42 @@ export interface AgentsDeps {
   readonly recommender?: Recommender | null;
   /** None when left out. */
   readonly models?: ModelsConfig;
+  /** Absolute paths of the programs that MCP servers may be; none when left out. */
+  readonly mcpCommands?: readonly string[];
+  /** Origins on this machine that MCP servers may be at; none when left out. */
+  readonly mcpLoopback?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
+  /** How often remote agents report, and what becomes of those that do not. */
+  readonly ladder?: Partial<LadderSettings>;
+  /** Whether this process looks for silent agents; it does when left out. False where none can be heard. */
+  readonly tendsRemoteAgents?: boolean;
   readonly pluginSettings?: Partial<PluginSettingsLimits>;
 }
 
 export interface Context extends SubgraphContext {
   readonly desk: RunDesk;
+  readonly mcp: McpDesk;
   readonly plugins: InstallDesk;
   readonly pools: PoolDesk;
+  readonly remote: RemoteDesk;
   readonly selection: SelectionDesk;
   readonly models: Models;
   readonly loaders: Loaders;
   readonly pluginLoaders: PluginLoaders;
 }
 
-type Desks = Pick<Context, 'desk' | 'plugins' | 'pools' | 'selection' | 'models'>;
+type Desks = Pick<Context, 'desk' | 'mcp' | 'plugins' | 'pools' | 'remote' | 'selection' | 'models'>;
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, plugins, pools, selection, models }: Desks) =>
+  ({ desk, mcp, plugins, pools, remote, selection, models }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
+    mcp,
     plugins,
     pools,
+    remote,
     selection,
     models,
     loaders: createLoaders(desk, scope),

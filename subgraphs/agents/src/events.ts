@@ -4,6 +4,7 @@ import type { FinishedRun, WorkflowOrigin } from './domain/agent-run.ts';
 import type { DefinitionKind } from './domain/definition.ts';
 import type { ModelCall } from './domain/models/model-call.ts';
 import type { PluginAction, PluginInstall } from './domain/plugin-install.ts';
+import type { RemoteEvents } from './remote-events.ts';
 
 /** Topics that this subgraph listens to: conversations follow runs of workflows. */
 export const consumes: readonly string[] = ['workflows.run.ended'];
@@ -124,6 +125,16 @@ export type MemoryChanged = {
   readonly by: string;
 };
 
+/** An MCP server was stored, removed, or has tools that were accepted or are held back. */
+export type McpChanged = {
+  readonly server: string;
+  readonly action: 'saved' | 'removed' | 'tool_accepted' | 'tools_held';
+  /** Those that may be used, were accepted or are held. */
+  readonly tools: readonly string[];
+  /** The platform itself where a server has brought about the change. */
+  readonly by: string;
+};
+
 /** Everything published here, by topic. */
 export type AgentsEvents = {
   readonly 'agents.run.completed': RunCompleted;
@@ -133,10 +144,11 @@ export type AgentsEvents = {
   readonly 'agents.pool.changed': PoolChanged;
   readonly 'agents.conversation.decided': ConversationDecided;
   readonly 'agents.memory.changed': MemoryChanged;
+  readonly 'agents.mcp.changed': McpChanged;
   readonly 'agents.plugin.changed': PluginChanged;
   readonly 'agents.plugin.refused': PluginRefused;
   readonly 'agents.plugin.emitted': PluginEmitted;
-};
+} & RemoteEvents;
 
 /** The event of a run that has ended; its id is the same however often it is told. */
 export function runCompleted(run: FinishedRun): DomainEvent<RunCompleted> {
@@ -245,6 +257,19 @@ export function memoryChanged(
   return {
     id: `agents.memory.changed:${newId('evt', event.at)}`,
     topic: 'agents.memory.changed' satisfies keyof AgentsEvents,
+    tenantId: event.tenantId,
+    at: event.at,
+    payload,
+  };
+}
+
+export function mcpChanged(
+  event: { tenantId: string; at: number },
+  payload: McpChanged,
+): DomainEvent<McpChanged> {
+  return {
+    id: `agents.mcp.changed:${newId('evt', event.at)}`,
+    topic: 'agents.mcp.changed' satisfies keyof AgentsEvents,
     tenantId: event.tenantId,
     at: event.at,
     payload,

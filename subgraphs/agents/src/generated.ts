@@ -7,6 +7,7 @@ import type {
 } from "graphql";
 import type {
   AgentParent as AgentParent,
+  RemoteAgentParent as RemoteAgentParent,
   ToolParent as ToolParent,
   AgentRunParent as AgentRunParent,
   AgentRunEventParent as AgentRunEventParent,
@@ -81,6 +82,13 @@ export type Query = {
   explainSelection: AgentSelection;
   /** The pools of agents of your tenant, in order of their ids. */
   agentPools: AgentPoolPage;
+  /** The remote agents of your tenant in numbers: how they stand, and what they have to do. */
+  agentFleet: AgentFleet;
+  /**
+   * What a remote agent may know of itself: asked with its own key, as after its start to learn the number of its last
+   * report. For remote agents alone.
+   */
+  agentSelf: AgentSelf;
   /** One pool of agents, or null when your tenant has none with this id. */
   agentPool: Maybe<AgentPool>;
   /** The plugins of your tenant and those that come with the platform, in order of their ids. */
@@ -98,6 +106,8 @@ export type Query = {
   pluginInstallations: PluginInstallationPage;
   /** One tool, or null when your tenant has none with this id. */
   tool: Maybe<Tool>;
+  /** The MCP servers of your tenant, at most 50, in order of their names. Needs the role ADMIN. */
+  mcpServers: Array<McpServer>;
   /** All tools of plugins, in order of their ids. */
   tools: ToolPage;
   /** One call of a tool, or null when there is none with this id in your tenant. */
@@ -111,6 +121,11 @@ export type Query = {
    * never asked by themselves: name one in YMERA_MODEL_SERVERS. Needs the role ADMIN.
    */
   localModelServers: Array<LocalModelServer>;
+  /**
+   * The services outside that the process which answers has asked for your tenant, in order of their origins: by plugins,
+   * and by agents' core/fetch and core/send-request. Needs the role ADMIN.
+   */
+  externalServices: Array<ExternalService>;
   /** Attempts to have models answer for your tenant, newest first; they are kept for ninety days. */
   modelCalls: ModelCallPage;
   /** Experiments on models in your tenant, newest first, a hundred at most. */
@@ -291,10 +306,70 @@ export type Mutation = {
    */
   askModel: ModelAnswer;
   /**
+   * Stores an MCP server, or gives one other settings, and asks it for its tools; one that can't be asked is stored all the
+   * same, and problem says why. What it lists first is accepted with it; what it lists later, new or changed, is HELD.
+   * Needs the role ADMIN. Fails with INVALID_ARGUMENT, MCP_ADDRESS_FORBIDDEN, MCP_COMMAND_FORBIDDEN, MCP_SERVERS_FULL,
+   * MCP_SERVER_CONTENDED or MCP_SECRETS_UNREADABLE.
+   */
+  saveMcpServer: McpServer;
+  /**
+   * Asks a server for its tools over a new connection; a disabled one is left alone. Needs the role ADMIN.
+   * Fails with MCP_SERVER_NOT_FOUND, MCP_UNREACHABLE, MCP_UNAUTHORIZED, MCP_TIMEOUT, MCP_CONNECTION_LOST,
+   * MCP_ANSWER_INVALID, MCP_ANSWER_TOO_LARGE, MCP_CIRCUIT_OPEN, MCP_BUSY or MCP_SECRETS_UNREADABLE.
+   */
+  refreshMcpServer: McpServer;
+  /**
+   * Lets agents use a tool that is HELD, as it describes itself now. Needs the role ADMIN.
+   * Fails with MCP_SERVER_NOT_FOUND, MCP_TOOL_NOT_FOUND, or MCP_TOOL_CHANGED when it is described otherwise than what the
+   * digest stands for.
+   */
+  acceptMcpTool: McpServer;
+  /** Removes a server with its secrets. False when there was none. Needs the role ADMIN. */
+  removeMcpServer: Scalars["Boolean"];
+  /**
    * Makes a pool of agents, or gives one other settings. Who has borrowed an agent that it no longer lends keeps it until
    * the release. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND or AGENT_POOL_CONTENDED.
    */
   saveAgentPool: AgentPool;
+  /**
+   * Takes in an agent that runs elsewhere. It shows who it is with the credentials of this answer, which are shown this
+   * once; it reports with reportAgent and fetches its work. Needs the role ADMIN. Fails with INVALID_ARGUMENT,
+   * AGENT_ID_TAKEN, or, where your tenant has 1,000 of them, AGENTS_FULL.
+   */
+  registerAgent: AgentRegistration;
+  /**
+   * Gives a remote agent another key, whose credentials are shown this once; the keys that it has end after the overlap, so
+   * that it can change over without a break. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND,
+   * AGENT_NOT_REMOTE, AGENT_REMOVED, or, when five of its keys would be open at a time, AGENT_KEYS_FULL.
+   */
+  rotateAgentKey: AgentRegistration;
+  /**
+   * Ends one key of a remote agent at once; its open sockets are closed within five seconds. Needs the role ADMIN. Fails
+   * with AGENT_NOT_FOUND, AGENT_NOT_REMOTE or AGENT_KEY_NOT_FOUND.
+   */
+  revokeAgentKey: Agent;
+  /**
+   * Ends a remote agent and its keys for good; what it had to do goes to others, what it did stays readable, and its id
+   * stays taken. Needs the role ADMIN. Fails with AGENT_NOT_FOUND, AGENT_NOT_REMOTE, AGENT_REMOVED or INVALID_ARGUMENT.
+   */
+  removeRemoteAgent: Agent;
+  /**
+   * Takes a remote agent's work and access away until thawAgent: what it had to do goes to others, and what it still says
+   * about that does not count. One that is frozen already stays as it is. Needs the role ADMIN. Fails with
+   * AGENT_NOT_FOUND, AGENT_NOT_REMOTE, AGENT_REMOVED or INVALID_ARGUMENT.
+   */
+  freezeAgent: Agent;
+  /**
+   * Makes a frozen agent ACTIVE again; it has as long for its next report as after any other. Needs the role ADMIN. Fails
+   * with AGENT_NOT_FOUND, AGENT_NOT_REMOTE, AGENT_NOT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
+   */
+  thawAgent: Agent;
+  /**
+   * Says how the remote agent that asks fares; due every AgentSelf.reportEverySeconds. Who was WARNED or SUSPENDED is
+   * ACTIVE again with it. For remote agents alone. Fails with REPORT_REPLAYED (the number is not higher than the last
+   * one's: details.lastSeq), REPORT_TOO_LARGE, AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
+   */
+  reportAgent: AgentSelf;
   /**
    * Removes a pool with all its instances: what is done under a reservation of it no longer counts. False when there was
    * none. Needs the role ADMIN.
@@ -453,9 +528,72 @@ export type MutationaskModelArgs = {
 };
 
 /** What changes something. */
+export type MutationsaveMcpServerArgs = {
+  input: McpServerInput;
+};
+
+/** What changes something. */
+export type MutationrefreshMcpServerArgs = {
+  name: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationacceptMcpToolArgs = {
+  server: Scalars["ID"];
+  tool: Scalars["String"];
+  digest: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationremoveMcpServerArgs = {
+  name: Scalars["ID"];
+};
+
+/** What changes something. */
 export type MutationsaveAgentPoolArgs = {
   id: Scalars["ID"];
   settings: AgentPoolSettingsInput;
+};
+
+/** What changes something. */
+export type MutationregisterAgentArgs = {
+  input: RegisterAgentInput;
+};
+
+/** What changes something. */
+export type MutationrotateAgentKeyArgs = {
+  id: Scalars["ID"];
+  overlapSeconds?: Scalars["Int"];
+  keyLifetimeHours?: Scalars["Int"];
+};
+
+/** What changes something. */
+export type MutationrevokeAgentKeyArgs = {
+  id: Scalars["ID"];
+  keyId: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationremoveRemoteAgentArgs = {
+  id: Scalars["ID"];
+  reason: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationfreezeAgentArgs = {
+  id: Scalars["ID"];
+  reason: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationthawAgentArgs = {
+  id: Scalars["ID"];
+  reason: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationreportAgentArgs = {
+  input: AgentReportInput;
 };
 
 /** What changes something. */
@@ -565,6 +703,11 @@ export type MutationremovePluginReviewArgs = {
 export type Subscription = {
   __typename?: "Subscription";
   /**
+   * Remote agents as they stand: each at once, and again whenever its standing has changed. Fails with AGENT_NOT_FOUND or
+   * INVALID_ARGUMENT.
+   */
+  agentStandings: Agent;
+  /**
    * What a language model says, piece by piece as it comes; the last piece carries the whole answer. Closing it ends the
    * work. Needs the role EXECUTE. Fails as askModel does; a stream that has begun is not begun again by another model.
    */
@@ -594,6 +737,11 @@ export type Subscription = {
    * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
    */
   pluginJournal: PluginJournalEntry;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionagentStandingsArgs = {
+  ids: InputMaybe<Array<Scalars["ID"]>>;
 };
 
 /** What tells of events as they happen. */
@@ -1067,6 +1215,8 @@ export type Agent = {
    * is OPEN, and selection passes it over. Each process keeps its own.
    */
   circuit: CircuitBreaker;
+  /** Of a remote agent: how it stands, what it reported, its keys. Null for others. */
+  remote: Maybe<RemoteAgent>;
   /** Its latest runs in your tenant, newest first. */
   runs: Array<AgentRun>;
 };
@@ -1096,6 +1246,25 @@ export type CircuitBreaker = {
   openUntil: Maybe<Scalars["DateTime"]>;
 };
 
+/** A service outside, as it has answered one process for your tenant since that began. */
+export type ExternalService = {
+  __typename?: "ExternalService";
+  /** Scheme, host and port, such as https://api.example.com. */
+  origin: Scalars["String"];
+  /** Whether it is asked: after five failures in a row requests fail with SERVICE_CIRCUIT_OPEN for a while. */
+  circuit: CircuitBreaker;
+  /** Requests that it answered, or failed. */
+  calls: Scalars["Int"];
+  /** Requests that it did not answer, or answered with 502, 503 or 504. */
+  failures: Scalars["Int"];
+  /** Milliseconds until an answer begins; the latest count most. Null before the first answer. */
+  latencyMs: Maybe<Scalars["Int"]>;
+  /** When it was last asked. */
+  lastUsedAt: Scalars["DateTime"];
+  /** Why it failed last, such as ECONNREFUSED; null when it never did. */
+  lastFailure: Maybe<Scalars["String"]>;
+};
+
 /** Whether a circuit breaker lets calls through. */
 export type CircuitState =
   /** It does. */
@@ -1113,6 +1282,225 @@ export type AgentOrigin =
   | "FILE"
   /** A program elsewhere that has registered, reports, and fetches its work. */
   | "REMOTE";
+
+/** What a remote agent is, and how it stands. */
+export type RemoteAgent = {
+  __typename?: "RemoteAgent";
+  /** Whether it gets work and is let in. */
+  standing: AgentStanding;
+  /** Since when it stands so. */
+  since: Scalars["DateTime"];
+  /** Why, in a sentence. */
+  reason: Scalars["String"];
+  /** Who made it stand so: a user's id, or platform. */
+  by: Scalars["String"];
+  /** What it can do. */
+  capabilities: Array<Scalars["String"]>;
+  /** How many tasks it does at once, 1 to 100. */
+  concurrent: Scalars["Int"];
+  /** What its owner wants it to know. Needs the role ADMIN. */
+  config: Scalars["JSON"];
+  /** What it said of itself last; null before its first report. */
+  lastReport: Maybe<AgentReport>;
+  /**
+   * How many reports in a row have not come; 0 for one that is FROZEN or REMOVED. The time in which this installation could
+   * not hear them does not count.
+   */
+  missedReports: Scalars["Int"];
+  /** When the next one is due; null for an agent that is FROZEN or REMOVED. */
+  nextReportDueAt: Maybe<Scalars["DateTime"]>;
+  /** Its keys, oldest first; those that have ended are remembered for a while. Needs the role ADMIN. */
+  keys: Array<AgentKey>;
+  /** The id of the user who registered it. */
+  registeredBy: Scalars["ID"];
+  /** When it was registered. */
+  registeredAt: Scalars["DateTime"];
+};
+
+/** How a remote agent stands. */
+export type AgentStanding =
+  /** It gets work. */
+  | "ACTIVE"
+  /** It has missed some reports, and gets work still. */
+  | "WARNED"
+  /** It has missed more: it gets no work, and what it had went to others. It may report, which makes it ACTIVE again. */
+  | "SUSPENDED"
+  /** It has missed even more, or an administrator has frozen it: it is not let in until an administrator thaws it. */
+  | "FROZEN"
+  /** It is gone for good. */
+  | "REMOVED";
+
+/** What a remote agent said of itself. */
+export type AgentReport = {
+  __typename?: "AgentReport";
+  /** The report's number. */
+  seq: Scalars["Int"];
+  /** When it came. */
+  at: Scalars["DateTime"];
+  /** How it fares by its own account. */
+  health: AgentReportedHealth;
+  /** 0 to 100, of all its cores together; null when it did not say. */
+  cpuPercent: Maybe<Scalars["Float"]>;
+  /** The memory that it takes; null when it did not say. */
+  memoryBytes: Maybe<Scalars["Float"]>;
+  /** What is wrong with it. */
+  issues: Array<AgentIssue>;
+  /** What it has noticed that concerns security; also in the audit log. */
+  securityEvents: Array<AgentIssue>;
+};
+
+/** How a remote agent fares by its own account. */
+export type AgentReportedHealth =
+  /** All is well. */
+  | "HEALTHY"
+  /** It works, with some trouble. */
+  | "DEGRADED"
+  /** It can't do its work well. */
+  | "UNHEALTHY";
+
+/** Something that a remote agent has noticed. */
+export type AgentIssue = {
+  __typename?: "AgentIssue";
+  /** For machines, such as DISK_FULL. */
+  code: Scalars["String"];
+  /** For people. */
+  message: Scalars["String"];
+};
+
+/** A key of a remote agent, without its secret, which nobody keeps. */
+export type AgentKey = {
+  __typename?: "AgentKey";
+  /** Such as rkey_…; also the API key. */
+  id: Scalars["ID"];
+  /** When it was made. */
+  createdAt: Scalars["DateTime"];
+  /** From when on it opens no more. */
+  expiresAt: Scalars["DateTime"];
+  /** When it was revoked; null when it was not. */
+  revokedAt: Maybe<Scalars["DateTime"]>;
+};
+
+/** A remote agent and a new key of it. */
+export type AgentRegistration = {
+  __typename?: "AgentRegistration";
+  /** The agent. */
+  agent: Agent;
+  /** Shown this once. */
+  credentials: AgentCredentials;
+};
+
+/** With what a remote agent shows who it is. Shown once; whoever has it is the agent. */
+export type AgentCredentials = {
+  __typename?: "AgentCredentials";
+  /** The id of the key, such as rkey_…. */
+  apiKey: Scalars["ID"];
+  /** 256 random bits in base64url. */
+  secret: Scalars["String"];
+  /** Both together, as the header Authorization of HTTP, or as authorization in connection_init of a socket. */
+  authorization: Scalars["String"];
+  /** From when on they open no more. */
+  expiresAt: Scalars["DateTime"];
+};
+
+/** What a remote agent may know of itself. */
+export type AgentSelf = {
+  __typename?: "AgentSelf";
+  /** Its id. */
+  id: Scalars["ID"];
+  /** Its name for people. */
+  title: Scalars["String"];
+  /** What it does. */
+  description: Scalars["String"];
+  /** What it can do. */
+  capabilities: Array<Scalars["String"]>;
+  /** The trade that it belongs to; null when it names none. */
+  category: Maybe<Scalars["String"]>;
+  /** What its owner wants it to know, as it was registered. */
+  config: Scalars["JSON"];
+  /** How many tasks it does at once. */
+  concurrent: Scalars["Int"];
+  /** Whether it gets work. */
+  standing: AgentStanding;
+  /** Why it stands so, in a sentence. */
+  reason: Scalars["String"];
+  /** The number of its last report, 0 before the first; the next one's must be higher. */
+  lastSeq: Scalars["Int"];
+  /** How often it is to report. */
+  reportEverySeconds: Scalars["Float"];
+  /** When its next report is due. */
+  nextReportDueAt: Scalars["DateTime"];
+};
+
+/** The remote agents of a tenant in numbers, without those that were removed. */
+export type AgentFleet = {
+  __typename?: "AgentFleet";
+  /** All of them. */
+  registered: Scalars["Int"];
+  /** Those that can be run: ACTIVE or WARNED. */
+  ready: Scalars["Int"];
+  /** Those that are ACTIVE. */
+  active: Scalars["Int"];
+  /** Those that are WARNED. */
+  warned: Scalars["Int"];
+  /** Those that are SUSPENDED. */
+  suspended: Scalars["Int"];
+  /** Those that are FROZEN. */
+  frozen: Scalars["Int"];
+  /** Tasks that wait for an agent to fetch them. */
+  workWaiting: Scalars["Int"];
+  /** Tasks that an agent has. */
+  workTaken: Scalars["Int"];
+};
+
+/** An agent that runs elsewhere. */
+export type RegisterAgentInput = {
+  /** 1 to 64 small letters, digits and hyphens, not beginning with a hyphen; no other agent's that your tenant sees. */
+  id: Scalars["ID"];
+  /** Its name for people; 1 to 200 characters. */
+  title: Scalars["String"];
+  /** What it does; 1 to 2,000 characters. */
+  description: Scalars["String"];
+  /**
+   * 1 to 50 words or phrases for what it can do, each once and 1 to 64 small letters, digits, spaces and . _ + # / -.
+   * Tasks that speak of one call for it, and another agent with all of them can take over its work.
+   */
+  capabilities: Array<Scalars["String"]>;
+  /** The trade that it belongs to, such as quality. */
+  category?: InputMaybe<Scalars["String"]>;
+  /**
+   * An object that the agent gets as it is; at most 65,536 bytes as JSON, and empty when left out. No place for secrets:
+   * administrators can read it.
+   */
+  config?: InputMaybe<Scalars["JSON"]>;
+  /** How many tasks it does at once, 1 to 100. */
+  concurrent?: Scalars["Int"];
+  /** How long its first key opens, in hours: 1 to 8,760. */
+  keyLifetimeHours?: Scalars["Int"];
+};
+
+/** How a remote agent fares: at most 16,384 bytes as JSON. */
+export type AgentReportInput = {
+  /** From 1 on, and higher than the last one's. */
+  seq: Scalars["Int"];
+  /** How it fares. */
+  health: AgentReportedHealth;
+  /** 0 to 100, of all its cores together. */
+  cpuPercent?: InputMaybe<Scalars["Float"]>;
+  /** The memory that it takes: a whole number from 0 on. */
+  memoryBytes?: InputMaybe<Scalars["Float"]>;
+  /** What is wrong with it, at most 50. */
+  issues?: Array<AgentIssueInput>;
+  /** What it has noticed that concerns security, at most 50; these go to the audit log. */
+  securityEvents?: Array<AgentIssueInput>;
+};
+
+/** Something that a remote agent has noticed. */
+export type AgentIssueInput = {
+  /** For machines, such as DISK_FULL: 1 to 64 letters, digits and _ . : -, beginning with a letter or digit. */
+  code: Scalars["String"];
+  /** For people; at most 1,000 characters. */
+  message?: Scalars["String"];
+};
 
 /** Whether an agent can be run now. */
 export type AgentStatus =
@@ -1947,6 +2335,151 @@ export type ToolcallsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
 
+/** How an MCP server is reached. */
+export type McpTransportKind =
+  /** Over HTTP: requests to one address, answered by one message or a stream of them. */
+  | "STREAMABLE_HTTP"
+  /** A program on the platform's machine, over its standard input and output. */
+  | "STDIO";
+
+/** How an MCP server does. */
+export type McpServerState =
+  /** Nobody asks it. */
+  | "DISABLED"
+  /** It was not asked yet. */
+  | "NEW"
+  /** It answered the last time. */
+  | "READY"
+  /** It could not be used the last time; problem says why. */
+  | "FAILING";
+
+/** Whether agents may use a tool of an MCP server. */
+export type McpToolState =
+  /** They may, when their definition asks for it. */
+  | "READY"
+  /** It is new, or described otherwise than when it was accepted: acceptMcpTool lets agents use it. */
+  | "HELD"
+  /** The server's list of allowed tools does not name it. */
+  | "NOT_ALLOWED";
+
+/** What a repetition of a tool's call does, as its server says. */
+export type McpToolEffect =
+  /** Nothing is changed by a call. */
+  | "READ"
+  /** A second call changes nothing more. */
+  | "IDEMPOTENT"
+  /** A second call may do harm. */
+  | "UNSAFE";
+
+/** A server of the Model Context Protocol, whose tools agents may use as mcp/<server>/<tool>. */
+export type McpServer = {
+  __typename?: "McpServer";
+  /** What it is called here: 1 to 40 small letters, digits and hyphens. */
+  name: Scalars["ID"];
+  /** How it is reached. */
+  transport: McpTransportKind;
+  /** Where it is asked. Null for STDIO. */
+  url: Maybe<Scalars["String"]>;
+  /** The path of its program. Null for STREAMABLE_HTTP. */
+  command: Maybe<Scalars["String"]>;
+  /** What its program is called with; none for STREAMABLE_HTTP. */
+  args: Array<Scalars["String"]>;
+  /** Names of the secret headers, or of secret variables of the program's environment. Values are never shown. */
+  secretNames: Array<Scalars["String"]>;
+  /** Names of the tools that agents may use; * stands for all. */
+  allowedTools: Array<Scalars["String"]>;
+  /** Whether it is asked at all. */
+  enabled: Scalars["Boolean"];
+  /** How it does. */
+  state: McpServerState;
+  /** Why it could not be used the last time. */
+  problem: Maybe<McpServerProblem>;
+  /** What it calls itself; null before it was asked. */
+  serverName: Maybe<Scalars["String"]>;
+  /** The version that it gives; null before it was asked. */
+  serverVersion: Maybe<Scalars["String"]>;
+  /** When what it lists was heard last; null before it was asked. */
+  listedAt: Maybe<Scalars["DateTime"]>;
+  /** The tools that it lists, at most 128, in order of their names. */
+  tools: Array<McpTool>;
+  /** Tools that it lists and that can't be taken. */
+  passedOver: Array<McpPassedOver>;
+  /** The id of who saved its settings last. */
+  savedBy: Scalars["ID"];
+  /** When its settings were saved last. */
+  savedAt: Scalars["DateTime"];
+};
+
+/** A tool of an MCP server, as the server describes it. */
+export type McpTool = {
+  __typename?: "McpTool";
+  /** What agents call it: mcp/<server>/<tool>. */
+  id: Scalars["ID"];
+  /** What its server calls it. */
+  name: Scalars["String"];
+  /** What it is for, in its server's words. */
+  description: Scalars["String"];
+  /** JSON Schema of what it takes. */
+  inputSchema: Scalars["JSON"];
+  /** What its server says that a repetition does. */
+  effect: McpToolEffect;
+  /** Whether agents may use it. */
+  state: McpToolState;
+  /** Stands for all that its server says of it. Give it to acceptMcpTool. */
+  digest: Scalars["String"];
+};
+
+/** A tool that an MCP server lists and that can't be taken. */
+export type McpPassedOver = {
+  __typename?: "McpPassedOver";
+  /** What its server calls it. */
+  name: Scalars["String"];
+  /** Why it can't be taken. */
+  reason: Scalars["String"];
+};
+
+/** Why an MCP server could not be used. */
+export type McpServerProblem = {
+  __typename?: "McpServerProblem";
+  /** Such as MCP_UNREACHABLE. */
+  code: Scalars["String"];
+  /** What happened. */
+  message: Scalars["String"];
+  /** When it was seen first. */
+  at: Scalars["DateTime"];
+};
+
+/** An MCP server as an administrator gives it. */
+export type McpServerInput = {
+  /** 1 to 40 small letters, digits and hyphens. One that is there gets these settings. */
+  name: Scalars["ID"];
+  /** How it is reached. */
+  transport: McpTransportKind;
+  /** For STREAMABLE_HTTP: https, the name of a host, and no user name or password. Left out for STDIO. */
+  url?: InputMaybe<Scalars["String"]>;
+  /** For STDIO: the absolute path of a program that the operator allows in YMERA_MCP_COMMANDS. Left out for STREAMABLE_HTTP. */
+  command?: InputMaybe<Scalars["String"]>;
+  /** For STDIO: at most 50. */
+  args?: Array<Scalars["String"]>;
+  /**
+   * Headers for STREAMABLE_HTTP, variables of the environment for STDIO: at most 20, stored encrypted. Left out, what is
+   * stored is kept; they have to be given again when the server is at another origin, or is another program.
+   */
+  secrets?: InputMaybe<Array<McpSecretInput>>;
+  /** Names of the tools that agents may use, at most 200; * alone or among them stands for all. */
+  allowedTools: Array<Scalars["String"]>;
+  /** Whether it is asked at all. */
+  enabled?: Scalars["Boolean"];
+};
+
+/** A secret that is given to an MCP server. */
+export type McpSecretInput = {
+  /** The header or the variable. */
+  name: Scalars["String"];
+  /** 1 to 8,192 printable characters. */
+  value: Scalars["String"];
+};
+
 /** One page of tools, in order of their ids. */
 export type ToolPage = {
   __typename?: "ToolPage";
@@ -2396,8 +2929,24 @@ export type ResolversTypes = {
   Agent: ResolverTypeWrapper<AgentParent>;
   EffectKind: EffectKind;
   CircuitBreaker: ResolverTypeWrapper<CircuitBreaker>;
+  ExternalService: ResolverTypeWrapper<ExternalService>;
   CircuitState: CircuitState;
   AgentOrigin: AgentOrigin;
+  RemoteAgent: ResolverTypeWrapper<RemoteAgentParent>;
+  AgentStanding: AgentStanding;
+  AgentReport: ResolverTypeWrapper<AgentReport>;
+  AgentReportedHealth: AgentReportedHealth;
+  AgentIssue: ResolverTypeWrapper<AgentIssue>;
+  AgentKey: ResolverTypeWrapper<AgentKey>;
+  AgentRegistration: ResolverTypeWrapper<
+    Omit<AgentRegistration, "agent"> & { agent: ResolversTypes["Agent"] }
+  >;
+  AgentCredentials: ResolverTypeWrapper<AgentCredentials>;
+  AgentSelf: ResolverTypeWrapper<AgentSelf>;
+  AgentFleet: ResolverTypeWrapper<AgentFleet>;
+  RegisterAgentInput: RegisterAgentInput;
+  AgentReportInput: AgentReportInput;
+  AgentIssueInput: AgentIssueInput;
   AgentStatus: AgentStatus;
   AgentFile: ResolverTypeWrapper<AgentFile>;
   AgentImport: ResolverTypeWrapper<
@@ -2484,6 +3033,16 @@ export type ResolversTypes = {
   >;
   PluginInstallationProblem: ResolverTypeWrapper<PluginInstallationProblem>;
   Tool: ResolverTypeWrapper<ToolParent>;
+  McpTransportKind: McpTransportKind;
+  McpServerState: McpServerState;
+  McpToolState: McpToolState;
+  McpToolEffect: McpToolEffect;
+  McpServer: ResolverTypeWrapper<McpServer>;
+  McpTool: ResolverTypeWrapper<McpTool>;
+  McpPassedOver: ResolverTypeWrapper<McpPassedOver>;
+  McpServerProblem: ResolverTypeWrapper<McpServerProblem>;
+  McpServerInput: McpServerInput;
+  McpSecretInput: McpSecretInput;
   ToolPage: ResolverTypeWrapper<
     Omit<ToolPage, "items"> & { items: Array<ResolversTypes["Tool"]> }
   >;
@@ -2546,6 +3105,20 @@ export type ResolversParentTypes = {
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
   CircuitBreaker: CircuitBreaker;
+  ExternalService: ExternalService;
+  RemoteAgent: RemoteAgentParent;
+  AgentReport: AgentReport;
+  AgentIssue: AgentIssue;
+  AgentKey: AgentKey;
+  AgentRegistration: Omit<AgentRegistration, "agent"> & {
+    agent: ResolversParentTypes["Agent"];
+  };
+  AgentCredentials: AgentCredentials;
+  AgentSelf: AgentSelf;
+  AgentFleet: AgentFleet;
+  RegisterAgentInput: RegisterAgentInput;
+  AgentReportInput: AgentReportInput;
+  AgentIssueInput: AgentIssueInput;
   AgentFile: AgentFile;
   AgentImport: Omit<AgentImport, "agents"> & {
     agents: Array<ResolversParentTypes["Agent"]>;
@@ -2604,6 +3177,12 @@ export type ResolversParentTypes = {
   };
   PluginInstallationProblem: PluginInstallationProblem;
   Tool: ToolParent;
+  McpServer: McpServer;
+  McpTool: McpTool;
+  McpPassedOver: McpPassedOver;
+  McpServerProblem: McpServerProblem;
+  McpServerInput: McpServerInput;
+  McpSecretInput: McpSecretInput;
   ToolPage: Omit<ToolPage, "items"> & {
     items: Array<ResolversParentTypes["Tool"]>;
   };
@@ -2680,6 +3259,8 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QueryagentPoolsArgs, "first">
   >;
+  agentFleet: Resolver<ResolversTypes["AgentFleet"], ParentType, ContextType>;
+  agentSelf: Resolver<ResolversTypes["AgentSelf"], ParentType, ContextType>;
   agentPool: Resolver<
     Maybe<ResolversTypes["AgentPool"]>,
     ParentType,
@@ -2722,6 +3303,11 @@ export type QueryResolvers<
     ContextType,
     RequireFields<QuerytoolArgs, "id">
   >;
+  mcpServers: Resolver<
+    Array<ResolversTypes["McpServer"]>,
+    ParentType,
+    ContextType
+  >;
   tools: Resolver<
     ResolversTypes["ToolPage"],
     ParentType,
@@ -2743,6 +3329,11 @@ export type QueryResolvers<
   models: Resolver<Array<ResolversTypes["Model"]>, ParentType, ContextType>;
   localModelServers: Resolver<
     Array<ResolversTypes["LocalModelServer"]>,
+    ParentType,
+    ContextType
+  >;
+  externalServices: Resolver<
+    Array<ResolversTypes["ExternalService"]>,
     ParentType,
     ContextType
   >;
@@ -2836,11 +3427,80 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationaskModelArgs, "input">
   >;
+  saveMcpServer: Resolver<
+    ResolversTypes["McpServer"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsaveMcpServerArgs, "input">
+  >;
+  refreshMcpServer: Resolver<
+    ResolversTypes["McpServer"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrefreshMcpServerArgs, "name">
+  >;
+  acceptMcpTool: Resolver<
+    ResolversTypes["McpServer"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationacceptMcpToolArgs, "server" | "tool" | "digest">
+  >;
+  removeMcpServer: Resolver<
+    ResolversTypes["Boolean"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveMcpServerArgs, "name">
+  >;
   saveAgentPool: Resolver<
     ResolversTypes["AgentPool"],
     ParentType,
     ContextType,
     RequireFields<MutationsaveAgentPoolArgs, "id" | "settings">
+  >;
+  registerAgent: Resolver<
+    ResolversTypes["AgentRegistration"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationregisterAgentArgs, "input">
+  >;
+  rotateAgentKey: Resolver<
+    ResolversTypes["AgentRegistration"],
+    ParentType,
+    ContextType,
+    RequireFields<
+      MutationrotateAgentKeyArgs,
+      "id" | "overlapSeconds" | "keyLifetimeHours"
+    >
+  >;
+  revokeAgentKey: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrevokeAgentKeyArgs, "id" | "keyId">
+  >;
+  removeRemoteAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationremoveRemoteAgentArgs, "id" | "reason">
+  >;
+  freezeAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationfreezeAgentArgs, "id" | "reason">
+  >;
+  thawAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationthawAgentArgs, "id" | "reason">
+  >;
+  reportAgent: Resolver<
+    ResolversTypes["AgentSelf"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationreportAgentArgs, "input">
   >;
   removeAgentPool: Resolver<
     ResolversTypes["Boolean"],
@@ -2957,6 +3617,13 @@ export type SubscriptionResolvers<
   ParentType extends ResolversParentTypes["Subscription"] =
     ResolversParentTypes["Subscription"],
 > = {
+  agentStandings: SubscriptionResolver<
+    ResolversTypes["Agent"],
+    "agentStandings",
+    ParentType,
+    ContextType,
+    Partial<SubscriptionagentStandingsArgs>
+  >;
   modelStream: SubscriptionResolver<
     ResolversTypes["ModelChunk"],
     "modelStream",
@@ -3250,6 +3917,11 @@ export type AgentResolvers<
   >;
   effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
   circuit: Resolver<ResolversTypes["CircuitBreaker"], ParentType, ContextType>;
+  remote: Resolver<
+    Maybe<ResolversTypes["RemoteAgent"]>,
+    ParentType,
+    ContextType
+  >;
   runs: Resolver<
     Array<ResolversTypes["AgentRun"]>,
     ParentType,
@@ -3271,6 +3943,189 @@ export type CircuitBreakerResolvers<
     ParentType,
     ContextType
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ExternalServiceResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ExternalService"] =
+    ResolversParentTypes["ExternalService"],
+> = {
+  origin: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  circuit: Resolver<ResolversTypes["CircuitBreaker"], ParentType, ContextType>;
+  calls: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  failures: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  latencyMs: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  lastUsedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  lastFailure: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RemoteAgentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["RemoteAgent"] =
+    ResolversParentTypes["RemoteAgent"],
+> = {
+  standing: Resolver<ResolversTypes["AgentStanding"], ParentType, ContextType>;
+  since: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  by: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  capabilities: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  concurrent: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  config: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  lastReport: Resolver<
+    Maybe<ResolversTypes["AgentReport"]>,
+    ParentType,
+    ContextType
+  >;
+  missedReports: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  nextReportDueAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  keys: Resolver<Array<ResolversTypes["AgentKey"]>, ParentType, ContextType>;
+  registeredBy: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  registeredAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentReportResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentReport"] =
+    ResolversParentTypes["AgentReport"],
+> = {
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  health: Resolver<
+    ResolversTypes["AgentReportedHealth"],
+    ParentType,
+    ContextType
+  >;
+  cpuPercent: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  memoryBytes: Resolver<
+    Maybe<ResolversTypes["Float"]>,
+    ParentType,
+    ContextType
+  >;
+  issues: Resolver<
+    Array<ResolversTypes["AgentIssue"]>,
+    ParentType,
+    ContextType
+  >;
+  securityEvents: Resolver<
+    Array<ResolversTypes["AgentIssue"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentIssueResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentIssue"] =
+    ResolversParentTypes["AgentIssue"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentKeyResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentKey"] =
+    ResolversParentTypes["AgentKey"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  revokedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentRegistrationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentRegistration"] =
+    ResolversParentTypes["AgentRegistration"],
+> = {
+  agent: Resolver<ResolversTypes["Agent"], ParentType, ContextType>;
+  credentials: Resolver<
+    ResolversTypes["AgentCredentials"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentCredentialsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentCredentials"] =
+    ResolversParentTypes["AgentCredentials"],
+> = {
+  apiKey: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  secret: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  authorization: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  expiresAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentSelfResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentSelf"] =
+    ResolversParentTypes["AgentSelf"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  capabilities: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  category: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  config: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  concurrent: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  standing: Resolver<ResolversTypes["AgentStanding"], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reportEverySeconds: Resolver<
+    ResolversTypes["Float"],
+    ParentType,
+    ContextType
+  >;
+  nextReportDueAt: Resolver<
+    ResolversTypes["DateTime"],
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentFleetResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentFleet"] =
+    ResolversParentTypes["AgentFleet"],
+> = {
+  registered: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  ready: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  active: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  warned: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  suspended: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  frozen: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  workWaiting: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  workTaken: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -3968,6 +4823,99 @@ export type ToolResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type McpServerResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["McpServer"] =
+    ResolversParentTypes["McpServer"],
+> = {
+  name: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  transport: Resolver<
+    ResolversTypes["McpTransportKind"],
+    ParentType,
+    ContextType
+  >;
+  url: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  command: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  args: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  secretNames: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  allowedTools: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  enabled: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  state: Resolver<ResolversTypes["McpServerState"], ParentType, ContextType>;
+  problem: Resolver<
+    Maybe<ResolversTypes["McpServerProblem"]>,
+    ParentType,
+    ContextType
+  >;
+  serverName: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  serverVersion: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  listedAt: Resolver<
+    Maybe<ResolversTypes["DateTime"]>,
+    ParentType,
+    ContextType
+  >;
+  tools: Resolver<Array<ResolversTypes["McpTool"]>, ParentType, ContextType>;
+  passedOver: Resolver<
+    Array<ResolversTypes["McpPassedOver"]>,
+    ParentType,
+    ContextType
+  >;
+  savedBy: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  savedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type McpToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["McpTool"] =
+    ResolversParentTypes["McpTool"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  inputSchema: Resolver<ResolversTypes["JSON"], ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["McpToolEffect"], ParentType, ContextType>;
+  state: Resolver<ResolversTypes["McpToolState"], ParentType, ContextType>;
+  digest: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type McpPassedOverResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["McpPassedOver"] =
+    ResolversParentTypes["McpPassedOver"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type McpServerProblemResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["McpServerProblem"] =
+    ResolversParentTypes["McpServerProblem"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ToolPageResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["ToolPage"] =
@@ -4230,6 +5178,15 @@ export type Resolvers<ContextType = Context> = {
   ModelCallPage: ModelCallPageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
   CircuitBreaker: CircuitBreakerResolvers<ContextType>;
+  ExternalService: ExternalServiceResolvers<ContextType>;
+  RemoteAgent: RemoteAgentResolvers<ContextType>;
+  AgentReport: AgentReportResolvers<ContextType>;
+  AgentIssue: AgentIssueResolvers<ContextType>;
+  AgentKey: AgentKeyResolvers<ContextType>;
+  AgentRegistration: AgentRegistrationResolvers<ContextType>;
+  AgentCredentials: AgentCredentialsResolvers<ContextType>;
+  AgentSelf: AgentSelfResolvers<ContextType>;
+  AgentFleet: AgentFleetResolvers<ContextType>;
   AgentFile: AgentFileResolvers<ContextType>;
   AgentImport: AgentImportResolvers<ContextType>;
   AgentFileDiagnostic: AgentFileDiagnosticResolvers<ContextType>;
@@ -4265,6 +5222,10 @@ export type Resolvers<ContextType = Context> = {
   PluginInstallationPage: PluginInstallationPageResolvers<ContextType>;
   PluginInstallationProblem: PluginInstallationProblemResolvers<ContextType>;
   Tool: ToolResolvers<ContextType>;
+  McpServer: McpServerResolvers<ContextType>;
+  McpTool: McpToolResolvers<ContextType>;
+  McpPassedOver: McpPassedOverResolvers<ContextType>;
+  McpServerProblem: McpServerProblemResolvers<ContextType>;
   ToolPage: ToolPageResolvers<ContextType>;
   ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;

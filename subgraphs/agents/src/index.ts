@@ -5,6 +5,7 @@ import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openLoopEventStore } from './models/mongo-loop-event-store.ts';
+import { openMcpServerStore } from './models/mongo-mcp-server-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
@@ -35,7 +36,7 @@ const definitionsFolder = fileURLToPath(new URL('../definitions', import.meta.ur
  * @throws DuplicatePluginError when a plugin is given twice
  */
 export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubgraph> {
-  const { connection, log, loopback } = deps;
+  const { connection, log, loopback, secretKey, mcpLoopback = [] } = deps;
   const definitions = boundStore(await openDefinitionStore(connection));
   const modelExperiments = boundStore(await openModelExperimentStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
@@ -45,7 +46,9 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const pools = boundStore(await openPoolStore(connection));
   const remoteAgents = boundStore(await openRemoteAgentStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
+  const mcpServers = boundStore(await openMcpServerStore(connection, secretKey));
   const transport = createGuardedTransport({ loopback });
+  const mcpTransport = createGuardedTransport({ loopback: mcpLoopback });
   const registry = registryOf(deps);
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
@@ -61,13 +64,16 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     stores,
     storage,
     transport,
+    mcpServers,
+    mcpTransport,
     registry,
     catalogue,
     sandbox,
   };
   const agentFolders = [definitionsFolder, ...deps.agentFolders];
   const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });
-  const stop = () => subgraph.stop().finally(() => transport.close());
+  const stop = () =>
+    subgraph.stop().finally(() => Promise.all([transport.close(), mcpTransport.close()]).then(() => {}));
   return { ...subgraph, stop };
 }
 

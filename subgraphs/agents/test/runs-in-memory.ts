@@ -2,6 +2,7 @@ import { type AgentRunner, createSlots } from '@ymera/kernel';
 import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
+import { openMcp } from '../src/assemble-mcp.ts';
 import { AgentsStoppingError, leaving } from '../src/domain/errors.ts';
 import { createFlights } from '../src/domain/flights.ts';
 import { ModelUnavailableError } from '../src/domain/models/model-errors.ts';
@@ -9,6 +10,7 @@ import { PluginUnavailableError } from '../src/domain/plugin-errors.ts';
 import { createReadFile } from '../src/host-tools/read-file.ts';
 import { createMemoryDefinitionStore } from '../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../src/models/memory-loop-event-store.ts';
+import { createMemoryMcpServerStore } from '../src/models/memory-mcp-server-store.ts';
 import { createMemoryRemoteAgentStore } from '../src/models/memory-remote-agent-store.ts';
 import { createMemoryRunStore } from '../src/models/memory-run-store.ts';
 import { createMemoryWorkStore } from '../src/models/memory-work-store.ts';
@@ -17,6 +19,7 @@ import type { JournalDraft, ReadyPlugin, Roster } from '../src/plugin-desk.ts';
 import type { PluginPlace } from '../src/plugin-ports.ts';
 import type { DefinitionStore, RunStore, Sandbox, SandboxEvent } from '../src/ports.ts';
 import { createAgentBreakers } from '../src/services/breakers/agent-breakers.ts';
+import { createExternalServices } from '../src/services/breakers/external-services.ts';
 import { definitionsOf } from '../src/services/definitions-of.ts';
 import { describeCallables } from '../src/services/describe-callables.ts';
 import { loadPlugins } from '../src/services/load-plugins.ts';
@@ -132,6 +135,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     roster,
     usage: usageStore,
     journal: { write: (place, draft) => void written.push({ ...place, ...draft }) },
+    mcp: openMcp({ mcpServers: createMemoryMcpServerStore(), mcpTransport: null, clock, events, log }),
     tools: new Map([[readFile.name, readFile]]),
     events,
     clock,
@@ -141,6 +145,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     slots: createSlots({ concurrent: settings.runsConcurrent, queued: settings.runsQueued }),
     flights: createFlights(leaving),
     breakers: createAgentBreakers({ clock }),
+    services: createExternalServices({ clock }),
     remote: {
       ...{ agents: createMemoryRemoteAgentStore(), works: createMemoryWorkStore(), bus: createBus() },
       ...{ runs: options.runs ?? createMemoryRunStore(), clock, log, settings },

@@ -15,14 +15,18 @@ import { runAgentForUser } from '../services/run-agent-for-user.ts';
 import { agentFileMutations } from './agent-files.ts';
 import { changedPlugin } from './changed-plugin.ts';
 import { found } from './found.ts';
+import { mcpMutations } from './mcp.ts';
 import { experimentMutations } from './model-experiments.ts';
 import { modelMutations } from './models.ts';
 import { poolMutations } from './pools.ts';
+import { remoteMutations } from './remote-agents.ts';
 import { workMutations } from './work.ts';
 
 export const mutation: MutationResolvers = {
+  ...remoteMutations,
   ...poolMutations,
   ...workMutations,
+  ...mcpMutations,
   ...modelMutations,
   ...experimentMutations,
   ...agentFileMutations,

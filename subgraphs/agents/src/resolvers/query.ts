@@ -8,13 +8,19 @@ import { explainSelection } from '../services/selection/explain-selection.ts';
 import { selectAgents } from '../services/selection/select-agents.ts';
 import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
+import { externalServiceQueries } from './external-services.ts';
+import { mcpQueries } from './mcp.ts';
 import { experimentQueries } from './model-experiments.ts';
 import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
 import { poolQueries } from './pools.ts';
+import { remoteQueries } from './remote-agents.ts';
 
 export const query: QueryResolvers = {
+  ...remoteQueries,
   ...poolQueries,
+  ...externalServiceQueries,
+  ...mcpQueries,
   ...modelQueries,
   ...experimentQueries,
   ...agentFileQueries,

@@ -6,10 +6,11 @@ import type { ReadyPlugin } from '../plugin-desk.ts';
 import type { SandboxCall, SandboxResult } from '../ports.ts';
 import { callHostTool } from './call-host-tool.ts';
 import type { CallTrail } from './call-trail.ts';
+import { callMcpTool } from './mcp/call-mcp-tool.ts';
 import type { RunDesk } from './run-desk.ts';
 import { type ToolAttempt, toolFailed } from './tool-attempt.ts';
 
-export type ToolDesk = Pick<RunDesk, 'tools' | 'roster' | 'journal' | 'events' | 'clock' | 'log'>;
+export type ToolDesk = Pick<RunDesk, 'tools' | 'mcp' | 'roster' | 'journal' | 'events' | 'clock' | 'log'>;
 
 /** Who calls tools, and on whose account. */
 export interface ToolScope {
@@ -88,6 +89,10 @@ async function attempt(
   if (!scope.caller.grants.has(asked.name)) return { answer: notGranted(asked.name), allowed: false };
   const tool = readToolName(asked.name);
   if (tool.kind === 'host') return callHostTool(desk, { ...asked, run: scope.run }, signal);
+  if (tool.kind === 'mcp') {
+    const { tenantId } = scope.run;
+    return callMcpTool(desk.mcp, { tenantId, named: tool.named, input: asked.input }, signal);
+  }
   return callPluginTool(desk, scope, { ...asked, tool }, signal);
 }
 

@@ -9,6 +9,8 @@ import type { JournalWriter, ReadyPlugin, Roster } from '../plugin-desk.ts';
 import type { PluginUsageStore } from '../plugin-ports.ts';
 import type { DefinitionStore, HostTool, LoopEventStore, RunStore } from '../ports.ts';
 import type { AgentBreakers } from './breakers/agent-breakers.ts';
+import type { ExternalServices } from './breakers/external-services.ts';
+import type { McpDesk } from './mcp/mcp-desk.ts';
 import type { ModelGateway } from './models/gateway.ts';
 import type { PromptModels } from './models/prompt-models.ts';
 import { defaultWorkSettings, type WorkDesk, type WorkSettings } from './work/work-desk.ts';
@@ -94,6 +96,7 @@ export interface RunDesk {
   readonly usage: Pick<PluginUsageStore, 'add'>;
   readonly journal: Pick<JournalWriter, 'write'>;
   readonly tools: ReadonlyMap<string, HostTool>;
+  readonly mcp: Pick<McpDesk, 'servers' | 'connections'>;
   readonly events: Events;
   readonly clock: Clock;
   readonly log: Log;
@@ -103,6 +106,7 @@ export interface RunDesk {
   readonly slots: Slots;
   readonly flights: Flights<AgentRunOutcome>;
   readonly breakers: AgentBreakers;
+  readonly services: Pick<ExternalServices, 'list'>;
   readonly player: Player;
   readonly remote: WorkDesk;
 }

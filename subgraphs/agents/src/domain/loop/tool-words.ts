@@ -1,3 +1,5 @@
+import { mcpIdOfFamiliar } from '../mcp-tool-name.ts';
+
 /** What authors of definition files elsewhere call the tools that the platform has, in small letters. */
 const familiar: Readonly<Record<string, string>> = {
   read: 'core/read-file',
@@ -7,11 +9,12 @@ const familiar: Readonly<Record<string, string>> = {
   grep: 'core/grep',
   glob: 'core/glob',
   ls: 'core/glob',
+  webfetch: 'core/fetch',
 };
 
 /** Ids of the tools that a definition file asks for, each once. */
 export function toolIdsOf(words: readonly string[]): readonly string[] {
-  return [...new Set(words.map((word) => familiar[word.toLowerCase()] ?? word))];
+  return [...new Set(words.map((word) => familiar[word.toLowerCase()] ?? mcpIdOfFamiliar(word) ?? word))];
 }
 
 const nameLengthMax = 64;

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
 import type { EffectKind } from '../../domain/definition.ts';
 import { modelNamesOf, toolIdsOf } from '../../domain/loop/tool-words.ts';
+import { readMcpToolId } from '../../domain/mcp-tool-name.ts';
+import { offerMcpTools } from '../mcp/offer-mcp-tools.ts';
 import type { RunDesk } from '../run-desk.ts';
 
 /** A tool as it is offered to the model that plays an agent. */
@@ -14,14 +16,19 @@ export interface OfferedTool {
   readonly effect: EffectKind;
 }
 
-/** Those of the tools that a definition file asks for which there are, by their ids: the platform's, and of plugins. */
+/** Those of the tools that a definition file asks for which there are, by their ids: the platform's, of MCP servers, and of plugins. */
 export async function offerTools(
-  { tools, definitions }: Pick<RunDesk, 'tools' | 'definitions'>,
+  { tools, definitions, mcp }: Pick<RunDesk, 'tools' | 'definitions' | 'mcp'>,
   { tenantId, words }: { readonly tenantId: string; readonly words: readonly string[] },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OfferedTool>> {
-  const ids = toolIdsOf(words);
-  const ofPlugins = ids.filter((id) => !tools.has(id));
+  const asked = toolIdsOf(words);
+  const ofServers = await offerMcpTools(mcp, { tenantId, ids: asked }, signal);
+  const ids = [
+    ...new Set([...asked.filter((id) => readMcpToolId(id) === null), ...ofServers.map(({ id }) => id)]),
+  ];
+  const served = new Map(ofServers.map((tool) => [tool.id, tool]));
+  const ofPlugins = ids.filter((id) => !tools.has(id) && !served.has(id));
   const query = { tenantId, kind: 'tool', ids: ofPlugins } as const;
   const found = ofPlugins.length > 0 ? await definitions.findMany(query, signal) : [];
   const brought = new Map(
@@ -29,7 +36,7 @@ export async function offerTools(
   );
   const names = modelNamesOf(ids);
   const offered = ids.flatMap((id): OfferedTool[] => {
-    const tool = tools.get(id) ?? brought.get(id);
+    const tool = tools.get(id) ?? served.get(id) ?? brought.get(id);
     if (!tool) return [];
     const { description, inputSchema, effect } = tool;
     return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), effect }];
