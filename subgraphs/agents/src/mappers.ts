@@ -9,12 +9,14 @@ import type { PluginUsage } from './domain/plugin-usage.ts';
 import type { PluginVersion, RightChange } from './domain/plugin-version.ts';
 import type { PluginView } from './domain/plugin-view.ts';
 import type { Instance, Pool } from './domain/pool/pool.ts';
+import type { RemoteAgent } from './domain/remote/remote-agent.ts';
 import type { LostTurn, WaitingWork, Work } from './domain/remote/work.ts';
 import type { DiscoveredPlugin } from './services/plugins/install/discover-plugins.ts';
 import type { ShownWork } from './services/work/fetch-work.ts';
 
 // What the resolvers of a GraphQL type get as their parent; read by codegen.ts.
 export type AgentParent = Definition;
+export type RemoteAgentParent = RemoteAgent;
 export type ToolParent = PluginDefinition;
 export type AgentRunParent = AgentRun;
 export type AgentRunEventParent = LoopEvent;

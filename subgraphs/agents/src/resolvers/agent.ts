@@ -27,5 +27,6 @@ export const agent: AgentResolvers = {
     const { tenantId } = caller(context);
     return shownCircuit({ breaker: breakers.breakerOf({ tenantId, agentId: id }), now: clock.now() });
   },
+  remote: (definition) => (definition.origin === 'REMOTE' ? definition.remote : null),
   runs: latestRuns,
 };

@@ -12,6 +12,7 @@ import { pluginInstallation } from './plugin-installation.ts';
 import { pluginListing } from './plugin-listing.ts';
 import { pluginVersion } from './plugin-version.ts';
 import { query } from './query.ts';
+import { remoteAgent } from './remote-agent.ts';
 import { subscription } from './subscription.ts';
 import { tool } from './tool.ts';
 import { toolCall } from './tool-call.ts';
@@ -29,6 +30,7 @@ type Resolved =
   | 'AgentWorkLoss'
   | 'AgentWorkOffer'
   | 'AgentPool'
+  | 'RemoteAgent'
   | 'AgentInstance'
   | 'Tool'
   | 'ToolCall'
@@ -55,6 +57,7 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   AgentWorkLoss: agentWorkLoss,
   AgentWorkOffer: agentWorkOffer,
   AgentPool: agentPool,
+  RemoteAgent: remoteAgent,
   AgentInstance: agentInstance,
   Tool: tool,
   ToolCall: toolCall,

@@ -5,6 +5,7 @@ import { listPools } from '../services/pools/list-pools.ts';
 import { removePool } from '../services/pools/remove-pool.ts';
 import { releaseAgent, startAgent, terminateAgent } from '../services/pools/return-agent.ts';
 import { savePool } from '../services/pools/save-pool.ts';
+import { filled } from './filled.ts';
 import { ofTenant, shownPage } from './page.ts';
 
 type Queries = Pick<QueryResolvers, 'agentPools' | 'agentPool'>;
@@ -38,6 +39,3 @@ export const poolMutations: Mutations = {
 };
 
 const by = (context: Context) => ({ principal: caller(context) });
-
-/** What an input leaves out that has a default was put in before a resolver sees it; the generated types don't say so. */
-const filled = <T extends object>(input: T) => input as Required<T>;

@@ -9,9 +9,11 @@ import { watchInstallation } from '../services/plugins/watch/watch-installation.
 import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
 import { found } from './found.ts';
 import { modelSubscriptions } from './models.ts';
+import { remoteSubscriptions } from './remote-agents.ts';
 import { workSubscriptions } from './work.ts';
 
 export const subscription: SubscriptionResolvers = {
+  ...remoteSubscriptions,
   ...modelSubscriptions,
   ...workSubscriptions,
   agentRunEvents: {
