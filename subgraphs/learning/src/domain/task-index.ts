@@ -24,20 +24,31 @@ export interface LikeTask {
   readonly likeness: number;
 }
 
+/** A lesson with the words of its task, which take longer to find than all else that an index takes. */
+export interface WordedLesson {
+  readonly lesson: Lesson;
+  /** Each once, in order. */
+  readonly words: readonly string[];
+}
+
+export function readWords(lesson: Lesson): WordedLesson {
+  return { lesson, words: [...new Set(wordsOf(lesson.task))].sort() };
+}
+
 /**
  * Lessons whose tasks have the same words become one task. A word's rarity is counted over these: a task that is done a
  * thousand times makes its words no commoner than one that is done once.
  *
  * @param lessons newest first
  */
-export function indexTasks(lessons: readonly Lesson[]): TaskIndex {
+export function indexTasks(lessons: readonly WordedLesson[]): TaskIndex {
   const groups = new Map<string, { readonly words: readonly string[]; readonly lessons: Lesson[] }>();
-  for (const lesson of lessons) {
-    const words = [...new Set(wordsOf(lesson.task))].sort();
+  for (const { lesson, words } of lessons) {
     if (words.length === 0) continue;
-    const group = groups.get(words.join(' ')) ?? { words, lessons: [] };
+    const key = words.join(' ');
+    const group = groups.get(key) ?? { words, lessons: [] };
     group.lessons.push(lesson);
-    groups.set(words.join(' '), group);
+    groups.set(key, group);
   }
   const postings = new Map<string, number[]>();
   for (const [place, { words }] of [...groups.values()].entries())

@@ -1,6 +1,5 @@
 import type { Clock } from '@ymera/kernel';
-import type { Lesson } from '../domain/lesson.ts';
-import { indexTasks, type TaskIndex } from '../domain/task-index.ts';
+import { indexTasks, readWords, type TaskIndex, type WordedLesson } from '../domain/task-index.ts';
 import type { LessonStore } from '../ports.ts';
 
 /** What each tenant's latest runs taught, ready for being compared with. */
@@ -11,7 +10,7 @@ export interface TaskMemory {
 
 interface Kept {
   /** Newest first. */
-  readonly lessons: readonly Lesson[];
+  readonly lessons: readonly WordedLesson[];
   readonly index: TaskIndex;
   readonly readAt: number;
   readonly wholeAt: number;
@@ -61,13 +60,15 @@ export function openTaskMemory(deps: Deps): TaskMemory {
 async function readOn(deps: Deps, tenantId: string, before: Kept | null): Promise<Kept> {
   const now = deps.clock.now();
   const isWhole = !before || now - before.wholeAt >= wholeMs;
-  const newest = before?.lessons[0]?.at ?? 0;
+  const newest = before?.lessons[0]?.lesson.at ?? 0;
   const since = isWhole ? now - reachMs : Math.max(now - reachMs, newest - overlapMs);
   const found = await deps.lessons.list({ tenantId, since, limit: lessonsMax });
-  if (isWhole) return { lessons: found, index: indexTasks(found), readAt: now, wholeAt: now };
-  const known = new Set(before.lessons.map(({ agentRunId }) => agentRunId));
+  const known = new Map(before?.lessons.map((worded) => [worded.lesson.agentRunId, worded]));
   const added = found.filter(({ agentRunId }) => !known.has(agentRunId));
-  if (added.length === 0) return { ...before, readAt: now };
-  const lessons = [...added, ...before.lessons].sort((a, b) => b.at - a.at).slice(0, lessonsMax);
-  return { ...before, lessons, index: indexTasks(lessons), readAt: now };
+  if (before && added.length === 0 && !isWhole) return { ...before, readAt: now };
+  const worded = isWhole
+    ? found.map((lesson) => known.get(lesson.agentRunId) ?? readWords(lesson))
+    : [...added.map(readWords), ...known.values()].sort((a, b) => b.lesson.at - a.lesson.at);
+  const lessons = worded.slice(0, lessonsMax);
+  return { lessons, index: indexTasks(lessons), readAt: now, wholeAt: isWhole ? now : before.wholeAt };
 }

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Lesson } from '../../src/domain/lesson.ts';
 import { recommend } from '../../src/domain/recommendation.ts';
-import { indexTasks } from '../../src/domain/task-index.ts';
+import { indexTasks, readWords } from '../../src/domain/task-index.ts';
 import { aLesson, lessonsOf } from '../builders.ts';
 
 const leak = 'Fix the memory leak in user service';
 const agentIds = ['agent_a', 'agent_b', 'agent_c'];
 const ask = (lessons: readonly Lesson[], task = leak, ids: readonly string[] = agentIds) =>
-  recommend(indexTasks(lessons.toReversed()), { task, agentIds: ids });
+  recommend(indexTasks(lessons.toReversed().map(readWords)), { task, agentIds: ids });
 
 /** What a team asks for otherwise, so that words have a rarity. */
 const others = [
