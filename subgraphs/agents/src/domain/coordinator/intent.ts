@@ -5,6 +5,8 @@ export interface Intent {
   readonly confidence: number;
   /** The next likely ones, most likely first; at most 3. */
   readonly alternatives: readonly { readonly kind: IntentKind; readonly confidence: number }[];
+  /** What else is wanted besides, in the order of the request: "fix it, and document it". At most 4. */
+  readonly also: readonly IntentKind[];
   /** What it was read by: rules, or a model that was asked. */
   readonly readBy: { readonly kind: 'RULES' } | { readonly kind: 'MODEL'; readonly modelId: string };
   /** The words that it rests on, as they stand in the request. */
@@ -15,18 +17,21 @@ export interface Intent {
   readonly question: string | null;
 }
 
-export type IntentKind =
-  | 'CREATE'
-  | 'ENHANCE'
-  | 'DEBUG'
-  | 'REFACTOR'
-  | 'REVIEW'
-  | 'TEST'
-  | 'DOCUMENT'
-  | 'SECURE'
-  | 'ANALYSE'
-  | 'DEPLOY'
-  | 'EXPLAIN';
+export const intentKinds = [
+  'CREATE',
+  'ENHANCE',
+  'DEBUG',
+  'REFACTOR',
+  'REVIEW',
+  'TEST',
+  'DOCUMENT',
+  'SECURE',
+  'ANALYSE',
+  'DEPLOY',
+  'EXPLAIN',
+] as const;
+
+export type IntentKind = (typeof intentKinds)[number];
 
 /** Below this confidence nothing is planned before a question is answered. */
 export const askBelow = 0.5;

@@ -44,6 +44,8 @@ export interface Stage {
   readonly work: StageWork;
   /** Its phase when the plan is PHASED. */
   readonly phase: 'ANALYSIS' | 'IMPLEMENTATION' | 'VALIDATION' | null;
+  /** The part of what is asked for that it is about, as the request names it; null for all of it. */
+  readonly part: string | null;
   /** What the agent is told, before the results of earlier stages are added. */
   readonly instruction: string;
   /** Who does it, and why they: from the selector. */
