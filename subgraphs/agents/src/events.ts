@@ -82,6 +82,7 @@ export type ModelCalled = {
   readonly ms: number;
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
+  readonly cacheWriteInputTokens: number;
   readonly outputTokens: number;
   /** The provider did not say how many tokens; these are the most that it can have been. */
   readonly estimated: boolean;
@@ -201,6 +202,7 @@ export function modelCalled(call: ModelCall, workflow: WorkflowOrigin | null): D
       ...{ callId: id, modelId, work, runId, agentId, startedBy, ms },
       inputTokens: tokens.input,
       cachedInputTokens: tokens.cachedInput,
+      cacheWriteInputTokens: tokens.cacheWriteInput,
       outputTokens: tokens.output,
       estimated: tokens.estimated,
       costMicroUsd: call.costMicroUsd,

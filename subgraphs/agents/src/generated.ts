@@ -1001,6 +1001,8 @@ export type ModelPrice = {
   input: Scalars["MicroUsd"];
   /** Of input that the provider had kept from before. */
   cachedInput: Scalars["MicroUsd"];
+  /** Of input that the provider keeps for later requests. */
+  cacheWrite: Scalars["MicroUsd"];
   /** Of the answer. */
   output: Scalars["MicroUsd"];
   /** Who says so, and when. */
@@ -1095,6 +1097,8 @@ export type ModelUsage = {
   input: Scalars["Int"];
   /** The part of it that the provider had kept from before. */
   cachedInput: Scalars["Int"];
+  /** The part of it that the provider keeps for later requests. */
+  cacheWriteInput: Scalars["Int"];
   /** What was put out. */
   output: Scalars["Int"];
   /** The part of it that was thought and not said. */
@@ -3756,6 +3760,7 @@ export type ModelPriceResolvers<
 > = {
   input: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   cachedInput: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  cacheWrite: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   output: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   source: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
@@ -3818,6 +3823,7 @@ export type ModelUsageResolvers<
 > = {
   input: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   cachedInput: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  cacheWriteInput: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   output: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   reasoning: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   estimated: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;

@@ -18,7 +18,7 @@ export function aModelCall(overrides: Partial<ModelCall> = {}): ModelCall {
     startedBy: 'user_ada',
     startedAt: Date.UTC(2100, 0, 1),
     ms: 40,
-    tokens: { input: 10, cachedInput: 0, output: 5, reasoning: 0, estimated: false },
+    tokens: { input: 10, cachedInput: 0, cacheWriteInput: 0, output: 5, reasoning: 0, estimated: false },
     costMicroUsd: 7,
     errorCode: null,
     finish: 'STOP',
@@ -35,7 +35,14 @@ export function aCard(id: string, overrides: Partial<ModelCard> = {}): ModelCard
     capabilities: ['TOOLS', 'STRUCTURED'],
     contextTokens: 100_000,
     outputTokensMax: 8_000,
-    price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, long: null, source: 'a test' },
+    price: {
+      input: 1_000_000,
+      cachedInput: 100_000,
+      cacheWrite: 1_000_000,
+      output: 2_000_000,
+      long: null,
+      source: 'a test',
+    },
     ...overrides,
   };
 }

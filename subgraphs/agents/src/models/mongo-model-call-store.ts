@@ -8,7 +8,15 @@ const text = { type: String, required: true } as const;
 const number = { type: Number, required: true } as const;
 const maybe = { type: String, default: null } as const;
 
-type Document = Omit<ModelCall, 'id'> & { readonly _id: string; readonly forgetAt: Date };
+/** Calls of earlier releases have no count of what their providers kept. */
+type StoredTokens = Omit<ModelCall['tokens'], 'cacheWriteInput'> &
+  Partial<Pick<ModelCall['tokens'], 'cacheWriteInput'>>;
+
+type Document = Omit<ModelCall, 'id' | 'tokens'> & {
+  readonly tokens: StoredTokens;
+  readonly _id: string;
+  readonly forgetAt: Date;
+};
 
 const callSchema = new Schema<Document>(
   {
@@ -27,6 +35,7 @@ const callSchema = new Schema<Document>(
       type: new Schema(
         {
           ...{ input: number, cachedInput: number, output: number, reasoning: number },
+          cacheWriteInput: { type: Number, default: 0 },
           estimated: { type: Boolean, required: true },
         },
         { _id: false },
@@ -83,6 +92,6 @@ export async function openModelCallStore(connection: Connection): Promise<ModelC
   };
 }
 
-function toCall({ _id: id, forgetAt: _, ...call }: Document): ModelCall {
-  return { id, ...call };
+function toCall({ _id: id, forgetAt: _, tokens, ...call }: Document): ModelCall {
+  return { id, ...call, tokens: { ...tokens, cacheWriteInput: tokens.cacheWriteInput ?? 0 } };
 }

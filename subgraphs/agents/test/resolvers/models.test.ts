@@ -5,7 +5,14 @@ import { agentsInMemory } from '../support/agents-in-memory.ts';
 import { subscribeOn } from '../support/subscribe-on.ts';
 
 const dear = {
-  price: { input: 9_000_000, cachedInput: 900_000, output: 18_000_000, long: null, source: 'a test' },
+  price: {
+    input: 9_000_000,
+    cachedInput: 900_000,
+    cacheWrite: 9_000_000,
+    output: 18_000_000,
+    long: null,
+    source: 'a test',
+  },
 };
 const withModels = (...steps: readonly (readonly Step[])[]) =>
   agentsInMemory({
@@ -14,7 +21,7 @@ const withModels = (...steps: readonly (readonly Step[])[]) =>
 
 const ask = `mutation ($input: AskModelInput!) {
   askModel(input: $input) {
-    text modelId servedBy finish cost attempts callId usage { input cachedInput output reasoning estimated }
+    text modelId servedBy finish cost attempts callId usage { input cachedInput cacheWriteInput output reasoning estimated }
   }
 }`;
 const asking = (input: object = {}) => ({ variables: { input: { prompt: 'How many words?', ...input } } });
@@ -27,7 +34,7 @@ describe('the mutation askModel', () => {
     expect((await executeOn(subgraph, ask, asking())).data).toEqual({
       askModel: {
         ...{ text: 'three words here', modelId: 'p0/m', servedBy: 'p0/m', finish: 'STOP', attempts: 1 },
-        usage: { input: 10, cachedInput: 4, output: 5, reasoning: 0, estimated: false },
+        usage: { input: 10, cachedInput: 4, cacheWriteInput: 0, output: 5, reasoning: 0, estimated: false },
         ...{ cost: 17, callId: expect.stringMatching(/^mcall_/) },
       },
     });
@@ -75,7 +82,7 @@ describe('the queries about models', () => {
     await executeOn(subgraph, ask, asking());
     const query = `{ models {
       id provider kind capabilities contextTokens outputTokensMax state latencyMs quality measuredCalls
-      price { input cachedInput output source }
+      price { input cachedInput cacheWrite output source }
     } }`;
     expect((await executeOn(subgraph, query)).data).toEqual({
       models: [
@@ -83,7 +90,13 @@ describe('the queries about models', () => {
           ...{ id: 'p0/m', provider: 'p0', kind: 'LANGUAGE', capabilities: ['TOOLS', 'STRUCTURED'] },
           ...{ contextTokens: 100_000, outputTokensMax: 8_000, state: 'CLOSED', latencyMs: 0 },
           ...{ quality: expect.closeTo(0.67, 1), measuredCalls: 1 },
-          price: { input: 1_000_000, cachedInput: 100_000, output: 2_000_000, source: 'a test' },
+          price: {
+            input: 1_000_000,
+            cachedInput: 100_000,
+            cacheWrite: 1_000_000,
+            output: 2_000_000,
+            source: 'a test',
+          },
         },
       ],
     });

@@ -31,13 +31,18 @@ export type ModelFinish = 'STOP' | 'TOOLS' | 'LENGTH' | 'FILTERED';
 export interface CalledTokens {
   readonly input: number;
   readonly cachedInput: number;
+  /** Input that the provider keeps for later requests. */
+  readonly cacheWriteInput: number;
   readonly output: number;
   readonly reasoning: number;
   /** The provider did not say: this is what it may have been at most. */
   readonly estimated: boolean;
 }
 
-export const noTokens: CalledTokens = { input: 0, cachedInput: 0, output: 0, reasoning: 0, estimated: false };
+export const noTokens: CalledTokens = {
+  ...{ input: 0, cachedInput: 0, cacheWriteInput: 0, output: 0, reasoning: 0 },
+  estimated: false,
+};
 
 export function tokensOf({ input, output }: CalledTokens): number {
   return input + output;

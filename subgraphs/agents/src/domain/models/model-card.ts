@@ -21,6 +21,8 @@ export interface TokenRate {
   readonly input: number;
   /** Input that the provider had kept from an earlier request. */
   readonly cachedInput: number;
+  /** Input that it keeps for later ones. */
+  readonly cacheWrite: number;
   readonly output: number;
 }
 
@@ -31,18 +33,37 @@ export interface ModelPrice extends TokenRate {
   readonly source: string;
 }
 
-/** Tokens of one call; cachedInputTokens is a part of inputTokens. */
+/** Tokens of one call; cachedInputTokens and cacheWriteInputTokens are parts of inputTokens. */
 export interface CountedTokens {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
+  readonly cacheWriteInputTokens: number;
   readonly outputTokens: number;
 }
 
 /** In millionths of a US dollar, rounded up. */
 export function costMicroUsd(price: ModelPrice, tokens: CountedTokens): number {
-  const { inputTokens, cachedInputTokens, outputTokens } = tokens;
-  const fresh = Math.max(0, inputTokens - cachedInputTokens);
-  const rate = price.long && inputTokens > price.long.aboveInputTokens ? price.long : price;
-  const pico = fresh * rate.input + cachedInputTokens * rate.cachedInput + outputTokens * rate.output;
-  return Math.ceil(pico / 1_000_000);
+  const { inputTokens, cachedInputTokens, cacheWriteInputTokens, outputTokens } = tokens;
+  const fresh = Math.max(0, inputTokens - cachedInputTokens - cacheWriteInputTokens);
+  const rate = rateOf(price, inputTokens);
+  return rounded(
+    fresh * rate.input +
+      cachedInputTokens * rate.cachedInput +
+      cacheWriteInputTokens * rate.cacheWrite +
+      outputTokens * rate.output,
+  );
 }
+
+/** The most that so many tokens can cost: nobody knows yet how much of the input the provider will keep. */
+export function costMaxMicroUsd(
+  price: ModelPrice,
+  { inputTokens, outputTokens }: Pick<CountedTokens, 'inputTokens' | 'outputTokens'>,
+): number {
+  const rate = rateOf(price, inputTokens);
+  return rounded(inputTokens * Math.max(rate.input, rate.cacheWrite) + outputTokens * rate.output);
+}
+
+const rateOf = (price: ModelPrice, inputTokens: number): TokenRate =>
+  price.long && inputTokens > price.long.aboveInputTokens ? price.long : price;
+
+const rounded = (picoUsd: number) => Math.ceil(picoUsd / 1_000_000);

@@ -1,6 +1,6 @@
 import { type Measured, qualityOf } from './measured.ts';
 import {
-  costMicroUsd,
+  costMaxMicroUsd,
   type ModelCapability,
   type ModelCard,
   type ModelKind,
@@ -102,7 +102,7 @@ function judge({ card, measured, held }: RouteCandidate, asked: ModelNeed): Judg
     refusal,
     detail,
     preference: place < 0 ? null : place + 1,
-    costMax: card.price && costMicroUsd(card.price, { ...need, cachedInputTokens: 0 }),
+    costMax: card.price && costMaxMicroUsd(card.price, need),
     quality: qualityOf(measured),
     latencyMs: measured.latencyMs,
   };
@@ -122,8 +122,8 @@ function refusalOf(card: ModelCard, need: ModelNeed): Refused | null {
   return card.price ? dearerThan(card.price, need.maxPrice) : ['PRICE_UNKNOWN', 'nobody says what it costs'];
 }
 
-function dearerThan({ input, output }: ModelPrice, maxPrice: number | null): Refused | null {
-  const dearest = Math.max(input, output);
+function dearerThan({ input, cacheWrite, output }: ModelPrice, maxPrice: number | null): Refused | null {
+  const dearest = Math.max(input, cacheWrite, output);
   if (maxPrice === null || dearest <= maxPrice) return null;
   return [
     'TOO_EXPENSIVE',

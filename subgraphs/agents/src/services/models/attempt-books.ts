@@ -1,7 +1,7 @@
 import { newId } from '@ymera/kernel';
 import type { ModelError, ModelErrorCode } from '@ymera/kernel/language-model';
 import { type CalledTokens, type ModelCall, noTokens, tokensOf } from '../../domain/models/model-call.ts';
-import { costMicroUsd } from '../../domain/models/model-card.ts';
+import { costMaxMicroUsd, costMicroUsd, type ModelPrice } from '../../domain/models/model-card.ts';
 import { fittedNeed, type ModelNeed } from '../../domain/models/route.ts';
 import { modelCalled } from '../../events.ts';
 import type { ServedModel } from '../../model-ports.ts';
@@ -55,10 +55,7 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
   const startedAt = clock.now();
   const callId = newId('mcall', startedAt);
   const underway = standing.begin(card, most, startedAt);
-  const priceOf = ({ input, cachedInput, output }: CalledTokens) =>
-    card.price
-      ? costMicroUsd(card.price, { inputTokens: input, cachedInputTokens: cachedInput, outputTokens: output })
-      : 0;
+  const priceOf = (tokens: CalledTokens) => (card.price ? costOf(card.price, tokens) : 0);
   return {
     callId,
     tokensOf: (told) => told ?? mostOf(need),
@@ -81,6 +78,13 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
       );
     },
   };
+}
+
+function costOf(price: ModelPrice, { estimated, ...tokens }: CalledTokens): number {
+  const all = { inputTokens: tokens.input, outputTokens: tokens.output };
+  if (estimated) return costMaxMicroUsd(price, all);
+  const { cachedInput: cachedInputTokens, cacheWriteInput: cacheWriteInputTokens } = tokens;
+  return costMicroUsd(price, { ...all, cachedInputTokens, cacheWriteInputTokens });
 }
 
 async function holdBudget({ ledger }: GatewayDesk, { by, tokenBudget }: Asked<unknown>, tokens: number) {
@@ -114,7 +118,7 @@ function tokensAfter(
 }
 
 const mostOf = ({ inputTokens, outputTokens }: ModelNeed): CalledTokens => ({
-  ...{ input: inputTokens, cachedInput: 0, output: outputTokens, reasoning: 0 },
+  ...{ input: inputTokens, cachedInput: 0, cacheWriteInput: 0, output: outputTokens, reasoning: 0 },
   estimated: true,
 });
 

@@ -185,11 +185,13 @@ function tokensOf({
   inputTokens,
   outputTokens,
   cachedInputTokens,
+  cacheWriteInputTokens = 0,
   reasoningTokens,
 }: ModelUsage): CalledTokens {
   return {
     input: inputTokens,
     cachedInput: cachedInputTokens,
+    cacheWriteInput: cacheWriteInputTokens,
     output: outputTokens,
     reasoning: reasoningTokens,
     estimated: false,

@@ -97,7 +97,7 @@ const ownMachine: ModelFacts['price'] = { ...free, source: "this installation's 
 
 function ceilingPrice(ceiling: number | null): ModelPrice | null {
   if (ceiling === null) return null;
-  const rate = { input: ceiling, cachedInput: ceiling, output: ceiling };
+  const rate = { input: ceiling, cachedInput: ceiling, cacheWrite: ceiling, output: ceiling };
   return {
     ...rate,
     long: null,

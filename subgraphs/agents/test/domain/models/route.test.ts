@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
 import { measuredAfter, qualityOf, unmeasured } from '../../../src/domain/models/measured.ts';
-import { costMicroUsd } from '../../../src/domain/models/model-card.ts';
+import { costMaxMicroUsd, costMicroUsd } from '../../../src/domain/models/model-card.ts';
 import { type ModelNeed, type RouteCandidate, route } from '../../../src/domain/models/route.ts';
 import { aCard } from '../../model-builders.ts';
 
@@ -22,7 +22,9 @@ const candidate = (id: string, changes: Partial<RouteCandidate> = {}): RouteCand
 });
 const priced = (id: string, output: number) =>
   candidate(id, {
-    card: aCard(id, { price: { input: 1, cachedInput: 1, output, long: null, source: 'a test' } }),
+    card: aCard(id, {
+      price: { input: 1, cachedInput: 1, cacheWrite: 1, output, long: null, source: 'a test' },
+    }),
   });
 const refusals = (candidates: readonly RouteCandidate[], changes: Partial<ModelNeed> = {}) =>
   route(candidates, { ...need, ...changes }).reasons.map(({ modelId, refusal }) => [modelId, refusal]);
@@ -68,7 +70,7 @@ describe('the order of models', () => {
   });
 
   test('of free models is no division by nothing', () => {
-    const free = { input: 0, cachedInput: 0, output: 0, long: null, source: 'a test' };
+    const free = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, long: null, source: 'a test' };
     const candidates = [candidate('a/free', { card: aCard('a/free', { price: free }) }), candidate('b/b')];
     const { reasons } = route(candidates, need);
     expect(reasons.map(({ modelId, terms }) => [modelId, terms?.price])).toEqual([
@@ -79,11 +81,47 @@ describe('the order of models', () => {
 });
 
 test('a long input has the price of long ones, the whole of it', () => {
-  const long = { input: 3_000_000, cachedInput: 0, output: 4_000_000, aboveInputTokens: 1_000 };
-  const price = { input: 1_000_000, cachedInput: 0, output: 2_000_000, long, source: 'a test' };
+  const long = {
+    input: 3_000_000,
+    cachedInput: 0,
+    cacheWrite: 3_000_000,
+    output: 4_000_000,
+    aboveInputTokens: 1_000,
+  };
+  const price = {
+    input: 1_000_000,
+    cachedInput: 0,
+    cacheWrite: 1_000_000,
+    output: 2_000_000,
+    long,
+    source: 'a test',
+  };
   const cost = (inputTokens: number) =>
-    costMicroUsd(price, { inputTokens, cachedInputTokens: 0, outputTokens: 10 });
+    costMicroUsd(price, { inputTokens, cachedInputTokens: 0, cacheWriteInputTokens: 0, outputTokens: 10 });
   expect([cost(1_000), cost(1_001)]).toEqual([1_020, 3_043]);
+});
+
+describe('input that the provider keeps for later requests', () => {
+  const price = { ...{ input: 4_000_000, cachedInput: 400_000, cacheWrite: 5_000_000, output: 20_000_000 } };
+  const priced = { ...price, long: null, source: 'a test' };
+
+  test('costs what keeping costs, and is counted once', () => {
+    const tokens = { inputTokens: 100, cachedInputTokens: 30, cacheWriteInputTokens: 50, outputTokens: 10 };
+    // 20 fresh at 4 µUSD, 30 kept from before at 0.4, 50 kept for later at 5, 10 put out at 20.
+    expect(costMicroUsd(priced, tokens)).toBe(80 + 12 + 250 + 200);
+  });
+
+  test('may be all of it, as long as nobody knows', () => {
+    expect(costMaxMicroUsd(priced, { inputTokens: 100, outputTokens: 10 })).toBe(500 + 200);
+    const { reasons } = route([candidate('a/a', { card: aCard('a/a', { price: priced }) })], need);
+    expect(reasons[0]?.costMax).toBe(1_000 * 5 + 1_000 * 20);
+  });
+
+  test('counts among the prices that a call asks to be below', () => {
+    const dearToKeep = aCard('a/a', { price: { ...priced, cacheWrite: 30_000_000 } });
+    const wanted = { ...need, maxPrice: 29_000_000 };
+    expect(route([candidate('a/a', { card: dearToKeep })], wanted).reasons[0]?.refusal).toBe('TOO_EXPENSIVE');
+  });
 });
 
 describe('a model is refused', () => {

@@ -4,7 +4,14 @@ import { aGateway, aModel, aQuestion, during } from './fake-models.ts';
 
 const { signal } = new AbortController();
 const dear = {
-  price: { input: 9_000_000, cachedInput: 900_000, output: 18_000_000, long: null, source: 'a test' },
+  price: {
+    input: 9_000_000,
+    cachedInput: 900_000,
+    cacheWrite: 9_000_000,
+    output: 18_000_000,
+    long: null,
+    source: 'a test',
+  },
 };
 const code = (expected: string) => expect.objectContaining({ code: expected });
 
@@ -18,7 +25,7 @@ describe('asking for a text', () => {
     const [call] = await calls.listLatest({ modelId: 'a/a', limit: 9 });
     expect(call).toMatchObject({
       ...{ tenantId: 'tenant_one', attempt: 1, work: 'GENERATE', runId: 'arun_1', startedBy: 'user_ada' },
-      tokens: { input: 10, cachedInput: 4, output: 5, reasoning: 0, estimated: false },
+      tokens: { input: 10, cachedInput: 4, cacheWriteInput: 0, output: 5, reasoning: 0, estimated: false },
       ...{ costMicroUsd: 17, errorCode: null, finish: 'STOP' },
     });
     expect(events.published).toMatchObject([

@@ -60,9 +60,29 @@ describe('each provider', () => {
     expect(traced.map(({ work, tokens }) => [work, tokens])).toEqual(
       ['STREAM', 'GENERATE'].map((work) => [
         work,
-        { input: 120, cachedInput: 100, output: 30, reasoning: expect.any(Number), estimated: false },
+        {
+          input: 120,
+          cachedInput: 100,
+          cacheWriteInput: 0,
+          output: 30,
+          reasoning: expect.any(Number),
+          estimated: false,
+        },
       ]),
     );
+  });
+
+  test('is paid for the input that it keeps, at the price of keeping', async () => {
+    const server = await emulator();
+    const { gateway, calls, desk } = await modelsOf(providersAt(server));
+    const usage = { inputTokens: 1_000, outputTokens: 10, cachedInputTokens: 200, reasoningTokens: 0 };
+    server.next({ kind: 'answer', pieces: ['ok'], usage: { ...usage, cacheWriteInputTokens: 700 } });
+    const { costMicroUsd } = await gateway.generate(askFor('anthropic/claude-haiku-4-5'), signal);
+    const price = desk.models.get('anthropic/claude-haiku-4-5')?.card.price;
+    expect(price).toMatchObject({ input: 1_000_000, cachedInput: 100_000, cacheWrite: 1_250_000 });
+    expect(costMicroUsd).toBe(Math.ceil(100 * 1 + 200 * 0.1 + 700 * 1.25 + 10 * 5));
+    const [call] = await calls.listLatest({ modelId: 'anthropic/claude-haiku-4-5', limit: 1 });
+    expect(call?.tokens).toMatchObject({ input: 1_000, cachedInput: 200, cacheWriteInput: 700 });
   });
 
   const failures: readonly (readonly [string, EmulatedTurn, string])[] = [
