@@ -25,6 +25,34 @@ export function loopbackOrigins() {
   };
 }
 
+const hostPattern = /^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Names of hosts, or `*` for all. */
+export function hostPatterns() {
+  return {
+    expected:
+      '* for every host, or names of hosts separated by commas, such as api.example.com or *.example.com',
+    parse: (value: string): readonly string[] | 'any' | undefined => {
+      if (value.trim() === '*') return 'any';
+      const names = value.split(',').map((part) => part.trim().toLowerCase());
+      return names.every((name) => name.length <= 253 && hostPattern.test(name)) ? names : undefined;
+    },
+  };
+}
+
+/** Three numbers that rise. */
+export function ladder() {
+  return {
+    expected: 'three whole numbers from 1 to 10,000 that rise, separated by commas, such as 3,5,10',
+    parse: (value: string) => {
+      const [, warn, suspend, freeze] = /^\s*(\d{1,5})\s*,\s*(\d{1,5})\s*,\s*(\d{1,5})\s*$/.exec(value) ?? [];
+      const [warnAfter, suspendAfter, freezeAfter] = [Number(warn), Number(suspend), Number(freeze)];
+      const rises = warnAfter >= 1 && warnAfter < suspendAfter && suspendAfter < freezeAfter;
+      return rises && freezeAfter <= 10_000 ? { warnAfter, suspendAfter, freezeAfter } : undefined;
+    },
+  };
+}
+
 /** What cannot be guessed. */
 export function secretKey() {
   return {

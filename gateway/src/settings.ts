@@ -1,6 +1,6 @@
 import { hostName, oneOf, path, paths, port, text, url, wholeNumber } from '@ymera/kernel/config';
 import { modelSettings } from './model-settings.ts';
-import { loopbackOrigins, registryAddress, secretKey } from './setting-values.ts';
+import { hostPatterns, ladder, loopbackOrigins, registryAddress, secretKey } from './setting-values.ts';
 
 export const subgraphNames = ['agents', 'workflows', 'learning', 'security', 'billing'] as const;
 export type SubgraphName = (typeof subgraphNames)[number];
@@ -69,6 +69,13 @@ export const settings = {
     meaning:
       '`write`: agents may also change the files of the workspace, all tenants the same files; plugins may where an administrator grants them `core/write-file` or `core/edit-file`.',
   },
+  fetchHosts: {
+    name: 'YMERA_FETCH_HOSTS',
+    parser: hostPatterns(),
+    default: null,
+    meaning:
+      'Hosts of the public internet that agents may reach by `core/fetch` and `core/send-request`: names separated by commas, `*.example.com` for everything below one, or `*` for all. Plugins may as well where an administrator grants them these tools. None when not set.',
+  },
   plugins: {
     name: 'YMERA_PLUGINS',
     parser: paths,
@@ -118,6 +125,19 @@ export const settings = {
     default: null,
     meaning:
       'Folders of definition files (Markdown with front matter) whose agents everybody may use, beside those that come with the platform, separated by commas; the same for all processes. Read again when a file changes, but for `NODE_ENV=production`.',
+  },
+  agentReportSeconds: {
+    name: 'YMERA_AGENT_REPORT_SECONDS',
+    parser: wholeNumber(5, 3_600),
+    default: '60',
+    meaning: 'How often remote agents are to report, in seconds.',
+  },
+  agentLadder: {
+    name: 'YMERA_AGENT_LADDER',
+    parser: ladder(),
+    default: '3,5,10',
+    meaning:
+      'After how many missed reports in a row a remote agent is warned, suspended (its work goes to others until it reports) and frozen (until an administrator thaws it).',
   },
   publicUrl: {
     name: 'YMERA_PUBLIC_URL',

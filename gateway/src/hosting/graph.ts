@@ -1,7 +1,6 @@
 import type { Authenticator, RequestScope } from '@ymera/kernel';
 import { maskErrors, type Subgraph } from '@ymera/kernel/subgraph';
 import type { Metrics } from '@ymera/kernel/telemetry';
-import { createAuthenticatorClient } from '@ymera/security/client';
 import type { ExecutionResult } from 'graphql';
 import type { Platform } from '../platform.ts';
 import { type SubgraphName, subgraphNames } from '../settings.ts';
@@ -14,8 +13,9 @@ import {
   type SubgraphSource,
   type Supergraph,
 } from '../supergraph/index.ts';
+import { openAuthenticator } from './authenticators.ts';
 import type { LocalSubgraphs } from './local-subgraphs.ts';
-import { createRemoteSource, fetchTypeDefs } from './remote-subgraph.ts';
+import { createRemoteSource, fetchTypeDefs, urlOf } from './remote-subgraph.ts';
 
 /** The one graph over all subgraphs, wherever they run. */
 export interface Graph {
@@ -45,7 +45,7 @@ export async function openGraph(platform: Platform, local: LocalSubgraphs): Prom
   const planner = await plannerProcess(composed.supergraphSdl);
   const onOperation = operationTimer(platform.metrics);
   const supergraph = createSupergraph<RequestScope>({ composed, sources, planner, onOperation });
-  const authenticator = local.security ? ownAuthenticator(local.security) : remoteAuthenticator(platform);
+  const authenticator = openAuthenticator(platform, local);
   return {
     supergraph,
     authenticator,
@@ -110,22 +110,4 @@ function masked(
       return this;
     },
   };
-}
-
-type ClosableAuthenticator = Authenticator & { close(): Promise<void> };
-
-function ownAuthenticator(subgraph: Subgraph): ClosableAuthenticator {
-  // Implemented there; it ends with its subgraph.
-  return { ...(subgraph.contracts.Authenticator as Authenticator), close: async () => {} };
-}
-
-function remoteAuthenticator(platform: Platform): ClosableAuthenticator {
-  const url = urlOf(platform, 'security');
-  return createAuthenticatorClient({ owner: 'security', url, key: platform.identityKey, caller: 'gateway' });
-}
-
-function urlOf({ config }: Platform, name: SubgraphName): string {
-  const url = config.urls[name];
-  if (!url) throw new Error(`The configuration was read without a URL for the ${name} subgraph.`);
-  return url;
 }

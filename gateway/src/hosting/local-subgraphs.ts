@@ -133,11 +133,15 @@ async function openAgents(
     catalogue: await catalogueBeside(folders),
     pluginFolders: config.pluginFolders ?? [],
     loopback: config.pluginLoopback ?? [],
+    fetchHosts: config.fetchHosts ?? [],
     agentFolders: config.agentFolders ?? [],
     watchAgentFolders: config.nodeEnv !== 'production',
     workspaceRoot: config.workspace,
     workspaceWritable: config.workspaceAccess === 'write',
     models: await modelsConfig(config),
+    ladder: { reportMs: config.agentReportSeconds * 1_000, ...config.agentLadder },
+    // A worker answers nobody: agents that can't be heard would seem silent to it.
+    tendsRemoteAgents: config.role !== 'worker',
   });
 }
 

@@ -2,6 +2,8 @@ import type { RequestScope } from '@ymera/kernel';
 import { DomainError, servicePrincipal } from '@ymera/kernel';
 import { type IdentityKey, signIdentity } from '@ymera/kernel/identity';
 import type { Log } from '@ymera/kernel/log';
+import type { Platform } from '../platform.ts';
+import type { SubgraphName } from '../settings.ts';
 import { remoteSource, type SubgraphSource } from '../supergraph/index.ts';
 import { identityHeader } from './identity-header.ts';
 
@@ -66,4 +68,11 @@ function ownScope(): RequestScope {
     trusted: true,
     signal: new AbortController().signal,
   };
+}
+
+/** Where a subgraph runs that is not in this process. */
+export function urlOf({ config }: Platform, name: SubgraphName): string {
+  const url = config.urls[name];
+  if (!url) throw new Error(`The configuration was read without a URL for the ${name} subgraph.`);
+  return url;
 }
