@@ -34,6 +34,13 @@ test('the workspace moves with the data directory', () => {
   expect(loadConfig({ YMERA_DATA_DIR: '/srv/data' }).workspace).toBe(join('/srv/data', 'workspace'));
 });
 
+test.each([
+  ['*', 'any'],
+  ['api.example.com, *.Example.org', ['api.example.com', '*.example.org']],
+])('hosts that agents may reach: %s', (value, fetchHosts) => {
+  expect(loadConfig({ YMERA_FETCH_HOSTS: value })).toMatchObject({ fetchHosts });
+});
+
 test('an empty variable counts as not set', () => {
   expect(loadConfig({ YMERA_PORT: '', MONGODB_URI: '' })).toMatchObject({ port: 4000, mongodbUri: null });
 });
@@ -52,6 +59,9 @@ describe('a wrong value', () => {
     ['YMERA_PLUGIN_FOLDERS', '\0'],
     ['YMERA_PLUGIN_LOOPBACK', 'http://example.org'],
     ['YMERA_PLUGIN_LOOPBACK', 'http://127.0.0.1:1,ftp://127.0.0.1'],
+    ['YMERA_FETCH_HOSTS', 'https://api.example.com'],
+    ['YMERA_FETCH_HOSTS', 'api.example.com,*'],
+    ['YMERA_FETCH_HOSTS', 'a..b'],
     ['YMERA_PUBLIC_URL', 'ymera.example'],
     ['YMERA_INTROSPECTION', 'yes'],
     ['YMERA_REQUEST_TIMEOUT_MS', '99'],

@@ -27,6 +27,14 @@ import type {
   AgentWorkOfferParent as AgentWorkOfferParent,
   AgentRunWorkParent as AgentRunWorkParent,
   AgentWorkLossParent as AgentWorkLossParent,
+  ConversationParent as ConversationParent,
+  ConversationMessageParent as ConversationMessageParent,
+  CoordinatorPlanParent as CoordinatorPlanParent,
+  CoordinatorIntentParent as CoordinatorIntentParent,
+  PlanComplexityParent as PlanComplexityParent,
+  PlanStageParent as PlanStageParent,
+  PlanEstimateParent as PlanEstimateParent,
+  MemoryParent as MemoryParent,
 } from "./mappers.ts";
 import type { Context } from "./context.ts";
 export type Maybe<T> = T | null;
@@ -137,6 +145,20 @@ export type Query = {
   explainRouting: Array<ModelRouteReason>;
   /** One run of an agent, or null when there is none with this id in your tenant. */
   agentRun: Maybe<AgentRun>;
+  /** One conversation of yours with the coordinator, for administrators anybody's; null when there is none with this id. */
+  conversation: Maybe<Conversation>;
+  /** Your conversations with the coordinator, newest first. */
+  conversations: ConversationPage;
+  /**
+   * What the coordinator would do for a request: how it reads it, its plan, and the workflows that the plan would become.
+   * Nothing is stored or started; a model may be asked. Fails with INVALID_ARGUMENT. Needs the role EXECUTE.
+   */
+  planRequest: PlannedRequest;
+  /**
+   * What is kept to be known in later conversations: yours and the tenant's, or what a workflow's runs have put out. Fails
+   * with INVALID_ARGUMENT.
+   */
+  memories: Array<FoundMemory>;
 };
 
 /** Where reading begins. */
@@ -239,6 +261,31 @@ export type QueryexplainRoutingArgs = {
 /** Where reading begins. */
 export type QueryagentRunArgs = {
   id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryconversationArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryconversationsArgs = {
+  all?: Scalars["Boolean"];
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryplanRequestArgs = {
+  text: Scalars["String"];
+};
+
+/** Where reading begins. */
+export type QuerymemoriesArgs = {
+  text: InputMaybe<Scalars["String"]>;
+  scopes?: Array<MemoryScope>;
+  workflow: InputMaybe<Scalars["String"]>;
+  first?: Scalars["Int"];
 };
 
 /** What changes something. */
@@ -466,6 +513,44 @@ export type Mutation = {
   reviewPlugin: Plugin;
   /** Takes back what you said about a plugin. Fails with PLUGIN_NOT_FOUND. */
   removePluginReview: Plugin;
+  /**
+   * Says something to the coordinator. A clear request is planned; the plan starts at once when nobody has to approve it
+   * and nothing stands in its way. Then, the next text refines what was asked for, answers a question, or, when it is
+   * nothing but a yes or a no, decides on the plan. While a run goes on, only "cancel" is taken in. Fails with
+   * INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE or CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   */
+  converse: Conversation;
+  /**
+   * Approves exactly the plan of this hash, and starts it for whoever has asked for it, with their role. Fails with
+   * PLAN_CHANGED when another plan stands by now, and with CONVERSATION_NOT_FOUND, CONVERSATION_STATE or
+   * CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   */
+  approvePlan: Conversation;
+  /**
+   * Puts away a plan that waits for an approval, or is blocked. Fails with INVALID_ARGUMENT, CONVERSATION_NOT_FOUND,
+   * CONVERSATION_STATE or CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   */
+  rejectPlan: Conversation;
+  /**
+   * Plans anew what is blocked, and starts it when nothing stands in its way any more. Fails with CONVERSATION_NOT_FOUND,
+   * CONVERSATION_STATE or CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   */
+  resumeConversation: Conversation;
+  /**
+   * Puts away what is asked or planned; a run is cancelled, and says so as its result once it has ended. What has ended
+   * stays as it is. Fails with CONVERSATION_NOT_FOUND, CONVERSATION_CONTENDED or RUN_BUSY. Needs the role EXECUTE.
+   */
+  cancelConversation: Conversation;
+  /**
+   * Keeps something to be known in later conversations, in the place of what was kept under its key. What is for the whole
+   * tenant needs the role ADMIN, the rest EXECUTE. Fails with INVALID_ARGUMENT, FORBIDDEN or MEMORY_FULL.
+   */
+  remember: Memory;
+  /**
+   * Forgets what was kept under a key: false when there was nothing. Needs the role EXECUTE; for anything but what one
+   * keeps for oneself, ADMIN. Fails with INVALID_ARGUMENT or FORBIDDEN.
+   */
+  forget: Scalars["Boolean"];
 };
 
 /** What changes something. */
@@ -699,6 +784,43 @@ export type MutationremovePluginReviewArgs = {
   id: Scalars["ID"];
 };
 
+/** What changes something. */
+export type MutationconverseArgs = {
+  input: ConverseInput;
+};
+
+/** What changes something. */
+export type MutationapprovePlanArgs = {
+  conversationId: Scalars["ID"];
+  planHash: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationrejectPlanArgs = {
+  conversationId: Scalars["ID"];
+  reason: InputMaybe<Scalars["String"]>;
+};
+
+/** What changes something. */
+export type MutationresumeConversationArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationcancelConversationArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationrememberArgs = {
+  input: RememberInput;
+};
+
+/** What changes something. */
+export type MutationforgetArgs = {
+  input: ForgetInput;
+};
+
 /** What tells of events as they happen. */
 export type Subscription = {
   __typename?: "Subscription";
@@ -737,6 +859,11 @@ export type Subscription = {
    * with PLUGIN_NOT_FOUND or INVALID_ARGUMENT.
    */
   pluginJournal: PluginJournalEntry;
+  /**
+   * The messages of a conversation in order, past ones first and then live ones, none missed or told twice: requests,
+   * plans, decisions, the progress of each task, and the result. Fails with CONVERSATION_NOT_FOUND or INVALID_ARGUMENT.
+   */
+  conversationMessages: ConversationMessage;
 };
 
 /** What tells of events as they happen. */
@@ -770,6 +897,12 @@ export type SubscriptionpluginJournalArgs = {
   id: Scalars["ID"];
   kinds: InputMaybe<Array<PluginJournalKind>>;
   after: InputMaybe<Scalars["ID"]>;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionconversationMessagesArgs = {
+  id: Scalars["ID"];
+  afterSeq?: Scalars["Int"];
 };
 
 /** Which plugin to install, and from where: exactly one of registry, tarball, folder and catalogue. */
@@ -2775,6 +2908,443 @@ export type AgentRunError = {
   details: Maybe<Scalars["JSON"]>;
 };
 
+/** What somebody and the coordinator have said, and what came of it. */
+export type Conversation = {
+  __typename?: "Conversation";
+  /** Such as conv_…. */
+  id: Scalars["ID"];
+  /** The beginning of the first thing that was said. */
+  title: Scalars["String"];
+  /** How it stands. */
+  phase: ConversationPhase;
+  /** What is asked for in all, with answers and additions; null while nothing is. */
+  request: Maybe<Scalars["String"]>;
+  /** What the coordinator asks back; null unless it is ASKING. */
+  question: Maybe<Scalars["String"]>;
+  /** What is planned for the request; null while nothing is. */
+  plan: Maybe<CoordinatorPlan>;
+  /** The run that does the plan; null before it starts. Its approvals, tasks and history are those of any run. */
+  run: Maybe<WorkflowRun>;
+  /** How the run has ended; null until then. */
+  outcome: Maybe<ConversationOutcome>;
+  /** Who began it; they, and administrators, alone see it. */
+  startedBy: User;
+  /** The number of its latest message. */
+  lastSeq: Scalars["Int"];
+  /** When it began. */
+  createdAt: Scalars["DateTime"];
+  /** When something was said or done in it last. */
+  updatedAt: Scalars["DateTime"];
+  /** What was said, in order. Fails with INVALID_ARGUMENT. */
+  messages: ConversationMessagePage;
+};
+
+/** What somebody and the coordinator have said, and what came of it. */
+export type ConversationmessagesArgs = {
+  afterSeq?: Scalars["Int"];
+  first?: InputMaybe<Scalars["Int"]>;
+};
+
+/** How a conversation stands. */
+export type ConversationPhase =
+  /** Nothing is asked for. */
+  | "LISTENING"
+  /** The request was not clear; the next text answers the question. */
+  | "ASKING"
+  /** The plan does something critical, and starts when it is approved. */
+  | "AWAITING_APPROVAL"
+  /** Something stands in the plan's way, see its obstacles; resumeConversation looks again. */
+  | "BLOCKED"
+  /** The plan is being started. */
+  | "STARTING"
+  /** The plan is being done. */
+  | "RUNNING"
+  /** The run has ended; the next text is a new request. */
+  | "ENDED";
+
+/** How the run of a plan has ended. */
+export type ConversationOutcome =
+  /** It put out a result. */
+  | "SUCCEEDED"
+  /** A task failed for good. */
+  | "FAILED"
+  /** Somebody cancelled it. */
+  | "CANCELLED";
+
+/** One page of conversations, newest first. */
+export type ConversationPage = {
+  __typename?: "ConversationPage";
+  /** At most as many as were asked for. */
+  items: Array<Conversation>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One entry of a conversation; it never changes. */
+export type ConversationMessage = {
+  __typename?: "ConversationMessage";
+  /** Such as msg_…. */
+  id: Scalars["ID"];
+  /** Its place in the conversation: 1, 2, 3 … */
+  seq: Scalars["Int"];
+  /** When it was said. */
+  at: Scalars["DateTime"];
+  /** Who said it. */
+  from: ConversationSpeaker;
+  /** What it is. */
+  kind: ConversationMessageKind;
+  /** In words, for a reader. */
+  text: Scalars["String"];
+  /** What belongs to it, by its kind: a plan's hash, a task's status, a run's output. Outputs above 64 KB give way to their size. */
+  data: Maybe<Scalars["JSON"]>;
+};
+
+/** Who speaks. */
+export type ConversationSpeaker =
+  /** A person. */
+  | "USER"
+  /** The platform. */
+  | "COORDINATOR";
+
+/** What a message is. */
+export type ConversationMessageKind =
+  /** Something that somebody wants. */
+  | "REQUEST"
+  /** Something that the coordinator has to know first. */
+  | "QUESTION"
+  /** What is going to be done. */
+  | "PLAN"
+  /** Somebody has approved the plan. */
+  | "APPROVED"
+  /** Somebody has put the plan away. */
+  | "REJECTED"
+  /** The plan could not be started. */
+  | "BLOCKED"
+  /** The plan's run has begun. */
+  | "STARTED"
+  /** A task of the run stands differently. */
+  | "PROGRESS"
+  /** Somebody wants the run to end. */
+  | "CANCELLING"
+  /** How the run has ended; once for each run. */
+  | "RESULT";
+
+/** One page of messages, in order. */
+export type ConversationMessagePage = {
+  __typename?: "ConversationMessagePage";
+  /** At most as many as were asked for. */
+  items: Array<ConversationMessage>;
+  /** Give this as afterSeq to read on; null when there are no more by now. */
+  nextSeq: Maybe<Scalars["Int"]>;
+};
+
+/** What is going to be done for a request, before anything of it is. */
+export type CoordinatorPlan = {
+  __typename?: "CoordinatorPlan";
+  /** SHA-256 of the request, the plan, and what goes with it: an approval is of exactly this. */
+  hash: Scalars["String"];
+  /** How the request was read. */
+  intent: CoordinatorIntent;
+  /** How much the request asks for. */
+  complexity: PlanComplexity;
+  /** How the work is divided. */
+  shape: PlanShape;
+  /** What is done, each after those that it needs. */
+  stages: Array<PlanStage>;
+  /** Why somebody has to approve it first; null when nobody has to. */
+  approval: Maybe<PlanApproval>;
+  /** Of all of it. */
+  estimate: PlanEstimate;
+  /** What stands in its way; none when it can run. */
+  obstacles: Array<PlanObstacle>;
+};
+
+/** How the work of a plan is divided. */
+export type PlanShape =
+  /** One chain of agents. */
+  | "DIRECT"
+  /** Sub-workflows for analysis, implementation and validation, whose results are put together. */
+  | "PHASED";
+
+/** What somebody wants, as it was read from their words. */
+export type CoordinatorIntent = {
+  __typename?: "CoordinatorIntent";
+  /** What kind of work. */
+  kind: CoordinatorIntentKind;
+  /** From 0 to 1. Below 0.5 a question goes back before anything is planned. */
+  confidence: Scalars["Float"];
+  /** The next likely readings, most likely first. */
+  alternatives: Array<AlternativeIntent>;
+  /** What else is wanted besides. */
+  also: Array<CoordinatorIntentKind>;
+  /** Whether rules have read it, which need no model, or a model. */
+  readBy: IntentReader;
+  /** The model that has read it; null for rules. */
+  model: Maybe<Scalars["String"]>;
+  /** The words that the reading rests on. */
+  evidence: Array<Scalars["String"]>;
+  /** What it is to be done to; null when the request does not say. */
+  subject: Maybe<Scalars["String"]>;
+};
+
+/** A reading of a request that was less likely. */
+export type AlternativeIntent = {
+  __typename?: "AlternativeIntent";
+  /** What kind of work. */
+  kind: CoordinatorIntentKind;
+  /** From 0 to 1. */
+  confidence: Scalars["Float"];
+};
+
+/** What has read a request. */
+export type IntentReader =
+  /** An own grammar, without any model. */
+  | "RULES"
+  /** A model that was asked. */
+  | "MODEL";
+
+/** The kinds of work that the coordinator knows. */
+export type CoordinatorIntentKind =
+  /** Make something new. */
+  | "CREATE"
+  /** Make something better. */
+  | "ENHANCE"
+  /** Find and mend a fault. */
+  | "DEBUG"
+  /** Change how something is built, not what it does. */
+  | "REFACTOR"
+  /** Judge something. */
+  | "REVIEW"
+  /** Write or run tests. */
+  | "TEST"
+  /** Write documentation. */
+  | "DOCUMENT"
+  /** Look for, and close, holes. */
+  | "SECURE"
+  /** Find something out. */
+  | "ANALYSE"
+  /** Bring something to where it is used. */
+  | "DEPLOY"
+  /** Say how something works. */
+  | "EXPLAIN";
+
+/** How much a request asks for. Above 0.8 the plan is PHASED. */
+export type PlanComplexity = {
+  __typename?: "PlanComplexity";
+  /** From 0 to 1. */
+  score: Scalars["Float"];
+  /** What it is the sum of. */
+  terms: Array<PlanComplexityTerm>;
+};
+
+/** What a part of a request adds to its complexity. */
+export type PlanComplexityTerm = {
+  __typename?: "PlanComplexityTerm";
+  /** What counts. */
+  name: Scalars["String"];
+  /** What it adds. */
+  value: Scalars["Float"];
+};
+
+/** One step of a plan: a task of the workflow that the plan becomes. */
+export type PlanStage = {
+  __typename?: "PlanStage";
+  /** Unique in the plan. */
+  id: Scalars["String"];
+  /** What is done, in a few words. */
+  title: Scalars["String"];
+  /** What kind of work it is. */
+  work: PlanStageWork;
+  /** The phase that it belongs to; null when the plan is DIRECT, or it stands between the phases. */
+  phase: Maybe<PlanPhase>;
+  /** The part of what is asked for that it is about; null for all of it. */
+  part: Maybe<Scalars["String"]>;
+  /** What the agent is told, before the request and the results of earlier stages are added. */
+  instruction: Scalars["String"];
+  /** The id of the agent that does it. */
+  agentId: Scalars["String"];
+  /** The agent that does it; null when there is none any more. */
+  agent: Maybe<Agent>;
+  /** Why this agent. */
+  reasons: Array<Scalars["String"]>;
+  /** The stages whose results it needs. */
+  after: Array<Scalars["String"]>;
+  /** The stage whose work it examines, and sends back when it refuses it; null when it examines none. */
+  examines: Maybe<PlanExamination>;
+  /** Of this stage. */
+  estimate: PlanEstimate;
+};
+
+/** The kinds of work of a stage. */
+export type PlanStageWork =
+  /** Find something out. */
+  | "ANALYSE"
+  /** Judge something. */
+  | "REVIEW"
+  /** Make something new. */
+  | "CREATE"
+  /** Make something better. */
+  | "ENHANCE"
+  /** Mend a fault. */
+  | "FIX"
+  /** Change how something is built. */
+  | "REFACTOR"
+  /** Write or run tests. */
+  | "TEST"
+  /** Look for, and close, holes. */
+  | "SECURE"
+  /** Write documentation. */
+  | "DOCUMENT"
+  /** Say how something works. */
+  | "EXPLAIN"
+  /** Examine work before it is used, and send it back where it falls short. */
+  | "VALIDATE"
+  /** Take over what was validated, and nothing else. */
+  | "INTEGRATE"
+  /** Bring something to where it is used. */
+  | "DEPLOY"
+  /** Put the results of several together. */
+  | "SYNTHESISE";
+
+/** The phases of a plan that is divided into them. */
+export type PlanPhase =
+  /** What is to be found out first. */
+  | "ANALYSIS"
+  /** The work itself. */
+  | "IMPLEMENTATION"
+  /** Whether it is right. */
+  | "VALIDATION";
+
+/** Whose work a stage examines. */
+export type PlanExamination = {
+  __typename?: "PlanExamination";
+  /** The id of the stage that is examined. */
+  stage: Scalars["String"];
+  /** How often its work is done at most. */
+  attemptsMax: Scalars["Int"];
+};
+
+/** Why a plan has to be approved. */
+export type PlanApproval = {
+  __typename?: "PlanApproval";
+  /** What is critical about it. */
+  reasons: Array<Scalars["String"]>;
+};
+
+/** What a plan, or a stage, is likely to take. */
+export type PlanEstimate = {
+  __typename?: "PlanEstimate";
+  /** Milliseconds; null when nothing is known to estimate from. */
+  ms: Maybe<Scalars["Float"]>;
+  /** What its models cost; null when nothing is known to estimate from. */
+  costMicroUsd: Maybe<Scalars["MicroUsd"]>;
+  /** What it was made from. */
+  basis: Scalars["String"];
+};
+
+/** Something that stands in a plan's way. */
+export type PlanObstacle = {
+  __typename?: "PlanObstacle";
+  /** Such as MODEL_UNAVAILABLE. */
+  code: Scalars["String"];
+  /** What is missing, and what to do about it. */
+  message: Scalars["String"];
+  /** The stage that it is in the way of; null when it is the whole plan. */
+  stage: Maybe<Scalars["String"]>;
+};
+
+/** What the coordinator would do for a request. */
+export type PlannedRequest = {
+  __typename?: "PlannedRequest";
+  /** How it reads the request. */
+  intent: CoordinatorIntent;
+  /** What it would ask back; null when the request is clear enough. */
+  question: Maybe<Scalars["String"]>;
+  /** What it would do; null when it would ask first. */
+  plan: Maybe<CoordinatorPlan>;
+  /** The workflows that the plan would become, in YAML; the last would be started, and runs those before it. None while something stands in the plan's way. */
+  sources: Array<Scalars["String"]>;
+};
+
+/** What is said to the coordinator, and where. */
+export type ConverseInput = {
+  /** The conversation; a new one begins when it is left out. */
+  conversationId?: InputMaybe<Scalars["ID"]>;
+  /** 1 to 4,000 characters, not only spaces. */
+  text: Scalars["String"];
+  /** A second text with the same key changes nothing, and answers with the conversation. 1 to 100 characters. */
+  clientKey?: InputMaybe<Scalars["String"]>;
+};
+
+/** Who may know something that is kept. */
+export type MemoryScope =
+  /** Whoever keeps it. */
+  | "USER"
+  /** Everybody in the tenant; it goes into the plans of all. */
+  | "TENANT"
+  /** Whoever asks for the workflow: what its runs have put out, kept by the platform itself. */
+  | "WORKFLOW";
+
+/** Something that is kept to be known in later conversations. */
+export type Memory = {
+  __typename?: "Memory";
+  /** Who may know it. */
+  scope: MemoryScope;
+  /** The workflow's name when the scope is WORKFLOW; null otherwise. */
+  workflow: Maybe<Scalars["String"]>;
+  /** Unique in its scope. */
+  key: Scalars["String"];
+  /** What is kept. */
+  text: Scalars["String"];
+  /** When it was kept. */
+  updatedAt: Scalars["DateTime"];
+  /** Who kept it. */
+  by: User;
+};
+
+/** A memory that was found. */
+export type FoundMemory = {
+  __typename?: "FoundMemory";
+  /** What was found. */
+  memory: Memory;
+  /** How much it has to do with the text, by BM25; only scores of one search compare. 0 without a text. */
+  score: Scalars["Float"];
+};
+
+/** What is to be kept. */
+export type RememberInput = {
+  /** Who may know it: USER, or TENANT for administrators. */
+  scope?: MemoryScope;
+  /** 1 to 200 characters. */
+  key: Scalars["String"];
+  /** 1 to 10,000 characters. */
+  text: Scalars["String"];
+};
+
+/** What is to be forgotten. */
+export type ForgetInput = {
+  /** Where it is kept. */
+  scope?: MemoryScope;
+  /** The workflow's name when the scope is WORKFLOW. */
+  workflow?: InputMaybe<Scalars["String"]>;
+  /** Its key. */
+  key: Scalars["String"];
+};
+
+/** One execution of a workflow. It survives the end of the process that runs it. */
+export type WorkflowRun = {
+  __typename?: "WorkflowRun";
+  /** Such as run_…. */
+  id: Scalars["ID"];
+};
+
+/** A person, or the platform itself (then email is null). */
+export type User = {
+  __typename?: "User";
+  /** Such as user_…, or service: and a name for the platform itself. */
+  id: Scalars["ID"];
+};
+
 export type ResolverTypeWrapper<T> = Promise<T> | T;
 
 export type ReferenceResolver<TResult, TReference, TContext> = (
@@ -3071,6 +3641,53 @@ export type ResolversTypes = {
   >;
   AgentRunStatus: AgentRunStatus;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
+  Conversation: ResolverTypeWrapper<ConversationParent>;
+  ConversationPhase: ConversationPhase;
+  ConversationOutcome: ConversationOutcome;
+  ConversationPage: ResolverTypeWrapper<
+    Omit<ConversationPage, "items"> & {
+      items: Array<ResolversTypes["Conversation"]>;
+    }
+  >;
+  ConversationMessage: ResolverTypeWrapper<ConversationMessageParent>;
+  ConversationSpeaker: ConversationSpeaker;
+  ConversationMessageKind: ConversationMessageKind;
+  ConversationMessagePage: ResolverTypeWrapper<
+    Omit<ConversationMessagePage, "items"> & {
+      items: Array<ResolversTypes["ConversationMessage"]>;
+    }
+  >;
+  CoordinatorPlan: ResolverTypeWrapper<CoordinatorPlanParent>;
+  PlanShape: PlanShape;
+  CoordinatorIntent: ResolverTypeWrapper<CoordinatorIntentParent>;
+  AlternativeIntent: ResolverTypeWrapper<AlternativeIntent>;
+  IntentReader: IntentReader;
+  CoordinatorIntentKind: CoordinatorIntentKind;
+  PlanComplexity: ResolverTypeWrapper<PlanComplexityParent>;
+  PlanComplexityTerm: ResolverTypeWrapper<PlanComplexityTerm>;
+  PlanStage: ResolverTypeWrapper<PlanStageParent>;
+  PlanStageWork: PlanStageWork;
+  PlanPhase: PlanPhase;
+  PlanExamination: ResolverTypeWrapper<PlanExamination>;
+  PlanApproval: ResolverTypeWrapper<PlanApproval>;
+  PlanEstimate: ResolverTypeWrapper<PlanEstimateParent>;
+  PlanObstacle: ResolverTypeWrapper<PlanObstacle>;
+  PlannedRequest: ResolverTypeWrapper<
+    Omit<PlannedRequest, "intent" | "plan"> & {
+      intent: ResolversTypes["CoordinatorIntent"];
+      plan: Maybe<ResolversTypes["CoordinatorPlan"]>;
+    }
+  >;
+  ConverseInput: ConverseInput;
+  MemoryScope: MemoryScope;
+  Memory: ResolverTypeWrapper<MemoryParent>;
+  FoundMemory: ResolverTypeWrapper<
+    Omit<FoundMemory, "memory"> & { memory: ResolversTypes["Memory"] }
+  >;
+  RememberInput: RememberInput;
+  ForgetInput: ForgetInput;
+  WorkflowRun: ResolverTypeWrapper<WorkflowRun>;
+  User: ResolverTypeWrapper<User>;
 };
 
 /** Mapping between all available schema types and the resolvers parents */
@@ -3205,6 +3822,37 @@ export type ResolversParentTypes = {
     items: Array<ResolversParentTypes["AgentRunEvent"]>;
   };
   AgentRunError: AgentRunError;
+  Conversation: ConversationParent;
+  ConversationPage: Omit<ConversationPage, "items"> & {
+    items: Array<ResolversParentTypes["Conversation"]>;
+  };
+  ConversationMessage: ConversationMessageParent;
+  ConversationMessagePage: Omit<ConversationMessagePage, "items"> & {
+    items: Array<ResolversParentTypes["ConversationMessage"]>;
+  };
+  CoordinatorPlan: CoordinatorPlanParent;
+  CoordinatorIntent: CoordinatorIntentParent;
+  AlternativeIntent: AlternativeIntent;
+  PlanComplexity: PlanComplexityParent;
+  PlanComplexityTerm: PlanComplexityTerm;
+  PlanStage: PlanStageParent;
+  PlanExamination: PlanExamination;
+  PlanApproval: PlanApproval;
+  PlanEstimate: PlanEstimateParent;
+  PlanObstacle: PlanObstacle;
+  PlannedRequest: Omit<PlannedRequest, "intent" | "plan"> & {
+    intent: ResolversParentTypes["CoordinatorIntent"];
+    plan: Maybe<ResolversParentTypes["CoordinatorPlan"]>;
+  };
+  ConverseInput: ConverseInput;
+  Memory: MemoryParent;
+  FoundMemory: Omit<FoundMemory, "memory"> & {
+    memory: ResolversParentTypes["Memory"];
+  };
+  RememberInput: RememberInput;
+  ForgetInput: ForgetInput;
+  WorkflowRun: WorkflowRun;
+  User: User;
 };
 
 export interface JSONScalarConfig extends GraphQLScalarTypeConfig<
@@ -3363,6 +4011,30 @@ export type QueryResolvers<
     ParentType,
     ContextType,
     RequireFields<QueryagentRunArgs, "id">
+  >;
+  conversation: Resolver<
+    Maybe<ResolversTypes["Conversation"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QueryconversationArgs, "id">
+  >;
+  conversations: Resolver<
+    ResolversTypes["ConversationPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryconversationsArgs, "all" | "first">
+  >;
+  planRequest: Resolver<
+    ResolversTypes["PlannedRequest"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryplanRequestArgs, "text">
+  >;
+  memories: Resolver<
+    Array<ResolversTypes["FoundMemory"]>,
+    ParentType,
+    ContextType,
+    RequireFields<QuerymemoriesArgs, "scopes" | "first">
   >;
 };
 
@@ -3614,6 +4286,48 @@ export type MutationResolvers<
     ContextType,
     RequireFields<MutationremovePluginReviewArgs, "id">
   >;
+  converse: Resolver<
+    ResolversTypes["Conversation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationconverseArgs, "input">
+  >;
+  approvePlan: Resolver<
+    ResolversTypes["Conversation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationapprovePlanArgs, "conversationId" | "planHash">
+  >;
+  rejectPlan: Resolver<
+    ResolversTypes["Conversation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrejectPlanArgs, "conversationId">
+  >;
+  resumeConversation: Resolver<
+    ResolversTypes["Conversation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationresumeConversationArgs, "id">
+  >;
+  cancelConversation: Resolver<
+    ResolversTypes["Conversation"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcancelConversationArgs, "id">
+  >;
+  remember: Resolver<
+    ResolversTypes["Memory"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationrememberArgs, "input">
+  >;
+  forget: Resolver<
+    ResolversTypes["Boolean"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationforgetArgs, "input">
+  >;
 };
 
 export type SubscriptionResolvers<
@@ -3668,6 +4382,13 @@ export type SubscriptionResolvers<
     ParentType,
     ContextType,
     RequireFields<SubscriptionpluginJournalArgs, "id">
+  >;
+  conversationMessages: SubscriptionResolver<
+    ResolversTypes["ConversationMessage"],
+    "conversationMessages",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionconversationMessagesArgs, "id" | "afterSeq">
   >;
 };
 
@@ -5163,6 +5884,337 @@ export type AgentRunErrorResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type ConversationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Conversation"] =
+    ResolversParentTypes["Conversation"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  phase: Resolver<ResolversTypes["ConversationPhase"], ParentType, ContextType>;
+  request: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  question: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  plan: Resolver<
+    Maybe<ResolversTypes["CoordinatorPlan"]>,
+    ParentType,
+    ContextType
+  >;
+  run: Resolver<Maybe<ResolversTypes["WorkflowRun"]>, ParentType, ContextType>;
+  outcome: Resolver<
+    Maybe<ResolversTypes["ConversationOutcome"]>,
+    ParentType,
+    ContextType
+  >;
+  startedBy: Resolver<ResolversTypes["User"], ParentType, ContextType>;
+  lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  createdAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  messages: Resolver<
+    ResolversTypes["ConversationMessagePage"],
+    ParentType,
+    ContextType,
+    RequireFields<ConversationmessagesArgs, "afterSeq" | "first">
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ConversationPage"] =
+    ResolversParentTypes["ConversationPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["Conversation"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationMessageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ConversationMessage"] =
+    ResolversParentTypes["ConversationMessage"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  from: Resolver<
+    ResolversTypes["ConversationSpeaker"],
+    ParentType,
+    ContextType
+  >;
+  kind: Resolver<
+    ResolversTypes["ConversationMessageKind"],
+    ParentType,
+    ContextType
+  >;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  data: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ConversationMessagePageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ConversationMessagePage"] =
+    ResolversParentTypes["ConversationMessagePage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["ConversationMessage"]>,
+    ParentType,
+    ContextType
+  >;
+  nextSeq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoordinatorPlanResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["CoordinatorPlan"] =
+    ResolversParentTypes["CoordinatorPlan"],
+> = {
+  hash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  intent: Resolver<
+    ResolversTypes["CoordinatorIntent"],
+    ParentType,
+    ContextType
+  >;
+  complexity: Resolver<
+    ResolversTypes["PlanComplexity"],
+    ParentType,
+    ContextType
+  >;
+  shape: Resolver<ResolversTypes["PlanShape"], ParentType, ContextType>;
+  stages: Resolver<Array<ResolversTypes["PlanStage"]>, ParentType, ContextType>;
+  approval: Resolver<
+    Maybe<ResolversTypes["PlanApproval"]>,
+    ParentType,
+    ContextType
+  >;
+  estimate: Resolver<ResolversTypes["PlanEstimate"], ParentType, ContextType>;
+  obstacles: Resolver<
+    Array<ResolversTypes["PlanObstacle"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type CoordinatorIntentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["CoordinatorIntent"] =
+    ResolversParentTypes["CoordinatorIntent"],
+> = {
+  kind: Resolver<
+    ResolversTypes["CoordinatorIntentKind"],
+    ParentType,
+    ContextType
+  >;
+  confidence: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  alternatives: Resolver<
+    Array<ResolversTypes["AlternativeIntent"]>,
+    ParentType,
+    ContextType
+  >;
+  also: Resolver<
+    Array<ResolversTypes["CoordinatorIntentKind"]>,
+    ParentType,
+    ContextType
+  >;
+  readBy: Resolver<ResolversTypes["IntentReader"], ParentType, ContextType>;
+  model: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  evidence: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  subject: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AlternativeIntentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AlternativeIntent"] =
+    ResolversParentTypes["AlternativeIntent"],
+> = {
+  kind: Resolver<
+    ResolversTypes["CoordinatorIntentKind"],
+    ParentType,
+    ContextType
+  >;
+  confidence: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanComplexityResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanComplexity"] =
+    ResolversParentTypes["PlanComplexity"],
+> = {
+  score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  terms: Resolver<
+    Array<ResolversTypes["PlanComplexityTerm"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanComplexityTermResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanComplexityTerm"] =
+    ResolversParentTypes["PlanComplexityTerm"],
+> = {
+  name: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  value: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanStageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanStage"] =
+    ResolversParentTypes["PlanStage"],
+> = {
+  id: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  title: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  work: Resolver<ResolversTypes["PlanStageWork"], ParentType, ContextType>;
+  phase: Resolver<Maybe<ResolversTypes["PlanPhase"]>, ParentType, ContextType>;
+  part: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  instruction: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  agentId: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  agent: Resolver<Maybe<ResolversTypes["Agent"]>, ParentType, ContextType>;
+  reasons: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  after: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  examines: Resolver<
+    Maybe<ResolversTypes["PlanExamination"]>,
+    ParentType,
+    ContextType
+  >;
+  estimate: Resolver<ResolversTypes["PlanEstimate"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanExaminationResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanExamination"] =
+    ResolversParentTypes["PlanExamination"],
+> = {
+  stage: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  attemptsMax: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanApprovalResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanApproval"] =
+    ResolversParentTypes["PlanApproval"],
+> = {
+  reasons: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanEstimateResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanEstimate"] =
+    ResolversParentTypes["PlanEstimate"],
+> = {
+  ms: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+  costMicroUsd: Resolver<
+    Maybe<ResolversTypes["MicroUsd"]>,
+    ParentType,
+    ContextType
+  >;
+  basis: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlanObstacleResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlanObstacle"] =
+    ResolversParentTypes["PlanObstacle"],
+> = {
+  code: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  stage: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type PlannedRequestResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["PlannedRequest"] =
+    ResolversParentTypes["PlannedRequest"],
+> = {
+  intent: Resolver<
+    ResolversTypes["CoordinatorIntent"],
+    ParentType,
+    ContextType
+  >;
+  question: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  plan: Resolver<
+    Maybe<ResolversTypes["CoordinatorPlan"]>,
+    ParentType,
+    ContextType
+  >;
+  sources: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type MemoryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["Memory"] =
+    ResolversParentTypes["Memory"],
+> = {
+  scope: Resolver<ResolversTypes["MemoryScope"], ParentType, ContextType>;
+  workflow: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  key: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  text: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  updatedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  by: Resolver<ResolversTypes["User"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type FoundMemoryResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["FoundMemory"] =
+    ResolversParentTypes["FoundMemory"],
+> = {
+  memory: Resolver<ResolversTypes["Memory"], ParentType, ContextType>;
+  score: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type WorkflowRunResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["WorkflowRun"] =
+    ResolversParentTypes["WorkflowRun"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["WorkflowRun"]>,
+    { __typename: "WorkflowRun" } & GraphQLRecursivePick<
+      ParentType,
+      { id: true }
+    >,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type UserResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["User"] =
+    ResolversParentTypes["User"],
+> = {
+  __resolveReference: ReferenceResolver<
+    Maybe<ResolversTypes["User"]>,
+    { __typename: "User" } & GraphQLRecursivePick<ParentType, { id: true }>,
+    ContextType
+  >;
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type Resolvers<ContextType = Context> = {
   JSON: GraphQLScalarType;
   DateTime: GraphQLScalarType;
@@ -5244,4 +6296,23 @@ export type Resolvers<ContextType = Context> = {
   AgentRunToolCall: AgentRunToolCallResolvers<ContextType>;
   AgentRunEventPage: AgentRunEventPageResolvers<ContextType>;
   AgentRunError: AgentRunErrorResolvers<ContextType>;
+  Conversation: ConversationResolvers<ContextType>;
+  ConversationPage: ConversationPageResolvers<ContextType>;
+  ConversationMessage: ConversationMessageResolvers<ContextType>;
+  ConversationMessagePage: ConversationMessagePageResolvers<ContextType>;
+  CoordinatorPlan: CoordinatorPlanResolvers<ContextType>;
+  CoordinatorIntent: CoordinatorIntentResolvers<ContextType>;
+  AlternativeIntent: AlternativeIntentResolvers<ContextType>;
+  PlanComplexity: PlanComplexityResolvers<ContextType>;
+  PlanComplexityTerm: PlanComplexityTermResolvers<ContextType>;
+  PlanStage: PlanStageResolvers<ContextType>;
+  PlanExamination: PlanExaminationResolvers<ContextType>;
+  PlanApproval: PlanApprovalResolvers<ContextType>;
+  PlanEstimate: PlanEstimateResolvers<ContextType>;
+  PlanObstacle: PlanObstacleResolvers<ContextType>;
+  PlannedRequest: PlannedRequestResolvers<ContextType>;
+  Memory: MemoryResolvers<ContextType>;
+  FoundMemory: FoundMemoryResolvers<ContextType>;
+  WorkflowRun: WorkflowRunResolvers<ContextType>;
+  User: UserResolvers<ContextType>;
 };

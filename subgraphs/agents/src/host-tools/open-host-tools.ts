@@ -1,19 +1,21 @@
 import { createSlots } from '@ymera/kernel';
 import type { HostTool } from '../ports.ts';
 import { createEditFile } from './edit-file.ts';
+import { createFetchTools } from './fetch.ts';
 import { createGlob } from './glob.ts';
 import { createGrep } from './grep.ts';
 import { createReadFile } from './read-file.ts';
+import type { FetchAccess } from './send-guarded.ts';
 import type { Workspace } from './workspace-file.ts';
 import { createWriteFile } from './write-file.ts';
 
 /** One write at a time, so that of two edits of one file neither is lost. */
 const oneByOne = { concurrent: 1, queued: 1_000 };
 
-/** The platform's tools by their names; those that write only where the operator allows it. */
+/** The platform's tools by their names; those that write, or reach the web, only where the operator allows it. */
 export function openHostTools(
   workspace: Workspace,
-  { writable }: { readonly writable: boolean },
+  { writable, web }: { readonly writable: boolean; readonly web: FetchAccess | null },
 ): ReadonlyMap<string, HostTool> {
   const writes = createSlots(oneByOne);
   const tools = [
@@ -21,6 +23,7 @@ export function openHostTools(
     createGrep(workspace),
     createGlob(workspace),
     ...(writable ? [createWriteFile(workspace, writes), createEditFile(workspace, writes)] : []),
+    ...(web ? createFetchTools(web) : []),
   ];
   return new Map(tools.map((tool) => [tool.name, tool]));
 }

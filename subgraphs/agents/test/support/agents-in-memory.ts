@@ -3,6 +3,7 @@ import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
 import { assembleAgents } from '../../src/assemble.ts';
+import type { McpOutside } from '../../src/assemble-mcp.ts';
 import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
@@ -21,7 +22,7 @@ import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
 export interface InMemory
-  extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside> {
+  extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside & McpOutside> {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
   /** Plugins that come with the platform. */

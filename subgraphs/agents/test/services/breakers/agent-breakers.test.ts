@@ -110,6 +110,8 @@ describe('the circuit breaker of an agent', () => {
       tenantId: 'tenant_one',
       role: 'execute',
       task: 'echo the input',
+      category: null,
+      context: null,
       mayBeUnsafe: true,
     } as const;
     expect(await runner.select(task)).toMatchObject({ agentId: echoId });
