@@ -43,15 +43,8 @@ export function createMcpConnect(deps: ConnectDeps): ConnectMcp {
       },
     });
     const spoken = createSpeaker({ limits: deps.limits, address, broken: broken.signal });
-    asked.onclose = () => {
-      breakOff(
-        new McpFailure(
-          'MCP_CONNECTION_LOST',
-          'The server has ended the connection; nobody knows what it has done.',
-        ),
-      );
-      events.onClosed();
-    };
+    // What is under way then is refused by the client itself.
+    asked.onclose = events.onClosed;
     asked.setNotificationHandler(ToolListChangedNotificationSchema, events.onListChanged);
     try {
       await spoken((ends) => asked.connect(wire, { signal: ends, timeout: deps.limits.connectMs }), signal);
