@@ -119,6 +119,20 @@ export const settings = {
     meaning:
       'For development: addresses of this machine that every plugin may fetch, such as `http://127.0.0.1:8080`, separated by commas. Refused when `NODE_ENV=production`.',
   },
+  mcpCommands: {
+    name: 'YMERA_MCP_COMMANDS',
+    parser: paths,
+    default: null,
+    meaning:
+      'Programs on this machine that administrators may start as MCP servers, by their paths, separated by commas. They run as this process does, with any arguments; so name none that does whatever its arguments say, such as a shell. None when not set.',
+  },
+  mcpLoopback: {
+    name: 'YMERA_MCP_LOOPBACK',
+    parser: loopbackOrigins(),
+    default: null,
+    meaning:
+      'Addresses of this machine that administrators may add as MCP servers, such as `http://127.0.0.1:8080`, separated by commas. All others have to be on the public internet.',
+  },
   agentFolders: {
     name: 'YMERA_AGENT_FOLDERS',
     parser: paths,

@@ -133,6 +133,8 @@ async function openAgents(
     catalogue: await catalogueBeside(folders),
     pluginFolders: config.pluginFolders ?? [],
     loopback: config.pluginLoopback ?? [],
+    mcpCommands: config.mcpCommands ?? [],
+    mcpLoopback: config.mcpLoopback ?? [],
     fetchHosts: config.fetchHosts ?? [],
     agentFolders: config.agentFolders ?? [],
     watchAgentFolders: config.nodeEnv !== 'production',

@@ -64,6 +64,14 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: true,
     details: pick(payload, ['scope']),
   }),
+  'agents.mcp.changed': (payload) => ({
+    action: mcpActions.has(payload.action) ? `mcp.${payload.action}` : 'mcp.changed',
+    actorId: text(payload.by),
+    subjectId: text(payload.server),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['tools']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
@@ -141,6 +149,7 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
   }),
 };
 
+const mcpActions: ReadonlySet<unknown> = new Set(['saved', 'removed', 'tool_accepted', 'tools_held']);
 const poolActions: ReadonlySet<JsonValue | undefined> = new Set(['saved', 'removed', 'instance_terminated']);
 
 const decisions: ReadonlySet<JsonValue | undefined> = new Set(['approved', 'rejected', 'cancelled']);

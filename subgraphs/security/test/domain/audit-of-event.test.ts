@@ -117,6 +117,19 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of an MCP server names it, who changed it, and the tools that it is about', () => {
+    const held = { server: 'tickets', action: 'tools_held', tools: ['find'], by: 'service:mcp' };
+    expect(auditOfEvent(anEvent('agents.mcp.changed', { ...held, secrets: 'x' }))).toMatchObject({
+      action: 'mcp.tools_held',
+      actorId: 'service:mcp',
+      subjectId: 'tickets',
+      details: { tools: ['find'] },
+    });
+    expect(auditOfEvent(anEvent('agents.mcp.changed', { ...held, action: 'x' }))).toMatchObject({
+      action: 'mcp.changed',
+    });
+  });
+
   test('of a pool names it, who changed it, and the agents that it lends', () => {
     const saved = { poolId: 'reviewers', action: 'saved', agentIds: ['tester'], by: 'user_ada' };
     expect(auditOfEvent(anEvent('agents.pool.changed', { ...saved, other: 'x' }))).toMatchObject({
