@@ -353,6 +353,11 @@ export type Mutation = {
    */
   askModel: ModelAnswer;
   /**
+   * Makes vectors of texts by an embedding model, all by the same one. Vectors of different models can't be compared: name
+   * the model in wish where they are kept. Needs the role EXECUTE. Fails as askModel does.
+   */
+  embedTexts: TextEmbeddings;
+  /**
    * Stores an MCP server, or gives one other settings, and asks it for its tools; one that can't be asked is stored all the
    * same, and problem says why. What it lists first is accepted with it; what it lists later, new or changed, is HELD.
    * Needs the role ADMIN. Fails with INVALID_ARGUMENT, MCP_ADDRESS_FORBIDDEN, MCP_COMMAND_FORBIDDEN, MCP_SERVERS_FULL,
@@ -610,6 +615,11 @@ export type MutationremoveAgentArgs = {
 /** What changes something. */
 export type MutationaskModelArgs = {
   input: AskModelInput;
+};
+
+/** What changes something. */
+export type MutationembedTextsArgs = {
+  input: EmbedTextsInput;
 };
 
 /** What changes something. */
@@ -965,6 +975,16 @@ export type AskModelInput = {
   timeoutMs?: Scalars["Int"];
 };
 
+/** Texts to make vectors of. */
+export type EmbedTextsInput = {
+  /** 1 to 100 texts, each of 1 to 100,000 characters, 1,000,000 in all; none blank. */
+  texts: Array<Scalars["String"]>;
+  /** Which model is to make them; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+  /** At most this long, 1 to 600,000, over all attempts. */
+  timeoutMs?: Scalars["Int"];
+};
+
 /** What is asked of the model that answers. */
 export type ModelWishInput = {
   /** Ids of models, the best first, at most 20; others stand behind them. */
@@ -1202,6 +1222,25 @@ export type ModelAnswer = {
   servedBy: Scalars["String"];
   /** Why it ends there. */
   finish: ModelFinish;
+  /** What it took. */
+  usage: ModelUsage;
+  /** What the attempt that answered has cost; at most, when the provider did not count. */
+  cost: Scalars["MicroUsd"];
+  /** How many attempts it took. */
+  attempts: Scalars["Int"];
+  /** The attempt that answered, among modelCalls. */
+  callId: Scalars["ID"];
+};
+
+/** Vectors of texts. */
+export type TextEmbeddings = {
+  __typename?: "TextEmbeddings";
+  /** One of each text, in their order. */
+  vectors: Array<Array<Scalars["Float"]>>;
+  /** How many numbers each has. */
+  dimensions: Scalars["Int"];
+  /** Which model made them. */
+  modelId: Scalars["ID"];
   /** What it took. */
   usage: ModelUsage;
   /** What the attempt that answered has cost; at most, when the provider did not count. */
@@ -3477,6 +3516,7 @@ export type ResolversTypes = {
   CallToolInput: CallToolInput;
   AskModelInput: AskModelInput;
   Float: ResolverTypeWrapper<Scalars["Float"]>;
+  EmbedTextsInput: EmbedTextsInput;
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: ResolverTypeWrapper<Model>;
@@ -3493,6 +3533,7 @@ export type ResolversTypes = {
   ModelRouteTerms: ResolverTypeWrapper<ModelRouteTerms>;
   ModelRefusal: ModelRefusal;
   ModelAnswer: ResolverTypeWrapper<ModelAnswer>;
+  TextEmbeddings: ResolverTypeWrapper<TextEmbeddings>;
   ModelFinish: ModelFinish;
   ModelUsage: ResolverTypeWrapper<ModelUsage>;
   ModelChunk: ResolverTypeWrapper<ModelChunk>;
@@ -3708,6 +3749,7 @@ export type ResolversParentTypes = {
   CallToolInput: CallToolInput;
   AskModelInput: AskModelInput;
   Float: Scalars["Float"];
+  EmbedTextsInput: EmbedTextsInput;
   ModelWishInput: ModelWishInput;
   ModelNeedInput: ModelNeedInput;
   Model: Model;
@@ -3719,6 +3761,7 @@ export type ResolversParentTypes = {
   ModelRouteReason: ModelRouteReason;
   ModelRouteTerms: ModelRouteTerms;
   ModelAnswer: ModelAnswer;
+  TextEmbeddings: TextEmbeddings;
   ModelUsage: ModelUsage;
   ModelChunk: ModelChunk;
   ModelCall: ModelCall;
@@ -4102,6 +4145,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationaskModelArgs, "input">
+  >;
+  embedTexts: Resolver<
+    ResolversTypes["TextEmbeddings"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationembedTextsArgs, "input">
   >;
   saveMcpServer: Resolver<
     ResolversTypes["McpServer"],
@@ -4530,6 +4579,25 @@ export type ModelAnswerResolvers<
   modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   servedBy: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   finish: Resolver<ResolversTypes["ModelFinish"], ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type TextEmbeddingsResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["TextEmbeddings"] =
+    ResolversParentTypes["TextEmbeddings"],
+> = {
+  vectors: Resolver<
+    Array<Array<ResolversTypes["Float"]>>,
+    ParentType,
+    ContextType
+  >;
+  dimensions: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
   usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
   cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
@@ -6230,6 +6298,7 @@ export type Resolvers<ContextType = Context> = {
   ModelRouteReason: ModelRouteReasonResolvers<ContextType>;
   ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;
   ModelAnswer: ModelAnswerResolvers<ContextType>;
+  TextEmbeddings: TextEmbeddingsResolvers<ContextType>;
   ModelUsage: ModelUsageResolvers<ContextType>;
   ModelChunk: ModelChunkResolvers<ContextType>;
   ModelCall: ModelCallResolvers<ContextType>;

@@ -43,6 +43,7 @@ export const permissions: PermissionTable = {
   Mutation: {
     runAgent: mayExecute,
     askModel: mayExecute,
+    embedTexts: mayExecute,
     startModelExperiment: mayAdminister,
     stopModelExperiment: mayAdminister,
     fetchAgentWork: asAgent,
@@ -185,6 +186,7 @@ export const permissions: PermissionTable = {
   ModelRouteReason: open,
   ModelRouteTerms: open,
   ModelAnswer: open,
+  TextEmbeddings: open,
   ModelUsage: open,
   ModelChunk: open,
   ModelCall: open,

@@ -1,4 +1,4 @@
-import type { ModelAnswer } from '@ymera/kernel/language-model';
+import type { EmbeddingAnswer, ModelAnswer } from '@ymera/kernel/language-model';
 import { type Context, caller } from '../context.ts';
 import type { ModelCall } from '../domain/models/model-call.ts';
 import type {
@@ -15,6 +15,7 @@ import { listModelCalls } from '../services/models/list-model-calls.ts';
 import { listModels } from '../services/models/list-models.ts';
 import { type StreamedChunk, streamModel } from '../services/models/stream-model.ts';
 import { readQuestion } from '../services/models/user-question.ts';
+import { readTexts } from '../services/models/user-texts.ts';
 import { ofTenant } from './page.ts';
 
 export const modelQueries: Pick<
@@ -35,9 +36,17 @@ export const modelQueries: Pick<
   explainRouting: (_parent, { input }, { models }) => [...explainRouting(models.desk, needOf(input))],
 };
 
-export const modelMutations: Pick<MutationResolvers, 'askModel'> = {
+export const modelMutations: Pick<MutationResolvers, 'askModel' | 'embedTexts'> = {
   askModel: async (_parent, { input }, context) =>
     shownAnswer(await context.models.gateway.generate(questionOf(context, input), context.scope.signal)),
+  embedTexts: async (_parent, { input }, context) => {
+    const question = readTexts({
+      ...input,
+      timeoutMs: input.timeoutMs ?? 60_000,
+      principal: caller(context),
+    });
+    return shownVectors(await context.models.gateway.embed(question, context.scope.signal));
+  },
 };
 
 export const modelSubscriptions: Pick<SubscriptionResolvers, 'modelStream'> = {
@@ -61,6 +70,11 @@ function shownAnswer({ answer, tokens, costMicroUsd, ...rest }: Answered<ModelAn
     finish: finish.toUpperCase() as ModelFinish, // the same words
     usage: tokens,
   };
+}
+
+function shownVectors({ answer, tokens, costMicroUsd, ...rest }: Answered<EmbeddingAnswer>) {
+  const vectors = answer.vectors.map((vector) => [...vector]);
+  return { ...rest, vectors, dimensions: vectors[0]?.length ?? 0, usage: tokens, cost: costMicroUsd };
 }
 
 const needOf = ({ kind, wish, inputTokens, outputTokens }: ModelNeedInput) => ({

@@ -15,6 +15,8 @@ export interface ModelNeed {
   readonly inputTokens: number;
   /** At most. */
   readonly outputTokens: number;
+  /** What the model has to hold at once, where that is not all of it: the longest of several texts. */
+  readonly atOnceTokens?: number;
   /** Ids of models, the best first; they stand before all others. */
   readonly preferred: readonly string[];
   /** No other than those. */
@@ -116,7 +118,7 @@ function refusalOf(card: ModelCard, need: ModelNeed): Refused | null {
     return ['NOT_PREFERRED', 'others were asked for'];
   const lacking = need.capabilities.filter((capability) => !card.capabilities.includes(capability));
   if (lacking.length > 0) return ['LACKS_CAPABILITY', `it lacks ${lacking.join(', ')}`];
-  const asked = need.inputTokens + need.outputTokens;
+  const asked = need.atOnceTokens ?? need.inputTokens + need.outputTokens;
   if (card.contextTokens !== null && asked > card.contextTokens)
     return ['CONTEXT_TOO_SMALL', `it holds ${card.contextTokens} tokens, and this call may take ${asked}`];
   return card.price ? dearerThan(card.price, need.maxPrice) : ['PRICE_UNKNOWN', 'nobody says what it costs'];

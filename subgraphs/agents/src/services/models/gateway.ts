@@ -1,5 +1,5 @@
 import {
-  type EmbeddingModel,
+  type EmbeddingAnswer,
   type LanguageModel,
   type ModelAnswer,
   ModelError,
@@ -13,6 +13,7 @@ import type { ServedModel } from '../../model-ports.ts';
 import { type Answered, answer } from './answer.ts';
 import type { Asked, AskedFor } from './asked.ts';
 import { checkAnswer } from './check-answer.ts';
+import { inBatches } from './embed-in-batches.ts';
 import { estimateTokens, tokensOfTexts } from './estimate-tokens.ts';
 import type { GatewayDesk } from './gateway-desk.ts';
 
@@ -45,8 +46,6 @@ export interface VectorQuestion extends Question {
   readonly texts: readonly string[];
 }
 
-type Vectors = Awaited<ReturnType<EmbeddingModel['embed']>>;
-
 /**
  * The one way to language models. It chooses, tries again, falls back, keeps to limits and budgets, and traces every
  * attempt; see `answer` for what each method throws.
@@ -55,14 +54,16 @@ export interface ModelGateway {
   generate(question: TextQuestion, signal: AbortSignal): Promise<Answered<ModelAnswer>>;
   /** Pieces of the text in order; returns the whole. Closing it ends the work. */
   stream(question: TextQuestion, signal: AbortSignal): AsyncGenerator<string, Answered<ModelAnswer>, void>;
-  embed(question: VectorQuestion, signal: AbortSignal): Promise<Answered<Vectors>>;
+  /** A vector for each text, in their order, all of one model. */
+  embed(question: VectorQuestion, signal: AbortSignal): Promise<Answered<EmbeddingAnswer>>;
 }
 
 export function createModelGateway(desk: GatewayDesk): ModelGateway {
   return {
     generate: (question, signal) => wholeOf(textAnswer(desk, { question, work: 'GENERATE' }, signal)),
     stream: (question, signal) => textAnswer(desk, { question, work: 'STREAM' }, signal),
-    embed: (question, signal) => wholeOf(answer(desk, vectorsAsked(desk, question), signal)),
+    embed: (question, signal) =>
+      inBatches(question, (batch) => wholeOf(answer(desk, vectorsAsked(desk, batch), signal))),
   };
 }
 
@@ -121,13 +122,13 @@ function textAsked(
   };
 }
 
-function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<Vectors> {
+function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<EmbeddingAnswer> {
   const { texts, wish } = question;
   const inputTokens = tokensOfTexts(texts);
   return {
     ...common(desk, question),
     work: 'EMBED',
-    need: { ...wish, kind: 'EMBEDDING', inputTokens, outputTokens: 0 },
+    need: { ...wish, kind: 'EMBEDDING', inputTokens, outputTokens: 0, atOnceTokens: longestOf(texts) },
     ask: (served, signal) => embedded(served, texts, signal),
     read: ({ vectors, inputTokens: input }) => ({
       tokens: input === null ? null : { ...noTokens, input },
@@ -136,6 +137,9 @@ function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<Vector
     }),
   };
 }
+
+const longestOf = (texts: readonly string[]) =>
+  texts.reduce((longest, text) => Math.max(longest, tokensOfTexts([text])), 0);
 
 function common(
   { clock }: GatewayDesk,
@@ -165,7 +169,7 @@ async function* embedded(
   served: ServedModel,
   texts: readonly string[],
   signal: AbortSignal,
-): AsyncGenerator<string, Vectors, void> {
+): AsyncGenerator<string, EmbeddingAnswer, void> {
   if (served.kind !== 'EMBEDDING') throw new TypeError(`${served.card.id} gives no vectors`);
   return served.model.embed(texts, signal);
 }
