@@ -1,6 +1,6 @@
 import { DomainError } from '@ymera/kernel';
 import type { EffectKind } from '../definition.ts';
-import { advance, type Conversation, finalMessage, nextCall } from './conversation.ts';
+import { advance, type Conversation, finalMessage, nextCall, verdictMessage } from './conversation.ts';
 import { AgentStepsExceededError } from './loop-errors.ts';
 import type { LoopCall, LoopEventBody, LoopMessage, LoopResult } from './loop-event.ts';
 
@@ -19,6 +19,8 @@ interface Play {
   readonly conversation: Conversation;
   /** Answers of models, at most. */
   readonly stepsMax: number;
+  /** Whether the model is asked for a verdict after its answer. */
+  readonly wantsVerdict: boolean;
 }
 
 /**
@@ -28,7 +30,7 @@ interface Play {
  */
 export async function* agentLoop(
   ports: LoopPorts,
-  { conversation: before, stepsMax }: Play,
+  { conversation: before, stepsMax, wantsVerdict }: Play,
   signal: AbortSignal,
 ): AsyncGenerator<LoopEventBody, Conversation, void> {
   let conversation = before;
@@ -39,7 +41,7 @@ export async function* agentLoop(
   if (conversation.ended !== null) return conversation;
   yield told({ kind: 'AGENT_STARTED' });
   try {
-    while (!finalMessage(conversation)) {
+    while (!(wantsVerdict ? verdictMessage : finalMessage)(conversation)) {
       signal.throwIfAborted();
       const next = nextCall(conversation);
       if (next) {

@@ -68,6 +68,11 @@ export function nextCall({
 
 /** What the agent answers; null while its model still wants something. */
 export function finalMessage({ turns }: Conversation): LoopMessage | null {
-  const message = turns.at(-1)?.message;
-  return message && message.calls.length === 0 ? message : null;
+  return turns.find(({ message }) => message.calls.length === 0)?.message ?? null;
+}
+
+/** What the model was asked for after its answer: whether it approves. Null while it was not, or has not said so. */
+export function verdictMessage(conversation: Conversation): LoopMessage | null {
+  const message = conversation.turns.at(-1)?.message ?? null;
+  return message !== finalMessage(conversation) && message?.calls.length === 0 ? message : null;
 }

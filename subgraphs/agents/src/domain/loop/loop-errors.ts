@@ -28,6 +28,19 @@ export class AgentAnswerCutError extends DomainError {
   }
 }
 
+/** It was to say whether it approves, and did not. */
+export class AgentVerdictMissingError extends DomainError {
+  readonly code = 'AGENT_VERDICT_MISSING';
+  override readonly nextMove = 'retry';
+
+  constructor(modelId: string) {
+    super(
+      `${modelId} was asked for a verdict, { "approved": true or false, "findings": texts }, and gave none. It may give one when it is asked again.`,
+      { details: { modelId } },
+    );
+  }
+}
+
 /** It took longer than its caller allows. */
 export class AgentTooSlowError extends DomainError {
   readonly code = 'WALL_TIMEOUT';

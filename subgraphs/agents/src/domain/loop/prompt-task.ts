@@ -10,6 +10,11 @@ export const promptInputSchema: JsonValue = {
   properties: {
     task: { type: 'string', minLength: 1, maxLength: taskLengthMax, description: 'What is to be done.' },
     context: { description: 'What there is to know for it: any JSON.' },
+    verdict: {
+      type: 'boolean',
+      description:
+        'Whether it is to say in the end if it approves: its answer then has "approved" and "findings".',
+    },
   },
   additionalProperties: false,
 };
@@ -23,21 +28,37 @@ export const promptOutputSchema: JsonValue = {
     steps: { type: 'integer', minimum: 1, description: 'How often a model was asked.' },
     toolCalls: { type: 'integer', minimum: 0, description: 'How many tools were called.' },
     modelId: { type: 'string', description: 'The model that gave the answer.' },
+    approved: { type: 'boolean', description: 'The verdict, where one was asked for.' },
+    findings: {
+      type: 'array',
+      items: { type: 'string' },
+      description: 'What the verdict rests on, gravest first, where one was asked for.',
+    },
   },
 };
+
+/** What an agent that a model plays is asked. */
+export interface PromptTask {
+  /** As the model is told it. */
+  readonly text: string;
+  /** Whether it has to say in the end if it approves. */
+  readonly wantsVerdict: boolean;
+}
 
 /** The input as a model is told it, or why it is none. */
 export function readPromptTask(
   input: JsonValue,
-): { readonly ok: true; readonly text: string } | { readonly ok: false; readonly problem: string } {
-  const { task, context = null, ...others } = isJsonObject(input) ? input : {};
+): ({ readonly ok: true } & PromptTask) | { readonly ok: false; readonly problem: string } {
+  const { task, context = null, verdict = false, ...others } = isJsonObject(input) ? input : {};
   const [other] = Object.keys(others);
   if (other !== undefined) return { ok: false, problem: `it has no field "${other.slice(0, 100)}"` };
   if (typeof task !== 'string' || task.trim() === '' || task.length > taskLengthMax)
     return { ok: false, problem: `"task" must be a text of 1 to ${taskLengthMax} characters` };
-  if (context === null) return { ok: true, text: task };
+  if (typeof verdict !== 'boolean') return { ok: false, problem: '"verdict" must be true or false' };
+  const wantsVerdict = verdict;
+  if (context === null) return { ok: true, text: task, wantsVerdict };
   const shown = typeof context === 'string' ? context : JSON.stringify(context, null, 2);
   if (shown.length > contextLengthMax)
     return { ok: false, problem: `"context" has more than ${contextLengthMax} characters` };
-  return { ok: true, text: `${task}\n\nContext:\n${shown}` };
+  return { ok: true, text: `${task}\n\nContext:\n${shown}`, wantsVerdict };
 }

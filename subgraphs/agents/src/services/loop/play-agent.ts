@@ -2,10 +2,11 @@ import { type AgentRunUsage, DomainError } from '@ymera/kernel';
 import type { RunResult } from '../../domain/agent-run.ts';
 import { AgentsStoppingError } from '../../domain/errors.ts';
 import { agentLoop, type LoopPorts } from '../../domain/loop/agent-loop.ts';
-import { type Conversation, finalMessage } from '../../domain/loop/conversation.ts';
+import { type Conversation, finalMessage, verdictMessage } from '../../domain/loop/conversation.ts';
 import { AgentTooSlowError } from '../../domain/loop/loop-errors.ts';
 import type { LoopFailure } from '../../domain/loop/loop-event.ts';
-import { readPromptTask } from '../../domain/loop/prompt-task.ts';
+import { type PromptTask, readPromptTask } from '../../domain/loop/prompt-task.ts';
+import { readVerdict } from '../../domain/loop/verdict.ts';
 import { type CallTrail, openTrail } from '../call-trail.ts';
 import type { ReadyPrompt, RunDesk, RunJob } from '../run-desk.ts';
 import { askModel } from './ask-model.ts';
@@ -40,13 +41,13 @@ export async function playAgent(
   };
   const task = readPromptTask(job.order.input);
   if (!task.ok) {
-    const message = `It takes { "task": "what is to be done", "context": any JSON }: ${task.problem}.`;
+    const message = `It takes { "task": "what is to be done", "context": any JSON, "verdict": true or false }: ${task.problem}.`;
     return failed({ code: 'INVALID_INPUT', message, retryable: false }, usageOf(0));
   }
   for (let round = 0; round < roundsMax; round++) {
     const history = await openHistory(desk, job.run);
     if (history.isOthers) return null;
-    const played = await play(desk, { job, task: task.text, trail, history, began }, ends);
+    const played = await play(desk, { job, task, trail, history, began }, ends);
     if (played.kind === 'ended') return resultOf(played.conversation, usageOf(trail.toolCalls));
     if (played.kind === 'failed') return failed(played.failure, usageOf(trail.toolCalls));
     if (played.kind === 'lost') return null;
@@ -56,7 +57,7 @@ export async function playAgent(
 
 interface Playing {
   readonly job: RunJob<ReadyPrompt>;
-  readonly task: string;
+  readonly task: PromptTask;
   readonly trail: CallTrail;
   readonly history: History;
   readonly began: number;
@@ -70,7 +71,7 @@ type Played =
   | { readonly kind: 'overtaken' };
 
 async function play(desk: RunDesk, playing: Playing, { signal, lost }: Ends): Promise<Played> {
-  const { job, history } = playing;
+  const { job, history, task } = playing;
   const { timeoutMs } = job.order;
   const done = new AbortController();
   const late = new AbortController();
@@ -79,7 +80,11 @@ async function play(desk: RunDesk, playing: Playing, { signal, lost }: Ends): Pr
   try {
     const loop = agentLoop(
       await portsOf(desk, playing, any),
-      { conversation: history.conversation, stepsMax: desk.settings.playStepsMax },
+      {
+        conversation: history.conversation,
+        stepsMax: desk.settings.playStepsMax,
+        wantsVerdict: task.wantsVerdict,
+      },
       any,
     );
     for (;;) {
@@ -141,7 +146,9 @@ function resultOf(conversation: Conversation, usage: AgentRunUsage): RunResult {
   }
   const { text, modelId } = message;
   const steps = conversation.turns.length;
-  return { ok: true, output: { text, steps, toolCalls: conversation.toolCalls, modelId }, usage };
+  const verdict = readVerdict(verdictMessage(conversation)?.text ?? '') ?? {};
+  const output = { text, steps, toolCalls: conversation.toolCalls, modelId, ...verdict };
+  return { ok: true, output, usage };
 }
 
 function failed({ code, message, retryable }: LoopFailure, usage: AgentRunUsage): RunResult {

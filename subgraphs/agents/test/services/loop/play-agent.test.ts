@@ -305,3 +305,52 @@ describe('a run whose process is gone', () => {
     expect(events.map(({ seq }) => seq)).toEqual(events.map((_, place) => place + 1));
   });
 });
+
+describe('an agent of a definition file that is asked for a verdict', () => {
+  const input = { task: 'Examine the notes.', verdict: true };
+  const verdict = (approved: boolean, ...findings: string[]) => says(JSON.stringify({ approved, findings }));
+
+  test('gives it beside its answer, after it, and without its tools', async () => {
+    const turns = [readsNotes, says('Two doors are missing.'), verdict(false, 'There is one door.')];
+    const played = await playedAgents({ prompted: reading, workspaceRoot, turns });
+    const outcome = await played.runner.run(aPlay({ input }));
+    expect(outcome).toMatchObject({
+      ok: true,
+      output: {
+        ...{ approved: false, findings: ['There is one door.'], text: 'Two doors are missing.' },
+        ...{ steps: 3, toolCalls: 1 },
+      },
+    });
+    const asked = JSON.stringify(played.emulator.requests[2]?.body);
+    expect(asked).toContain('Two doors are missing.');
+    expect(asked).toContain('"approved"');
+    expect(asked).not.toContain('core_read-file');
+    expect((await kindsOf(played, outcome.agentRunId)).slice(-3)).toEqual([
+      ...['MESSAGE_SENT', 'MESSAGE_SENT', 'AGENT_ENDED'],
+    ]);
+  });
+
+  test('is not asked for one when nobody wants it', async () => {
+    const played = await playedAgents({ turns: [says('Fine.')] });
+    const outcome = await played.runner.run(aPlay({ input: { ...input, verdict: false } }));
+    expect(outcome).toMatchObject({ ok: true, output: { text: 'Fine.', steps: 1 } });
+    expect(outcome.ok && outcome.output).not.toHaveProperty('approved');
+  });
+
+  test.each(['true', '"yes"', '[true]', 'null'])(
+    'fails, and approves of nothing, when its model says %s',
+    async (text) => {
+      const played = await playedAgents({ turns: [says('Fine.')], otherwise: says(text) });
+      expect(await played.runner.run(aPlay({ input }))).toMatchObject({
+        ok: false,
+        error: { code: 'AGENT_VERDICT_MISSING', retryable: true },
+      });
+    },
+  );
+
+  test('is refused an input that says neither yes nor no to that', async () => {
+    const { runner } = await playedAgents();
+    const outcome = await runner.run(aPlay({ input: { task: 'Examine.', verdict: 'yes' } }));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+  });
+});
