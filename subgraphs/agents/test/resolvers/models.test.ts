@@ -1,5 +1,7 @@
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
+import type { ServedModel } from '../../src/model-ports.ts';
+import { aCard } from '../model-builders.ts';
 import { aModel, type Step } from '../services/models/fake-models.ts';
 import { agentsInMemory } from '../support/agents-in-memory.ts';
 import { subscribeOn } from '../support/subscribe-on.ts';
@@ -205,5 +207,56 @@ describe('the subscription modelStream', () => {
     expect(JSON.stringify(await all(await subscribeOn(subgraph, operation, { scope })))).toContain(
       'FORBIDDEN',
     );
+  });
+});
+
+describe('the mutation embedTexts', () => {
+  const operation = `mutation ($input: EmbedTextsInput!) {
+    embedTexts(input: $input) { vectors dimensions modelId usage { input estimated } cost attempts callId }
+  }`;
+  const embedder: ServedModel = {
+    kind: 'EMBEDDING',
+    card: aCard('p0/e', { kind: 'EMBEDDING', capabilities: [], outputTokensMax: null }),
+    model: {
+      id: 'p0/e',
+      embed: async (texts) => ({ vectors: texts.map(({ length }) => [length, 0.5]), inputTokens: 7 }),
+    },
+  };
+  const embedded = async (input: object, scope = {}) => {
+    const { subgraph } = await agentsInMemory({ servedModels: [embedder] });
+    return executeOn(subgraph, operation, { variables: { input }, scope });
+  };
+
+  test('gives a vector for each text, and what they took', async () => {
+    expect((await embedded({ texts: ['one', 'three'] })).data).toEqual({
+      embedTexts: {
+        vectors: [
+          [3, 0.5],
+          [5, 0.5],
+        ],
+        ...{ dimensions: 2, modelId: 'p0/e', usage: { input: 7, estimated: false }, cost: 7, attempts: 1 },
+        callId: expect.stringMatching(/^mcall_/),
+      },
+    });
+  });
+
+  test.each([
+    ['no text', { texts: [] }],
+    ['more than a hundred', { texts: Array.from({ length: 101 }, () => 'x') }],
+    ['a blank one', { texts: ['one', ' '] }],
+    ['one that is too long', { texts: ['x'.repeat(100_001)] }],
+    ['more characters than may be', { texts: Array.from({ length: 11 }, () => 'x'.repeat(100_000)) }],
+    ['half a character', { texts: ['\ud83d'] }],
+    ['no time', { texts: ['one'], timeoutMs: 0 }],
+  ])('refuses %s', async (_name, input) => {
+    expect(codes(await embedded(input))).toEqual(['INVALID_ARGUMENT']);
+  });
+
+  test('needs the role EXECUTE, and a model', async () => {
+    const reader = { principal: aPrincipal({ role: 'read_only' }) };
+    expect(codes(await embedded({ texts: ['one'] }, reader))).toEqual(['FORBIDDEN']);
+    const { subgraph } = await withModels(['a text is no vector']);
+    const result = await executeOn(subgraph, operation, { variables: { input: { texts: ['one'] } } });
+    expect(codes(result)).toEqual(['MODEL_UNAVAILABLE']);
   });
 });
