@@ -72,6 +72,22 @@ const lines: Readonly<Record<string, (payload: JsonObject) => Line>> = {
     allowed: true,
     details: pick(payload, ['tools']),
   }),
+  'agents.remote.changed': (payload) => ({
+    action: remoteActions.has(payload.action) ? `remote_agent.${payload.action}` : 'remote_agent.changed',
+    actorId: text(payload.by),
+    subjectId: text(payload.agentId),
+    concerns: ids(payload.keyId),
+    allowed: true,
+    details: pick(payload, ['reason', 'keyId']),
+  }),
+  'agents.remote.security': (payload) => ({
+    action: 'remote_agent.security_reported',
+    actorId: text(payload.agentId),
+    subjectId: text(payload.agentId),
+    concerns: [],
+    allowed: true,
+    details: pick(payload, ['seq', 'events']),
+  }),
   'agents.plugin.changed': (payload) => ({
     action: pluginActions.has(payload.action) ? `plugin.${payload.action}` : 'plugin.changed',
     actorId: text(payload.by),
@@ -153,6 +169,19 @@ const mcpActions: ReadonlySet<unknown> = new Set(['saved', 'removed', 'tool_acce
 const poolActions: ReadonlySet<JsonValue | undefined> = new Set(['saved', 'removed', 'instance_terminated']);
 
 const decisions: ReadonlySet<JsonValue | undefined> = new Set(['approved', 'rejected', 'cancelled']);
+
+/** What may happen to a remote agent; anything else is recorded as a change and no more. */
+const remoteActions: ReadonlySet<JsonValue | undefined> = new Set([
+  'registered',
+  'key_rotated',
+  'key_revoked',
+  'warned',
+  'suspended',
+  'frozen',
+  'thawed',
+  'reported_again',
+  'removed',
+]);
 
 /** What may happen to a plugin; anything else is recorded as a change and no more. */
 const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([

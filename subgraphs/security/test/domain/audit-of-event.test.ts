@@ -144,6 +144,38 @@ describe('an event in the audit log', () => {
     });
   });
 
+  test('of a remote agent names it, who changed it and why, and the key', () => {
+    const changed = {
+      agentId: 'builder',
+      action: 'frozen',
+      by: 'user_ada',
+      reason: 'It leaks.',
+      keyId: null,
+    };
+    expect(auditOfEvent(anEvent('agents.remote.changed', { ...changed, secret: 'x' }))).toMatchObject({
+      action: 'remote_agent.frozen',
+      actorId: 'user_ada',
+      subjectId: 'builder',
+      details: { reason: 'It leaks.', keyId: null },
+    });
+    const rotated = { ...changed, action: 'key_rotated', keyId: 'rkey_1' };
+    expect(auditOfEvent(anEvent('agents.remote.changed', rotated))).toMatchObject({ concerns: ['rkey_1'] });
+    expect(auditOfEvent(anEvent('agents.remote.changed', { ...changed, action: 'x' }))).toMatchObject({
+      action: 'remote_agent.changed',
+    });
+  });
+
+  test('of what a remote agent reports of security has it as the actor', () => {
+    const events = [{ code: 'PROMPT_INJECTION', message: 'in a.md' }];
+    const told = { agentId: 'builder', seq: 7, events, other: 'x' };
+    expect(auditOfEvent(anEvent('agents.remote.security', told))).toMatchObject({
+      action: 'remote_agent.security_reported',
+      actorId: 'builder',
+      subjectId: 'builder',
+      details: { seq: 7, events },
+    });
+  });
+
   test('of a decision on a plan names the conversation and exactly what was decided on', () => {
     const approved = { conversationId: 'conv_1', decision: 'approved', planHash: 'abc', by: 'user_ada' };
     expect(auditOfEvent(anEvent('agents.conversation.decided', { ...approved, other: 'x' }))).toMatchObject({
