@@ -161,7 +161,7 @@ function createSpeaker({
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       if (broken.aborted) throw brokenOff(broken.reason);
-      const { code, message } = failureOf(error, `The MCP server "${server.name}"`, limits);
+      const { code, message } = failureOf(error, `The MCP server "${server.name}"`);
       throw new McpFailure(code, redactor.text(message).slice(0, messageLengthMax).toWellFormed(), error);
     }
   };
@@ -176,10 +176,10 @@ function brokenOff(reason: unknown): McpFailure {
   );
 }
 
-function failureOf(error: unknown, who: string, { callMs }: McpLimits): McpFailure {
+function failureOf(error: unknown, who: string): McpFailure {
   if (error instanceof McpFailure) return error;
   if (error instanceof McpError && error.code === ErrorCode.RequestTimeout)
-    return new McpFailure('MCP_TIMEOUT', `${who} did not answer in time, at most ${callMs} ms.`);
+    return new McpFailure('MCP_TIMEOUT', `${who} did not answer in time.`);
   if (error instanceof McpError && error.code === ErrorCode.ConnectionClosed)
     return new McpFailure('MCP_CONNECTION_LOST', `${who} went away; nobody knows what it has done.`);
   if (error instanceof McpError) return new McpFailure('MCP_TOOL_FAILED', error.message);

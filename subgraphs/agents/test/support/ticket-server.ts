@@ -72,7 +72,10 @@ async function answer(
     case 'break':
       return { ...says('No such ticket.'), isError: true };
     case 'whoami':
-      return says(`You showed me ${secret}.`);
+      return {
+        ...says(`You showed me ${secret}.`),
+        structuredContent: { pid: process.pid, variables: Object.keys(process.env) },
+      };
     case 'flood':
       return says('x'.repeat(200_000));
     case 'hang':
