@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type AgentRunner, type Authenticator, createSlots, newId } from '@ymera/kernel';
 import { buildSubgraph, type Subgraph } from '@ymera/kernel/subgraph';
+import { type CoordinatorOutside, openCoordinator } from './assemble-coordinator.ts';
 import { type McpOutside, openMcp } from './assemble-mcp.ts';
 import { type Models, type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
@@ -18,6 +19,7 @@ import { resolvers } from './resolvers/index.ts';
 import { loadAgentFiles } from './services/agent-files/load-agent-files.ts';
 import { watchAgentFolders } from './services/agent-files/watch-agent-folders.ts';
 import { createAgentBreakers } from './services/breakers/agent-breakers.ts';
+import { keepConversing } from './services/coordinator/keep-conversing.ts';
 import { describeCallables } from './services/describe-callables.ts';
 import { showPlayable } from './services/loop/show-playable.ts';
 import { promptModels } from './services/models/prompt-models.ts';
@@ -37,6 +39,7 @@ import { keepSweepingWork } from './services/work/sweep-work.ts';
 /** The subgraph's parts from outside, whichever stores and sandbox they are. */
 export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
+  CoordinatorOutside &
   RemoteOutside &
   McpOutside &
   WebOutside &
@@ -69,6 +72,10 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
   const askHistory = createAskHistory({ ...desk, recommender: parts.recommender ?? null });
   const selection = openSelectionDesk({ ...desk, askHistory });
   const pools: PoolDesk = { ...desk, pools: parts.pools, selection };
+  const coordinator = openCoordinator(
+    { ...desk, ...parts, selection, gateway: models.gateway },
+    plugins.desk.settings,
+  );
   const remote = openRemote(parts, desk.remote);
   const AgentRunner: AgentRunner = {
     run: (request, signal) => runAgent(desk, request, signal),
@@ -89,12 +96,14 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
       remote: remote.desk,
       selection: pools.selection,
       models,
+      coordinator,
     }),
     ...background(desk, plugins, async (signal) => {
       await Promise.all([
         models.tend(signal),
         mcp.connections.tend(signal),
         keepTendingPools(pools, signal),
+        keepConversing(coordinator, signal),
         keepSweepingWork(desk.remote, signal),
         parts.tendsRemoteAgents === false ? null : keepTendingRemoteAgents(remote.desk, signal),
         parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,

@@ -5,6 +5,7 @@ import {
   type RequestScope,
   requireAgent,
   requirePrincipal,
+  type WorkflowRunner,
 } from '@ymera/kernel';
 import type { Bus, Events } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
@@ -17,6 +18,7 @@ import { createLoaders, type Loaders } from './loaders.ts';
 import type { PluginSettingsLimits } from './plugin-desk.ts';
 import { createPluginLoaders, type PluginLoaders } from './plugin-loaders.ts';
 import type { PluginNotices } from './plugin-notices.ts';
+import type { CoordinatorDesk } from './services/coordinator/coordinator-desk.ts';
 import type { McpDesk } from './services/mcp/mcp-desk.ts';
 import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
@@ -65,6 +67,8 @@ export interface AgentsDeps {
   readonly workspaceWritable?: boolean;
   /** Who knows which agent did a task well; nobody when null or left out. */
   readonly recommender?: Recommender | null;
+  /** Who has workflows run; without one, plans are made and none is started. */
+  readonly workflowRunner?: WorkflowRunner | null;
   /** None when left out. */
   readonly models?: ModelsConfig;
   /** Absolute paths of the programs that MCP servers may be; none when left out. */
@@ -87,15 +91,19 @@ export interface Context extends SubgraphContext {
   readonly remote: RemoteDesk;
   readonly selection: SelectionDesk;
   readonly models: Models;
+  readonly coordinator: CoordinatorDesk;
   readonly loaders: Loaders;
   readonly pluginLoaders: PluginLoaders;
 }
 
-type Desks = Pick<Context, 'desk' | 'mcp' | 'plugins' | 'pools' | 'remote' | 'selection' | 'models'>;
+type Desks = Pick<
+  Context,
+  'desk' | 'mcp' | 'plugins' | 'pools' | 'remote' | 'selection' | 'models' | 'coordinator'
+>;
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, mcp, plugins, pools, remote, selection, models }: Desks) =>
+  ({ desk, mcp, plugins, pools, remote, selection, models, coordinator }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
@@ -105,6 +113,7 @@ export const createContext =
     remote,
     selection,
     models,
+    coordinator,
     loaders: createLoaders(desk, scope),
     pluginLoaders: createPluginLoaders(plugins, scope),
   });

@@ -3,9 +3,11 @@ import { boundStore } from '@ymera/kernel/mongo';
 import { createGuardedTransport } from '@ymera/plugin-sdk/host';
 import { type AgentsSubgraph, assembleAgents } from './assemble.ts';
 import type { AgentsDeps } from './context.ts';
+import { openConversationStore, openMessageStore } from './models/mongo-conversation-store.ts';
 import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openLoopEventStore } from './models/mongo-loop-event-store.ts';
 import { openMcpServerStore } from './models/mongo-mcp-server-store.ts';
+import { openMemoryStore } from './models/mongo-memory-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
@@ -44,6 +46,9 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const loopEvents = boundStore(await openLoopEventStore(connection));
   const works = boundStore(await openWorkStore(connection));
   const pools = boundStore(await openPoolStore(connection));
+  const conversations = boundStore(await openConversationStore(connection));
+  const messages = boundStore(await openMessageStore(connection));
+  const memories = boundStore(await openMemoryStore(connection));
   const remoteAgents = boundStore(await openRemoteAgentStore(connection));
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const mcpServers = boundStore(await openMcpServerStore(connection, secretKey));
@@ -58,6 +63,9 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     loopEvents,
     works,
     pools,
+    conversations,
+    messages,
+    memories,
     remoteAgents,
     modelCalls,
     modelExperiments,

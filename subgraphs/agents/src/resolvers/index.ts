@@ -5,6 +5,9 @@ import { agentInstance } from './agent-instance.ts';
 import { agentPool } from './agent-pool.ts';
 import { agentRun } from './agent-run.ts';
 import { agentRunEvent } from './agent-run-event.ts';
+import { conversation } from './conversation.ts';
+import { coordinatorIntent, coordinatorPlan, planComplexity, planStage } from './coordinator-plan.ts';
+import { memory } from './memory.ts';
 import { mutation } from './mutation.ts';
 import { plugin } from './plugin.ts';
 import { pluginCandidate, pluginRightChange } from './plugin-candidate.ts';
@@ -44,8 +47,17 @@ type Resolved =
   | 'MicroUsd'
   | 'JSON';
 
+/** Their other fields are shown as they come. */
+type Shown =
+  | 'Conversation'
+  | 'CoordinatorPlan'
+  | 'CoordinatorIntent'
+  | 'PlanComplexity'
+  | 'PlanStage'
+  | 'Memory';
+
 /** The types that are left out are shown field by field as they come. */
-export const resolvers: Pick<Resolvers, Resolved> = {
+export const resolvers: Pick<Resolvers, Resolved> & { [T in Shown]: Partial<Resolvers[T]> } = {
   Query: query,
   Mutation: mutation,
   Subscription: subscription,
@@ -67,6 +79,12 @@ export const resolvers: Pick<Resolvers, Resolved> = {
   PluginRightChange: pluginRightChange,
   PluginListing: pluginListing,
   PluginInstallation: pluginInstallation,
+  Conversation: conversation,
+  CoordinatorPlan: coordinatorPlan,
+  CoordinatorIntent: coordinatorIntent,
+  PlanComplexity: planComplexity,
+  PlanStage: planStage,
+  Memory: memory,
   DateTime: dateTimeScalar,
   MicroUsd: microUsdScalar,
   JSON: jsonScalar,

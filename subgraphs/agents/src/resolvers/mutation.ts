@@ -14,6 +14,7 @@ import { uninstallPlugin } from '../services/plugins/uninstall-plugin.ts';
 import { runAgentForUser } from '../services/run-agent-for-user.ts';
 import { agentFileMutations } from './agent-files.ts';
 import { changedPlugin } from './changed-plugin.ts';
+import { coordinatorMutations } from './coordinator.ts';
 import { found } from './found.ts';
 import { mcpMutations } from './mcp.ts';
 import { experimentMutations } from './model-experiments.ts';
@@ -25,6 +26,7 @@ import { workMutations } from './work.ts';
 export const mutation: MutationResolvers = {
   ...remoteMutations,
   ...poolMutations,
+  ...coordinatorMutations,
   ...workMutations,
   ...mcpMutations,
   ...modelMutations,

@@ -8,6 +8,7 @@ import { explainSelection } from '../services/selection/explain-selection.ts';
 import { selectAgents } from '../services/selection/select-agents.ts';
 import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
+import { coordinatorQueries } from './coordinator.ts';
 import { externalServiceQueries } from './external-services.ts';
 import { mcpQueries } from './mcp.ts';
 import { experimentQueries } from './model-experiments.ts';
@@ -19,6 +20,7 @@ import { remoteQueries } from './remote-agents.ts';
 export const query: QueryResolvers = {
   ...remoteQueries,
   ...poolQueries,
+  ...coordinatorQueries,
   ...externalServiceQueries,
   ...mcpQueries,
   ...modelQueries,

@@ -7,6 +7,7 @@ import { watchLoopEvents } from '../services/loop/watch-loop-events.ts';
 import { type PluginRing, watchHealth } from '../services/plugins/watch/watch-health.ts';
 import { watchInstallation } from '../services/plugins/watch/watch-installation.ts';
 import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
+import { coordinatorSubscriptions } from './coordinator.ts';
 import { found } from './found.ts';
 import { modelSubscriptions } from './models.ts';
 import { remoteSubscriptions } from './remote-agents.ts';
@@ -15,6 +16,7 @@ import { workSubscriptions } from './work.ts';
 export const subscription: SubscriptionResolvers = {
   ...remoteSubscriptions,
   ...modelSubscriptions,
+  ...coordinatorSubscriptions,
   ...workSubscriptions,
   agentRunEvents: {
     subscribe: (_parent, { runId, afterSeq }, context) => {

@@ -1,4 +1,4 @@
-import type { Recommender } from '@ymera/kernel';
+import type { Recommender, WorkflowRunner } from '@ymera/kernel';
 import { createBus, createMemoryEvents } from '@ymera/kernel/events';
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import type { PluginBundle } from '@ymera/plugin-sdk/host';
@@ -6,9 +6,15 @@ import { assembleAgents } from '../../src/assemble.ts';
 import type { McpOutside } from '../../src/assemble-mcp.ts';
 import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
+import type { RemoteOutside } from '../../src/assemble-remote.ts';
+import {
+  createMemoryConversationStore,
+  createMemoryMessageStore,
+} from '../../src/models/memory-conversation-store.ts';
 import { createMemoryDefinitionStore } from '../../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../../src/models/memory-loop-event-store.ts';
 import { createMemoryMcpServerStore } from '../../src/models/memory-mcp-server-store.ts';
+import { createMemoryMemoryStore } from '../../src/models/memory-memory-store.ts';
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
@@ -18,11 +24,15 @@ import { createMemoryWorkStore } from '../../src/models/memory-work-store.ts';
 import { createMemoryPluginStores } from '../../src/models/plugins/memory-stores.ts';
 import { createPluginNotices } from '../../src/plugin-notices.ts';
 import type { DefinitionStore, LoopEventStore, RunStore } from '../../src/ports.ts';
+import type { RemoteAgentStore, WorkStore } from '../../src/remote-ports.ts';
+import type { CoordinatorSettings } from '../../src/services/coordinator/coordinator-desk.ts';
 import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
 export interface InMemory
-  extends Partial<Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside & McpOutside> {
+  extends Partial<
+    Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside & McpOutside & RemoteOutside
+  > {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
   /** Plugins that come with the platform. */
@@ -30,12 +40,16 @@ export interface InMemory
   readonly definitions?: DefinitionStore;
   readonly runs?: RunStore;
   readonly loopEvents?: LoopEventStore;
+  readonly remoteAgents?: RemoteAgentStore;
+  readonly works?: WorkStore;
   readonly recommender?: Recommender;
   readonly workspaceRoot?: string;
   readonly workspaceWritable?: boolean;
   readonly fetchHosts?: readonly string[] | 'any';
   readonly agentFolders?: readonly string[];
   readonly settings?: Partial<AgentsSettings>;
+  readonly workflowRunner?: WorkflowRunner;
+  readonly coordinatorSettings?: Partial<CoordinatorSettings>;
 }
 
 /** The whole subgraph over memory twins, with everything it stands on. */
@@ -51,6 +65,9 @@ export async function agentsInMemory(options: InMemory = {}) {
     runs: createMemoryRunStore(),
     loopEvents: createMemoryLoopEventStore(),
     pools: createMemoryPoolStore(),
+    conversations: createMemoryConversationStore(),
+    messages: createMemoryMessageStore(),
+    memories: createMemoryMemoryStore(),
     works: createMemoryWorkStore(),
     remoteAgents: createMemoryRemoteAgentStore(),
     modelCalls: createMemoryModelCallStore(),

@@ -68,17 +68,21 @@ async function storeLatest({ messages, log }: Desk, { id, latest }: Conversation
  * @throws ConversationNotFoundError
  */
 export async function getVisible(
-  { conversations }: Pick<CoordinatorDesk, 'conversations'>,
-  { principal, conversationId }: ConversationCommand,
+  desk: Pick<CoordinatorDesk, 'conversations'>,
+  command: ConversationCommand,
   signal?: AbortSignal,
 ): Promise<Conversation> {
-  const { tenantId } = principal;
-  const found = await conversations.find({ tenantId, id: conversationId }, signal);
-  if (!found || !isVisible(found, principal)) throw new ConversationNotFoundError(conversationId);
+  const found = await findVisible(desk, command, signal);
+  if (!found) throw new ConversationNotFoundError(command.conversationId);
   return found;
 }
 
-export const isVisible = (
-  { startedBy, tenantId }: Conversation,
-  principal: ConversationCommand['principal'],
-): boolean => tenantId === principal.tenantId && (startedBy === principal.id || hasRole(principal, 'admin'));
+/** Null when there is none that they may see. */
+export async function findVisible(
+  { conversations }: Pick<CoordinatorDesk, 'conversations'>,
+  { principal, conversationId: id }: ConversationCommand,
+  signal?: AbortSignal,
+): Promise<Conversation | null> {
+  const found = await conversations.find({ tenantId: principal.tenantId, id }, signal);
+  return found && (found.startedBy === principal.id || hasRole(principal, 'admin')) ? found : null;
+}

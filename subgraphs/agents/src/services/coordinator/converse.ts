@@ -6,6 +6,7 @@ import { type DecisionWord, readDecision } from '../../domain/coordinator/decisi
 import { ConversationContendedError, ConversationStateError } from '../../domain/coordinator/errors.ts';
 import { cancelConversation } from './cancel-conversation.ts';
 import { getVisible, writeChange } from './change-conversation.ts';
+import { checkSaid } from './check-said.ts';
 import type { CoordinatorDesk } from './coordinator-desk.ts';
 import { approvePlan, rejectPlan } from './decide-plan.ts';
 import { plannedChange } from './planned-change.ts';
@@ -21,7 +22,6 @@ export interface ConverseCommand {
   readonly clientKey: string | null;
 }
 
-const textLengthMax = 4_000;
 const requestLengthMax = 8_000;
 const clientKeyLengthMax = 100;
 /** Each time all is thought over anew. */
@@ -61,13 +61,7 @@ export async function converse(
 }
 
 function checkCommand({ text, clientKey }: ConverseCommand): void {
-  if (text.trim() === '' || text.length > textLengthMax)
-    throw new InvalidArgumentError(
-      'text',
-      `1 to ${textLengthMax} characters, not only spaces`,
-      `${text.length} characters`,
-    );
-  requireWellFormed('text', text);
+  checkSaid('text', text);
   if (clientKey === null) return;
   if (clientKey.length < 1 || clientKey.length > clientKeyLengthMax)
     throw new InvalidArgumentError(

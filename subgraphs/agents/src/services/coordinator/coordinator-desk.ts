@@ -54,7 +54,7 @@ export interface CoordinatorDesk {
   readonly thinker: Thinker;
   /** Null where no workflows can be reached. */
   readonly workflows: WorkflowRunner | null;
-  readonly events: Pick<Events, 'publish'>;
+  readonly events: Pick<Events, 'publish' | 'consume'>;
   readonly bus: Bus;
   readonly clock: Clock;
   readonly log: Log;
