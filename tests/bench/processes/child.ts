@@ -29,6 +29,10 @@ async function openServer(settings: ServerSettings): Promise<OpenServer> {
       return (await import('../servers/monolith.ts')).openMonolith();
     case 'bare':
       return (await import('../servers/bare.ts')).openBare(settings.answers);
+    case 'bare-insert':
+      return (await import('../agents/bare-insert.ts')).openBareInsert(settings.dataDir);
+    case 'apollo-agent':
+      return (await import('../agents/apollo-agent.ts')).openApolloAgent();
   }
 }
 

@@ -4,7 +4,9 @@ export type ServerSettings =
   | { readonly kind: 'ymera'; readonly subgraphUrls: SubgraphUrls | null }
   | { readonly kind: 'apollo-gateway'; readonly subgraphUrls: SubgraphUrls }
   | { readonly kind: 'monolith' }
-  | { readonly kind: 'bare'; readonly answers: readonly RecordedAnswer[] };
+  | { readonly kind: 'bare'; readonly answers: readonly RecordedAnswer[] }
+  | { readonly kind: 'bare-insert'; readonly dataDir: string }
+  | { readonly kind: 'apollo-agent' };
 
 /** Where each subgraph listens, by its name. */
 export type SubgraphUrls = Readonly<Record<string, string>>;
