@@ -1391,6 +1391,8 @@ export type Agent = {
    * is OPEN, and selection passes it over. Each process keeps its own.
    */
   circuit: CircuitBreaker;
+  /** How well it does in your tenant, and what says so. */
+  health: AgentHealth;
   /** Of a remote agent: how it stands, what it reported, its keys. Null for others. */
   remote: Maybe<RemoteAgent>;
   /** Its latest runs in your tenant, newest first. */
@@ -1401,6 +1403,46 @@ export type Agent = {
 export type AgentrunsArgs = {
   first?: InputMaybe<Scalars["Int"]>;
 };
+
+/** How well an agent does in one tenant. */
+export type AgentHealth = {
+  __typename?: "AgentHealth";
+  /**
+   * 0 to 100: its components by their weights. One of which nothing is known counts 50, so that an agent that nobody has
+   * tried is neither well nor ill; one that can't run at all has 10 at most, one whose circuit is OPEN 30.
+   */
+  score: Scalars["Int"];
+  /** What it is made of. */
+  components: Array<AgentHealthComponent>;
+};
+
+/** One side of an agent's health. */
+export type AgentHealthComponent = {
+  __typename?: "AgentHealthComponent";
+  /** Which side. */
+  name: AgentHealthComponentName;
+  /** 0 to 100; null when nothing is known yet. */
+  score: Maybe<Scalars["Int"]>;
+  /** Its share of the whole, in percent. */
+  weight: Scalars["Int"];
+  /** Why the score is what it is, for people. */
+  reason: Scalars["String"];
+};
+
+/** A side of an agent's health; each agent has one out of PLUGIN, MODEL and REPORTS. */
+export type AgentHealthComponentName =
+  /** The share of its latest fifty runs that succeeded, at least (the lower end of Wilson's interval). */
+  | "SUCCESS"
+  /** How long its latest ten successful runs took, against those before them. */
+  | "LATENCY"
+  /** Its circuit breaker. */
+  | "CIRCUIT"
+  /** Of the code of a plugin: the plugin's health. */
+  | "PLUGIN"
+  /** Of a definition file: whether a language model can play it. */
+  | "MODEL"
+  /** Of a remote agent: how it stands, and what it reports of itself. */
+  | "REPORTS";
 
 /** What a repetition does: of a run, or of a call. */
 export type EffectKind =
@@ -3542,6 +3584,9 @@ export type ResolversTypes = {
   ModelCallPage: ResolverTypeWrapper<ModelCallPage>;
   RunAgentInput: RunAgentInput;
   Agent: ResolverTypeWrapper<AgentParent>;
+  AgentHealth: ResolverTypeWrapper<AgentHealth>;
+  AgentHealthComponent: ResolverTypeWrapper<AgentHealthComponent>;
+  AgentHealthComponentName: AgentHealthComponentName;
   EffectKind: EffectKind;
   CircuitBreaker: ResolverTypeWrapper<CircuitBreaker>;
   ExternalService: ResolverTypeWrapper<ExternalService>;
@@ -3768,6 +3813,8 @@ export type ResolversParentTypes = {
   ModelCallPage: ModelCallPage;
   RunAgentInput: RunAgentInput;
   Agent: AgentParent;
+  AgentHealth: AgentHealth;
+  AgentHealthComponent: AgentHealthComponent;
   CircuitBreaker: CircuitBreaker;
   ExternalService: ExternalService;
   RemoteAgent: RemoteAgentParent;
@@ -4712,6 +4759,7 @@ export type AgentResolvers<
   >;
   effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
   circuit: Resolver<ResolversTypes["CircuitBreaker"], ParentType, ContextType>;
+  health: Resolver<ResolversTypes["AgentHealth"], ParentType, ContextType>;
   remote: Resolver<
     Maybe<ResolversTypes["RemoteAgent"]>,
     ParentType,
@@ -4723,6 +4771,36 @@ export type AgentResolvers<
     ContextType,
     RequireFields<AgentrunsArgs, "first">
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentHealthResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentHealth"] =
+    ResolversParentTypes["AgentHealth"],
+> = {
+  score: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  components: Resolver<
+    Array<ResolversTypes["AgentHealthComponent"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentHealthComponentResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentHealthComponent"] =
+    ResolversParentTypes["AgentHealthComponent"],
+> = {
+  name: Resolver<
+    ResolversTypes["AgentHealthComponentName"],
+    ParentType,
+    ContextType
+  >;
+  score: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  weight: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  reason: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6304,6 +6382,8 @@ export type Resolvers<ContextType = Context> = {
   ModelCall: ModelCallResolvers<ContextType>;
   ModelCallPage: ModelCallPageResolvers<ContextType>;
   Agent: AgentResolvers<ContextType>;
+  AgentHealth: AgentHealthResolvers<ContextType>;
+  AgentHealthComponent: AgentHealthComponentResolvers<ContextType>;
   CircuitBreaker: CircuitBreakerResolvers<ContextType>;
   ExternalService: ExternalServiceResolvers<ContextType>;
   RemoteAgent: RemoteAgentResolvers<ContextType>;

@@ -143,6 +143,8 @@ export const permissions: PermissionTable = {
   PluginDiscovery: open,
   PluginListing: open,
   Agent: open,
+  AgentHealth: open,
+  AgentHealthComponent: open,
   CircuitBreaker: open,
   ExternalService: open,
   AgentPage: open,

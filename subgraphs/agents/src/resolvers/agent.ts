@@ -1,6 +1,7 @@
 import { caller } from '../context.ts';
 import { whyUnavailable } from '../domain/definition.ts';
 import type { AgentResolvers } from '../generated.ts';
+import { agentHealth } from './agent-health.ts';
 import { shownCircuit } from './circuit-breaker.ts';
 import { definitionFields, latestRuns, shownEffect } from './definition-fields.ts';
 import { found } from './found.ts';
@@ -28,5 +29,6 @@ export const agent: AgentResolvers = {
     return shownCircuit({ breaker: breakers.breakerOf({ tenantId, agentId: id }), now: clock.now() });
   },
   remote: (definition) => (definition.origin === 'REMOTE' ? definition.remote : null),
+  health: agentHealth,
   runs: latestRuns,
 };

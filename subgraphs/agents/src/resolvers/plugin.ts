@@ -1,10 +1,9 @@
 import { configSchema, declaredSecrets } from '../domain/plugin-declarations.ts';
 import { firstDay } from '../domain/usage-days.ts';
 import type { PluginResolvers } from '../generated.ts';
-import type { PluginPlace } from '../plugin-ports.ts';
 import { listJournal } from '../services/list-journal.ts';
 import { listReviews } from '../services/list-reviews.ts';
-import { readHealth } from '../services/read-health.ts';
+import { healthOfPlugin } from './agent-health.ts';
 import { ofTenant, shownPage } from './page.ts';
 
 export const plugin: PluginResolvers = {
@@ -31,17 +30,7 @@ export const plugin: PluginResolvers = {
       isSet: secretNames.includes(declared.name),
     }));
   },
-  health: (plugin, _args, context) => {
-    const { plugins, pluginLoaders } = context;
-    const sources = {
-      roster: plugins.roster,
-      models: plugins.models,
-      usageSince: ({ pluginId }: PluginPlace, fromDay: string) =>
-        pluginLoaders.usage.load({ pluginId, fromDay }),
-      notices: ({ pluginId }: PluginPlace) => pluginLoaders.notices.load(pluginId),
-    };
-    return readHealth(sources, ofTenant(context, { plugin, now: plugins.clock.now() }));
-  },
+  health: (plugin, _args, context) => healthOfPlugin(plugin, context),
   usage: async ({ id }, { days }, { plugins, pluginLoaders }) => {
     const fromDay = firstDay(plugins.clock.now(), days);
     return [...(await pluginLoaders.usage.load({ pluginId: id, fromDay }))];
