@@ -18,6 +18,7 @@ import { modelsConfig } from './models-config.ts';
 import { findNpmRegistry } from './npm-registry.ts';
 import { recommenderOf } from './recommender.ts';
 import { reportSandbox } from './sandbox-report.ts';
+import { workflowRunnerOf } from './workflow-runner.ts';
 
 type AgentsSubgraph = Awaited<ReturnType<typeof agents.createAgentsSubgraph>>;
 type SecuritySubgraph = Awaited<ReturnType<typeof security.createSecuritySubgraph>>;
@@ -61,7 +62,8 @@ export async function openLocalSubgraphs(platform: Platform): Promise<LocalSubgr
   if (here('learning')) opened.learning = await learning.createLearningSubgraph(deps);
   if (here('agents') || config.role === 'worker') {
     const recommender = recommenderOf(platform, opened.learning, closers);
-    opened.agents = await openAgents(platform, { ...deps, recommender }, closers);
+    const workflowRunner = workflowRunnerOf(platform, () => opened.workflows, closers);
+    opened.agents = await openAgents(platform, { ...deps, recommender, ...workflowRunner }, closers);
   }
   if (here('workflows')) {
     const agentRunner = opened.agents ? runnerOf(opened.agents) : remoteRunner(platform, closers);
@@ -112,7 +114,7 @@ async function commonDeps(
 
 async function openAgents(
   platform: Platform,
-  deps: Awaited<ReturnType<typeof commonDeps>> & Pick<agents.AgentsDeps, 'recommender'>,
+  deps: Awaited<ReturnType<typeof commonDeps>> & Pick<agents.AgentsDeps, 'recommender' | 'workflowRunner'>,
   closers: (() => Promise<void>)[],
 ): Promise<AgentsSubgraph> {
   const { config, log, identityKey } = platform;

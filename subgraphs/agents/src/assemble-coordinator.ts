@@ -16,7 +16,7 @@ export interface CoordinatorOutside {
   readonly messages: MessageStore;
   readonly memories: MemoryStore;
   readonly modelCalls: ModelCallStore;
-  /** Who has workflows run; without one, plans are made and none is started. */
+  /** Who has workflows run; null where plans are made and none is started. Left out where no run is followed either. */
   readonly workflowRunner?: WorkflowRunner | null;
   readonly coordinatorSettings?: Partial<CoordinatorSettings>;
 }

@@ -103,7 +103,7 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
         models.tend(signal),
         mcp.connections.tend(signal),
         keepTendingPools(pools, signal),
-        keepConversing(coordinator, signal),
+        parts.workflowRunner === undefined ? null : keepConversing(coordinator, signal),
         keepSweepingWork(desk.remote, signal),
         parts.tendsRemoteAgents === false ? null : keepTendingRemoteAgents(remote.desk, signal),
         parts.watchAgentFolders ? watchAgentFolders(folders, signal) : null,

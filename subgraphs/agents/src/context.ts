@@ -67,7 +67,7 @@ export interface AgentsDeps {
   readonly workspaceWritable?: boolean;
   /** Who knows which agent did a task well; nobody when null or left out. */
   readonly recommender?: Recommender | null;
-  /** Who has workflows run; without one, plans are made and none is started. */
+  /** Who has workflows run; null where plans are made and none is started. Left out where no run is followed either. */
   readonly workflowRunner?: WorkflowRunner | null;
   /** None when left out. */
   readonly models?: ModelsConfig;

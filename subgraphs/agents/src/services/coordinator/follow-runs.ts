@@ -32,6 +32,8 @@ export async function keepFollowing(desk: CoordinatorDesk, signal: AbortSignal):
 
 /** Looks at some, from the one after `after`; gives where to go on, null for the beginning. */
 export async function followSome(desk: CoordinatorDesk, after: string | null): Promise<string | null> {
+  // Another process may reach what this one can't.
+  if (!desk.workflows) return null;
   const { followedMax: limit } = desk.settings;
   const found = await desk.conversations.listInPhases({ phases: ['STARTING', 'RUNNING'], after, limit });
   for (const conversation of found) {

@@ -39,7 +39,15 @@ const aPlan = (request: string, intent: Intent): Plan => ({
   shape: 'DIRECT',
   stages: [
     {
-      ...{ id: 'fix', title: 'Fix it', work: 'FIX', phase: null, instruction: request, agentId: 'coding' },
+      ...{
+        id: 'fix',
+        title: 'Fix it',
+        work: 'FIX',
+        phase: null,
+        part: null,
+        instruction: request,
+        agentId: 'coding',
+      },
       ...{ reasons: [], after: [], examines: null, estimate: unknown },
     },
   ],
