@@ -113,11 +113,11 @@ describe('a remote agent', () => {
 
 describe('work', () => {
   test('is done elsewhere, once, when its agent is frozen meanwhile; the late result is fenced off', async () => {
-    const { begin, fetch, stand, complete, ask, events } = await remoteWorkers(builders);
+    const { begin, fetch, complete, ask, events } = await remoteWorkers(builders);
     const { outcome } = await begin();
     const before = await one(fetch('builder'));
     await settle();
-    await stand('builder', 'FROZEN');
+    await ask('mutation { freezeAgent(id: "builder", reason: "It acts oddly.") { id } }');
     expect(codesOf(await complete('builder', before, 'too late'))).toEqual(['WORK_FENCED']);
     expect(await fetch('painter')).toEqual([]);
     const after = await one(fetch('mason'));
@@ -127,7 +127,7 @@ describe('work', () => {
     const ended = await outcome();
     expect(ended).toMatchObject({ ok: true, output: 'in time' });
     // Thawed, it may not claim what is done already either.
-    await stand('builder', 'ACTIVE');
+    await ask('mutation { thawAgent(id: "builder", reason: "It is well again.") { id } }');
     expect(codesOf(await complete('builder', before, 'too late'))).toEqual(['WORK_FENCED']);
     expect((await ask(workOf(ended.agentRunId))).data).toMatchObject({
       agentRun: {
