@@ -58,6 +58,7 @@ describe('docker-compose.yml', () => {
     const urls = subgraphNames.map((name) => [`YMERA_${name.toUpperCase()}_URL`, `http://${name}:4000`]);
     expect(services.gateway?.environment).toMatchObject(Object.fromEntries(urls));
     expect(services.workflows?.environment).toMatchObject({ YMERA_AGENTS_URL: 'http://agents:4000' });
+    expect(services.agents?.environment).toMatchObject({ YMERA_WORKFLOWS_URL: 'http://workflows:4000' });
   });
 
   it('keeps what must survive on volumes, and opens no port but the gateway on loopback', () => {
