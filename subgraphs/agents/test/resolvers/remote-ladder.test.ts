@@ -15,7 +15,8 @@ const thaws =
 
 /** A registered agent, and what is told of it from the beginning. */
 async function watched(options: Parameters<typeof remoteAgents>[0] = {}) {
-  const world = await remoteAgents(options);
+  // Only a ring wakes whoever watches: polls are too rare to help.
+  const world = await remoteAgents({ pluginSettings: { watchMs: 600_000 }, ...options });
   const { authorization } = await world.register();
   const events = await world.subscribe(watch);
   const next = async () => (await events.next()).value?.data?.agentStandings;

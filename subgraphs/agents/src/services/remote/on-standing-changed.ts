@@ -14,8 +14,12 @@ type Told = Extract<
 export async function onStandingChanged(desk: RemoteDesk, agent: RemoteAgent, action: Told): Promise<void> {
   const { tenantId, id: agentId, standing } = agent;
   const { phase, by, reason, since } = standing;
-  if (phase === 'SUSPENDED' || phase === 'FROZEN' || phase === 'REMOVED')
-    await desk.reallocate({ tenantId, agentId, reason: phase });
   desk.bus.ring(standingChannel(tenantId));
-  await desk.events.publish(remoteChanged(agent, { action, by, reason, keyId: null, at: since }));
+  try {
+    if (phase === 'SUSPENDED' || phase === 'FROZEN' || phase === 'REMOVED')
+      await desk.reallocate({ tenantId, agentId, reason: phase });
+  } finally {
+    // Work that is left with it is looked for by a sweep; what is not told is never told.
+    await desk.events.publish(remoteChanged(agent, { action, by, reason, keyId: null, at: since }));
+  }
 }

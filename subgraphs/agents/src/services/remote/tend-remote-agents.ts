@@ -43,17 +43,29 @@ async function tendRung(desk: RemoteDesk, { from, to }: Rung, { silentSince, ...
     const query = { before: silentSince + 1, phases: [from], limit: pageSize };
     const found = await desk.agents.listSilent(query);
     let moved = 0;
-    for (const seen of found) if (await letFall(desk, seen, { to, listening })) moved++;
+    for (const seen of found) if (await tryToLetFall(desk, seen, { to, listening })) moved++;
     // Those that did not fall, since they have just reported, would be found again.
     if (found.length < pageSize || moved === 0) return;
   }
 }
 
-async function letFall(
-  desk: RemoteDesk,
-  seen: RemoteAgent,
-  { to, listening }: { to: Rung['to']; listening: Listening },
-): Promise<boolean> {
+interface Fall {
+  readonly to: Rung['to'];
+  readonly listening: Listening;
+}
+
+/** One agent that can't be moved must not keep the others where they are. */
+async function tryToLetFall(desk: RemoteDesk, seen: RemoteAgent, fall: Fall): Promise<boolean> {
+  try {
+    return await letFall(desk, seen, fall);
+  } catch (error) {
+    const { tenantId, id: agentId } = seen;
+    desk.log.error('a silent agent was not dealt with whole', { tenantId, agentId, error });
+    return false;
+  }
+}
+
+async function letFall(desk: RemoteDesk, seen: RemoteAgent, { to, listening }: Fall): Promise<boolean> {
   let falls = false;
   const agent = await desk.agents.change(seen, (before) => {
     // Another process may have moved it meanwhile, to where it would fall once more.
