@@ -20,8 +20,18 @@ export type {
   ModelToolResult,
   ModelUsage,
   ProviderSettings,
+  RealtimeProvider,
 } from './port.ts';
 export { anthropicModels, googleModels, openAiCompatibleModels, openAiModels } from './providers.ts';
+export type {
+  RealtimeConfig,
+  RealtimeEvent,
+  RealtimeInput,
+  RealtimeLine,
+  RealtimeMessage,
+  RealtimeModel,
+  RealtimeUsage,
+} from './realtime/port.ts';
 export {
   createModelTable,
   type ModelCapability,

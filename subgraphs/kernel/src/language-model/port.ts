@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import type { RealtimeModel } from './realtime/port.ts';
 
 /** What a model reads and writes, in order. */
 export type ModelMessage =
@@ -109,4 +110,8 @@ export interface ModelProvider {
 
 export interface EmbeddingProvider extends ModelProvider {
   embedding(model: string): EmbeddingModel;
+}
+
+export interface RealtimeProvider extends EmbeddingProvider {
+  realtime(model: string): RealtimeModel;
 }

@@ -1,14 +1,14 @@
 import type { CompatibleSettings } from './ai-sdk/providers.ts';
 import { lazyEmbeddingModel, lazyLanguageModel } from './lazy.ts';
-import type { EmbeddingProvider, ModelProvider, ProviderSettings } from './port.ts';
+import type { EmbeddingProvider, ModelProvider, ProviderSettings, RealtimeProvider } from './port.ts';
 
 // Named here because the SDKs would otherwise take an address from the environment, which only the configuration reads.
 const openAiUrl = 'https://api.openai.com/v1';
 const anthropicUrl = 'https://api.anthropic.com/v1';
 const googleUrl = 'https://generativelanguage.googleapis.com';
 
-/** OpenAI's models, through its Responses API. */
-export function openAiModels(settings: ProviderSettings): EmbeddingProvider {
+/** OpenAI's models, through its Responses API and its Realtime API. */
+export function openAiModels(settings: ProviderSettings): RealtimeProvider {
   const addressed = { baseUrl: openAiUrl, ...settings };
   return {
     name: 'openai',
@@ -20,6 +20,11 @@ export function openAiModels(settings: ProviderSettings): EmbeddingProvider {
       lazyEmbeddingModel(`openai/${model}`, async () =>
         (await aiSdk()).openAiEmbedding(`openai/${model}`, model, addressed),
       ),
+    realtime: (model) => ({
+      id: `openai/${model}`,
+      open: async (config, signal) =>
+        (await realtime()).openAiRealtime(`openai/${model}`, model, addressed).open(config, signal),
+    }),
   };
 }
 
@@ -68,4 +73,5 @@ export function googleModels(settings: ProviderSettings): EmbeddingProvider {
 }
 
 const aiSdk = () => import('./ai-sdk/providers.ts');
+const realtime = () => import('./realtime/openai.ts');
 const google = () => import('./google/models.ts');

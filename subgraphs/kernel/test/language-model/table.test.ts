@@ -62,6 +62,17 @@ describe('the table of models', () => {
     expect([price('2026-12-31T23:59:59Z'), price('2027-01-01T00:00:00Z')]).toEqual([750_000, 1_500_000]);
   });
 
+  it('knows what sound costs, of models that speak', () => {
+    expect(table.facts('openai', 'gpt-realtime-2025-08-28', now)).toMatchObject({
+      kind: 'REALTIME',
+      price: {
+        ...{ input: 4_000_000, output: 16_000_000 },
+        audio: { input: 32_000_000, cachedInput: 400_000, output: 64_000_000 },
+      },
+    });
+    expect(table.facts('openai', 'gpt-5', now)?.price).not.toHaveProperty('audio');
+  });
+
   it('knows nothing of models that it does not have', () => {
     expect(table.facts('openai', 'gpt-99', now)).toBeNull();
     expect(table.facts('azure', 'gpt-4.1', now)).toBeNull();

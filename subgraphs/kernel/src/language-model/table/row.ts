@@ -18,7 +18,7 @@ const row = z.strictObject({
   model: z.string().min(1),
   /** Other names of the same. */
   also: z.array(z.string().min(1)).optional(),
-  kind: z.enum(['LANGUAGE', 'EMBEDDING']),
+  kind: z.enum(['LANGUAGE', 'EMBEDDING', 'REALTIME']),
   /** Input and output together, for embeddings the input; null when nobody says. */
   contextTokens: tokens.nullable(),
   outputTokensMax: tokens.nullable(),
@@ -29,6 +29,8 @@ const row = z.strictObject({
       from: z.iso.date().optional(),
       /** The price of the whole request when its input is longer. */
       long: rate.extend({ aboveInputTokens: tokens }).optional(),
+      /** Tokens of sound, where they cost something else. */
+      audio: rate.omit({ cacheWrite: true }).optional(),
     }),
   ),
 });

@@ -6,7 +6,7 @@ export type ModelCapability = 'TOOLS' | 'STRUCTURED' | 'VISION' | 'AUDIO';
 
 /** What is known of a model before it is asked. */
 export interface ModelFacts {
-  readonly kind: 'LANGUAGE' | 'EMBEDDING';
+  readonly kind: 'LANGUAGE' | 'EMBEDDING' | 'REALTIME';
   /** Input and output together, for embeddings the input; null when nobody says. */
   readonly contextTokens: number | null;
   readonly outputTokensMax: number | null;
@@ -28,6 +28,8 @@ export interface TokenRate {
 export interface ModelPrice extends TokenRate {
   /** The rate of the whole request when its input is longer than so many tokens. */
   readonly long: (TokenRate & { readonly aboveInputTokens: number }) | null;
+  /** The rate of tokens of sound; that of others when left out. */
+  readonly audio?: Omit<TokenRate, 'cacheWrite'>;
   /** Who says so, and when, such as `@pydantic/genai-prices 0.1.8 (2026-09-23)`. */
   readonly source: string;
 }
@@ -95,12 +97,16 @@ function factsOf({ row, source }: Known, at: Date): ModelFacts {
   const price = prices.findLast(({ from }) => from === undefined || from <= today);
   return {
     ...{ kind, contextTokens, outputTokensMax, capabilities },
-    price: price ? { ...rateOf(price), long: longOf(price), source } : null,
+    price: price ? { ...rateOf(price), long: longOf(price), ...audioOf(price), source } : null,
   };
 }
 
 function rateOf({ input, cachedInput, cacheWrite, output }: TokenRate): TokenRate {
   return { input, cachedInput, cacheWrite, output };
+}
+
+function audioOf({ audio }: ModelRow['prices'][number]): Pick<ModelPrice, 'audio'> {
+  return audio ? { audio } : {};
 }
 
 function longOf({ long }: ModelRow['prices'][number]): ModelPrice['long'] {
