@@ -11,7 +11,7 @@ const leadIns = `
   would you mind, would it be possible to, is it possible to, is there a way to, it would be great if you could,
   it would be nice if you could, i was wondering if you could, i wonder if you could, i would like you to,
   i'd like you to, i want you to, i need you to, we need you to, we want you to, i would like to, i'd like to,
-  i would love to, i want to, we want to, i need to, we need to, we have to, i have to, we should, you should,
+  i would love to, i would like, we would like, i'd like, i want to, we want to, i need to, we need to, we have to, i have to, we should, you should,
   you need to, you must, we must, we'd like to, we would like to, i'm trying to, i am trying to, we are trying to,
   we're trying to, what i want is to, the task is to, my task is to, your task is to, the goal is to, our goal is to,
   the idea is to, the plan is to, it is time to, it's time to, time to, make sure to, be sure to, go ahead and,

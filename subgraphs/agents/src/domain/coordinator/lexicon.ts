@@ -54,7 +54,7 @@ export const verbs: Lines = {
     0.5: 'push, install, cut over, bring up, spin up, tag',
   },
   EXPLAIN: {
-    1: 'explain, walk me through, help me understand, teach me, clarify',
+    1: 'explain, walk me through, help me understand, understand, teach me, clarify',
     0.8: 'summarise, summarize, describe, tell me, show me how, outline',
   },
 };
@@ -65,7 +65,7 @@ export const nouns: Lines = {
   },
   ENHANCE: {
     0.6: 'performance, faster, quicker, speedup, optimisation, optimization, improvement, more efficient, less memory, more readable, snappier, leaner, more robust',
-    0.4: 'latency, throughput, efficiency, cheaper, better, load time, response time, bundle size, usability',
+    0.4: 'memory usage, cpu usage, memory use, footprint, latency, throughput, efficiency, cheaper, better, load time, response time, bundle size, usability',
   },
   DEBUG: {
     0.8: 'bug, memory leak, race condition, deadlock, stack trace, stacktrace, crash, segfault, segmentation fault, null pointer, bugfix, infinite loop',
@@ -84,7 +84,7 @@ export const nouns: Lines = {
     0.4: 'fixture, assertion, mock, edge case',
   },
   DOCUMENT: {
-    0.8: 'documentation, docs, doc, readme, docstring, doc comment, jsdoc, javadoc, changelog, release notes, runbook, user guide, api reference, manual, wiki, how-to, adr, quickstart, faq, tutorial, godoc, openapi description',
+    0.8: 'documentation, documentation coverage, docs, doc, readme, docstring, doc comment, jsdoc, javadoc, changelog, release notes, runbook, user guide, api reference, manual, wiki, how-to, adr, quickstart, faq, tutorial, godoc, openapi description',
     0.4: 'guide, comment, getting started',
   },
   SECURE: {
@@ -94,7 +94,7 @@ export const nouns: Lines = {
   ANALYSE: {
     0.8: 'analysis, investigation, bottleneck, feasibility, impact analysis, gap analysis, benchmark, cost breakdown, comparison',
     0.5: 'report',
-    0.4: 'metrics, trend, statistics, usage, hotspot, trade-off, tradeoff, logs',
+    0.4: 'metrics, trend, statistics, hotspot, trade-off, tradeoff, logs',
   },
   DEPLOY: {
     0.8: 'deployment, rollout, rollback, release, canary, go-live',

@@ -1,6 +1,7 @@
 import type { Clause } from './clauses.ts';
-import { cues, lightVerbs, type PlacedCue } from './cues.ts';
+import { lightVerbs } from './cues.ts';
 import type { IntentKind } from './intent.ts';
+import { asides, type Match, matchesIn } from './match-cues.ts';
 
 /** What speaks for what in one clause. */
 export interface ClauseReading {
@@ -15,13 +16,6 @@ export interface ClauseReading {
   readonly object: { readonly from: number; readonly to: number } | null;
 }
 
-interface Match extends PlacedCue {
-  readonly at: number;
-  readonly isNegated: boolean;
-  /** Behind "because" or "which": the reason rather than the wish. */
-  readonly isAside: boolean;
-}
-
 /** How much a cue counts by where it stands. */
 const factors = {
   head: 1.6,
@@ -32,142 +26,92 @@ const factors = {
   noun: 0.6,
   /** A noun or a state where the verb has said already what is wanted. */
   besideVerb: 0.25,
+  /** Behind a preposition where there is no verb: `security scan of releases`. */
+  behind: 0.6,
   stateAlone: 1.3,
   aside: 0.4,
 } as const;
 
-const asides = new Set([
-  'because',
-  'since',
-  'which',
-  'whenever',
-  'so',
-  'while',
-  'as',
-  'after',
-  'before',
-  'if',
-  'when',
-  'that',
-]);
 export const prepositions: ReadonlySet<string> = new Set(
   `in of for on to from with within inside across at behind by using via into onto under over about against between
-  around through during per regarding concerning toward towards without until like`.split(/\s+/),
+  around through during per regarding concerning along toward towards without until like`.split(/\s+/),
 );
 const phrasalPrepositions = new Set(['for', 'at', 'through', 'down']);
-const negations = new Set([
-  "don't",
-  'dont',
-  'not',
-  'never',
-  'without',
-  'avoid',
-  'avoiding',
-  'except',
-  'skip',
-  'instead',
-  'rather',
-]);
-const auxiliaries =
-  /^(?:does|did|is|are|was|were|can|could|will|would|do|has|have)(?:n't|nt)$|^(?:cannot|cant|wont|won't|can't|isnt|aint)$/;
-const asking = new Set(['i', 'we', 'you', 'please', 'just', 'but', 'and', 'so']);
-const negatedWordsMax = 7;
-
 export function readClause(clause: Clause): ClauseReading {
   const matches = matchesIn(clause);
   const taken = matches.filter(({ isNegated }) => !isNegated);
   const refused = matches.filter(({ isNegated, role }) => isNegated && role !== 'STATE');
-  const head = headOf(clause, taken);
-  const object = head ? objectOf(clause, head) : null;
-  const named = object && head?.isLight ? lastIn(taken, object) : null;
+  const view = viewOf(clause, taken);
   const scores = new Map<IntentKind, number>();
   const evidence: { kind: IntentKind; text: string }[] = [];
   for (const match of taken) {
-    const score =
-      match.weight * factorOf(match, { head: head?.match ?? null, isLight: head?.isLight ?? false, named });
+    const score = match.weight * factorOf(match, view);
     scores.set(match.kind, (scores.get(match.kind) ?? 0) + score);
     evidence.push({ kind: match.kind, text: textOf(clause, match) });
   }
   return {
-    ...{ scores, evidence, object },
-    isAction: head !== null,
+    ...{ scores, evidence, object: view.object },
+    isAction: view.head !== null,
     refused: [...new Set(refused.map(({ kind }) => kind))],
   };
 }
 
-function factorOf(
-  match: Match,
-  { head, isLight, named }: { head: Match | null; isLight: boolean; named: readonly Match[] | null },
-): number {
+/** How a clause is built. */
+interface View {
+  /** The verb that it begins with. */
+  readonly head: Head | null;
+  readonly object: ClauseReading['object'];
+  /** What a light verb is about. */
+  readonly named: readonly Match[];
+  /** Where its first preposition stands. */
+  readonly turn: number;
+}
+
+/** A verb that says little yields to what is told of something: `upgrade to 2.0 crashes`. */
+const yieldingMax = 0.5;
+const tellingMin = 0.8;
+
+function viewOf(clause: Clause, matches: readonly Match[]): View {
+  const found = headOf(clause, matches);
+  const isTold = matches.some(
+    ({ role, weight, isAside }) => role === 'STATE' && weight >= tellingMin && !isAside,
+  );
+  const head = found && isTold && (found.match?.weight ?? 0) <= yieldingMax ? null : found;
+  const object = head ? objectOf(clause, head) : null;
+  const sought = soughtIn(clause, matches);
+  const named = sought.length > 0 ? sought : object && head?.isLight ? lastIn(matches, object) : [];
+  const turn = clause.findIndex(({ lower }, at) => at > 0 && prepositions.has(lower));
+  return { head, object, named, turn: turn < 0 ? clause.length : turn };
+}
+
+function factorOf(match: Match, { head, named, turn }: View): number {
+  const { at, role, kind } = match;
   const aside = match.isAside ? factors.aside : 1;
-  const isNamed = named?.some(({ at }) => at === match.at) ?? false;
-  if (head && match.at === head.at && match.role === 'VERB')
-    return named && named.length > 0 && !named.some(({ kind }) => kind === match.kind)
-      ? factors.head * factors.lightHead
-      : factors.head;
-  if (isNamed) return factors.lightObject * aside;
-  if (match.role === 'STATE' && match.at === 0) return factors.head;
-  const beside = head && !isLight ? factors.besideVerb : 1;
-  if (match.role === 'STATE') return (head && !isLight ? factors.besideVerb : factors.stateAlone) * aside;
-  if (match.role === 'NOUN') return factors.noun * beside * aside;
-  return factors.verbInside * beside * aside;
-}
-
-/** Every cue of the clause; of those that begin at one word only the longest, for each thing they speak for. */
-function matchesIn(clause: Clause): readonly Match[] {
-  const found: Match[] = [];
-  let negatedUntil = -1;
-  let isAside = false;
-  for (let at = 0; at < clause.length; at++) {
-    const here = cuesAt(clause, at);
-    const broken = here.length === 0 ? brokenAt(clause, at) : null;
-    if (broken) found.push({ ...broken, at, isNegated: false, isAside });
-    else if (here.length === 0 && isNegation(clause, at)) negatedUntil = at + negatedWordsMax;
-    if (at > 0 && asides.has(clause[at]?.lower ?? '')) isAside = true;
-    for (const cue of here)
-      found.push({ ...cue, at, isNegated: at <= negatedUntil && cue.role !== 'STATE', isAside });
-    at += Math.max(1, ...here.map(({ words }) => words.length)) - 1;
+  if (head && role === 'VERB' && at === 0) {
+    const isElsewhere = named.length > 0 && !named.some((one) => one.kind === kind);
+    return isElsewhere ? factors.head * factors.lightHead : factors.head;
   }
-  return found;
+  if (named.some((one) => one.at === at)) return factors.lightObject * aside;
+  if (role === 'STATE' && at === 0) return factors.head;
+  const isClear = head !== null && !head.isLight;
+  if (role === 'STATE') return (isClear ? factors.besideVerb : factors.stateAlone) * aside;
+  const beside = isClear ? factors.besideVerb : head === null && at > turn ? factors.behind : 1;
+  return (role === 'NOUN' ? factors.noun : factors.verbInside) * beside * aside;
 }
 
-function cuesAt(clause: Clause, at: number): readonly PlacedCue[] {
-  const first = clause[at]?.lower;
-  const fitting = (first === undefined ? [] : (cues.get(first) ?? [])).filter(({ words }) =>
-    words.every((word, offset) => clause[at + offset]?.lower === word),
-  );
-  const longest = Math.max(0, ...fitting.map(({ words }) => words.length));
-  return fitting.filter(({ words }) => words.length === longest);
-}
-
-/** `does not load`, said of something: it is broken. */
-function brokenAt(clause: Clause, at: number): PlacedCue | null {
-  const { lower = '' } = clause[at] ?? {};
-  const isTwo = clause[at + 1]?.lower === 'not';
-  const isAuxiliary = auxiliaries.test(lower) || (isTwo && auxiliaries.test(`${lower}n't`));
-  if (!isAuxiliary || at === 0) return null;
-  const before = clause[at - 1]?.lower ?? '';
-  if (/^do/.test(lower) && !/^does/.test(lower) && asking.has(before)) return null;
-  const words = isTwo ? [lower, 'not'] : [lower];
-  return { kind: 'DEBUG', weight: 0.8, role: 'STATE', words };
-}
-
-function isNegation(clause: Clause, at: number): boolean {
-  const { lower = '' } = clause[at] ?? {};
-  if (negations.has(lower)) return true;
-  return (
-    (lower === 'no' && clause[at + 1]?.lower === 'need') ||
-    (lower === 'do' && clause[at + 1]?.lower === 'not')
-  );
+interface Head {
+  readonly match: Match | null;
+  readonly isLight: boolean;
+  /** In words. */
+  readonly length: number;
 }
 
 /** The verb that the clause begins with. */
-function headOf(clause: Clause, matches: readonly Match[]) {
+function headOf(clause: Clause, matches: readonly Match[]): Head | null {
   const match = matches.find(({ at, role }) => at === 0 && role === 'VERB') ?? null;
   const first = clause[0]?.lower ?? '';
   const isLight = lightVerbs.has(first) || lightVerbs.has(`${first} ${clause[1]?.lower ?? ''}`);
-  if (!match && !isLight) return null;
-  return { match, isLight, length: match?.words.length ?? 1 };
+  return match || isLight ? { match, isLight, length: match?.words.length ?? 1 } : null;
 }
 
 /** From after the verb to before the next preposition. */
@@ -185,9 +129,40 @@ function objectOf(clause: Clause, { length }: { readonly length: number }) {
 }
 
 /** Cues that the object ends with: its noun, or what it is to become. */
-function lastIn(matches: readonly Match[], { from, to }: { readonly from: number; readonly to: number }) {
-  return matches.filter(({ at, words, isNegated }) => at >= from && at + words.length === to && !isNegated);
+function lastIn(
+  matches: readonly Match[],
+  { from, to }: { readonly from: number; readonly to: number },
+): readonly Match[] {
+  return matches.filter(
+    ({ at, words, isNegated, role, kind }) =>
+      at >= from && at + words.length === to && !isNegated && (role !== 'VERB' || nounsToo.has(kind)),
+  );
 }
+
+/** Whose verbs are nouns or adjectives as well: `a test`, `a release`, `secure`. */
+const nounsToo: ReadonlySet<IntentKind> = new Set(['TEST', 'REVIEW', 'DEPLOY', 'SECURE']);
+
+/** `check the code for holes`: what is looked for says what is wanted, when it is about security. */
+function soughtIn(clause: Clause, matches: readonly Match[]): readonly Match[] {
+  const from = searching.has(clause[0]?.lower ?? '') ? clause.findIndex(({ lower }) => lower === 'for') : -1;
+  return from < 0
+    ? []
+    : matches.filter(({ at, kind, isNegated }) => at > from && kind === 'SECURE' && !isNegated);
+}
+
+const searching = new Set([
+  'check',
+  'scan',
+  'search',
+  'look',
+  'audit',
+  'inspect',
+  'examine',
+  'review',
+  'test',
+  'analyse',
+  'analyze',
+]);
 
 function textOf(clause: Clause, { at, words }: Match): string {
   return clause

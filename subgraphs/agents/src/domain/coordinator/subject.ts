@@ -1,5 +1,6 @@
 import type { Clause } from './clauses.ts';
-import { cues } from './cues.ts';
+import { cues, lightVerbs } from './cues.ts';
+import { asides } from './match-cues.ts';
 import { type ClauseReading, prepositions } from './read-clause.ts';
 
 interface Read {
@@ -13,7 +14,7 @@ const lengthMax = 100;
 const wordsMax = 6;
 
 const determiners = new Set(
-  'the this that these those my our your its their a an all any every each some new existing whole entire current more'.split(
+  'the this that these those my our your its their a an all any every each some new existing whole entire current more last previous how why whether'.split(
     ' ',
   ),
 );
@@ -24,28 +25,13 @@ const pronouns = new Set(
 );
 /** Where something is brought, or when, rather than what is worked on. */
 const notSubjects = new Set(
-  'production prod staging live least once now today tomorrow tonight friday monday the next detail details depth short'.split(
+  'production prod staging live least once now today tomorrow tonight friday monday the next detail details depth short end half'.split(
     ' ',
   ),
 );
-const leading = new Set([
-  'in',
-  'of',
-  'for',
-  'on',
-  'within',
-  'inside',
-  'across',
-  'behind',
-  'from',
-  'to',
-  'into',
-  'against',
-  'about',
-  'at',
-  'around',
-  'between',
-]);
+const leading = new Set(
+  'in of for on within inside across behind to into against about at around between'.split(' '),
+);
 const stops = new Set(
   `and or but so because which that when while if after before since as is are was were does do did can could should
   would will has have had doesn't don't isn't aren't won't can't cannot not please asap again properly correctly work works
@@ -66,13 +52,19 @@ export function subjectOf(request: string, read: Read): string | null {
   return null;
 }
 
-function inClause(clause: Clause, { object }: ClauseReading): string | null {
-  return behindPreposition(clause) ?? (object ? named(clause.slice(object.from, object.to)) : told(clause));
+function inClause(clause: Clause, { object, isAction }: ClauseReading): string | null {
+  if (clause[0]?.lower === 'there') return behindPreposition(clause) ?? told(clause);
+  if (!object) return isAction ? behindPreposition(clause) : (told(clause) ?? behindPreposition(clause));
+  const words = clause.slice(object.from, object.to);
+  const own = named(words);
+  const isItself = own !== null && !lightVerbs.has(clause[0]?.lower ?? '') && !isCue(words.at(-1)?.lower);
+  return isItself ? own : (behindPreposition(clause) ?? own);
 }
 
 /** `the leak in the user service`: what stands after the first such preposition that leads to something. */
 function behindPreposition(clause: Clause): string | null {
   for (const [place, { lower }] of clause.entries()) {
+    if (asides.has(lower)) return null;
     if (place === 0 || !leading.has(lower)) continue;
     if (lower === 'to' && isVerbLike(clause[place + 1]?.lower)) continue;
     const found = phrase(clause.slice(place + 1));
@@ -115,6 +107,11 @@ function phrase(words: Clause, endsAtCue = false): string | null {
   return notSubjects.has(first.toLowerCase()) ? null : kept.join(' ');
 }
 
-const isCue = (word: string | undefined) => word !== undefined && cues.has(word);
+/** A word that says by itself what is wrong or wanted. */
+const isCue = (word: string | undefined) =>
+  word !== undefined &&
+  (cues.get(word) ?? []).some(
+    ({ words, role, weight }) => words.length === 1 && role !== 'VERB' && weight >= 0.5,
+  );
 const isVerbLike = (word: string | undefined) =>
   word !== undefined && (cues.get(word) ?? []).some(({ role }) => role === 'VERB');
