@@ -9,6 +9,7 @@ import {
 import type { PluginData, PluginStores } from './plugin-ports.ts';
 import type { DefinitionStore, Sandbox } from './ports.ts';
 import { loadPlugins } from './services/load-plugins.ts';
+import { keepHealing } from './services/plugins/heal/keep-healing.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
 import { createInstallPool } from './services/plugins/install/install-pool.ts';
 import { tendInstallations } from './services/plugins/install/tend-installations.ts';
@@ -57,7 +58,11 @@ export async function openPlugins(outside: PluginsOutside): Promise<Plugins> {
   return {
     desk,
     tend: async (signal) => {
-      await Promise.all([tendInstallations(desk, signal), tendRoster(desk, signal)]);
+      await Promise.all([
+        tendInstallations(desk, signal),
+        tendRoster(desk, signal),
+        keepHealing(desk, signal),
+      ]);
     },
     close: async () => {
       await installing.close();

@@ -2290,6 +2290,13 @@ export type PluginHealth = {
   callsToday: Scalars["Int"];
   /** Of those, how many failed. */
   failuresToday: Scalars["Int"];
+  /** How often the platform has tried to bring it back, after it had taken it out, since it last stood for an hour. */
+  retries: Scalars["Int"];
+  /**
+   * When the platform tries that next: after a minute, then after twice as long each time, six times. Null when it does
+   * not: it was not taken out, or is beyond help, which reason says.
+   */
+  retryAt: Maybe<Scalars["DateTime"]>;
   /** The last thing that the platform noticed about it, such as that it was moved to a process of its own. */
   notice: Maybe<PluginJournalEntry>;
 };
@@ -5433,6 +5440,8 @@ export type PluginHealthResolvers<
   >;
   callsToday: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   failuresToday: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  retries: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  retryAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
   notice: Resolver<
     Maybe<ResolversTypes["PluginJournalEntry"]>,
     ParentType,

@@ -211,6 +211,8 @@ export interface PluginSettingsLimits {
   readonly packageKeepMs: number;
   /** How often what somebody watches is read again when nothing rings, since no ring comes from another process. */
   readonly watchMs: number;
+  /** How often it is looked for plugins that the platform has taken out and is to try again. */
+  readonly healMs: number;
 }
 
 export const defaultPluginSettings: PluginSettingsLimits = {
@@ -232,6 +234,7 @@ export const defaultPluginSettings: PluginSettingsLimits = {
   installMs: 5 * 60_000,
   packageKeepMs: 60 * 60_000,
   watchMs: 2_000,
+  healMs: 15_000,
 };
 
 /** What capability ports, roster and journal are made of, before there is a desk. */

@@ -28,6 +28,8 @@ export interface InstallStore {
   create(install: PluginInstall): Promise<boolean>;
   /** Stores it over the revision before it; false when another change came first. */
   replace(install: PluginInstall): Promise<boolean>;
+  /** Of all tenants: those that are to be tried again at the moment given or before, longest due first. */
+  listHealable(query: { before: number; limit: number }): Promise<readonly PluginInstall[]>;
   /** Those out of the integrities given that no record of any tenant needs, for whichever of its versions; one that was removed needs none. */
   findUnused(integrities: readonly string[]): Promise<readonly string[]>;
 }

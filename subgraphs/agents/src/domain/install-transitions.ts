@@ -178,12 +178,16 @@ interface Told {
   readonly reload?: boolean;
 }
 
-type Parts = Partial<Pick<PluginInstall, 'current' | 'candidate' | 'earlier' | 'state' | 'installedAt'>>;
+type Parts = Partial<
+  Pick<PluginInstall, 'current' | 'candidate' | 'earlier' | 'state' | 'healing' | 'installedAt'>
+>;
 
 /** The one place where revision and generation grow. */
-function changed(install: PluginInstall, parts: Parts, told: Told): PluginInstall {
+export function changed(install: PluginInstall, parts: Parts, told: Told): PluginInstall {
   const { current = install.current, candidate = install.candidate, earlier = install.earlier } = parts;
   const { state = install.state, installedAt = install.installedAt } = parts;
+  // What somebody has enabled, disabled or updated has nothing to do any more with what the platform tried.
+  const healing = parts.healing ?? (parts.state || parts.current ? undefined : install.healing);
   const runsOther =
     told.reload === true || current.integrity !== install.current.integrity || state !== install.state;
   return {
@@ -195,6 +199,7 @@ function changed(install: PluginInstall, parts: Parts, told: Told): PluginInstal
     candidate,
     earlier,
     state,
+    ...(healing ? { healing } : {}),
     lastChange: { action: told.action, ...consentOf(told.deed), details: told.details },
     installedAt,
     updatedAt: told.deed.at,

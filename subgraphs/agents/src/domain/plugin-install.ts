@@ -1,4 +1,5 @@
 import type { JsonObject } from '@ymera/kernel';
+import type { Healing } from './plugin-healing.ts';
 import type { PluginVersion, RightChange } from './plugin-version.ts';
 
 /** How an installed plugin stands. */
@@ -35,6 +36,7 @@ export type PluginAction =
   | 'secret_removed'
   | 'enabled'
   | 'disabled'
+  | 'retried'
   | 'rolled_back'
   | 'uninstalled'
   | 'reviewed'
@@ -64,6 +66,8 @@ export interface PluginInstall {
   /** Versions that ran before, newest first, to roll back to. */
   readonly earlier: readonly PluginVersion[];
   readonly state: InstallState;
+  /** Only of one that the platform has taken out, and of one that it brought back. */
+  readonly healing?: Healing;
   readonly lastChange: PluginChange;
   readonly installedAt: number;
   readonly updatedAt: number;

@@ -10,6 +10,10 @@ import type { PluginPlace } from '../plugin-ports.ts';
 export interface PluginHealthNow extends PluginHealth {
   readonly callsToday: number;
   readonly failuresToday: number;
+  /** How often the platform has tried to bring it back since it last stood for an hour. */
+  readonly retries: number;
+  /** When it tries next; null when it does not. */
+  readonly retryAt: number | null;
   /** The latest that the platform noticed about it. */
   readonly notice: JournalEntry | null;
 }
@@ -35,6 +39,8 @@ export async function readHealth(
     ...healthOf(plugin, lately),
     callsToday: today?.calls ?? 0,
     failuresToday: today?.failures ?? 0,
+    retries: plugin.healing?.tries ?? 0,
+    retryAt: plugin.healing?.nextAt ?? null,
     notice: notices[0] ?? null,
   };
 }

@@ -195,6 +195,7 @@ const pluginActions: ReadonlySet<JsonValue | undefined> = new Set([
   'secret_removed',
   'enabled',
   'disabled',
+  'retried',
   'rolled_back',
   'uninstalled',
   'reviewed',

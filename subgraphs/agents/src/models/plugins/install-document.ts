@@ -11,6 +11,8 @@ export const installSchema = new Schema(
     pluginId: text,
     revision: number,
     phase: text,
+    /** When the platform tries it again; null, or missing, when it does not. */
+    healAt: { type: Number, default: null },
     /** Packages that the record needs, so that those nobody needs can be told. */
     integrities: [{ type: String, required: true }],
     /** The whole record as JSON text: keys of a manifest may begin with a dollar sign or hold dots. */
@@ -20,6 +22,7 @@ export const installSchema = new Schema(
 );
 installSchema.index({ tenantId: 1, pluginId: 1 });
 installSchema.index({ integrities: 1 });
+installSchema.index({ healAt: 1 });
 
 export function installDocument(install: PluginInstall) {
   const { tenantId, pluginId, revision, state } = install;
@@ -29,6 +32,7 @@ export function installDocument(install: PluginInstall) {
     pluginId,
     revision,
     phase: state.phase,
+    healAt: install.healing?.nextAt ?? null,
     integrities: [...integritiesOf(install)],
     record: JSON.stringify(install),
   };

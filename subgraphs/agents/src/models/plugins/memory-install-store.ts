@@ -1,3 +1,4 @@
+import { isDue } from '../../domain/plugin-healing.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
 import type { InstallStore } from '../../plugin-ports.ts';
 import { integritiesOf } from './install-document.ts';
@@ -30,6 +31,11 @@ export function createMemoryInstallStore(): InstallStore {
       installs.set(keyOf(install), install);
       return true;
     },
+    listHealable: async ({ before, limit }) =>
+      [...installs.values()]
+        .filter(({ healing }) => healing && isDue(healing, before))
+        .sort((a, b) => (a.healing?.nextAt ?? 0) - (b.healing?.nextAt ?? 0))
+        .slice(0, limit),
     findUnused: async (integrities) => {
       const used = new Set([...installs.values()].flatMap(integritiesOf));
       return integrities.filter((integrity) => !used.has(integrity));

@@ -57,6 +57,14 @@ export async function openInstallStore(connection: Connection): Promise<InstallS
       const before = { _id, revision: install.revision - 1 };
       return (await installs.updateOne(before, { $set: fields })).matchedCount === 1;
     },
+    listHealable: async ({ before, limit }) => {
+      const found = await installs
+        .find({ healAt: { $lte: before } }, { record: 1 })
+        .sort({ healAt: 1 })
+        .limit(limit)
+        .lean();
+      return found.map(toInstall);
+    },
     findUnused: async (integrities) => {
       const used = await installs.distinct('integrities', { integrities: { $in: [...integrities] } });
       const found = new Set(used);

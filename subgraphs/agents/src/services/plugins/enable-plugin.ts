@@ -31,19 +31,20 @@ export async function enablePlugin(
     if (desk.roster.problemOf(install)) await desk.roster.withdraw(install);
     return;
   }
-  const started = await start(desk, install, command);
+  const started = await startCopy(desk, install, command.principal.id);
   if ('code' in started) await noteFailure(desk, command, { install, fault: started });
   else await letBeCalled(desk, command, { install, copy: started });
 }
 
-async function start(
+/** Loads the code and runs its `initialize`, without letting anybody call it. Gives why it failed when it did. */
+export async function startCopy(
   { roster }: Pick<PluginDesk, 'roster'>,
   install: PluginInstall,
-  { principal }: PluginCommand,
+  by: string,
 ): Promise<OpenCopy | PluginFault> {
   try {
     const copy = await roster.open(install, install.current);
-    const fault = await copy.run('initialize', principal.id);
+    const fault = await copy.run('initialize', by);
     if (!fault) return copy;
     copy.unload();
     return fault;

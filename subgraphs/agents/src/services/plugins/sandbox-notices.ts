@@ -1,5 +1,5 @@
 import type { HostNotice } from '@ymera/plugin-sdk/host';
-import { failed } from '../../domain/install-transitions.ts';
+import { takenOut } from '../../domain/heal-transitions.ts';
 import type { PluginInstall } from '../../domain/plugin-install.ts';
 import { plainVersion, type SandboxIdentity, sandboxIdentity } from '../../domain/sandbox-identity.ts';
 import type { JournalDraft, PluginDesk, PluginFault } from '../../plugin-desk.ts';
@@ -30,7 +30,7 @@ export function onSandboxNotice(desk: PluginDesk): (notice: HostNotice) => void 
   };
 }
 
-/** Disables what the sandbox runs no longer, unless it was changed since. */
+/** Disables what the sandbox runs no longer, unless it was changed since; it is tried again after a while. */
 export async function disableStopped(
   desk: PluginDesk,
   place: PluginPlace,
@@ -41,7 +41,8 @@ export async function disableStopped(
     const { version } = sandboxIdentity(now.pluginId, now.current);
     if (now.state.phase !== 'ENABLED' || version !== stopped.version) return now;
     const of = { integrity: now.current.integrity, generation: now.generation };
-    return failed(now, { reason: { code, message }, of }, { by: platform, at: desk.clock.now() });
+    const deed = { by: platform, at: desk.clock.now(), random: Math.random() };
+    return takenOut(now, { reason: { code, message }, of }, deed);
   });
   const copy = await desk.roster.withdraw(place);
   copy?.retire();

@@ -100,6 +100,21 @@ export function installStoreContract(open: () => Promise<InstallStore>): void {
       expect(await store.findUnused(['sha512-0.9.0'])).toEqual(['sha512-0.9.0']);
     });
 
+    test('lists what is to be tried again by a moment, of all tenants, the longest due first', async () => {
+      const dueAt = (nextAt: number | null) => ({ healing: { tries: 1, nextAt, healedAt: null } });
+      await store.create(anInstall({ pluginId: 'a', ...dueAt(30) }));
+      await store.create(anInstall({ pluginId: 'b', tenantId: 'tenant_two', ...dueAt(10) }));
+      await store.create(anInstall({ pluginId: 'c', ...dueAt(31) }));
+      await store.create(anInstall({ pluginId: 'd', ...dueAt(null) }));
+      await store.create(anInstall({ pluginId: 'e' }));
+      const list = async (limit: number) =>
+        (await store.listHealable({ before: 30, limit })).map((install) => install.pluginId);
+      expect(await list(9)).toEqual(['b', 'a']);
+      expect(await list(1)).toEqual(['b']);
+      await store.replace(anInstall({ pluginId: 'a', revision: 2 }));
+      expect(await list(9)).toEqual(['b']);
+    });
+
     test('reads nothing for a request that is over', async () => {
       const over = AbortSignal.abort();
       await expect(store.findMany({ tenantId, pluginIds: [pluginId] }, over)).rejects.toThrow();
