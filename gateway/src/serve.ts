@@ -5,6 +5,7 @@ import { createGraphqlRoute } from './http/graphql-route.ts';
 import { healthRoutes, type ReadinessChecks } from './http/health-routes.ts';
 import { pageRoutes } from './http/pages.ts';
 import { openHttpServer, type Route, type SocketRoute } from './http/server.ts';
+import { createMcpRoute } from './mcp/mcp-route.ts';
 import { createOperationReader } from './operations/operations.ts';
 import type { Platform } from './platform.ts';
 import { createWebsocketEndpoint } from './subscriptions/websocket.ts';
@@ -53,10 +54,16 @@ async function graphParts(platform: Platform, graph: Graph): Promise<Parts> {
   const deps = { ...graph, reader, clock, log, metrics, introspection, requestTimeoutMs };
   const route = await createGraphqlRoute(deps);
   const websocket = createWebsocketEndpoint(deps);
+  const mcp = createMcpRoute({ ...deps, publicUrl: config.publicUrl });
   return {
-    routes: [{ path: '/graphql', methods: ['GET', 'POST'], answer: route.answer }, ...(await pageRoutes())],
+    routes: [
+      { path: '/graphql', methods: ['GET', 'POST'], answer: route.answer },
+      { path: '/mcp', methods: ['POST', 'DELETE'], answer: mcp.answer },
+      ...(await pageRoutes()),
+    ],
     sockets: [{ path: '/graphql', server: websocket.server }],
     close: async () => {
+      await mcp.close();
       await websocket.close();
       await route.close();
     },
