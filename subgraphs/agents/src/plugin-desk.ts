@@ -88,6 +88,8 @@ export interface Roster {
   placesOf(plugin: SandboxIdentity): readonly PluginPlace[];
   /** Why the last attempt to load the plugin failed here; null when it did not. */
   problemOf(place: PluginPlace): PluginFault | null;
+  /** Which tenants' plugins could not be loaded here at the last attempt. */
+  failedPlaces(): readonly PluginPlace[];
   /** The sandbox has stopped running a version at this moment; only what is enabled later runs it again. */
   noteDisabled(plugin: SandboxIdentity, at: number): void;
   /** Unloads what nobody has called for long. Returns how many that were. */

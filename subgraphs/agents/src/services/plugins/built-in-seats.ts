@@ -69,7 +69,8 @@ export function createBuiltInSeats(
   return {
     take: async (place, builtIn) => {
       const { pluginId } = place;
-      const copy = await seats.take(keyOf(pluginId), { pluginId, generation: 1, open: () => open(builtIn) });
+      const seat = { pluginId, place: null, generation: 1, open: () => open(builtIn) };
+      const copy = await seats.take(keyOf(pluginId), seat);
       const before = begun(copy).get(place.tenantId);
       const retry = before?.fault && before.fault.until <= parts.clock.now();
       const fault = await (before && !retry ? before : begin(copy, place)).initialized;

@@ -5,6 +5,8 @@ import type { Copy } from './copy.ts';
 
 /** One plugin's place among those that are loaded: of a tenant, or of the platform. */
 interface Seat {
+  /** Null for one of the platform. */
+  readonly place: PluginPlace | null;
   readonly generation: number;
   readonly opening: Promise<Copy>;
   /** The copy, once it is there. */
@@ -18,13 +20,20 @@ export interface Seats {
   /** The copy of this generation or a later one, opened when there is none. Whoever asks meanwhile shares the opening. */
   take(
     key: string,
-    wanted: { pluginId: string; generation: number; open: () => Promise<Copy> },
+    wanted: {
+      pluginId: string;
+      place: PluginPlace | null;
+      generation: number;
+      open: () => Promise<Copy>;
+    },
   ): Promise<Copy>;
   /** Seats a copy that was opened elsewhere. */
   put(key: string, seated: { generation: number; copy: Copy }): void;
   /** Takes a copy from its seat without unloading it, waiting for it when it is being opened. */
   remove(key: string): Promise<Copy | null>;
   faultOf(key: string): PluginFault | null;
+  /** Of which tenants' plugins there is no copy, because the last attempt to open one failed. */
+  failedPlaces(): readonly PluginPlace[];
   /** The tenants of which a copy of this version is there. */
   placesOf(plugin: { name: string; version: string }): readonly PluginPlace[];
   /** Retires copies that were last used before the moment given. Returns how many. */
@@ -54,8 +63,12 @@ export function createSeats({ clock, settings }: SeatParts): Seats {
     vacate(leaves);
   };
 
-  const open = (key: string, generation: number, opening: Promise<Copy>): Promise<Copy> => {
-    const seat: Seat = { generation, opening, copy: null, failed: null };
+  const open = (
+    key: string,
+    { place, generation }: Pick<Seat, 'place' | 'generation'>,
+    opening: Promise<Copy>,
+  ): Promise<Copy> => {
+    const seat: Seat = { place, generation, opening, copy: null, failed: null };
     seats.set(key, seat);
     opening.then(
       (copy) => {
@@ -74,18 +87,18 @@ export function createSeats({ clock, settings }: SeatParts): Seats {
     generation >= wanted && (failed === null || failed.until > clock.now()) && (!copy || copy.isOpen);
 
   return {
-    take: async (key, { pluginId, generation, open: begin }) => {
+    take: async (key, { pluginId, place, generation, open: begin }) => {
       const seat = seats.get(key);
       if (seat && isGood(seat, generation)) return seat.opening;
       vacate(key);
       makeRoom(pluginId);
-      return open(key, generation, begin());
+      return open(key, { place, generation }, begin());
     },
     put: (key, { generation, copy }) => {
       const seat = seats.get(key);
       if (seat && seat.generation > generation) return copy.retire();
       vacate(key);
-      void open(key, generation, Promise.resolve(copy));
+      void open(key, { place: copy.place, generation }, Promise.resolve(copy));
     },
     remove: async (key) => {
       const seat = seats.get(key);
@@ -93,6 +106,7 @@ export function createSeats({ clock, settings }: SeatParts): Seats {
       return seat ? await seat.opening.catch(() => null) : null;
     },
     faultOf: (key) => seats.get(key)?.failed?.fault ?? null,
+    failedPlaces: () => [...seats.values()].flatMap(({ failed, place }) => (failed && place ? [place] : [])),
     placesOf: ({ name, version }) =>
       [...seats.values()]
         .filter(({ copy }) => copy?.identity.name === name && copy.identity.version === version)

@@ -80,7 +80,7 @@ export function openRoster(parts: RosterParts): Roster {
     }
     const { generation, state } = install;
     const open = () => openEnabled(install, state.at);
-    return await seats.take(key, { pluginId, generation, open });
+    return await seats.take(key, { pluginId, place: { tenantId, pluginId }, generation, open });
   };
 
   const copyOf = async (place: PluginPlace, signal?: AbortSignal): Promise<Copy | null> => {
@@ -130,6 +130,7 @@ export function openRoster(parts: RosterParts): Roster {
       parts.builtIns.has(name) ? builtIns.placesOf(name) : seats.placesOf({ name, version }),
     problemOf: (place) =>
       parts.builtIns.has(place.pluginId) ? builtIns.problemOf(place) : seats.faultOf(placeKey(place)),
+    failedPlaces: seats.failedPlaces,
     noteDisabled: forgiveness.noteDisabled,
     unloadIdle: () => seats.retireIdle(clock.now() - settings.idleMs),
     close: () => {

@@ -5,6 +5,7 @@ import { disablePlugin } from '../../../../src/services/plugins/disable-plugin.t
 import { enablePlugin } from '../../../../src/services/plugins/enable-plugin.ts';
 import { createBuiltInHealer } from '../../../../src/services/plugins/heal/heal-built-in.ts';
 import { healInstalled } from '../../../../src/services/plugins/heal/heal-installed.ts';
+import { createUnloadedHealer } from '../../../../src/services/plugins/heal/heal-unloaded.ts';
 import { keepHealing } from '../../../../src/services/plugins/heal/keep-healing.ts';
 import { disableStopped } from '../../../../src/services/plugins/sandbox-notices.ts';
 import {
@@ -154,6 +155,49 @@ describe('a plugin that the sandbox has taken out', () => {
     await expect.poll(async () => (await recordOf(world)).state.phase).toBe('ENABLED');
     stopping.abort();
     await healing;
+  });
+});
+
+describe('an enabled plugin that can not be loaded', () => {
+  const load = { code: 'LOAD_FAILED', message: 'no memory left' };
+
+  /** Enabled, called once, and not loaded. */
+  async function unloaded(scripts: Record<string, Script>) {
+    const { sandbox, did } = aSandbox(scripts);
+    const world = aWorld({ sandbox });
+    await anInstalled(world, await aStoredVersion(world), { state: enabledBefore });
+    await expect(world.desk.roster.ready(place)).rejects.toMatchObject({ code: 'PLUGIN_UNAVAILABLE' });
+    did.length = 0;
+    const heal = createUnloadedHealer(world.desk);
+    await heal();
+    return { ...world, did, heal };
+  }
+
+  test('is loaded again after a while, without anybody calling it', async () => {
+    const scripts: Record<string, Script> = { '1.0.0': { load } };
+    const { desk, clock, did, heal } = await unloaded(scripts);
+    await clock.advance(29_999);
+    await heal();
+    expect(did).toEqual([]);
+    scripts['1.0.0'] = {};
+    await clock.advance(60_000);
+    await heal();
+    expect(did).toEqual(['load word-tools@1.0.0']);
+    expect(desk.roster.problemOf(place)).toBe(null);
+  });
+
+  test('is tried six times and then waits for a call, or for somebody to look', async () => {
+    const { stores, desk, clock, did, heal } = await unloaded({ '1.0.0': { load } });
+    for (let minutes = 0; minutes < 600; minutes++) {
+      await clock.advance(60_000);
+      await heal();
+    }
+    expect(did).toHaveLength(6);
+    await desk.journal.flush();
+    const query = { kinds: ['NOTICE'], level: 'ERROR', from: { after: '' }, limit: 9 } as const;
+    expect(await stores.journal.list({ ...place, ...query })).toMatchObject([
+      { title: 'PLUGIN_NEEDS_ATTENTION', data: { code: 'LOAD_FAILED', tries: 6, nextAt: null } },
+    ]);
   });
 });
 
