@@ -2891,6 +2891,8 @@ export type AgentWorkLossReason =
   | "REMOVED"
   /** It said nothing about the work in time. */
   | "LEASE_EXPIRED"
+  /** It had room for the work, and did not fetch it for as long as a lease lasts, while another could. */
+  | "NOT_FETCHED"
   /** It gave it back. */
   | "GIVEN_BACK";
 

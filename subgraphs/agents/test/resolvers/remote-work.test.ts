@@ -213,6 +213,32 @@ describe('work', () => {
     expect(await outcome()).toMatchObject({ ok: true });
   });
 
+  test('goes to another when its agent has room for it and lets it lie, and stays where there is no other', async () => {
+    const { begin, fetch, memoryClock } = await remoteWorkers(builders);
+    const long = { timeoutMs: 10 * minuteMs };
+    await begin({ ...long, agentId: 'painter', idempotencyKey: 'a' });
+    await begin({ ...long, idempotencyKey: 'b' });
+    await memoryClock.advance(55_000);
+    expect(await fetch('mason')).toEqual([]);
+    await memoryClock.advance(10_000);
+    await settle();
+    expect(await fetch('mason')).toHaveLength(1);
+    expect(await fetch('builder')).toEqual([]);
+    await memoryClock.advance(30_000);
+    expect(await fetch('painter')).toHaveLength(1);
+  });
+
+  test('waits for an agent that is busy', async () => {
+    const { begin, fetch, memoryClock, askAs } = await remoteWorkers([{}, { id: 'mason' }]);
+    for (const key of ['a', 'b']) await begin({ idempotencyKey: key, timeoutMs: 10 * minuteMs });
+    const work = await one(fetch('builder'));
+    for (let passed = 0; passed < 3; passed++) {
+      await memoryClock.advance(50_000);
+      await askAs('builder', `mutation { extendAgentWork(${held(work)}) { status } }`);
+    }
+    expect(await fetch('mason')).toEqual([]);
+  });
+
   test('is moved by the sweep when a crash has left it with one who gets none', async () => {
     const { begin, fetch, remoteAgents, memoryClock } = await remoteWorkers(builders);
     await begin({ timeoutMs: 10 * minuteMs });

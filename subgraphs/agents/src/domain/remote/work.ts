@@ -75,7 +75,8 @@ export interface LostTurn {
   readonly message: string | null;
 }
 
-export type LossReason = 'SUSPENDED' | 'FROZEN' | 'REMOVED' | 'LEASE_EXPIRED' | 'GIVEN_BACK';
+/** NOT_FETCHED: it had room for the work and let it lie. */
+export type LossReason = 'SUSPENDED' | 'FROZEN' | 'REMOVED' | 'LEASE_EXPIRED' | 'NOT_FETCHED' | 'GIVEN_BACK';
 
 export function isWaiting(work: Work): work is WaitingWork {
   return work.state.phase === 'WAITING';

@@ -34,12 +34,13 @@ export async function reallocateWork(
   let after: string | null = null;
   let moved = 0;
   const isStill = ({ state }: WaitingWork | TakenWork) => state.assignedTo === agentId;
-  const loss = { reason, message: null, without: agentId, isStill };
+  const loss = { reason, message: null, isStill };
   for (let page = 0; page < pagesMax; page++) {
     const found: readonly Work[] = await desk.works.listOpenOf({ tenantId, agentId, after, limit: pageSize });
     for (const work of found) {
       substitutes ??= await openSubstitutes(desk, tenantId);
-      if (await moveWork(desk, work, { ...loss, substitutes })) moved++;
+      const to = substitutes.choose(work, agentId);
+      if (await moveWork(desk, work, { ...loss, to })) moved++;
     }
     if (found.length < pageSize) break;
     after = found.at(-1)?.id ?? null;
@@ -47,26 +48,18 @@ export async function reallocateWork(
   return moved;
 }
 
-interface Move extends Pick<Loss, 'reason' | 'message'> {
-  readonly substitutes: Substitutes;
-  /** Who is not to have it again, even when nobody else can do it. */
-  readonly without?: string;
+interface Move extends Omit<Loss, 'now'> {
   /** Whether it is still to be taken away, as it stands then. @throws DomainError to refuse */
   readonly isStill: (work: WaitingWork | TakenWork) => boolean;
 }
 
 /** Takes work away from whoever has it and gives it to another; false when it has gone on since it was seen. */
-export async function moveWork(
-  desk: MoveDesk,
-  seen: Work,
-  { reason, message, substitutes, without, isStill }: Move,
-): Promise<boolean> {
-  const to = substitutes.choose(seen, without);
+export async function moveWork(desk: MoveDesk, seen: Work, { isStill, ...loss }: Move): Promise<boolean> {
   const now = desk.clock.now();
   let moved = false;
   await changeWork(desk, seen, (work) => {
     moved = isOpen(work) && isStill(work);
-    return isOpen(work) && moved ? lose(work, { reason, message, to, now }) : work;
+    return isOpen(work) && moved ? lose(work, { ...loss, now }) : work;
   });
   return moved;
 }

@@ -69,7 +69,7 @@ export async function giveBackWork(
   if (!seen) throw new WorkNotFoundError(place.id);
   const substitutes = await openSubstitutes(desk, place.tenantId);
   const isStill = (work: Work) => requireHeld(work, holder) === work;
-  const loss = { reason: 'GIVEN_BACK', message: reason, substitutes, isStill } as const;
+  const loss = { reason: 'GIVEN_BACK', message: reason, to: substitutes.choose(seen), isStill } as const;
   const moved = await moveWork(desk, seen, loss);
   const after = (await desk.works.find(place)) ?? seen;
   // It has ended since, or never was theirs.

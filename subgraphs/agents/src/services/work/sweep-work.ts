@@ -62,12 +62,15 @@ async function tendWork(
     return;
   }
   const reason = await lossOf(desk, work);
-  if (reason !== null) {
+  const { assignedTo } = work.state;
+  if (reason !== null && assignedTo !== null) {
     const substitutes = await substitutesIn(work.tenantId);
-    const without = reason === 'LEASE_EXPIRED' ? {} : { without: work.state.assignedTo ?? '' };
+    // Who has only let a lease end may have it again, when there is no other.
+    const to = substitutes.choose(work, reason === 'LEASE_EXPIRED' ? undefined : assignedTo);
+    if (reason === 'NOT_FETCHED' && to === null) return;
     const isStill = (later: Work) => later.revision === work.revision;
-    await moveWork(desk, work, { reason, message: null, substitutes, isStill, ...without });
-  } else if (work.state.assignedTo === null) {
+    await moveWork(desk, work, { reason, message: null, to, isStill });
+  } else if (assignedTo === null) {
     const to = (await substitutesIn(work.tenantId)).choose(work);
     await changeWork(desk, work, (before) => assign(before, { to, now }));
   }
@@ -75,13 +78,17 @@ async function tendWork(
 
 /** Why whoever has it, or is to have it, loses it; null when they keep it, or there is nobody. */
 async function lossOf(desk: SweepDesk, work: WaitingWork | TakenWork): Promise<LossReason | null> {
-  const { assignedTo } = work.state;
-  if (assignedTo === null) return null;
-  const agent = await desk.agents.find({ tenantId: work.tenantId, id: assignedTo });
+  const { tenantId, state } = work;
+  if (state.assignedTo === null) return null;
+  const agent = await desk.agents.find({ tenantId, id: state.assignedTo });
   if (!agent) return 'REMOVED';
   if (!takesWork(agent)) {
     const { phase } = agent.standing;
     return phase === 'FROZEN' || phase === 'REMOVED' ? phase : 'SUSPENDED';
   }
-  return isTaken(work) && work.state.leaseUntil <= desk.clock.now() ? 'LEASE_EXPIRED' : null;
+  const now = desk.clock.now();
+  if (isTaken(work)) return work.state.leaseUntil <= now ? 'LEASE_EXPIRED' : null;
+  if (state.phase !== 'WAITING' || state.since + desk.settings.workLeaseMs > now) return null;
+  const open = await desk.works.countOpenOf({ tenantId, agentIds: [agent.id] });
+  return (open.get(agent.id)?.taken ?? 0) < agent.concurrent ? 'NOT_FETCHED' : null;
 }
