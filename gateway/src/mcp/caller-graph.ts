@@ -7,16 +7,16 @@ import type { Connection } from '../subscriptions/connection.ts';
 import type { Supergraph } from '../supergraph/index.ts';
 import { GraphRefusal } from './errors.ts';
 
+type Variables = Readonly<Record<string, unknown>>;
+
 /** The graph as one caller has it: every operation is refused and limited as it would be over GraphQL. */
 export interface CallerGraph {
   /** The data. @throws GraphRefusal */
-  ask<T>(query: string, variables: Readonly<Record<string, unknown>>): Promise<T>;
-  /** The data of each event, until the caller's rights end. @throws GraphRefusal */
-  watch<T>(
-    query: string,
-    variables: Readonly<Record<string, unknown>>,
-    signal: AbortSignal,
-  ): AsyncIterable<T>;
+  ask<T>(query: string, variables: Variables): Promise<T>;
+  /** The same, also when the call has been cancelled. @throws GraphRefusal */
+  askAfterwards<T>(query: string, variables: Variables): Promise<T>;
+  /** The data of each event; ends with the signal, the call or the caller's rights. @throws GraphRefusal */
+  watch<T>(query: string, variables: Variables, signal: AbortSignal): AsyncIterable<T>;
 }
 
 interface CallerGraphParts {
@@ -32,20 +32,22 @@ interface CallerGraphParts {
 
 export function callerGraph(parts: CallerGraphParts): CallerGraph {
   const { supergraph, log, requestTimeoutMs, connection } = parts;
+  const askUntil = async <T>(query: string, variables: Variables, until: readonly AbortSignal[]) => {
+    const signal = AbortSignal.any([...until, connection.signal, AbortSignal.timeout(requestTimeoutMs)]);
+    const operation = operationOf(parts, { query, variables, signal });
+    return dataOf<T>(formatResult(await supergraph.execute(operation), log));
+  };
   return {
-    ask: async <T>(query: string, variables: Readonly<Record<string, unknown>>) => {
-      const ends = [parts.signal, connection.signal, AbortSignal.timeout(requestTimeoutMs)];
-      const operation = operationOf(parts, { query, variables, signal: AbortSignal.any(ends) });
-      return dataOf<T>(formatResult(await supergraph.execute(operation), log));
-    },
-    watch: async function* <T>(
-      query: string,
-      variables: Readonly<Record<string, unknown>>,
-      until: AbortSignal,
-    ) {
+    ask: (query, variables) => askUntil(query, variables, [parts.signal]),
+    askAfterwards: (query, variables) => askUntil(query, variables, []),
+    watch: async function* <T>(query: string, variables: Variables, until: AbortSignal) {
       const signal = AbortSignal.any([parts.signal, connection.signal, until]);
       const results = await supergraph.subscribe(operationOf(parts, { query, variables, signal }));
       if (!(Symbol.asyncIterator in results)) throw refusalOf(formatResult(results, log).errors);
+      // The events heed no signal themselves.
+      const leave = () => void results.return?.();
+      signal.addEventListener('abort', leave, { once: true });
+      if (signal.aborted) leave();
       for await (const result of results) yield dataOf<T>(formatResult(result, log));
     },
   };

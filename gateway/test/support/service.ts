@@ -6,6 +6,7 @@ import { createMetrics } from '@ymera/kernel/telemetry';
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { loadConfig } from '../../src/config.ts';
 import { openGraph } from '../../src/hosting/graph.ts';
+import type { LocalSubgraphs } from '../../src/hosting/local-subgraphs.ts';
 import type { Platform } from '../../src/platform.ts';
 import { serve } from '../../src/serve.ts';
 import { type TinyOptions, type TinySubgraphs, tinySubgraphs } from './tiny-subgraphs.ts';
@@ -16,6 +17,8 @@ interface ServiceOptions extends TinyOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly clock?: Clock;
   readonly redis?: RedisHandle;
+  /** In the place of the tiny subgraphs. */
+  readonly local?: LocalSubgraphs;
 }
 
 /** The front door over the tiny subgraphs, on a free port; with YMERA_ROLE=agents that subgraph's own door. */
@@ -50,7 +53,8 @@ export async function startService(options: ServiceOptions = {}): Promise<TestSe
     nodeId: 'node_test',
     close: async () => {},
   };
-  const tiny = tinySubgraphs(options);
+  const own = tinySubgraphs(options);
+  const tiny = { ...own, local: options.local ?? own.local };
   const graph = config.role === 'all' ? await openGraph(platform, tiny.local) : null;
   const service = await serve(platform, tiny.local, graph);
   const url = `http://127.0.0.1:${service.port}`;

@@ -84,7 +84,7 @@ async function awaitEnd(
   } catch (error) {
     if (!patience.aborted && !signal.aborted) throw error;
   }
-  if (isCancelled()) await graph.ask(cancelling, { id: runId });
+  if (isCancelled()) await graph.askAfterwards(cancelling, { id: runId });
   signal.throwIfAborted();
 }
 
