@@ -1,7 +1,7 @@
 import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
 import { RemoteAgentContendedError } from '../domain/remote/errors.ts';
-import { byPhase, type RemoteAgent, type StandingPhase } from '../domain/remote/remote-agent.ts';
+import type { RemoteAgent, StandingPhase } from '../domain/remote/remote-agent.ts';
 import type { RemoteAgentPlace, RemoteAgentStore } from '../remote-ports.ts';
 import { createTurns } from './plugins/turns.ts';
 
@@ -21,6 +21,7 @@ const agentSchema = new Schema(
   { collection: 'remote_agents', versionKey: false, autoIndex: false, minimize: false },
 );
 agentSchema.index({ tenantId: 1, agentId: 1 });
+agentSchema.index({ tenantId: 1, phase: 1 });
 agentSchema.index({ keyIds: 1 });
 agentSchema.index({ phase: 1, heardAt: 1 });
 
@@ -89,12 +90,17 @@ export async function openRemoteAgentStore(connection: Connection): Promise<Remo
         .lean();
       return found.map(toAgent);
     },
+    // A group would read each document of the tenant; here an index is counted.
     count: async (tenantId) => {
-      const counts = await agents.aggregate<{ readonly _id: StandingPhase; readonly count: number }>([
-        { $match: { tenantId } },
-        { $group: { _id: '$phase', count: { $sum: 1 } } },
+      const count = (phase: StandingPhase) => agents.countDocuments({ tenantId, phase });
+      const [ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED] = await Promise.all([
+        count('ACTIVE'),
+        count('WARNED'),
+        count('SUSPENDED'),
+        count('FROZEN'),
+        count('REMOVED'),
       ]);
-      return byPhase((phase) => counts.find(({ _id }) => _id === phase)?.count ?? 0);
+      return { ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED };
     },
     listSilent: async ({ before, phases, limit }) => {
       const found = await agents

@@ -28,6 +28,7 @@ const workSchema = new Schema(
 );
 workSchema.index({ tenantId: 1, runId: 1 }, { unique: true });
 workSchema.index({ tenantId: 1, assignedTo: 1, phase: 1 });
+workSchema.index({ tenantId: 1, phase: 1 });
 workSchema.index({ dueAt: 1 });
 
 const onlyRecord = { record: 1 } as const;
@@ -109,10 +110,11 @@ export async function openWorkStore(connection: Connection): Promise<WorkStore> 
           .limit(limit)
           .lean()
       ).map(toWork),
-    countOpen: async (tenantId) => ({
-      waiting: await works.countDocuments({ tenantId, phase: 'WAITING' }),
-      taken: await works.countDocuments({ tenantId, phase: 'TAKEN' }),
-    }),
+    countOpen: async (tenantId) => {
+      const count = (phase: 'WAITING' | 'TAKEN') => works.countDocuments({ tenantId, phase });
+      const [waiting, taken] = await Promise.all([count('WAITING'), count('TAKEN')]);
+      return { waiting, taken };
+    },
     countOpenOf: async ({ tenantId, agentIds }) => {
       const counts = await works.aggregate<OpenWorks & { readonly _id: string }>([
         { $match: { tenantId, assignedTo: { $in: [...agentIds] }, phase: open } },
