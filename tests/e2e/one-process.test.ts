@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
+import { describeAgentKeys } from './describe-agent-keys.ts';
 import { describeBadInput } from './describe-bad-input.ts';
 import { describeMainJob } from './describe-main-job.ts';
 import { describeSignOut } from './describe-sign-out.ts';
@@ -17,5 +18,6 @@ describe('in one process', () => {
   describeMainJob(() => running);
   describeBadInput(() => running);
   describeSignOut(() => running);
+  describeAgentKeys(() => running);
   describeWorkflowTasks(() => running);
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
 import { openSixProcesses, type SixInstallation } from '../support/installation.ts';
 import { salesCsv } from '../support/sample-csv.ts';
+import { describeAgentKeys } from './describe-agent-keys.ts';
 import {
   analyse,
   collectEvents,
@@ -23,6 +24,7 @@ describe('in six processes', () => {
   afterAll(() => running?.close());
 
   describeMainJob(() => running);
+  describeAgentKeys(() => running);
 
   // The last of them, for billing does not come back.
   describe('when billing has been killed', () => {

@@ -28,8 +28,12 @@ export function refusalOf(thrown: unknown, log: Log): { error: GraphQLError; clo
   return { error, closeCode: closeCodeOf(thrown, error) };
 }
 
+/** Nothing is wrong with the key; its agent is not let in. */
+const shutOut: readonly unknown[] = ['AGENT_FROZEN', 'AGENT_REMOVED'];
+
 function closeCodeOf(thrown: unknown, { extensions }: GraphQLError): number {
-  if (extensions.nextMove === 'sign-in') return closeCodes.unauthorized;
+  const isRefused = extensions.nextMove === 'sign-in' || shutOut.includes(extensions.code);
+  if (isRefused) return closeCodes.unauthorized;
   // Clients of graphql-ws give up at 4500, so it is for defects of this process alone.
   const isDefect = extensions.code === 'INTERNAL' && !(thrown instanceof DomainError);
   return extensions.nextMove === 'retry' && !isDefect ? closeCodes.tryAgain : closeCodes.internal;

@@ -62,6 +62,13 @@ describe('a socket whose session has ended', () => {
     await service.ticker.listening(0);
   });
 
+  test.each(['AGENT_FROZEN', 'AGENT_REMOVED'])('is closed for a remote agent with %s', async (code) => {
+    const socket = await runningSubscription();
+    holder = new CodedError(code, 'give-up');
+    await clock.advance(5_000);
+    expect(await socket.closed).toEqual({ code: 4401, reason: code });
+  });
+
   test('is left alone while nothing runs on it', async () => {
     const socket = await connectedSocket(service.wsUrl, presented);
     holder = sessionEnded();

@@ -33,6 +33,8 @@ export interface TinySubgraphs {
 export interface TinyOptions {
   /** Who holds which token; by default "admin" is an admin. */
   readonly authenticate?: Authenticator['authenticate'];
+  /** Which agent holds which key; by default nobody. */
+  readonly authenticateAgent?: Authenticator['authenticate'];
 }
 
 export function tinySubgraphs(options: TinyOptions = {}): TinySubgraphs {
@@ -83,6 +85,7 @@ export function tinySubgraphs(options: TinyOptions = {}): TinySubgraphs {
     permissions,
     createContext: (scope) => ({ scope }),
     contracts: {
+      Authenticator: { authenticate: options.authenticateAgent ?? byToken },
       Echo: {
         say: async (request: unknown) => ({ said: request }),
         fail: async () => {
