@@ -1,136 +1,102 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  type EmulatedRequest,
-  type EmulatedTurn,
-  type ModelEmulator,
-  startModelEmulator,
-} from '@ymera/kernel/language-model/testing';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
+import { type ClockedInstallation, openOnClock } from '../support/clocked-installation.ts';
+import {
+  conversant,
+  coordinatorGuide,
+  finding,
+  fixesLeak,
+  improvesAlgorithm,
+  noModelKeys,
+  startTeamOfModels,
+  worksOf,
+} from '../support/coordinator.ts';
+import { ask, type Data, socketClient } from '../support/graph.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
-import { snippet } from '../support/readme.ts';
 
-const guide = 'docs/coordinator.md';
-const page = readFileSync(join(import.meta.dirname, '..', '..', guide), 'utf8');
-const documented = [...page.matchAll(/^(?:query|mutation|subscription) (\w+)/gm)].map(([, name]) => name);
+type Team = Awaited<ReturnType<typeof startTeamOfModels>>;
+
 const used = new Set<string>();
 
-const operation = (name: string) => {
-  used.add(name);
-  return snippet(guide, 'graphql', ` ${name}`);
-};
-
-/** No key of whoever runs the tests. */
-const noKeys = { OPENAI_API_KEY: '', ANTHROPIC_API_KEY: '', GOOGLE_API_KEY: '', YMERA_MODEL_SERVERS: '' };
-
-function clientOf(running: () => SingleInstallation) {
-  const asking = (name: string, variables: Record<string, unknown> = {}): Promise<Data> =>
-    mustAsk(running().url, operation(name), { token: running().token, variables });
-  return {
-    asking,
-    say: async (text: string, more: Record<string, unknown> = {}): Promise<Data> =>
-      (await asking('AskForWork', { text, ...more })).converse,
-    show: async (id: string): Promise<Data> => (await asking('ShowConversation', { id })).conversation,
-  };
-}
-
-/** The messages of a conversation up to its result. */
-async function untilResult(socket: Client, id: string): Promise<readonly Data[]> {
-  const seen: Data[] = [];
-  const query = operation('FollowConversation');
-  for await (const { data, errors } of socket.iterate<Data>({ query, variables: { id } })) {
-    if (errors) throw new Error(JSON.stringify(errors));
-    seen.push(data.conversationMessages);
-    if (seen.at(-1).kind === 'RESULT') break;
-  }
-  return seen;
-}
-
-const works = ({ plan }: Data): readonly string[] => plan.stages.map(({ work }: Data) => work);
-const says = (text: string): EmulatedTurn => ({ kind: 'answer', pieces: [text] });
-
-describe('the coordinator with a model', () => {
-  let running: SingleInstallation;
-  let emulator: ModelEmulator;
+describe('the coordinator on a clock that the test moves', () => {
+  let running: ClockedInstallation;
+  let team: Team;
   let socket: Client;
-  /** How often the next validations refuse. */
-  let refusals = 0;
-  const { asking, say, show } = clientOf(() => running);
-
-  // What a model would say, by what it is asked: how to read a request, for a verdict, or to do a stage.
-  function otherwise({ body }: EmulatedRequest): EmulatedTurn {
-    const asked = JSON.stringify(body);
-    if (asked.includes('You read what somebody asks')) return { kind: 'refusal', status: 400, message: 'no' };
-    if (!asked.includes('Give your verdict')) return says('Here is what I made.');
-    if (refusals === 0) return says('{"approved": true, "findings": []}');
-    refusals--;
-    return says('{"approved": false, "findings": ["The cache still grows."]}');
-  }
+  const somebody = conversant(() => running, used);
 
   beforeAll(async () => {
-    emulator = await startModelEmulator({ otherwise });
-    const env = { ...noKeys, OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: emulator.baseUrl };
-    running = await openInstallation({ env: { ...env, YMERA_MODELS: 'openai/gpt-5-mini' } });
+    team = await startTeamOfModels();
+    running = await openOnClock(team.env);
     socket = socketClient(running.url, running.token);
   });
 
   afterAll(async () => {
     await socket?.dispose();
     await running?.close();
-    await emulator?.[Symbol.asyncDispose]();
+    await team?.emulator[Symbol.asyncDispose]();
   });
 
   it('makes a better algorithm: review, enhance, test, validate, integrate', async () => {
-    const planned = await say('Improve the performance of this algorithm', { clientKey: 'faster' });
-    expect(works(planned)).toEqual(['REVIEW', 'ENHANCE', 'TEST', 'VALIDATE', 'INTEGRATE']);
-    expect(planned).toMatchObject({ phase: 'AWAITING_APPROVAL', plan: { shape: 'DIRECT', obstacles: [] } });
-    const { id: conversationId, plan } = planned;
-    const { url, token } = running;
-    const refused = await ask(url, operation('ApprovePlan'), {
-      ...{ token, variables: { conversationId, planHash: 'another' } },
-    });
-    expect(refused.errors).toMatchObject([{ extensions: { code: 'PLAN_CHANGED' } }]);
-    const messages = untilResult(socket, conversationId);
-    await asking('ApprovePlan', { conversationId, planHash: plan.hash });
-    const seen = await messages;
-    expect(seen.map(({ kind }) => kind)).toEqual([
-      ...['REQUEST', 'PLAN', 'APPROVED', 'STARTED'],
-      ...seen.slice(4, -1).map(() => 'PROGRESS'),
-      'RESULT',
-    ]);
-    expect(seen.at(-1)).toMatchObject({ data: { status: 'SUCCEEDED', error: null } });
-    const shown = await show(conversationId);
-    expect(shown).toMatchObject({ phase: 'ENDED', outcome: 'SUCCEEDED', run: { status: 'SUCCEEDED' } });
-    expect(shown.run.tasks.map(({ status }: Data) => status)).toEqual(Array(5).fill('SUCCEEDED'));
-    const again = await say('Improve the performance of this algorithm', { clientKey: 'faster' });
-    expect(again).toMatchObject({ id: conversationId, phase: 'ENDED' });
+    await improvesAlgorithm(somebody, socket, running.passing);
   });
 
   it('mends a leak, and again when the validation refuses: analyse, fix, test, validate, integrate', async () => {
-    refusals = 1;
-    const planned = await say('Fix the memory leak in user service');
-    expect(works(planned)).toEqual(['ANALYSE', 'FIX', 'TEST', 'VALIDATE', 'INTEGRATE']);
-    expect(planned.plan.intent).toMatchObject({
-      kind: 'DEBUG',
-      subject: expect.stringContaining('user service'),
-    });
+    await fixesLeak(somebody, { socket, team, passing: running.passing });
+  });
+
+  it('gives up what is refused again and again, and says why', async () => {
+    team.refusals = 100;
+    const { say, show, untilResult } = somebody;
+    const planned = await say('Fix the memory leak in mail service');
     const messages = untilResult(socket, planned.id);
     if (planned.phase === 'AWAITING_APPROVAL') await say('yes', { conversationId: planned.id });
-    const seen = await messages;
-    expect(seen.at(-1)).toMatchObject({ kind: 'RESULT', data: { status: 'SUCCEEDED' } });
-    const { run } = await show(planned.id);
-    const rounds = Object.fromEntries(run.tasks.map(({ taskId, round }: Data) => [taskId, round]));
-    const fix = planned.plan.stages.find(({ work }: Data) => work === 'FIX').id;
-    const analyse = planned.plan.stages.find(({ work }: Data) => work === 'ANALYSE').id;
-    expect(rounds).toMatchObject({ [fix]: 2, [analyse]: 1 });
-    expect(refusals).toBe(0);
-    // What was found went back with the work.
-    const mended = emulator.requests.filter(({ body }) =>
-      JSON.stringify(body).includes('The cache still grows.'),
-    );
-    expect(mended.length).toBeGreaterThan(0);
+    const seen = await running.passing(messages);
+    expect(seen.at(-1)).toMatchObject({ kind: 'RESULT', data: { status: 'FAILED' } });
+    const { run, outcome } = await show(planned.id);
+    expect(outcome).toBe('FAILED');
+    const { id } = planned.plan.stages.find(({ work }: Data) => work === 'INTEGRATE');
+    expect(run.tasks.find(({ taskId }: Data) => taskId === id).status).not.toBe('SUCCEEDED');
+    const { examines } = planned.plan.stages.find(({ work }: Data) => work === 'VALIDATE');
+    expect(100 - team.refusals).toBeLessThanOrEqual(examines.attemptsMax + 1);
+    expect(JSON.stringify(seen)).toContain(finding);
+    team.refusals = 0;
+  });
+});
+
+describe('the coordinator with a model', () => {
+  let running: SingleInstallation;
+  let team: Team;
+  let socket: Client;
+  const somebody = conversant(() => running, used);
+  const { asking, say, show, untilResult, operation } = somebody;
+
+  beforeAll(async () => {
+    team = await startTeamOfModels();
+    running = await openInstallation({ env: team.env });
+    socket = socketClient(running.url, running.token);
+  });
+
+  afterAll(async () => {
+    await socket?.dispose();
+    await running?.close();
+    await team?.emulator[Symbol.asyncDispose]();
+  });
+
+  it('does what was asked for once, however often it is said under one key', async () => {
+    const id = await improvesAlgorithm(somebody, socket);
+    const again = await say('Improve the performance of this algorithm', { clientKey: 'faster' });
+    expect(again).toMatchObject({ id, phase: 'ENDED' });
+  });
+
+  it('starts nothing for the approval of another plan', async () => {
+    const { id: conversationId } = await say('Improve the performance of this algorithm');
+    const { url, token } = running;
+    const variables = { conversationId, planHash: 'another' };
+    const { errors } = await ask(url, operation('ApprovePlan'), { token, variables });
+    expect(errors).toMatchObject([{ extensions: { code: 'PLAN_CHANGED' } }]);
+    expect(await show(conversationId)).toMatchObject({ phase: 'AWAITING_APPROVAL', run: null });
   });
 
   it('recalls what it was told to keep in mind', async () => {
@@ -140,10 +106,10 @@ describe('the coordinator with a model', () => {
     });
     const { memories } = await asking('WhatIsKnown', { text: 'a memory leak in a cache' });
     expect(memories).toMatchObject([{ memory: { scope: 'TENANT', key: 'leaks' } }]);
-    const before = emulator.requests.length;
+    const before = team.emulator.requests.length;
     const planned = await say('Find the memory leak of the mail service and fix it');
     await say('reject', { conversationId: planned.id });
-    const asked = emulator.requests.slice(before).map(({ body }) => JSON.stringify(body));
+    const asked = team.emulator.requests.slice(before).map(({ body }) => JSON.stringify(body));
     expect(asked.some((body) => body.includes('unbounded caches'))).toBe(true);
     expect(await asking('ForgetIt', { key: 'leaks' })).toEqual({ forget: true });
   });
@@ -177,10 +143,10 @@ describe('the coordinator with a model', () => {
 
 describe('the coordinator without a model', () => {
   let running: SingleInstallation;
-  const { asking, say, show } = clientOf(() => running);
+  const { asking, say, show } = conversant(() => running, used);
 
   beforeAll(async () => {
-    running = await openInstallation({ env: noKeys });
+    running = await openInstallation({ env: noModelKeys });
   });
 
   afterAll(() => running?.close());
@@ -191,7 +157,7 @@ describe('the coordinator without a model', () => {
       phase: 'BLOCKED',
       plan: { intent: { kind: 'ENHANCE', readBy: 'RULES' } },
     });
-    expect(works(planned)).toEqual(['REVIEW', 'ENHANCE', 'TEST', 'VALIDATE', 'INTEGRATE']);
+    expect(worksOf(planned)).toEqual(['REVIEW', 'ENHANCE', 'TEST', 'VALIDATE', 'INTEGRATE']);
     expect(planned.plan.obstacles.length).toBeGreaterThan(0);
     expect(JSON.stringify(planned.plan.obstacles)).toContain('MODEL');
     const { run, messages } = await show(planned.id);
@@ -221,5 +187,7 @@ describe('the coordinator without a model', () => {
 });
 
 it('every operation of the guide was run', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', coordinatorGuide), 'utf8');
+  const documented = [...page.matchAll(/^(?:query|mutation|subscription) (\w+)/gm)].map(([, name]) => name);
   expect([...used].sort()).toEqual([...documented].sort());
 });

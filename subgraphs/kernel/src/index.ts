@@ -43,6 +43,7 @@ export type {
   Recommender,
   RecommendRequest,
   WorkflowOrder,
+  WorkflowProblem,
   WorkflowProgress,
   WorkflowRunner,
   WorkflowTaskProgress,

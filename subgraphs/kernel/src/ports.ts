@@ -140,7 +140,7 @@ export interface WorkflowProgress {
   readonly status: 'RUNNING' | 'PAUSED' | 'SUCCEEDED' | 'FAILED' | 'CANCELLED';
   readonly tasks: readonly WorkflowTaskProgress[];
   readonly output: JsonValue | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: WorkflowProblem | null;
   /** Number of its latest event. */
   readonly seq: number;
 }
@@ -153,7 +153,15 @@ export interface WorkflowTaskProgress {
   readonly attempts: number;
   /** The agent that does it, once that is known. */
   readonly agentId: string | null;
-  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly error: WorkflowProblem | null;
+}
+
+/** Why a task, or a run, has failed. */
+export interface WorkflowProblem {
+  readonly code: string;
+  readonly message: string;
+  /** Such as what an examiner has found; null when there are none, or they are larger than 16 KB. */
+  readonly details: JsonValue | null;
 }
 
 /** The contract by which other subgraphs have workflows run; implemented by the workflows subgraph. */

@@ -1,4 +1,4 @@
-import type { WorkflowProgress, WorkflowTaskProgress } from '@ymera/kernel';
+import type { JsonValue, WorkflowProblem, WorkflowProgress, WorkflowTaskProgress } from '@ymera/kernel';
 import type { TaskDefinition } from '../domain/definition.ts';
 import type { Failure } from '../domain/payload.ts';
 import type { RunState } from '../domain/run-state.ts';
@@ -62,4 +62,10 @@ const taskOf = (run: RunState, { id, title, target }: TaskDefinition): WorkflowT
 const agentIn = (target: TaskDefinition['target']): string | null =>
   target.kind === 'agent' || target.kind === 'gate' ? target.agentId : null;
 
-const errorOf = (failure: Failure | null) => failure && { code: failure.code, message: failure.message };
+const errorOf = (failure: Failure | null): WorkflowProblem | null =>
+  failure && { code: failure.code, message: failure.message, details: detailsOf(failure) };
+
+/** What is kept apart from the log is too large to be told along. */
+const detailsOf = ({ details }: Failure): JsonValue | null =>
+  // Written from a JSON value.
+  details?.kind === 'inline' ? (JSON.parse(details.json) as JsonValue) : null;

@@ -31,7 +31,7 @@ function sayTask(task: WorkflowTaskProgress): Said {
     status,
     attempts,
     agentId,
-    error,
+    error: error && { ...error },
   });
 }
 
@@ -76,7 +76,7 @@ export function sayResult({ runId, status, output, error }: Ended): Said {
     runId,
     status,
     output: shown,
-    error,
+    error: error && { ...error },
   });
 }
 

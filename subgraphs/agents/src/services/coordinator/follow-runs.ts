@@ -88,7 +88,7 @@ async function follow(desk: CoordinatorDesk, conversation: Conversation, { runId
 
 /** There is no such run any more. */
 function lost(state: Running) {
-  const error = { code: 'RUN_NOT_FOUND', message: 'The run is not there any more.' };
+  const error = { code: 'RUN_NOT_FOUND', message: 'The run is not there any more.', details: null };
   const data = { runId: state.runId, status: 'FAILED', output: null, error };
   return {
     state: { phase: 'ENDED', ...plannedOf(state), runId: state.runId, outcome: 'FAILED' } as const,

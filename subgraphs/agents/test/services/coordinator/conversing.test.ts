@@ -99,7 +99,7 @@ describe('a clear request', () => {
     const conversation = await say(world, plain);
     const { state } = conversation;
     const runId = 'runId' in state ? state.runId : '';
-    const error = { code: 'BROKEN', message: 'It broke.' };
+    const error = { code: 'BROKEN', message: 'It broke.', details: null };
     world.workflows.come({ status: 'FAILED', error });
     const event = {
       id: 'e',
