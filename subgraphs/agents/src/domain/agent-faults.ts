@@ -16,8 +16,8 @@ const faults: ReadonlySet<string> = new Set([
   ],
 ]);
 
-/** Somebody has taken its plugin out meanwhile. */
-const nobodysFault: readonly string[] = [...notTheAgentsDoing, 'PLUGIN_DISABLED'];
+/** Somebody has taken its plugin out meanwhile, or has asked too much of a remote agent at once. */
+const nobodysFault: readonly string[] = [...notTheAgentsDoing, 'PLUGIN_DISABLED', 'INPUT_TOO_LARGE'];
 
 /** Whoever allows an agent less time than this says nothing about it when that runs out. */
 const fairTimeoutMs = 10_000;

@@ -132,4 +132,9 @@ describe('what a run says of its agent', () => {
     expect(verdictOf('BAD_CSV', allowed)).toBe('GOOD');
     expect(verdictOf(null, allowed)).toBe('GOOD');
   });
+
+  test('is a fault when no remote agent has done it, and nothing when its input was too large', () => {
+    expect(verdictOf('WORK_LOST', allowed)).toBe('FAULT');
+    expect(verdictOf('INPUT_TOO_LARGE', allowed)).toBe('NOTHING');
+  });
 });
