@@ -5,6 +5,7 @@ import { type CoordinatorOutside, openCoordinator } from './assemble-coordinator
 import { type McpOutside, openMcp } from './assemble-mcp.ts';
 import { type Models, type ModelsOutside, openModels } from './assemble-models.ts';
 import { openPlugins, type Plugins, type PluginsOutside } from './assemble-plugins.ts';
+import { openRealtime, type RealtimeOutside } from './assemble-realtime.ts';
 import { openRemote, type RemoteOutside } from './assemble-remote.ts';
 import { openWeb, type WebOutside } from './assemble-web.ts';
 import { type AgentsDeps, createContext } from './context.ts';
@@ -41,6 +42,7 @@ export type AgentsParts = Omit<PluginsOutside, 'models'> &
   ModelsOutside &
   CoordinatorOutside &
   RemoteOutside &
+  RealtimeOutside &
   McpOutside &
   WebOutside &
   Pick<
@@ -83,6 +85,7 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
     select: (request) => selectRunnable(pools.selection, request),
     categories: (request) => listCategories(pools.selection, request),
   };
+  const realtime = openRealtime({ ...parts, ...desk, gateway: models.desk, runner: AgentRunner, selection });
   const subgraph = buildSubgraph({
     name: 'agents',
     typeDefs,
@@ -94,11 +97,13 @@ export async function assembleAgents(outside: AgentsParts): Promise<AgentsSubgra
       plugins: plugins.desk,
       pools,
       remote: remote.desk,
+      realtime: realtime.desk,
       selection: pools.selection,
       models,
       coordinator,
     }),
     ...background(desk, plugins, async (signal) => {
+      signal.addEventListener('abort', realtime.close, { once: true });
       await Promise.all([
         models.tend(signal),
         mcp.connections.tend(signal),

@@ -23,6 +23,7 @@ import type { McpDesk } from './services/mcp/mcp-desk.ts';
 import type { ModelsConfig } from './services/models/models-config.ts';
 import type { InstallDesk } from './services/plugins/install/install-desk.ts';
 import type { PoolDesk } from './services/pools/pool-desk.ts';
+import type { RealtimeDesk } from './services/realtime/realtime-desk.ts';
 import type { RemoteDesk } from './services/remote/remote-desk.ts';
 import type { AgentsSettings, RunDesk } from './services/run-desk.ts';
 import type { SelectionDesk } from './services/selection/selection-desk.ts';
@@ -89,6 +90,7 @@ export interface Context extends SubgraphContext {
   readonly plugins: InstallDesk;
   readonly pools: PoolDesk;
   readonly remote: RemoteDesk;
+  readonly realtime: RealtimeDesk;
   readonly selection: SelectionDesk;
   readonly models: Models;
   readonly coordinator: CoordinatorDesk;
@@ -98,12 +100,12 @@ export interface Context extends SubgraphContext {
 
 type Desks = Pick<
   Context,
-  'desk' | 'mcp' | 'plugins' | 'pools' | 'remote' | 'selection' | 'models' | 'coordinator'
+  'desk' | 'mcp' | 'plugins' | 'pools' | 'remote' | 'realtime' | 'selection' | 'models' | 'coordinator'
 >;
 
 /** A context has loaders of its own, so that one request's reads are batched and never shared. */
 export const createContext =
-  ({ desk, mcp, plugins, pools, remote, selection, models, coordinator }: Desks) =>
+  ({ desk, mcp, plugins, pools, remote, realtime, selection, models, coordinator }: Desks) =>
   (scope: RequestScope): Context => ({
     scope,
     desk,
@@ -111,6 +113,7 @@ export const createContext =
     plugins,
     pools,
     remote,
+    realtime,
     selection,
     models,
     coordinator,

@@ -138,6 +138,10 @@ export type Query = {
   modelCalls: ModelCallPage;
   /** Experiments on models in your tenant, newest first, a hundred at most. */
   modelExperiments: Array<ModelExperiment>;
+  /** One of your realtime sessions; fails with REALTIME_SESSION_NOT_FOUND. */
+  realtimeSession: RealtimeSession;
+  /** Your realtime sessions in this process, the oldest first; those that have ended are forgotten after ten minutes. */
+  realtimeSessions: Array<RealtimeSession>;
   /**
    * Which models would be asked now, and why: first those that can answer, the best first, then the others. Nothing is
    * asked. Fails with INVALID_ARGUMENT.
@@ -254,6 +258,11 @@ export type QuerymodelCallsArgs = {
 };
 
 /** Where reading begins. */
+export type QueryrealtimeSessionArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
 export type QueryexplainRoutingArgs = {
   input: ModelNeedInput;
 };
@@ -344,6 +353,29 @@ export type Mutation = {
    * with AGENT_NOT_FOUND, or with AGENT_NOT_REMOVABLE for one that comes with the platform or a plugin.
    */
   removeAgent: Agent;
+  /**
+   * Opens a conversation with a realtime model, in words or in sound: it finds and runs agents for you while you talk, as
+   * you and by the same rules as runAgent. It is yours alone, lives in the process that opened it, and ends after five
+   * minutes in which nothing happens, after an hour, or with your session. Needs the role EXECUTE. Fails with
+   * INVALID_ARGUMENT, MODEL_UNAVAILABLE (the message says what to set), REALTIME_SESSIONS_FULL, and with what the model
+   * failed of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_REFUSED, MODEL_NOT_FOUND or
+   * MODEL_KEY_REFUSED.
+   */
+  openRealtimeSession: RealtimeSession;
+  /**
+   * Says something in words, and has the model answer: at once, or after what it is doing. Needs the role EXECUTE. Fails
+   * with INVALID_ARGUMENT, REALTIME_SESSION_NOT_FOUND, REALTIME_SESSION_ENDED or REALTIME_BUSY.
+   */
+  sendRealtimeText: RealtimeSession;
+  /**
+   * Lets the model hear a piece of sound. The piece that ends a turn has it answer; that one may be empty. Needs the role
+   * EXECUTE. Fails as sendRealtimeText does.
+   */
+  sendRealtimeAudio: RealtimeSession;
+  /** Ends what the model is saying and what agents do for it. Needs the role EXECUTE. Fails as sendRealtimeText does. */
+  interruptRealtimeSession: RealtimeSession;
+  /** Ends a session; one that has ended stays as it is. Needs the role EXECUTE. Fails with REALTIME_SESSION_NOT_FOUND. */
+  closeRealtimeSession: RealtimeSession;
   /**
    * Asks a language model and answers with what it says. Models that fail are tried again, and others after them.
    * Needs the role EXECUTE. Fails with INVALID_ARGUMENT; with MODEL_UNAVAILABLE where no model can answer (the message
@@ -613,6 +645,34 @@ export type MutationremoveAgentArgs = {
 };
 
 /** What changes something. */
+export type MutationopenRealtimeSessionArgs = {
+  input: OpenRealtimeSessionInput;
+};
+
+/** What changes something. */
+export type MutationsendRealtimeTextArgs = {
+  id: Scalars["ID"];
+  text: Scalars["String"];
+};
+
+/** What changes something. */
+export type MutationsendRealtimeAudioArgs = {
+  id: Scalars["ID"];
+  audio: Scalars["String"];
+  endsTurn?: Scalars["Boolean"];
+};
+
+/** What changes something. */
+export type MutationinterruptRealtimeSessionArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationcloseRealtimeSessionArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
 export type MutationaskModelArgs = {
   input: AskModelInput;
 };
@@ -840,6 +900,13 @@ export type Subscription = {
    */
   agentStandings: Agent;
   /**
+   * What happens in one of your realtime sessions, in order, from its first event or from the one after afterSeq, ending
+   * with the session. None is missed or told twice. Needs the role EXECUTE. Fails with REALTIME_SESSION_NOT_FOUND,
+   * INVALID_ARGUMENT, or REALTIME_EVENTS_GONE where events are asked for that are no longer there: the latest 5,000 are, up
+   * to 8 MB.
+   */
+  realtimeEvents: RealtimeEvent;
+  /**
    * What a language model says, piece by piece as it comes; the last piece carries the whole answer. Closing it ends the
    * work. Needs the role EXECUTE. Fails as askModel does; a stream that has begun is not begun again by another model.
    */
@@ -879,6 +946,12 @@ export type Subscription = {
 /** What tells of events as they happen. */
 export type SubscriptionagentStandingsArgs = {
   ids: InputMaybe<Array<Scalars["ID"]>>;
+};
+
+/** What tells of events as they happen. */
+export type SubscriptionrealtimeEventsArgs = {
+  id: Scalars["ID"];
+  afterSeq?: Scalars["Int"];
 };
 
 /** What tells of events as they happen. */
@@ -1125,7 +1198,9 @@ export type ModelKind =
   /** Text, and calls of tools. */
   | "LANGUAGE"
   /** Vectors. */
-  | "EMBEDDING";
+  | "EMBEDDING"
+  /** A conversation in words or sound, while it is spoken to. */
+  | "REALTIME";
 
 /** What a model can do. */
 export type ModelCapability =
@@ -1251,6 +1326,111 @@ export type TextEmbeddings = {
   callId: Scalars["ID"];
 };
 
+/** What is wanted of a realtime session. */
+export type OpenRealtimeSessionInput = {
+  /** How the model is to behave, at most 20,000 characters; it has agents do what is asked for when left out. */
+  instructions?: InputMaybe<Scalars["String"]>;
+  /** In what the model answers. */
+  output?: RealtimeOutput;
+  /** Ids of the only agents that it may run, at most 100; any that you may run when left out, none when empty. */
+  agents?: InputMaybe<Array<Scalars["ID"]>>;
+  /** Which model is to speak; any that can when left out. */
+  wish?: InputMaybe<ModelWishInput>;
+};
+
+/** In what a realtime model answers. */
+export type RealtimeOutput =
+  /** Text. */
+  | "TEXT"
+  /** Sound, with a transcript. */
+  | "AUDIO";
+
+/** A conversation with a realtime model that has agents work. */
+export type RealtimeSession = {
+  __typename?: "RealtimeSession";
+  /** Such as rts_…. */
+  id: Scalars["ID"];
+  /** Which model speaks. */
+  modelId: Scalars["ID"];
+  /** In what it answers. */
+  output: RealtimeOutput;
+  /** The only agents that it may run; null for any that you may. */
+  agents: Maybe<Array<Scalars["ID"]>>;
+  /** When it was opened. */
+  openedAt: Scalars["DateTime"];
+  /** When it ends at the latest. */
+  endsAt: Scalars["DateTime"];
+  /** When it ended; null while it is open. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+  /**
+   * Why it ended: CLOSED, REALTIME_IDLE, REALTIME_TIME_OVER, REALTIME_TOKENS_SPENT (2,000,000 tokens), REALTIME_LOST (the
+   * line broke, and broke again or could not be opened anew) or AGENTS_STOPPING; null while it is open.
+   */
+  endCode: Maybe<Scalars["String"]>;
+  /** The same in words. */
+  endMessage: Maybe<Scalars["String"]>;
+  /** Number of its latest event. */
+  lastSeq: Scalars["Int"];
+  /** What all of its answers took. */
+  usage: ModelUsage;
+  /** What they have cost. */
+  cost: Scalars["MicroUsd"];
+};
+
+/** Something that happened in a realtime session; what a kind does not have is null. */
+export type RealtimeEvent = {
+  __typename?: "RealtimeEvent";
+  /** 1, 2, 3 … without a gap. */
+  seq: Scalars["Int"];
+  /** When. */
+  at: Scalars["DateTime"];
+  /** What. */
+  kind: RealtimeEventKind;
+  /** A piece of what the model says, the input of a call, or what a tool gave, as JSON. */
+  text: Maybe<Scalars["String"]>;
+  /** A piece of sound: base64 of 16-bit samples, 24,000 a second, one channel, little-endian. */
+  audio: Maybe<Scalars["String"]>;
+  /** The tool that was called: find_agents or run_agent. */
+  tool: Maybe<Scalars["String"]>;
+  /** The agent that was run. */
+  agentId: Maybe<Scalars["ID"]>;
+  /** Its run, as agentRun has it. */
+  agentRunId: Maybe<Scalars["ID"]>;
+  /** Of what an answer, a tool or the session failed; null when it did not. */
+  errorCode: Maybe<Scalars["String"]>;
+  /** What was refused, or why the session ended. */
+  message: Maybe<Scalars["String"]>;
+  /** What an answer took. */
+  usage: Maybe<ModelUsage>;
+  /** What an answer has cost; at most, when the provider did not count. */
+  cost: Maybe<Scalars["MicroUsd"]>;
+};
+
+/** What happened in a realtime session. */
+export type RealtimeEventKind =
+  /** The model is ready. */
+  | "OPENED"
+  /** It begins to answer. */
+  | "RESPONSE_STARTED"
+  /** A piece of its answer in words. */
+  | "TEXT"
+  /** A piece of its answer in sound. */
+  | "AUDIO"
+  /** A piece of what the sound says. */
+  | "TRANSCRIPT"
+  /** It calls a tool. */
+  | "TOOL_CALL"
+  /** The tool is done; what it gave was told to the model. */
+  | "TOOL_RESULT"
+  /** Its answer is over. */
+  | "RESPONSE_ENDED"
+  /** The provider did not do what it was sent. */
+  | "REFUSED"
+  /** The line broke and was opened anew; an answer that broke off is given once more. */
+  | "RECONNECTED"
+  /** The session is over. */
+  | "ENDED";
+
 /** Why an answer ends. */
 export type ModelFinish =
   /** It is whole. */
@@ -1328,7 +1508,9 @@ export type ModelWork =
   /** A text piece by piece. */
   | "STREAM"
   /** Vectors. */
-  | "EMBED";
+  | "EMBED"
+  /** An answer in a realtime session. */
+  | "REALTIME";
 
 /** One page of calls, newest first. */
 export type ModelCallPage = {
@@ -3585,6 +3767,11 @@ export type ResolversTypes = {
   ModelRefusal: ModelRefusal;
   ModelAnswer: ResolverTypeWrapper<ModelAnswer>;
   TextEmbeddings: ResolverTypeWrapper<TextEmbeddings>;
+  OpenRealtimeSessionInput: OpenRealtimeSessionInput;
+  RealtimeOutput: RealtimeOutput;
+  RealtimeSession: ResolverTypeWrapper<RealtimeSession>;
+  RealtimeEvent: ResolverTypeWrapper<RealtimeEvent>;
+  RealtimeEventKind: RealtimeEventKind;
   ModelFinish: ModelFinish;
   ModelUsage: ResolverTypeWrapper<ModelUsage>;
   ModelChunk: ResolverTypeWrapper<ModelChunk>;
@@ -3816,6 +4003,9 @@ export type ResolversParentTypes = {
   ModelRouteTerms: ModelRouteTerms;
   ModelAnswer: ModelAnswer;
   TextEmbeddings: TextEmbeddings;
+  OpenRealtimeSessionInput: OpenRealtimeSessionInput;
+  RealtimeSession: RealtimeSession;
+  RealtimeEvent: RealtimeEvent;
   ModelUsage: ModelUsage;
   ModelChunk: ModelChunk;
   ModelCall: ModelCall;
@@ -4099,6 +4289,17 @@ export type QueryResolvers<
     ParentType,
     ContextType
   >;
+  realtimeSession: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryrealtimeSessionArgs, "id">
+  >;
+  realtimeSessions: Resolver<
+    Array<ResolversTypes["RealtimeSession"]>,
+    ParentType,
+    ContextType
+  >;
   explainRouting: Resolver<
     Array<ResolversTypes["ModelRouteReason"]>,
     ParentType,
@@ -4195,6 +4396,36 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationremoveAgentArgs, "id">
+  >;
+  openRealtimeSession: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationopenRealtimeSessionArgs, "input">
+  >;
+  sendRealtimeText: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsendRealtimeTextArgs, "id" | "text">
+  >;
+  sendRealtimeAudio: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsendRealtimeAudioArgs, "id" | "audio" | "endsTurn">
+  >;
+  interruptRealtimeSession: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationinterruptRealtimeSessionArgs, "id">
+  >;
+  closeRealtimeSession: Resolver<
+    ResolversTypes["RealtimeSession"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcloseRealtimeSessionArgs, "id">
   >;
   askModel: Resolver<
     ResolversTypes["ModelAnswer"],
@@ -4447,6 +4678,13 @@ export type SubscriptionResolvers<
     ContextType,
     Partial<SubscriptionagentStandingsArgs>
   >;
+  realtimeEvents: SubscriptionResolver<
+    ResolversTypes["RealtimeEvent"],
+    "realtimeEvents",
+    ParentType,
+    ContextType,
+    RequireFields<SubscriptionrealtimeEventsArgs, "id" | "afterSeq">
+  >;
   modelStream: SubscriptionResolver<
     ResolversTypes["ModelChunk"],
     "modelStream",
@@ -4658,6 +4896,50 @@ export type TextEmbeddingsResolvers<
   cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RealtimeSessionResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["RealtimeSession"] =
+    ResolversParentTypes["RealtimeSession"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  output: Resolver<ResolversTypes["RealtimeOutput"], ParentType, ContextType>;
+  agents: Resolver<Maybe<Array<ResolversTypes["ID"]>>, ParentType, ContextType>;
+  openedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endsAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  endCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  endMessage: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  lastSeq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type RealtimeEventResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["RealtimeEvent"] =
+    ResolversParentTypes["RealtimeEvent"],
+> = {
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  kind: Resolver<ResolversTypes["RealtimeEventKind"], ParentType, ContextType>;
+  text: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  audio: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  tool: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  agentId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  agentRunId: Resolver<Maybe<ResolversTypes["ID"]>, ParentType, ContextType>;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  usage: Resolver<Maybe<ResolversTypes["ModelUsage"]>, ParentType, ContextType>;
+  cost: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6388,6 +6670,8 @@ export type Resolvers<ContextType = Context> = {
   ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;
   ModelAnswer: ModelAnswerResolvers<ContextType>;
   TextEmbeddings: TextEmbeddingsResolvers<ContextType>;
+  RealtimeSession: RealtimeSessionResolvers<ContextType>;
+  RealtimeEvent: RealtimeEventResolvers<ContextType>;
   ModelUsage: ModelUsageResolvers<ContextType>;
   ModelChunk: ModelChunkResolvers<ContextType>;
   ModelCall: ModelCallResolvers<ContextType>;

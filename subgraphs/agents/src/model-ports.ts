@@ -1,4 +1,4 @@
-import type { EmbeddingModel, LanguageModel } from '@ymera/kernel/language-model';
+import type { EmbeddingModel, LanguageModel, RealtimeModel } from '@ymera/kernel/language-model';
 import type { ModelExperiment } from './domain/models/experiment.ts';
 import type { ModelCall } from './domain/models/model-call.ts';
 import type { ModelCard } from './domain/models/model-card.ts';
@@ -6,7 +6,8 @@ import type { ModelCard } from './domain/models/model-card.ts';
 /** A model that this installation can ask. */
 export type ServedModel =
   | { readonly kind: 'LANGUAGE'; readonly card: ModelCard; readonly model: LanguageModel }
-  | { readonly kind: 'EMBEDDING'; readonly card: ModelCard; readonly model: EmbeddingModel };
+  | { readonly kind: 'EMBEDDING'; readonly card: ModelCard; readonly model: EmbeddingModel }
+  | { readonly kind: 'REALTIME'; readonly card: ModelCard; readonly model: RealtimeModel };
 
 /** What a provider takes of us, counted here so that it need not refuse. */
 export interface ProviderLimits {

@@ -20,6 +20,7 @@ import { mcpMutations } from './mcp.ts';
 import { experimentMutations } from './model-experiments.ts';
 import { modelMutations } from './models.ts';
 import { poolMutations } from './pools.ts';
+import { realtimeMutations } from './realtime.ts';
 import { remoteMutations } from './remote-agents.ts';
 import { workMutations } from './work.ts';
 
@@ -30,6 +31,7 @@ export const mutation: MutationResolvers = {
   ...workMutations,
   ...mcpMutations,
   ...modelMutations,
+  ...realtimeMutations,
   ...experimentMutations,
   ...agentFileMutations,
   runAgent: async (_parent, { input: { agentId, input, clientKey, timeoutMs } }, context) => {

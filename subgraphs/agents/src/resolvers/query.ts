@@ -15,6 +15,7 @@ import { experimentQueries } from './model-experiments.ts';
 import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
 import { poolQueries } from './pools.ts';
+import { realtimeQueries } from './realtime.ts';
 import { remoteQueries } from './remote-agents.ts';
 
 export const query: QueryResolvers = {
@@ -24,6 +25,7 @@ export const query: QueryResolvers = {
   ...externalServiceQueries,
   ...mcpQueries,
   ...modelQueries,
+  ...realtimeQueries,
   ...experimentQueries,
   ...agentFileQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),

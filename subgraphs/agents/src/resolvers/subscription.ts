@@ -10,12 +10,14 @@ import { watchJournal } from '../services/plugins/watch/watch-journal.ts';
 import { coordinatorSubscriptions } from './coordinator.ts';
 import { found } from './found.ts';
 import { modelSubscriptions } from './models.ts';
+import { realtimeSubscriptions } from './realtime.ts';
 import { remoteSubscriptions } from './remote-agents.ts';
 import { workSubscriptions } from './work.ts';
 
 export const subscription: SubscriptionResolvers = {
   ...remoteSubscriptions,
   ...modelSubscriptions,
+  ...realtimeSubscriptions,
   ...coordinatorSubscriptions,
   ...workSubscriptions,
   agentRunEvents: {

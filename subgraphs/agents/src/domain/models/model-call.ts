@@ -25,7 +25,7 @@ export interface ModelCall {
   readonly finish: ModelFinish | null;
 }
 
-export type ModelWork = 'GENERATE' | 'STREAM' | 'EMBED';
+export type ModelWork = 'GENERATE' | 'STREAM' | 'EMBED' | 'REALTIME';
 export type ModelFinish = 'STOP' | 'TOOLS' | 'LENGTH' | 'FILTERED';
 
 export interface CalledTokens {

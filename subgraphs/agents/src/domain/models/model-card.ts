@@ -1,7 +1,7 @@
 /** What a model can do beyond text in and text out. */
 export type ModelCapability = 'TOOLS' | 'STRUCTURED' | 'VISION' | 'AUDIO';
 
-export type ModelKind = 'LANGUAGE' | 'EMBEDDING';
+export type ModelKind = 'LANGUAGE' | 'EMBEDDING' | 'REALTIME';
 
 /** What is known of a model before it is asked. */
 export interface ModelCard {
@@ -29,6 +29,8 @@ export interface TokenRate {
 export interface ModelPrice extends TokenRate {
   /** The rate of the whole request when its input is longer than so many tokens; null when it is always the same. */
   readonly long: (TokenRate & { readonly aboveInputTokens: number }) | null;
+  /** The rate of tokens of sound; that of others when left out. */
+  readonly audio?: Omit<TokenRate, 'cacheWrite'>;
   /** Who says so, and when. */
   readonly source: string;
 }

@@ -66,7 +66,7 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
       settle(underway, end, { tokens: tokensOf(tokens), ms, now: clock.now() });
       hold?.settle(tokensOf(tokens));
       const { work, by } = asked;
-      await trace(
+      await traceCall(
         desk,
         {
           ...{ id: callId, tenantId: by.tenantId, answerId: attempt.answerId, attempt: attempt.number },
@@ -131,10 +131,10 @@ function codeOf(end: AttemptEnd): string | null {
 }
 
 /** An answer that is there is not lost because it can't be traced; the log says so. */
-async function trace(
-  { calls, events, log }: GatewayDesk,
+export async function traceCall(
+  { calls, events, log }: Pick<GatewayDesk, 'calls' | 'events' | 'log'>,
   call: ModelCall,
-  { workflow = null }: AskedFor,
+  { workflow = null }: Pick<AskedFor, 'workflow'> = {},
 ): Promise<void> {
   try {
     await calls.append(call);

@@ -8,6 +8,7 @@ import {
   type ModelTable,
   openAiCompatibleModels,
   openAiModels,
+  type RealtimeProvider,
 } from '@ymera/kernel/language-model';
 import type { ModelCard, ModelPrice } from '../../domain/models/model-card.ts';
 import type { ServedModel } from '../../model-ports.ts';
@@ -24,7 +25,7 @@ export interface ModelMaker {
 /** @throws InvalidArgumentError when the table of the operator is none */
 export function createModelMaker(config: ModelsConfig, now: number): ModelMaker {
   const table = createModelTable(config.table ?? undefined);
-  const make = (provider: ModelProvider | EmbeddingProvider, name: string, unknown: ModelFacts) => {
+  const make = (provider: Provider, name: string, unknown: ModelFacts) => {
     const facts = table.facts(provider.name, name, new Date(now)) ?? unknown;
     const price = facts.price ?? unknown.price ?? ceilingPrice(config.priceCeiling);
     return servedModel(provider, name, { ...facts, price });
@@ -56,11 +57,7 @@ export function serverName(baseUrl: string): string {
   return new URL(baseUrl).host;
 }
 
-function providersOf({
-  openai,
-  anthropic,
-  google,
-}: ModelsConfig): readonly (ModelProvider | EmbeddingProvider)[] {
+function providersOf({ openai, anthropic, google }: ModelsConfig): readonly Provider[] {
   return [
     ...(openai ? [openAiModels(openai)] : []),
     ...(anthropic ? [anthropicModels(anthropic)] : []),
@@ -76,21 +73,30 @@ function namesOf(provider: string, table: ModelTable, { only }: ModelsConfig): r
 }
 
 function servedModel(
-  provider: ModelProvider | EmbeddingProvider,
+  provider: Provider,
   name: string,
   facts: Omit<ModelFacts, 'price'> & { readonly price: ModelPrice | null },
 ): ServedModel | null {
   const card: ModelCard = { ...facts, id: `${provider.name}/${name}`, provider: provider.name };
   if (facts.kind === 'LANGUAGE') return { kind: 'LANGUAGE', card, model: provider.language(name) };
+  if (facts.kind === 'REALTIME')
+    return 'realtime' in provider ? { kind: 'REALTIME', card, model: provider.realtime(name) } : null;
   return 'embedding' in provider ? { kind: 'EMBEDDING', card, model: provider.embedding(name) } : null;
 }
 
 /** What nobody has written down. A model that can't do what it is taken to refuses, and another one is asked. */
 function guessed(name: string, price: ModelFacts['price']): ModelFacts {
-  const kind = /embed|bge-|minilm/i.test(name) ? 'EMBEDDING' : 'LANGUAGE';
+  const kind = kindOf(name);
   const capabilities = kind === 'LANGUAGE' ? (['TOOLS', 'STRUCTURED'] as const) : [];
   return { kind, capabilities, contextTokens: null, outputTokensMax: null, price };
 }
+
+function kindOf(name: string): ModelFacts['kind'] {
+  if (/embed|bge-|minilm/i.test(name)) return 'EMBEDDING';
+  return /realtime/i.test(name) ? 'REALTIME' : 'LANGUAGE';
+}
+
+type Provider = ModelProvider | EmbeddingProvider | RealtimeProvider;
 
 const free = { input: 0, cachedInput: 0, cacheWrite: 0, output: 0, long: null };
 const ownMachine: ModelFacts['price'] = { ...free, source: "this installation's own machine" };
