@@ -7,13 +7,9 @@ import { notTheAgentsDoing } from '@ymera/kernel';
 const faults: ReadonlySet<string> = new Set([
   ...['CPU_TIMEOUT', 'WALL_TIMEOUT', 'OUT_OF_MEMORY', 'MESSAGE_FLOOD', 'TOO_MANY_PROCESSES'],
   ...['PLUGIN_HOST_LOST', 'PLUGIN_CRASHED', 'INVALID_OUTPUT', 'MESSAGE_TOO_LARGE'],
-  ...[
-    'OUTPUT_TOO_LARGE',
-    'TOO_MANY_PENDING_CALLS',
-    'AGENT_FAILED',
-    'AGENT_STEPS_EXCEEDED',
-    'AGENT_ANSWER_CUT',
-  ],
+  ...['OUTPUT_TOO_LARGE', 'TOO_MANY_PENDING_CALLS', 'AGENT_FAILED', 'AGENT_STEPS_EXCEEDED'],
+  // The last: no remote agent has done it.
+  ...['AGENT_ANSWER_CUT', 'WORK_LOST'],
 ]);
 
 /** Somebody has taken its plugin out meanwhile, or has asked too much of a remote agent at once. */
@@ -23,7 +19,7 @@ const nobodysFault: readonly string[] = [...notTheAgentsDoing, 'PLUGIN_DISABLED'
 const fairTimeoutMs = 10_000;
 
 /** What a run that ended says of its agent. */
-export type RunVerdict = 'GOOD' | 'FAULT' | 'NOTHING';
+type RunVerdict = 'GOOD' | 'FAULT' | 'NOTHING';
 
 /** @param code of the failure; null when the run succeeded */
 export function verdictOf(code: string | null, { timeoutMs }: { readonly timeoutMs: number }): RunVerdict {
