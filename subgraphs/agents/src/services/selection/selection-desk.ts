@@ -53,6 +53,8 @@ type Desk = {
 };
 
 const definitionsFreshMs = 5_000;
+/** A thousand agents are long to read: they are read again before anybody has to wait for it. */
+const definitionsRereadMs = 2_500;
 const recordsFreshMs = 60_000;
 /** Older runs say little about the agent of today. */
 const recordsReachMs = 30 * 24 * 3_600_000;
@@ -82,7 +84,10 @@ export function openSelectionDesk(desk: Desk): SelectionDesk {
     askHistory: desk.askHistory ?? (async () => null),
     prepare: async (tenantId) => {
       const known = kept.get(tenantId);
-      const isFresh = known && desk.clock.now() - known.readAt < definitionsFreshMs;
+      const age = known ? desk.clock.now() - known.readAt : Number.POSITIVE_INFINITY;
+      // Who is given what is there still neither waits for this read nor fails with it.
+      if (age >= definitionsRereadMs) freshOf(tenantId).catch(() => {});
+      const isFresh = known && age < definitionsFreshMs;
       const { index, records } = isFresh ? known : await freshOf(tenantId);
       return {
         index,
