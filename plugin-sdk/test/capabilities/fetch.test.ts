@@ -1,5 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { CapabilityError } from '../../src/host/capabilities/errors.ts';
 import { createGuardedTransport } from '../../src/host/capabilities/fetch/transport.ts';
 import { aFetcher, aServer, aTransport, bodyOf, scripted } from './support/fetching.ts';
 import { codeOf } from './support/scope.ts';
@@ -83,6 +84,31 @@ describe('a redirect', () => {
     const { transport, sent } = redirecting(302, api);
     expect(codeOf(await aFetcher({ transport }).fetch(api))).toBe('TOO_MANY_REDIRECTS');
     expect(sent).toHaveLength(6);
+  });
+
+  it('goes out under the name of the plugin, each step of it', async () => {
+    const { transport } = redirecting(302, api);
+    const places: unknown[] = [];
+    const named = {
+      ...transport,
+      send: (request: Parameters<typeof transport.send>[0]) => {
+        places.push(request.place);
+        return transport.send(request);
+      },
+    };
+    await aFetcher({ transport: named }).fetch(api);
+    expect(places).toHaveLength(6);
+    for (const place of places) expect(place).toMatchObject({ plugin: expect.any(String) });
+  });
+
+  it('that the platform does not let through says why', async () => {
+    const refusing = {
+      ...redirecting(302, api).transport,
+      send: async () => {
+        throw new CapabilityError('SERVICE_CIRCUIT_OPEN', 'it is away', { retryable: true });
+      },
+    };
+    expect(codeOf(await aFetcher({ transport: refusing }).fetch(api))).toBe('SERVICE_CIRCUIT_OPEN');
   });
 
   it('is an answer, or an error, where the plugin says so', async () => {
