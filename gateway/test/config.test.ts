@@ -41,6 +41,16 @@ test.each([
   expect(loadConfig({ YMERA_FETCH_HOSTS: value })).toMatchObject({ fetchHosts });
 });
 
+test('how often remote agents report, and what becomes of those that do not', () => {
+  expect(loadConfig({})).toMatchObject({
+    agentReportSeconds: 60,
+    agentLadder: { warnAfter: 3, suspendAfter: 5, freezeAfter: 10 },
+  });
+  expect(loadConfig({ YMERA_AGENT_LADDER: '1, 2,30' })).toMatchObject({
+    agentLadder: { warnAfter: 1, suspendAfter: 2, freezeAfter: 30 },
+  });
+});
+
 test('an empty variable counts as not set', () => {
   expect(loadConfig({ YMERA_PORT: '', MONGODB_URI: '' })).toMatchObject({ port: 4000, mongodbUri: null });
 });
@@ -57,6 +67,11 @@ describe('a wrong value', () => {
     ['YMERA_PLUGINS', 'a,\0'],
     ['YMERA_PLUGIN_MIN_AGE_HOURS', '-1'],
     ['YMERA_PLUGIN_FOLDERS', '\0'],
+    ['YMERA_AGENT_REPORT_SECONDS', '4'],
+    ['YMERA_AGENT_LADDER', '3,5'],
+    ['YMERA_AGENT_LADDER', '3,3,10'],
+    ['YMERA_AGENT_LADDER', '0,5,10'],
+    ['YMERA_AGENT_LADDER', '3,5,10001'],
     ['YMERA_PLUGIN_LOOPBACK', 'http://example.org'],
     ['YMERA_PLUGIN_LOOPBACK', 'http://127.0.0.1:1,ftp://127.0.0.1'],
     ['YMERA_FETCH_HOSTS', 'https://api.example.com'],

@@ -26,7 +26,7 @@ export async function keepTendingRemoteAgents(desk: RemoteDesk, signal: AbortSig
 export async function tendRemoteAgents(desk: RemoteDesk): Promise<void> {
   const now = desk.clock.now();
   const { reportMs } = desk.ladder;
-  const since = await desk.agents.noteWatch({ now, gapMs: reportMs });
+  const since = await noteWatch(desk);
   desk.watch.since = since;
   // The lowest rung first: who falls to it now is not looked at again.
   for (const rung of rungs) {
@@ -34,6 +34,9 @@ export async function tendRemoteAgents(desk: RemoteDesk): Promise<void> {
     if (since <= silentSince) await tendRung(desk, rung, { now, since, silentSince });
   }
 }
+
+const noteWatch = ({ agents, clock, ladder }: RemoteDesk) =>
+  agents.noteWatch({ now: clock.now(), gapMs: ladder.reportMs });
 
 type Rung = (typeof rungs)[number];
 type Moment = Listening & { readonly silentSince: number };
@@ -44,6 +47,8 @@ async function tendRung(desk: RemoteDesk, { from, to }: Rung, { silentSince, ...
     const found = await desk.agents.listSilent(query);
     let moved = 0;
     for (const seen of found) if (await tryToLetFall(desk, seen, { to, listening })) moved++;
+    // Moving many takes long, and is no break.
+    await noteWatch(desk);
     // Those that did not fall, since they have just reported, would be found again.
     if (found.length < pageSize || moved === 0) return;
   }

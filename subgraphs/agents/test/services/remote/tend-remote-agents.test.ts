@@ -37,7 +37,7 @@ async function aDesk(overrides: Partial<RemoteAgentStore> = {}) {
     }
   };
   await desk.agents.noteWatch({ now: clock.now(), gapMs: minuteMs });
-  return { desk, store, left, pass };
+  return { desk: { ...desk, clock }, store, left, pass };
 }
 
 test('an agent that another process has moved meanwhile is left to the next sweep', async () => {
@@ -81,6 +81,17 @@ test('more agents than are read at a time fall in one sweep', async () => {
   await pass(3);
   await tendRemoteAgents(desk);
   expect(await store.count('tenant_one')).toMatchObject({ ACTIVE: 0, WARNED: 250 });
+});
+
+test('a sweep that takes longer than a report is no break in which silence would not count', async () => {
+  const { desk, store, pass } = await aDesk();
+  for (let n = 0; n < 300; n++)
+    await store.create(aRemoteAgent({ id: `agent-${n}`, keys: [], ...inPhase('WARNED') }));
+  await pass(6);
+  // Of all together 150 seconds.
+  const reallocate = () => desk.clock.advance(500);
+  await tendRemoteAgents({ ...desk, reallocate });
+  expect(await store.noteWatch({ now: desk.clock.now(), gapMs: minuteMs })).toBe(registeredAt);
 });
 
 test('one whose work can not be moved hinders no other, and is told all the same', async () => {
