@@ -133,7 +133,11 @@ function openDesk(
     usage: stores.usage,
     journal,
     mcp: parts.mcp,
-    tools: openHostTools(workspace, { writable: parts.workspaceWritable ?? false, web: parts.web }),
+    tools: openHostTools(workspace, {
+      writable: parts.workspaceWritable ?? false,
+      web: parts.web,
+      workflows: parts.workflowRunner ? { runner: parts.workflowRunner, clock } : null,
+    }),
     events,
     clock,
     log,

@@ -131,6 +131,8 @@ export interface WorkflowOrder {
   readonly input: JsonObject;
   /** Two orders with the same key start one run. 1 to 100 characters. */
   readonly clientKey: string;
+  /** The run whose work orders it: it is one level deeper, and what is too deep is refused. None when left out. */
+  readonly withinRun?: string;
 }
 
 /** How far a run has come. */

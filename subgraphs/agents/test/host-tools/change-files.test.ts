@@ -25,7 +25,9 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 async function call(name: string, input: object, writable = true) {
-  const tool = openHostTools({ root, fileBytesMax: 100 }, { writable, web: null }).get(`core/${name}`);
+  const tool = openHostTools({ root, fileBytesMax: 100 }, { writable, web: null, workflows: null }).get(
+    `core/${name}`,
+  );
   if (!tool) throw new Error(`no tool ${name}`);
   return tool.run(input as never, new AbortController().signal, anAccount); // any JSON
 }
@@ -92,7 +94,7 @@ describe('core/edit-file', () => {
   });
 
   test('of two edits at once loses none', async () => {
-    const tools = openHostTools({ root, fileBytesMax: 100 }, { writable: true, web: null });
+    const tools = openHostTools({ root, fileBytesMax: 100 }, { writable: true, web: null, workflows: null });
     const edit = (find: string) =>
       tools
         .get('core/edit-file')
@@ -104,7 +106,7 @@ describe('core/edit-file', () => {
 
 describe('where the workspace may only be read', () => {
   test('there are no tools that write', () => {
-    const tools = openHostTools({ root, fileBytesMax: 100 }, { writable: false, web: null });
+    const tools = openHostTools({ root, fileBytesMax: 100 }, { writable: false, web: null, workflows: null });
     expect([...tools.keys()]).toEqual(['core/read-file', 'core/grep', 'core/glob']);
   });
 });

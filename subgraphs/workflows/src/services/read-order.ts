@@ -15,6 +15,8 @@ export interface ReadOrder {
   readonly principal: Principal;
   readonly workflow: WorkflowOrder['workflow'];
   readonly input: WorkflowOrder['input'];
+  /** Null for none. */
+  readonly withinRun: string | null;
 }
 
 /**
@@ -28,15 +30,20 @@ export function readOrder({
   role,
   workflow,
   input,
-}: Omit<WorkflowOrder, 'clientKey'>): ReadOrder {
+  withinRun = null,
+}: Omit<WorkflowOrder, 'clientKey' | 'withinRun'> & {
+  readonly withinRun?: string | null;
+}): ReadOrder {
   requireId('tenantId', tenantId);
   requireId('startedBy', startedBy);
   if (!isRole(role)) throw new InvalidArgumentError('role', 'a role', 'something else');
   if (!isJsonObject(input)) throw new InvalidArgumentError('input', 'an object', 'something else');
   refuseNoWorkflow(workflow);
+  if (withinRun !== null) requireId('withinRun', withinRun);
   if (!hasRole({ role }, 'execute')) throw new ForbiddenError('execute', role);
   // The run goes on for as long as it takes, whenever the session ends in which it was wanted.
-  return { principal: { kind: 'user', id: startedBy, tenantId, role, expiresAt: null }, workflow, input };
+  const principal = { kind: 'user', id: startedBy, tenantId, role, expiresAt: null } as const;
+  return { principal, workflow, input, withinRun };
 }
 
 /** @throws InvalidArgumentError */

@@ -1,12 +1,15 @@
 import { InvalidArgumentError, isJsonObject, newId, type Principal, type WorkflowOrder } from '@ymera/kernel';
-import type { Workflow } from '../domain/definition.ts';
-import { WorkflowInvalidError } from '../domain/definition-errors.ts';
+import { definitionLimits, type Workflow } from '../domain/definition.ts';
+import { NestingTooDeepError, WorkflowInvalidError } from '../domain/definition-errors.ts';
+import type { RunHappening } from '../domain/run-event.ts';
 import type { RunRecord } from '../run-ports.ts';
 import { checkDefinition, definitionHash } from './define-workflow.ts';
 import { readDefinitionFile } from './definition-yaml.ts';
 import { withDrafts } from './drafted-workflows.ts';
+import { getRun } from './find-run.ts';
 import { getWorkflow } from './find-workflow.ts';
 import { importWorkflow } from './import-workflow.ts';
+import { readPayload } from './keep-payload.ts';
 import { readClientKey, readInput, refuseUnfit } from './read-input.ts';
 import { type ReadOrder, readOrder } from './read-order.ts';
 import { refuseUnusable, type StartDeps } from './refuse-unusable.ts';
@@ -29,16 +32,32 @@ export async function startOrder(
   const earlier = await findEarlier(deps, { ...read, clientKey });
   if (earlier) return refOf(earlier);
   const { principal, workflow, input } = read;
+  const depth = await depthOf(deps, read);
   await check(deps, read);
   const workflowId =
     'sources' in workflow ? await store(deps, workflow.sources, principal) : workflow.workflowId;
-  return refOf(await startWorkflow(deps, { workflowId, input, clientKey, principal }));
+  return refOf(await startWorkflow(deps, { workflowId, input, clientKey, depth, principal }));
 }
 
 /** Refuses what `startOrder` would refuse, and stores nothing. */
 export async function checkOrder(deps: StartDeps, order: Omit<WorkflowOrder, 'clientKey'>): Promise<null> {
-  await check(deps, readOrder(order));
+  const read = readOrder(order);
+  await depthOf(deps, read);
+  await check(deps, read);
   return null;
+}
+
+/** @throws RunNotFoundError, NestingTooDeepError */
+async function depthOf(deps: StartDeps, { principal, withinRun }: ReadOrder): Promise<number> {
+  if (withinRun === null) return 0;
+  const { tenantId } = principal;
+  const record = await getRun(deps, { tenantId, runId: withinRun });
+  const happenings = await readPayload(deps.stores.blobs, { tenantId, payload: record.opening });
+  // Written by createRun as a list of happenings.
+  const [opening] = happenings as unknown as readonly RunHappening[];
+  const depth = (opening?.type === 'RUN_STARTED' ? opening.depth : 0) + 1;
+  if (depth > definitionLimits.nestingMax) throw new NestingTooDeepError(definitionLimits.nestingMax);
+  return depth;
 }
 
 const refOf = ({ id, workflowId }: RunRecord) => ({ runId: id, workflowId });

@@ -25,6 +25,8 @@ export interface StartWorkflowCommand {
   readonly stepping?: boolean | null | undefined;
   /** True where nobody is there to be told what cannot be called: the run is started, and fails at that. */
   readonly mayFailLater?: boolean;
+  /** How many runs it is within; 0 when left out. */
+  readonly depth?: number;
   readonly principal: Principal;
 }
 
@@ -60,7 +62,7 @@ export async function startWorkflow(deps: StartDeps, command: StartWorkflowComma
       parent: null,
       origin: { kind: 'start' },
       kept: [],
-      depth: 0,
+      depth: command.depth ?? 0,
       timeoutMs: workflow.timeoutMs,
       after,
       ...(command.mayFailLater ? {} : { requestHash }),

@@ -5,6 +5,7 @@ import { answerContractCall } from '@ymera/kernel/contracts';
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createWorkflowRunnerClient } from '../../src/client.ts';
+import { definitionLimits } from '../../src/domain/definition.ts';
 import { refuse, untilStopped } from '../graphql/agents.ts';
 import { ada, bob, eve, type Stage, type StageOptions, stages } from '../graphql/stage.ts';
 
@@ -178,6 +179,31 @@ test('a check stores and starts nothing', async () => {
   expect(await one.runner.check(order)).toBeNull();
   expect(await names(one)).toEqual([]);
   expect((await one.ask('{ workflowRuns { items { id } } }')).workflowRuns.items).toEqual([]);
+});
+
+describe('an order that the work of a run gives', () => {
+  test('is one level deeper than that run, and refused when that is too deep', async () => {
+    const { runner, ended } = await open();
+    let { runId } = await runner.start(anOrder());
+    let depth = 0;
+    const deeper = () => runner.start(anOrder({ clientKey: `deeper-${depth}`, withinRun: runId }));
+    for (; depth < definitionLimits.nestingMax; depth++) ({ runId } = await deeper());
+    await expect(deeper()).rejects.toMatchObject({ code: 'NESTING_TOO_DEEP' });
+    await ended(runId);
+  });
+
+  test('is refused for a run that is not there, or of another tenant', async () => {
+    const { runner } = await open();
+    const { runId } = await runner.start(anOrder());
+    for (const order of [
+      anOrder({ clientKey: 'k2', withinRun: 'run_none' }),
+      anOrder({ clientKey: 'k3', withinRun: runId, tenantId: eve.tenantId }),
+    ])
+      await expect(runner.start(order)).rejects.toMatchObject({ code: 'RUN_NOT_FOUND' });
+    await expect(runner.start(anOrder({ clientKey: 'k4', withinRun: '' }))).rejects.toMatchObject({
+      code: 'INVALID_ARGUMENT',
+    });
+  });
 });
 
 describe('the progress of a run', () => {
