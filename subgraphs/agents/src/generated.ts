@@ -422,6 +422,12 @@ export type Mutation = {
    */
   registerAgent: AgentRegistration;
   /**
+   * Says other things of a remote agent than when it was registered; what is left out stays. Work that it was asked for
+   * stays as it was asked. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND, AGENT_NOT_REMOTE or
+   * AGENT_REMOVED.
+   */
+  updateRemoteAgent: Agent;
+  /**
    * Gives a remote agent another key, whose credentials are shown this once; the keys that it has end after the overlap, so
    * that it can change over without a break. Needs the role ADMIN. Fails with INVALID_ARGUMENT, AGENT_NOT_FOUND,
    * AGENT_NOT_REMOTE, AGENT_REMOVED, or, when five of its keys would be open at a time, AGENT_KEYS_FULL.
@@ -713,6 +719,12 @@ export type MutationsaveAgentPoolArgs = {
 /** What changes something. */
 export type MutationregisterAgentArgs = {
   input: RegisterAgentInput;
+};
+
+/** What changes something. */
+export type MutationupdateRemoteAgentArgs = {
+  id: Scalars["ID"];
+  changes: UpdateRemoteAgentInput;
 };
 
 /** What changes something. */
@@ -1876,6 +1888,22 @@ export type RegisterAgentInput = {
   concurrent?: Scalars["Int"];
   /** How long its first key opens, in hours: 1 to 8,760. */
   keyLifetimeHours?: Scalars["Int"];
+};
+
+/** What is to be otherwise of a remote agent. The bounds are those of RegisterAgentInput. */
+export type UpdateRemoteAgentInput = {
+  /** Its name for people. */
+  title?: InputMaybe<Scalars["String"]>;
+  /** What it does. */
+  description?: InputMaybe<Scalars["String"]>;
+  /** All that it can do, the former included. */
+  capabilities?: InputMaybe<Array<Scalars["String"]>>;
+  /** The trade that it belongs to; null for none. */
+  category?: InputMaybe<Scalars["String"]>;
+  /** An object, in the place of the former; the agent gets it with its next report. */
+  config?: InputMaybe<Scalars["JSON"]>;
+  /** How many tasks it does at once. */
+  concurrent?: InputMaybe<Scalars["Int"]>;
 };
 
 /** How a remote agent fares: at most 16,384 bytes as JSON. */
@@ -3801,6 +3829,7 @@ export type ResolversTypes = {
   AgentSelf: ResolverTypeWrapper<AgentSelf>;
   AgentFleet: ResolverTypeWrapper<AgentFleet>;
   RegisterAgentInput: RegisterAgentInput;
+  UpdateRemoteAgentInput: UpdateRemoteAgentInput;
   AgentReportInput: AgentReportInput;
   AgentIssueInput: AgentIssueInput;
   AgentStatus: AgentStatus;
@@ -4027,6 +4056,7 @@ export type ResolversParentTypes = {
   AgentSelf: AgentSelf;
   AgentFleet: AgentFleet;
   RegisterAgentInput: RegisterAgentInput;
+  UpdateRemoteAgentInput: UpdateRemoteAgentInput;
   AgentReportInput: AgentReportInput;
   AgentIssueInput: AgentIssueInput;
   AgentFile: AgentFile;
@@ -4474,6 +4504,12 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationregisterAgentArgs, "input">
+  >;
+  updateRemoteAgent: Resolver<
+    ResolversTypes["Agent"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationupdateRemoteAgentArgs, "id" | "changes">
   >;
   rotateAgentKey: Resolver<
     ResolversTypes["AgentRegistration"],

@@ -62,6 +62,7 @@ export const permissions: PermissionTable = {
     importAgents: mayAdminister,
     removeAgent: mayAdminister,
     registerAgent: mayAdminister,
+    updateRemoteAgent: mayAdminister,
     rotateAgentKey: mayAdminister,
     revokeAgentKey: mayAdminister,
     removeRemoteAgent: mayAdminister,

@@ -4,6 +4,7 @@ import type { RemoteAgent, ReportedIssue } from './domain/remote/remote-agent.ts
 /** What may happen to a remote agent. */
 export type RemoteAction =
   | 'registered'
+  | 'updated'
   | 'key_rotated'
   | 'key_revoked'
   | 'warned'

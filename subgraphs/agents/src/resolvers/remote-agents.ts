@@ -3,12 +3,18 @@ import { type Context, caller, callingAgent } from '../context.ts';
 import { asDefinition } from '../domain/definition.ts';
 import { AgentRemovedError } from '../domain/remote/errors.ts';
 import type { RemoteAgent } from '../domain/remote/remote-agent.ts';
-import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '../generated.ts';
+import type {
+  MutationResolvers,
+  QueryResolvers,
+  SubscriptionResolvers,
+  UpdateRemoteAgentInput,
+} from '../generated.ts';
 import { revokeAgentKey, rotateAgentKey } from '../services/remote/change-keys.ts';
 import type { Credentials } from '../services/remote/key-secret.ts';
 import { freezeAgent, removeRemoteAgent, thawAgent } from '../services/remote/move-agent.ts';
 import { registerAgent } from '../services/remote/register-agent.ts';
 import { reportAgent } from '../services/remote/report-agent.ts';
+import { updateAgent } from '../services/remote/update-agent.ts';
 import { type StandingRing, watchStandings } from '../services/remote/watch-standings.ts';
 import { filled } from './filled.ts';
 import { found } from './found.ts';
@@ -18,6 +24,7 @@ type Queries = Pick<QueryResolvers, 'agentFleet' | 'agentSelf'>;
 type Mutations = Pick<
   MutationResolvers,
   | 'registerAgent'
+  | 'updateRemoteAgent'
   | 'rotateAgentKey'
   | 'revokeAgentKey'
   | 'removeRemoteAgent'
@@ -59,6 +66,12 @@ export const remoteMutations: Mutations = {
     const command = { principal: caller(context), registration, keyLifetimeHours };
     return shownRegistration(await registerAgent(context.remote, command));
   },
+  updateRemoteAgent: async (_parent, { id, changes: { config, ...rest } }, context) => {
+    if (config !== undefined && !isJsonObject(config))
+      throw new InvalidArgumentError('config', 'an object', 'none');
+    const changes = { ...given(rest), ...(config === undefined ? {} : { config }) };
+    return asDefinition(await updateAgent(context.remote, { principal: caller(context), id, changes }));
+  },
   rotateAgentKey: async (_parent, asked, context) =>
     shownRegistration(await rotateAgentKey(context.remote, { principal: caller(context), ...asked })),
   revokeAgentKey: async (_parent, asked, context) =>
@@ -96,4 +109,12 @@ function shownRegistration({ agent, credentials }: { agent: RemoteAgent; credent
   const { apiKey, secret } = credentials;
   const authorization = `Bearer ${apiKey}.${secret}`;
   return { agent: asDefinition(agent), credentials: { ...credentials, authorization } };
+}
+
+/** Whether to have a category is the only thing that null says; elsewhere it says as little as nothing. */
+function given({ category, ...rest }: Omit<UpdateRemoteAgentInput, 'config'>) {
+  const said = Object.entries(rest).filter(([, value]) => value !== undefined && value !== null);
+  // The same fields without those that say nothing.
+  const changes = Object.fromEntries(said) as { [K in keyof typeof rest]?: NonNullable<(typeof rest)[K]> };
+  return category === undefined ? changes : { ...changes, category };
 }

@@ -87,6 +87,48 @@ describe('registering an agent', () => {
   });
 });
 
+describe('an agent that was registered', () => {
+  const updates = (changes: string) =>
+    `mutation { updateRemoteAgent(id: "builder", changes: { ${changes} }) { title triggers category remote { concurrent config } } }`;
+
+  test('can be said to do other things, and keeps what nothing is said of', async () => {
+    const { register, ask, told } = await remoteAgents();
+    await register();
+    const changed = await ask(updates('capabilities: ["go"], category: null, config: { b: 2 }, title: null'));
+    expect(dataOf(changed).updateRemoteAgent).toEqual({
+      ...{ title: 'Builder', triggers: ['go'], category: null },
+      remote: { concurrent: 1, config: { b: 2 } },
+    });
+    expect(told().at(-1)).toMatchObject({
+      ...{ action: 'updated', by: 'user_ada' },
+      reason: 'What is said of it: capabilities, category, config.',
+    });
+    const kept = await ask(updates('concurrent: 2'));
+    expect(dataOf(kept).updateRemoteAgent).toMatchObject({ triggers: ['go'], remote: { concurrent: 2 } });
+  });
+
+  test.each([
+    ['INVALID_ARGUMENT', 'capabilities: []'],
+    ['INVALID_ARGUMENT', 'config: 1'],
+    ['INVALID_ARGUMENT', 'concurrent: 0'],
+    ['INVALID_ARGUMENT', 'title: ""'],
+  ])('answers %s for %s', async (code, changes) => {
+    const { register, ask, told } = await remoteAgents();
+    await register();
+    expect(codesOf(await ask(updates(changes)))).toEqual([code]);
+    expect(told()).toHaveLength(1);
+  });
+
+  test('can be changed by administrators of its tenant alone, and until it is removed', async () => {
+    const { register, ask } = await remoteAgents();
+    await register();
+    expect(codesOf(await ask(updates('concurrent: 2'), {}, user))).toEqual(['FORBIDDEN']);
+    expect(codesOf(await ask(updates('concurrent: 2'), {}, elsewhere))).toEqual(['AGENT_NOT_FOUND']);
+    await ask(removes);
+    expect(codesOf(await ask(updates('concurrent: 2')))).toEqual(['AGENT_REMOVED']);
+  });
+});
+
 describe('the key of an agent', () => {
   test('says who it is, for as long as it opens', async () => {
     const { register, authenticate } = await remoteAgents();

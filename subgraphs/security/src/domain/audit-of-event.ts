@@ -173,6 +173,7 @@ const decisions: ReadonlySet<JsonValue | undefined> = new Set(['approved', 'reje
 /** What may happen to a remote agent; anything else is recorded as a change and no more. */
 const remoteActions: ReadonlySet<JsonValue | undefined> = new Set([
   'registered',
+  'updated',
   'key_rotated',
   'key_revoked',
   'warned',
