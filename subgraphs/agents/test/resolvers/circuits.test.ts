@@ -1,6 +1,6 @@
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
-import { aRequest, type Behaviour, echoId, usage } from '../builders.ts';
+import { aBundle, aRequest, type Behaviour, echoId, usage } from '../builders.ts';
 import { agentsInMemory } from '../support/agents-in-memory.ts';
 import { aPlay, asksFor, playedAgents, says } from '../support/played-agents.ts';
 import { openWebServer } from '../support/web-server.ts';
@@ -101,6 +101,28 @@ describe('an agent that may reach the web', () => {
     expect(events.published.filter(({ topic }) => topic === 'agents.tool.called')).toMatchObject([
       { payload: { tool: 'core/fetch', allowed: false } },
     ]);
+  });
+
+  test('a plugin needs a grant for the same tools', async () => {
+    const { origin, transport } = await openWebServer((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/plain' }).end('red'),
+    );
+    const echo: Behaviour = async ({ callTool }, signal) => {
+      const input = { url: origin };
+      const fetched = await callTool('core/fetch', input, signal, 1, input);
+      const posted = { ...input, method: 'POST' };
+      const sent = await callTool('core/send-request', posted, signal, 1, posted);
+      return { ok: true, output: { fetched, sent } as never, usage }; // both are JSON
+    };
+    const bundles = [aBundle({ agents: ['echo'], grants: ['core/fetch'] })];
+    const fetchHosts = web.fetchHosts;
+    const { runner } = await agentsInMemory({ agents: { echo }, bundles, fetchHosts, transport });
+    expect(await runner.run(aRequest())).toMatchObject({
+      output: {
+        fetched: { ok: true, output: { text: 'red' } },
+        sent: { ok: false, error: { code: 'NOT_GRANTED' } },
+      },
+    });
   });
 
   test('has no such tools where the operator allows no host', async () => {

@@ -66,7 +66,7 @@ function circuitOf({ phase, failures }: HealthFacts['circuit']): Finding {
     return { score: 0, reason: 'It broke several times in a row and is not run for now.' };
   if (phase === 'HALF_OPEN')
     return { score: halfOpenScore, reason: 'It broke several times in a row; its next run decides.' };
-  if (failures === 0) return { score: 100, reason: 'Its latest run did not break.' };
+  if (failures === 0) return { score: 100, reason: 'No run has broken since it last did well.' };
   const times = failures === 1 ? 'Its latest run' : `Its latest ${failures} runs`;
   return { score: 100 - perFailure * failures, reason: `${times} broke.` };
 }
