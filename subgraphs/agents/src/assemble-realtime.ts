@@ -2,7 +2,7 @@ import {
   defaultRealtimeSettings,
   type RealtimeDesk,
   type RealtimeSettings,
-} from './services/realtime/realtime-desk.ts';
+} from './services/models/realtime/realtime-desk.ts';
 import type { RunDesk } from './services/run-desk.ts';
 
 /** What realtime sessions need from outside. */

@@ -1,11 +1,11 @@
 import { type Context, caller } from '../context.ts';
 import type { RealtimeEvent, RealtimeSession } from '../domain/realtime/session.ts';
 import type { MutationResolvers, QueryResolvers, SubscriptionResolvers } from '../generated.ts';
-import { forgetEnded } from '../services/realtime/forget-ended.ts';
-import { openSession } from '../services/realtime/open-session.ts';
-import { isOwn } from '../services/realtime/realtime-desk.ts';
-import { closeSession, findOwn, interrupt, sendAudio, sendText } from '../services/realtime/speak.ts';
-import { watchSession } from '../services/realtime/watch-session.ts';
+import { forgetEnded } from '../services/models/realtime/forget-ended.ts';
+import { openSession } from '../services/models/realtime/open-session.ts';
+import { isOwn } from '../services/models/realtime/realtime-desk.ts';
+import { closeSession, findOwn, interrupt, sendAudio, sendText } from '../services/models/realtime/speak.ts';
+import { watchSession } from '../services/models/realtime/watch-session.ts';
 
 export const realtimeQueries: Pick<QueryResolvers, 'realtimeSession' | 'realtimeSessions'> = {
   realtimeSession: (_parent, { id }, context) =>

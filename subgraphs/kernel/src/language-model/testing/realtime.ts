@@ -29,6 +29,8 @@ export interface EmulatedLine {
   readonly received: readonly JsonObject[];
   /** Cuts it without a word. */
   drop(): void;
+  /** Ends the answer that it was told nothing of, or to be silent in. */
+  finish(): void;
 }
 
 /** A server on loopback that speaks OpenAI's Realtime protocol, and says what it is told to. */
@@ -57,8 +59,8 @@ export async function startRealtimeEmulator(): Promise<RealtimeEmulator> {
     sockets.handleUpgrade(request, stream, head, (socket) => {
       const received: JsonObject[] = [];
       const { headers, url: path = '/' } = request;
-      lines.push({ headers, path, received, drop: () => socket.terminate() });
-      converse(socket, { received, turns, greeting });
+      const finish = converse(socket, { received, turns, greeting });
+      lines.push({ headers, path, received, finish, drop: () => socket.terminate() });
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -82,11 +84,16 @@ interface Talk {
   readonly greeting: number | 'refuse' | 'silence' | undefined;
 }
 
-function converse(socket: WebSocket, { received, turns, greeting }: Talk): void {
+/** Gives what ends an answer. */
+function converse(socket: WebSocket, { received, turns, greeting }: Talk): () => void {
   const send = (event: JsonObject) => socket.send(JSON.stringify(event));
   let speaking: string | null = null;
   let responses = 0;
   let heard = 0;
+  const end = (status: 'cancelled' | 'completed') => {
+    send({ type: 'response.done', response: { id: speaking, status, usage: null } });
+    speaking = null;
+  };
   send({ type: 'session.created', session: { id: 'sess_1', type: 'realtime' } });
   socket.on('message', (data) => {
     const event: JsonValue = JSON.parse(String(data));
@@ -108,9 +115,7 @@ function converse(socket: WebSocket, { received, turns, greeting }: Talk): void 
         return send({ type: 'input_audio_buffer.committed', item_id: 'item_heard' });
       case 'response.cancel':
         if (speaking === null) return send(errorOf('response_cancel_not_active', 'There is no response.'));
-        send({ type: 'response.done', response: { id: speaking, status: 'cancelled', usage: null } });
-        speaking = null;
-        return;
+        return end('cancelled');
       case 'response.create': {
         if (speaking !== null)
           return send(errorOf('conversation_already_has_active_response', 'There is a response already.'));
@@ -124,6 +129,7 @@ function converse(socket: WebSocket, { received, turns, greeting }: Talk): void 
       }
     }
   });
+  return () => end('completed');
 }
 
 function errorOf(code: string, message: string): JsonObject {

@@ -1,15 +1,15 @@
 import { InvalidArgumentError } from '@ymera/kernel';
 import type { RealtimeInput, RealtimeLine } from '@ymera/kernel/language-model';
-import { noTokens } from '../../domain/models/model-call.ts';
-import { RealtimeBusyError, RealtimeSessionEndedError } from '../../domain/realtime/errors.ts';
-import { createEventLog, type EventLog } from '../../domain/realtime/event-log.ts';
+import { noTokens } from '../../../domain/models/model-call.ts';
+import { RealtimeBusyError, RealtimeSessionEndedError } from '../../../domain/realtime/errors.ts';
+import { createEventLog, type EventLog } from '../../../domain/realtime/event-log.ts';
 import type {
   EndCode,
   EventParts,
   RealtimeEventKind,
   RealtimeSession,
-} from '../../domain/realtime/session.ts';
-import type { ServedModel } from '../../model-ports.ts';
+} from '../../../domain/realtime/session.ts';
+import type { ServedModel } from '../../../model-ports.ts';
 import { type RealtimeDesk, sessionChannel } from './realtime-desk.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 

@@ -1,11 +1,11 @@
 import { InvalidArgumentError, newId, type Principal, requireWellFormed } from '@ymera/kernel';
 import { ModelError } from '@ymera/kernel/language-model';
-import { ModelUnavailableError } from '../../domain/models/model-errors.ts';
-import { route } from '../../domain/models/route.ts';
-import { RealtimeSessionsFullError, RealtimeUnavailableError } from '../../domain/realtime/errors.ts';
-import type { RealtimeOutput, RealtimeSession } from '../../domain/realtime/session.ts';
-import { candidateOf } from '../models/answer.ts';
-import { type AskedWish, readWish } from '../models/read-wish.ts';
+import { ModelUnavailableError } from '../../../domain/models/model-errors.ts';
+import { route } from '../../../domain/models/route.ts';
+import { RealtimeSessionsFullError, RealtimeUnavailableError } from '../../../domain/realtime/errors.ts';
+import type { RealtimeOutput, RealtimeSession } from '../../../domain/realtime/session.ts';
+import { candidateOf } from '../answer.ts';
+import { type AskedWish, readWish } from '../read-wish.ts';
 import { converse, openLine } from './converse.ts';
 import { forgetEnded } from './forget-ended.ts';
 import { createLiveSession, type LiveSession, type RealtimeServed } from './live-session.ts';

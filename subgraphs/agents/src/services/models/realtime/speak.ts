@@ -1,6 +1,6 @@
 import { InvalidArgumentError, type Principal, requireWellFormed } from '@ymera/kernel';
-import { RealtimeSessionEndedError, RealtimeSessionNotFoundError } from '../../domain/realtime/errors.ts';
-import type { RealtimeSession } from '../../domain/realtime/session.ts';
+import { RealtimeSessionEndedError, RealtimeSessionNotFoundError } from '../../../domain/realtime/errors.ts';
+import type { RealtimeSession } from '../../../domain/realtime/session.ts';
 import { forgetEnded } from './forget-ended.ts';
 import type { LiveSession } from './live-session.ts';
 import { isOwn, type RealtimeDesk } from './realtime-desk.ts';

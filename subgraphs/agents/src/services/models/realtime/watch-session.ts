@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from '@ymera/kernel';
-import type { RealtimeEvent } from '../../domain/realtime/session.ts';
-import { type FollowDesk, follow, type News } from '../plugins/watch/follow.ts';
+import type { RealtimeEvent } from '../../../domain/realtime/session.ts';
+import { type FollowDesk, follow, type News } from '../../plugins/watch/follow.ts';
 import { type RealtimeDesk, sessionChannel } from './realtime-desk.ts';
 import { findOwn, type SessionCommand } from './speak.ts';
 

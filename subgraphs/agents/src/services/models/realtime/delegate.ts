@@ -1,6 +1,6 @@
 import { DomainError, isJsonObject, type JsonValue } from '@ymera/kernel';
 import type { ModelTool } from '@ymera/kernel/language-model';
-import { decideAgents } from '../selection/decide-agents.ts';
+import { decideAgents } from '../../selection/decide-agents.ts';
 import type { RealtimeDesk } from './realtime-desk.ts';
 
 /** A call of a tool in a session, and for whom. */

@@ -1,11 +1,11 @@
 import { newId } from '@ymera/kernel';
 import type { RealtimeUsage } from '@ymera/kernel/language-model';
-import { type CalledTokens, noTokens } from '../../domain/models/model-call.ts';
-import type { ModelCard } from '../../domain/models/model-card.ts';
-import { realtimeCostMicroUsd } from '../../domain/models/realtime-cost.ts';
-import { traceCall } from '../models/attempt-books.ts';
-import { tokensOfTexts } from '../models/estimate-tokens.ts';
-import type { GatewayDesk } from '../models/gateway-desk.ts';
+import { type CalledTokens, noTokens } from '../../../domain/models/model-call.ts';
+import type { ModelCard } from '../../../domain/models/model-card.ts';
+import { realtimeCostMicroUsd } from '../../../domain/models/realtime-cost.ts';
+import { traceCall } from '../attempt-books.ts';
+import { tokensOfTexts } from '../estimate-tokens.ts';
+import type { GatewayDesk } from '../gateway-desk.ts';
 
 /** One answer of a realtime model, as it ended. */
 export interface EndedResponse {

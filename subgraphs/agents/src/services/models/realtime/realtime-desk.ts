@@ -1,9 +1,9 @@
 import type { AgentRunner, Clock, Principal } from '@ymera/kernel';
 import type { Bus } from '@ymera/kernel/events';
 import type { Log } from '@ymera/kernel/log';
-import type { DefinitionStore } from '../../ports.ts';
-import type { GatewayDesk } from '../models/gateway-desk.ts';
-import type { SelectionDesk } from '../selection/selection-desk.ts';
+import type { DefinitionStore } from '../../../ports.ts';
+import type { SelectionDesk } from '../../selection/selection-desk.ts';
+import type { GatewayDesk } from '../gateway-desk.ts';
 import type { LiveSession } from './live-session.ts';
 
 /** What it takes to hold realtime sessions. They live in the process that opened them, and end with it. */
