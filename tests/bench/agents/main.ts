@@ -7,7 +7,7 @@ import { report } from './report.ts';
 
 const full: Plan = {
   ...{ clients: 50, pools: 5, rounds: 5, roundMs: 3_000, warmUpMs: 2_000 },
-  calmPerSecond: 100,
+  calmPerSecond: 50,
 };
 const short: Plan = { ...full, rounds: 1, roundMs: 800, warmUpMs: 400 };
 

@@ -1,7 +1,20 @@
 import { machine, table } from '../text.ts';
 import type { Measured, Plan } from './bench.ts';
 
-const columns = ['', 'requests/s', 'p50 ms', 'p99 ms', 'calm p50', 'calm p99', 'target', 'below', 'a tenth'];
+const columns = [
+  '',
+  'requests/s',
+  'of 1,000/s',
+  'p50 ms',
+  'p99 ms',
+  'calm p50',
+  'calm p99',
+  'target',
+  'below',
+  'a tenth',
+];
+
+const perSecondTarget = 1_000;
 
 /** What was measured, as text. */
 export function report(measured: readonly Measured[], plan: Plan, loadBefore: number): string {
@@ -12,13 +25,13 @@ export function report(measured: readonly Measured[], plan: Plan, loadBefore: nu
     '',
     ...table([columns, ...measured.map(cells)]),
     '',
-    `How to read it: at first each client asks again as soon as it is answered, so the server is at its limit and p50 is`,
-    `about ${clients} divided by requests/s. In the calm rounds the clients make ${calmPerSecond} requests a second together, and a`,
-    'request counts from when it was due. "below" says whether the calm p99 is below the target, "a tenth" whether it is',
-    'below a tenth of it. The platform and its store are two processes; every request is signed in, checked for',
-    'permission, planned over five subgraphs and answered, and a write is on the disk before. The last two rows do next',
-    'to nothing: an insert into a store of the same kind, and a field of an object in memory. The load, the servers and',
-    'the stores share the processors.',
+    `How to read it: at first each client asks again as soon as it is answered, so the server is at its limit, and p50 is`,
+    `about ${clients} divided by requests/s. In the calm rounds the clients make ${calmPerSecond} requests a second together, acquire and`,
+    'release half of them each, and a request counts from when it was due. "below" says whether the calm p99 is below',
+    'the target, "a tenth" whether it is below a tenth of it. The platform and its store are two processes; every',
+    'request is signed in, checked for permission, planned over five subgraphs and answered, and a write is on the disk',
+    'before. The last two rows do next to nothing: an insert into a store of the same kind, and a field of an object in',
+    'memory. The load, the servers and the stores share the processors.',
   ].join('\n');
 }
 
@@ -28,7 +41,8 @@ function cells({ operation: { name, targetMs }, full, calm }: Measured): readonl
     targetMs === null
       ? ['', '', '']
       : [`${targetMs} ms`, yes(calm.p99Ms < targetMs), yes(calm.p99Ms < targetMs / 10)];
-  return [name, full.perSecond.toFixed(0), ...times, ...target];
+  const perSecond = [full.perSecond.toFixed(0), `${(full.perSecond / perSecondTarget).toFixed(2)} ×`];
+  return [name, ...perSecond, ...times, ...target];
 }
 
 const yes = (is: boolean) => (is ? 'yes' : 'no');
