@@ -37,6 +37,8 @@ const triedElsewhere: readonly string[] = [
   ...['askModel', 'modelStream', 'agentRunEvents', 'startModelExperiment', 'stopModelExperiment'],
   ...['importAgents', 'removeAgent'],
   ...['saveAgentPool', 'removeAgentPool', 'acquireAgent', 'startAgent', 'releaseAgent', 'terminateAgent'],
+  ...['registerAgent', 'updateRemoteAgent', 'rotateAgentKey', 'revokeAgentKey', 'removeRemoteAgent'],
+  ...['freezeAgent', 'thawAgent', 'reportAgent', 'agentStandings'],
 ];
 const aboutPlugins = (fields: object | undefined) =>
   Object.keys(fields ?? {})

@@ -296,6 +296,28 @@ describe('who is who', () => {
       expect(codesOf(await ask(source, {}, agent))).toEqual(['FORBIDDEN']);
   });
 
+  test.each([
+    'rotateAgentKey(id: "builder") { agent { id } }',
+    'revokeAgentKey(id: "builder", keyId: "rkey_1") { id }',
+    'removeRemoteAgent(id: "builder", reason: "So.") { id }',
+    'freezeAgent(id: "builder", reason: "So.") { id }',
+    'thawAgent(id: "builder", reason: "So.") { id }',
+    'updateRemoteAgent(id: "builder", changes: { title: "Mine" }) { id }',
+  ])('only an administrator may %s', async (field) => {
+    const { register, authenticate, ask, told } = await remoteAgents();
+    const agent = await authenticate((await register()).authorization);
+    for (const principal of [user, { ...user, role: 'read_only' as const }, agent])
+      expect(codesOf(await ask(`mutation { ${field} }`, {}, principal))).toEqual(['FORBIDDEN']);
+    expect(told()).toHaveLength(1);
+  });
+
+  test('an agent may not watch how others stand', async () => {
+    const { register, authenticate, subscribe } = await remoteAgents();
+    const agent = await authenticate((await register()).authorization);
+    const watched = await subscribe('subscription { agentStandings { id } }', agent);
+    expect(codesOf((await watched.next()).value)).toEqual(['FORBIDDEN']);
+  });
+
   test('nobody else may do what is for agents', async () => {
     const { ask } = await remoteAgents();
     const report = 'mutation { reportAgent(input: { seq: 1, health: HEALTHY }) { lastSeq } }';
