@@ -77,7 +77,6 @@ export async function agentsInMemory(options: InMemory = {}) {
     sandbox: memorySandbox,
     transport: null,
     mcpServers: createMemoryMcpServerStore(),
-    mcpTransport: null,
     registry: null,
     catalogue: [],
     pluginFolders: [],
