@@ -54,7 +54,7 @@ type Desk = {
 
 const definitionsFreshMs = 5_000;
 /** A thousand agents are long to read: they are read again before anybody has to wait for it. */
-const definitionsRereadMs = 2_500;
+const definitionsRereadMs = 4_000;
 const recordsFreshMs = 60_000;
 /** Older runs say little about the agent of today. */
 const recordsReachMs = 30 * 24 * 3_600_000;
