@@ -39,6 +39,8 @@ const triedElsewhere: readonly string[] = [
   ...['saveAgentPool', 'removeAgentPool', 'acquireAgent', 'startAgent', 'releaseAgent', 'terminateAgent'],
   ...['registerAgent', 'updateRemoteAgent', 'rotateAgentKey', 'revokeAgentKey', 'removeRemoteAgent'],
   ...['freezeAgent', 'thawAgent', 'reportAgent', 'agentStandings'],
+  ...['converse', 'approvePlan', 'rejectPlan', 'resumeConversation', 'cancelConversation'],
+  ...['remember', 'forget', 'conversationMessages'],
 ];
 const aboutPlugins = (fields: object | undefined) =>
   Object.keys(fields ?? {})
