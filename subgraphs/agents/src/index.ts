@@ -38,7 +38,7 @@ const definitionsFolder = fileURLToPath(new URL('../definitions', import.meta.ur
  * @throws DuplicatePluginError when a plugin is given twice
  */
 export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubgraph> {
-  const { connection, log, loopback, secretKey, mcpLoopback = [] } = deps;
+  const { connection, log, loopback, secretKey } = deps;
   const definitions = boundStore(await openDefinitionStore(connection));
   const modelExperiments = boundStore(await openModelExperimentStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
@@ -53,7 +53,6 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const { storage, ...stores } = await openPluginStores(connection, deps);
   const mcpServers = boundStore(await openMcpServerStore(connection, secretKey));
   const transport = createGuardedTransport({ loopback });
-  const mcpTransport = createGuardedTransport({ loopback: mcpLoopback });
   const registry = registryOf(deps);
   const catalogue = await readCatalogue(deps.catalogue, log);
   const sandbox = sandboxOf(deps.pluginHost);
@@ -73,15 +72,13 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     storage,
     transport,
     mcpServers,
-    mcpTransport,
     registry,
     catalogue,
     sandbox,
   };
   const agentFolders = [definitionsFolder, ...deps.agentFolders];
   const subgraph = await assembleAgents({ ...deps, ...outside, agentFolders });
-  const stop = () =>
-    subgraph.stop().finally(() => Promise.all([transport.close(), mcpTransport.close()]).then(() => {}));
+  const stop = () => subgraph.stop().finally(() => transport.close());
   return { ...subgraph, stop };
 }
 

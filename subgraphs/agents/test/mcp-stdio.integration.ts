@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { createMemoryEvents } from '@ymera/kernel/events';
-import { aPrincipal, createManualClock, createRecordingLog } from '@ymera/kernel/testing';
+import { aPrincipal, createManualClock } from '@ymera/kernel/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openMcp } from '../src/assemble-mcp.ts';
 import type { McpLimits } from '../src/mcp/limits.ts';
@@ -27,12 +27,10 @@ async function savedProgram({
 }: Saving = {}) {
   const desk = openMcp({
     mcpServers: createMemoryMcpServerStore(),
-    mcpTransport: null,
     mcpCommands: [process.execPath, '/nowhere/at-all'],
     mcpLimits,
     clock: createManualClock(),
     events: createMemoryEvents(),
-    log: createRecordingLog(),
   });
   onTestFinished(() => desk.connections.close());
   const settings = {

@@ -135,7 +135,7 @@ export async function runsInMemory(options: MemoryRuns = {}) {
     roster,
     usage: usageStore,
     journal: { write: (place, draft) => void written.push({ ...place, ...draft }) },
-    mcp: openMcp({ mcpServers: createMemoryMcpServerStore(), mcpTransport: null, clock, events, log }),
+    mcp: openMcp({ mcpServers: createMemoryMcpServerStore(), clock, events }),
     tools: new Map([[readFile.name, readFile]]),
     events,
     clock,

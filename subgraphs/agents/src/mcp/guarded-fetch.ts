@@ -1,11 +1,13 @@
 import { DomainError } from '@ymera/kernel';
-import type { FetchTransport } from '@ymera/plugin-sdk/host';
+import type { FetchTransport, PluginPlace } from '@ymera/plugin-sdk/host';
 import { readServerAddress } from '../domain/mcp/address.ts';
 import { McpFailure } from '../domain/mcp/errors.ts';
 
 interface GuardedFetch {
   /** Connects to public addresses alone, and to those of this machine that the operator allows. */
   readonly transport: FetchTransport;
+  /** Who asks. */
+  readonly place: PluginPlace;
   readonly secrets: ReadonlyMap<string, string>;
   readonly answerBytesMax: number;
   /** A request other than the standing one for news takes no longer, in milliseconds. */
@@ -19,7 +21,7 @@ type Fetch = (url: string | URL, init?: RequestInit) => Promise<Response>;
 
 /** Requests to one server: each to an address that is checked, with the secrets, and with a bounded answer. */
 export function createGuardedFetch(guard: GuardedFetch): Fetch {
-  const { transport, secrets, requestMs, onBroken } = guard;
+  const { transport, place, secrets, requestMs, onBroken } = guard;
   return async (target, init = {}) => {
     const url = readServerAddress(String(target), transport.loopback);
     const method = init.method ?? 'GET';
@@ -34,7 +36,7 @@ export function createGuardedFetch(guard: GuardedFetch): Fetch {
     for (const [name, value] of secrets) headers.set(name, value);
     const body = typeof init.body === 'string' ? Buffer.from(init.body) : null;
     try {
-      const response = await transport.send({ url, method, headers: [...headers], body, signal });
+      const response = await transport.send({ url, method, headers: [...headers], body, place, signal });
       return answerOf(response, { ...guard, onBroken: broken });
     } catch (error) {
       if (!signal.aborted) broken(error instanceof DomainError ? error : unreachable(error));

@@ -1,14 +1,7 @@
 import { aPrincipal } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
 import type { InMemory } from '../support/agents-in-memory.ts';
-import {
-  acceptMcp,
-  listMcp,
-  mcpInMemory,
-  refreshMcp,
-  saveMcp,
-  transportTo,
-} from '../support/mcp-operations.ts';
+import { acceptMcp, listMcp, mcpInMemory, refreshMcp, saveMcp } from '../support/mcp-operations.ts';
 import type { TicketServer } from '../support/ticket-server.ts';
 import { openTicketSite } from '../support/ticket-site.ts';
 
@@ -16,7 +9,7 @@ const bearer = 'Bearer swordfish-0042';
 
 async function savedSite(state: TicketServer & { token?: string } = {}, input = {}, options: InMemory = {}) {
   const site = await openTicketSite(state);
-  const memory = await mcpInMemory({ mcpTransport: transportTo(site.origin), ...options });
+  const memory = await mcpInMemory({ mcpLoopback: [site.origin], ...options });
   const save = (others = {}) =>
     memory.ask(saveMcp, {
       input: {

@@ -1,6 +1,5 @@
 import type { RequestScope } from '@ymera/kernel';
 import { executeOn } from '@ymera/kernel/testing';
-import { createGuardedTransport } from '@ymera/plugin-sdk/host';
 import { onTestFinished } from 'vitest';
 import { agentsInMemory, type InMemory } from './agents-in-memory.ts';
 
@@ -13,13 +12,6 @@ export const acceptMcp = `mutation ($tool: String!, $digest: String!) {
   acceptMcpTool(server: "tickets", tool: $tool, digest: $digest) { tools { name state } }
 }`;
 export const listMcp = `{ mcpServers { ${shown} } }`;
-
-/** A transport that may ask the sites given. */
-export function transportTo(...origins: readonly string[]) {
-  const transport = createGuardedTransport({ loopback: origins });
-  onTestFinished(() => transport.close());
-  return transport;
-}
 
 /** The subgraph in memory, asked over GraphQL, and all that it has opened closed when the test ends. */
 export async function mcpInMemory(options: InMemory = {}) {

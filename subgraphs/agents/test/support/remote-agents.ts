@@ -6,9 +6,9 @@ import { agentsInMemory, type InMemory } from './agents-in-memory.ts';
 import { subscribeOn } from './subscribe-on.ts';
 
 export const minuteMs = 60_000;
-export const admin = aPrincipal({ tenantId: 'tenant_one', role: 'admin' });
+const admin = aPrincipal({ tenantId: 'tenant_one', role: 'admin' });
 
-export interface Registered {
+interface Registered {
   readonly apiKey: string;
   readonly secret: string;
   readonly authorization: string;

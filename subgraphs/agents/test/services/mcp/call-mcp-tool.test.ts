@@ -2,7 +2,7 @@ import type { EmulatedTurn } from '@ymera/kernel/language-model/testing';
 import { executeOn } from '@ymera/kernel/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { McpLimits } from '../../../src/mcp/limits.ts';
-import { listMcp, refreshMcp, saveMcp, transportTo } from '../../support/mcp-operations.ts';
+import { listMcp, refreshMcp, saveMcp } from '../../support/mcp-operations.ts';
 import { aPlay, asksFor, playedAgents, says } from '../../support/played-agents.ts';
 import type { TicketServer } from '../../support/ticket-server.ts';
 import { openTicketSite } from '../../support/ticket-site.ts';
@@ -30,7 +30,7 @@ async function playing(options: Playing) {
   const memory = await playedAgents({
     prompted: { tools: [...words] },
     turns,
-    mcpTransport: transportTo(site.origin),
+    mcpLoopback: [site.origin],
     mcpLimits,
   });
   onTestFinished(() => memory.subgraph.stop());
