@@ -1,5 +1,6 @@
 import { aPrincipal } from '@ymera/kernel/testing';
 import { describe, expect, test } from 'vitest';
+import { aRemoteAgent } from '../remote-builders.ts';
 import { codesOf, dataOf, minuteMs, remoteAgents } from '../support/remote-agents.ts';
 
 const elsewhere = aPrincipal({ tenantId: 'tenant_two', role: 'admin' });
@@ -85,6 +86,25 @@ describe('registering an agent', () => {
     });
     expect(dataOf(taken).importAgents).toEqual({ stored: false, diagnostics: [{ code: 'AGENT_ID_TAKEN' }] });
   });
+});
+
+test('of two agents that are registered with one id at once one is refused', async () => {
+  const { tryToRegister, authenticate, ask } = await remoteAgents();
+  const answers = await Promise.all([tryToRegister({ title: 'One' }), tryToRegister({ title: 'Two' })]);
+  expect(answers.map(codesOf).toSorted()).toEqual([[], ['AGENT_ID_TAKEN']]);
+  const winner = dataOf(answers.find(({ errors }) => !errors) ?? {}).registerAgent;
+  expect(await authenticate(winner.credentials.authorization)).toMatchObject({ id: 'builder' });
+  expect(dataOf(await ask('{ agentFleet { registered } }')).agentFleet.registered).toBe(1);
+});
+
+test('a tenant has a thousand remote agents at most, without those that were removed', async () => {
+  const { tryToRegister, remoteAgents: store, ask, register } = await remoteAgents();
+  await register();
+  for (let n = 1; n < 1_000; n++) await store.create(aRemoteAgent({ id: `agent-${n}`, keys: [] }));
+  expect(codesOf(await tryToRegister({ id: 'one-more' }))).toEqual(['AGENTS_FULL']);
+  expect(codesOf(await tryToRegister({}, elsewhere))).toEqual([]);
+  dataOf(await ask(removes));
+  expect(codesOf(await tryToRegister({ id: 'one-more' }))).toEqual([]);
 });
 
 describe('an agent that was registered', () => {
