@@ -31,6 +31,18 @@ export function agentFilesContract(open: () => Promise<DefinitionStore>): void {
       expect(await store.list({ ...two, after: null, limit: 10 })).toEqual([aFileAgent()]);
     });
 
+    test('lists agents briefly, without prompts and schemas', async () => {
+      const definition = aFileAgent();
+      await store.replaceFiles([aFile()]);
+      const [brief] = await store.list({ ...one, after: null, limit: 10, brief: true });
+      expect(definition.prompted.systemPrompt).not.toBe('');
+      expect(brief).toEqual({
+        ...definition,
+        ...{ inputSchema: null, outputSchema: null },
+        prompted: { ...definition.prompted, systemPrompt: '' },
+      });
+    });
+
     test("gives back an agent's file byte for byte, and nothing else with the agent", async () => {
       const { source } = aFile();
       await store.saveFiles('tenant_one', [aFile()]);

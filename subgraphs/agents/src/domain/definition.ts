@@ -140,6 +140,13 @@ interface Unavailability {
   readonly message: string;
 }
 
+/** Without what may be long and says nothing about who is there: no schemas, and prompts that are empty. */
+export function briefOf(definition: Definition): Definition {
+  const without = { inputSchema: null, outputSchema: null };
+  if (definition.origin !== 'FILE') return { ...definition, ...without };
+  return { ...definition, ...without, prompted: { ...definition.prompted, systemPrompt: '' } };
+}
+
 export function definitionId(pluginId: string, name: string): string {
   return `${pluginId}/${name}`;
 }

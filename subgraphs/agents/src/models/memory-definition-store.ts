@@ -1,6 +1,6 @@
 import type { AgentFile, AgentSource } from '../domain/agent-file/agent-file.ts';
 import type { BuiltInPlugin } from '../domain/built-in-plugin.ts';
-import { type Definition, type StoredDefinition, visibleOf } from '../domain/definition.ts';
+import { briefOf, type Definition, type StoredDefinition, visibleOf } from '../domain/definition.ts';
 import type { DefinitionStore } from '../ports.ts';
 
 /** The memory twin of the definition store. */
@@ -72,11 +72,12 @@ export function createMemoryDefinitionStore(): DefinitionStore {
       signal?.throwIfAborted();
       return seenBy(place).filter(({ id }) => ids.includes(id));
     },
-    list: async ({ after, limit, ...place }, signal) => {
+    list: async ({ after, limit, brief = false, ...place }, signal) => {
       signal?.throwIfAborted();
-      return listed(place)
+      const found = listed(place)
         .filter(({ id }) => after === null || id > after)
         .slice(0, limit);
+      return brief ? found.map(briefOf) : found;
     },
     listOfPlugins: async ({ pluginIds, ...place }, signal) => {
       signal?.throwIfAborted();

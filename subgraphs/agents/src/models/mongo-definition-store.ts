@@ -1,6 +1,6 @@
 import type { Connection } from 'mongoose';
 import type { AgentFile } from '../domain/agent-file/agent-file.ts';
-import { type DefinitionKind, type StoredDefinition, visibleOf } from '../domain/definition.ts';
+import { briefOf, type DefinitionKind, type StoredDefinition, visibleOf } from '../domain/definition.ts';
 import type { PluginPlace } from '../plugin-ports.ts';
 import type { DefinitionStore } from '../ports.ts';
 import { builtInDocument, builtInSchema, toBuiltIn } from './built-in-document.ts';
@@ -12,6 +12,8 @@ import {
   toDefinition,
   toolSchema,
 } from './definition-document.ts';
+
+const leftOutOfBrief = { inputSchema: 0, outputSchema: 0, 'prompted.systemPrompt': 0 } as const;
 
 /** Agents and tools as documents, one each, and the plugins that come with the platform. */
 export async function openDefinitionStore(connection: Connection): Promise<DefinitionStore> {
@@ -114,10 +116,14 @@ export async function openDefinitionStore(connection: Connection): Promise<Defin
       const definitions = found.map((document) => toDefinition(kind, document));
       return visibleOf(definitions).filter(({ id }) => ids.includes(id));
     },
-    list: async ({ tenantId, ...query }, signal) => {
-      const read = (owner: string | null) => firstOf(owner, query).setOptions({ signal }).lean();
+    list: async ({ tenantId, brief = false, ...query }, signal) => {
+      const read = (owner: string | null) => {
+        const first = firstOf(owner, query).setOptions({ signal });
+        return (brief ? first.select(leftOutOfBrief) : first).lean();
+      };
       const found = (await Promise.all([read(null), read(tenantId)])).flat();
-      return visibleOf(found.map((document) => toDefinition(query.kind, document))).slice(0, query.limit);
+      const definitions = found.map((document) => toDefinition(query.kind, document));
+      return visibleOf(brief ? definitions.map(briefOf) : definitions).slice(0, query.limit);
     },
     listOfPlugins: async ({ tenantId, kind, pluginIds }, signal) => {
       const found = await models[kind]

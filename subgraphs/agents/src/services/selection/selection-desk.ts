@@ -113,7 +113,7 @@ async function listAll({ definitions }: Desk, tenantId: string): Promise<readonl
   const all: Definition[] = [];
   for (let page = 0; page < pagesMax; page++) {
     const after = all.at(-1)?.id ?? null;
-    const found = await definitions.list({ tenantId, kind: 'agent', after, limit: pageSize });
+    const found = await definitions.list({ tenantId, kind: 'agent', after, limit: pageSize, brief: true });
     all.push(...found);
     if (found.length < pageSize) break;
   }
