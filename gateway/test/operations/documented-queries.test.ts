@@ -21,7 +21,15 @@ const errorsOf = (query: string, operationName: string | null = null) => {
 const queriesOf = (path: string) =>
   [...textOf(path).matchAll(/```graphql\n(.*?)```/gs)].map(([, query = '']) => query);
 
-describe.each(['README.md', 'docs/agents.md', 'docs/models.md', 'docs/coordinator.md', 'docs/mcp.md', 'docs/plugins.md'])('%s', (path) => {
+describe.each([
+  'README.md',
+  'docs/agents.md',
+  'docs/models.md',
+  'docs/coordinator.md',
+  'docs/mcp.md',
+  'docs/plugins.md',
+  'docs/remote-agents.md',
+])('%s', (path) => {
   test('holds queries', () => {
     expect(queriesOf(path).length).toBeGreaterThan(3);
   });

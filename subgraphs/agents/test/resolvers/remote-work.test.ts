@@ -293,6 +293,29 @@ describe('work', () => {
   });
 });
 
+describe('two processes', () => {
+  test('one of which hangs: the other takes the run over, and its agent notices nothing', async () => {
+    const hanging = await remoteWorkers();
+    const { running } = await hanging.begin({ timeoutMs: 10 * minuteMs });
+    const work = await one(hanging.fetch('builder'));
+    const { remoteAgents, works, runs, loopEvents } = hanging;
+    const other = await remoteWorkers([], { remoteAgents, works, runs, loopEvents });
+    // The clock of the first stands still, so that it renews nothing.
+    await other.memoryClock.advance(6_000);
+    const { outcome } = await other.begin({ timeoutMs: 10 * minuteMs });
+    await hanging.complete('builder', work, 'done');
+    // It rang in the first process alone: the second one looks from time to time.
+    await other.memoryClock.advance(2_000);
+    const ended = await outcome();
+    expect(ended).toMatchObject({ ok: true, output: 'done' });
+    await hanging.memoryClock.advance(6_000);
+    await settle();
+    expect(await running).toEqual(ended);
+    for (const { events } of [hanging, other])
+      expect(events.published.filter(({ topic }) => topic === 'agents.run.completed').length).toBeLessThan(2);
+  });
+});
+
 describe('an agent that gets no work', () => {
   test('can be run while it is suspended and another can do it, and not at all while it is frozen', async () => {
     const { begin, fetch, complete, stand, runner } = await remoteWorkers(builders);
