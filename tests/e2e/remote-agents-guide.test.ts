@@ -67,6 +67,21 @@ describe('the guide to remote agents', () => {
     expect(again.errors?.[0]?.extensions.code).toBe('REPORT_REPLAYED');
   });
 
+  it('goes over to another key, and the one before it is revoked', async () => {
+    const { credentials } = (await operate('mutation RotateKey', { id: 'by-hand' })).rotateAgentKey;
+    const before = authorization;
+    const keyId = /rkey_[^.]+/.exec(before)?.[0];
+    const { keys } = (await operate('mutation RevokeKey', { id: 'by-hand', keyId })).revokeAgentKey.remote;
+    expect(keys).toMatchObject([
+      { id: keyId, revokedAt: expect.any(String) },
+      { id: credentials.apiKey, revokedAt: null, expiresAt: credentials.expiresAt },
+    ]);
+    const refused = await asAgent('query WhoAmI');
+    expect([refused.status, refused.errors?.[0]?.extensions.code]).toEqual([401, 'AGENT_KEY_REVOKED']);
+    authorization = credentials.authorization;
+    expect((await asAgent('query WhoAmI')).data.agentSelf).toMatchObject({ id: 'by-hand', lastSeq: 1 });
+  });
+
   it('hands work over, and takes what comes of it', async () => {
     const socket = socketClient(installation.url, authorization.replace(/^Bearer /, ''));
     sockets.push(socket);
