@@ -13,12 +13,15 @@ import {
   startTeamOfModels,
   worksOf,
 } from '../support/coordinator.ts';
-import { ask, type Data, socketClient } from '../support/graph.ts';
+import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
 
 type Team = Awaited<ReturnType<typeof startTeamOfModels>>;
 
 const used = new Set<string>();
+
+const large =
+  'Build a complete multi-tenant billing platform with a Stripe integration, a React dashboard, a REST API and a Postgres database, migrate all existing customers from the old system without data loss, secure it and document everything';
 
 describe('the coordinator on a clock that the test moves', () => {
   let running: ClockedInstallation;
@@ -44,6 +47,26 @@ describe('the coordinator on a clock that the test moves', () => {
 
   it('mends a leak, and again when the validation refuses: analyse, fix, test, validate, integrate', async () => {
     await fixesLeak(somebody, { socket, team, passing: running.passing });
+  });
+
+  it('divides what is large into phases with workflows of their own, and puts their results together', async () => {
+    const { say, show, untilResult } = somebody;
+    const planned = await say(large);
+    expect(planned.plan).toMatchObject({ shape: 'PHASED', obstacles: [] });
+    const messages = untilResult(socket, planned.id);
+    if (planned.phase === 'AWAITING_APPROVAL') await say('go ahead', { conversationId: planned.id });
+    const seen = await running.passing(messages);
+    expect(seen.at(-1)).toMatchObject({ kind: 'RESULT', data: { status: 'SUCCEEDED' } });
+    expect(Object.keys(seen.at(-1).data.output)).toContain('synthesise');
+    const { run } = await show(planned.id);
+    expect(run.tasks.map(({ taskId, status }: Data) => `${taskId} ${status}`)).toEqual(
+      expect.arrayContaining(['analysis SUCCEEDED', 'implementation SUCCEEDED', 'validation SUCCEEDED']),
+    );
+    const query =
+      'query ($id: ID!) { workflowRun(id: $id) { children { items { status workflow { name } } } } }';
+    const { url, token } = running;
+    const { workflowRun } = await mustAsk(url, query, { token, variables: { id: run.id } });
+    expect(workflowRun.children.items).toHaveLength(3);
   });
 
   it('gives up what is refused again and again, and says why', async () => {
