@@ -54,7 +54,7 @@ export async function fetchWork(
 }
 
 /** @throws NoWorkForYouError */
-export async function requireWorking(
+async function requireWorking(
   { agents }: Pick<WorkDesk, 'agents'>,
   { tenantId, id }: Pick<Principal, 'tenantId' | 'id'>,
   signal?: AbortSignal,

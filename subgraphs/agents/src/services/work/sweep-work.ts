@@ -32,7 +32,7 @@ export async function keepSweepingWork(desk: SweepDesk, signal: AbortSignal): Pr
 }
 
 /** Gives work to others that is with nobody, or with agents that no longer say anything about it or get no more work. */
-export async function sweepWork(desk: SweepDesk): Promise<void> {
+async function sweepWork(desk: SweepDesk): Promise<void> {
   const before = desk.clock.now() + 1;
   const byTenant = new Map<string, Promise<Substitutes>>();
   const substitutesIn = (tenantId: string) => {
