@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Client } from '@modelcontextprotocol/sdk/client';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type ModelEmulator, startModelEmulator } from '@ymera/kernel/language-model/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connectMcp } from '../../gateway/test/support/mcp-client.ts';
 import { mustAsk } from '../support/graph.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
 import { salesCsv } from '../support/sample-csv.ts';
+
+type Connected = Awaited<ReturnType<typeof connectMcp>>;
 
 const root = join(import.meta.dirname, '..', '..');
 const page = readFileSync(join(root, 'docs/mcp.md'), 'utf8');
@@ -39,21 +39,14 @@ describe('the Model Context Protocol', () => {
   const used = new Set<string>();
   let installation: SingleInstallation;
   let emulator: ModelEmulator;
-  let client: Client;
+  let connected: Connected;
 
   const operate = async (name: string, variables: Record<string, unknown> = {}) => {
     used.add(name);
     const { url, token } = installation;
     return mustAsk(url, operations.get(name) ?? '', { variables, token });
   };
-  const call = async (name: string, input: Record<string, unknown> = {}, options = {}) => {
-    const { isError = false, structuredContent } = await client.callTool(
-      { name, arguments: input },
-      undefined,
-      options,
-    );
-    return { isError, output: Object(structuredContent) };
-  };
+  const call = (...asked: Parameters<Connected['call']>) => connected.call(...asked);
 
   beforeAll(async () => {
     emulator = await startModelEmulator();
@@ -65,17 +58,11 @@ describe('the Model Context Protocol', () => {
         YMERA_MCP_COMMANDS: process.execPath,
       },
     });
-    client = new Client({ name: 'test', version: '1' });
-    const headers = { authorization: `Bearer ${installation.token}` };
-    const transport = new StreamableHTTPClientTransport(new URL(`${installation.url}/mcp`), {
-      requestInit: { headers },
-    });
-    // Its `sessionId` may be undefined, which the interface of its own package does not say.
-    await client.connect(transport as Transport);
+    connected = await connectMcp(`${installation.url}/mcp`, installation.token);
   });
 
   afterAll(async () => {
-    await client?.close();
+    await connected?.client.close();
     await installation?.close();
     await emulator?.[Symbol.asyncDispose]();
   });
@@ -124,7 +111,7 @@ describe('the Model Context Protocol', () => {
     await mustAsk(url, defining, { variables: { input: { name: 'nightly', tasks } }, token });
     const names: string[] = [];
     for (let cursor: string | undefined, page = 0; page < 20; page++) {
-      const { tools, nextCursor } = await client.listTools(cursor === undefined ? {} : { cursor });
+      const { tools, nextCursor } = await connected.client.listTools(cursor === undefined ? {} : { cursor });
       names.push(...tools.map(({ name }) => name));
       cursor = nextCursor;
       if (cursor === undefined) break;

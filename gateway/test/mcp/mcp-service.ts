@@ -1,6 +1,3 @@
-import { Client } from '@modelcontextprotocol/sdk/client';
-import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
-import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { type Principal, type Role, UnauthenticatedError } from '@ymera/kernel';
 import {
   buildSubgraph,
@@ -13,6 +10,7 @@ import {
 import { aPrincipal } from '@ymera/kernel/testing';
 import { onTestFinished } from 'vitest';
 import type { LocalSubgraphs } from '../../src/hosting/local-subgraphs.ts';
+import { connectMcp } from '../support/mcp-client.ts';
 import { startService } from '../support/service.ts';
 import { createTicker } from '../support/ticker.ts';
 
@@ -229,23 +227,9 @@ export async function startMcpService(environment: Readonly<Record<string, strin
   onTestFinished(() => service.close());
   const url = new URL(`${service.url}/mcp`);
   const connect = async ({ token = 'admin', search = '' } = {}) => {
-    const headers = { authorization: `Bearer ${token}` };
-    const transport = new StreamableHTTPClientTransport(new URL(`${url}${search}`), {
-      requestInit: { headers },
-    });
-    const client = new Client({ name: 'test', version: '1' });
-    // Its `sessionId` may be undefined, which the interface of its own package does not say.
-    await client.connect(transport as Transport);
-    onTestFinished(() => client.close());
-    const call = async (name: string, input: Record<string, unknown> = {}, options = {}) => {
-      const { isError = false, structuredContent } = await client.callTool(
-        { name, arguments: input },
-        undefined,
-        options,
-      );
-      return { isError, output: Object(structuredContent) };
-    };
-    return { client, transport, call };
+    const connected = await connectMcp(`${url}${search}`, token);
+    onTestFinished(() => connected.client.close());
+    return connected;
   };
   const post = (body: unknown, headers: Record<string, string> = {}) =>
     fetch(url, {

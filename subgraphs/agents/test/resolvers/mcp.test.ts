@@ -76,6 +76,12 @@ describe('an MCP server over GraphQL', () => {
     expect(codeOf(await ask(refreshMcp))).toBe('MCP_UNAUTHORIZED');
   });
 
+  test('that is asked over HTTP is among the external services', async () => {
+    const { ask, site } = await savedSite();
+    const { data } = await ask('{ externalServices { origin failures } }');
+    expect(data).toEqual({ externalServices: [{ origin: site.origin, failures: 0 }] });
+  });
+
   test('that is disabled is asked nothing', async () => {
     const { saved, site } = await savedSite({}, { enabled: false });
     expect(serverOf(saved, 'saveMcpServer')).toMatchObject({ state: 'DISABLED', tools: [] });
