@@ -49,7 +49,13 @@ export type ConversationState =
   /** It can't run before what stands in its way is gone; `resume` looks again. */
   | ({ readonly phase: 'BLOCKED' } & Planned)
   /** Its workflows are ordered under the key, now or, after a crash, again. */
-  | ({ readonly phase: 'STARTING'; readonly orderKey: string; readonly since: number } & Planned)
+  | ({
+      readonly phase: 'STARTING';
+      readonly orderKey: string;
+      readonly since: number;
+      /** Null when nobody had to. */
+      readonly approvedBy: string | null;
+    } & Planned)
   | ({
       readonly phase: 'RUNNING';
       readonly runId: string;

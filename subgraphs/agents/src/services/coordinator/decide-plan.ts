@@ -26,12 +26,13 @@ export async function approvePlan(
     if (state.phase !== 'AWAITING_APPROVAL')
       throw new ConversationStateError(state.phase, 'there is no plan that waits for an approval');
     return {
-      state: startingState(conversation, plannedOf(state), desk.clock.now()),
+      state: startingState(conversation, plannedOf(state), {
+        now: desk.clock.now(),
+        approvedBy: principal.id,
+      }),
       said: [fromUser('APPROVED', 'The plan is approved.', { planHash, by: principal.id })],
     };
   });
-  if (next.revision > place.revision)
-    await tellDecision(desk, next, { principal, decision: 'approved', planHash });
   return startPlanned(desk, next);
 }
 

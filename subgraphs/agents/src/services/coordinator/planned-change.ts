@@ -22,16 +22,16 @@ export function plannedChange(
 function nextState(conversation: Conversation, planned: Planned, now: number): ConversationState {
   if (planned.plan.obstacles.length > 0) return { phase: 'BLOCKED', ...planned };
   if (planned.plan.approval) return { phase: 'AWAITING_APPROVAL', ...planned };
-  return startingState(conversation, planned, now);
+  return startingState(conversation, planned, { now });
 }
 
 /** The order's key is of this change alone: what is planned anew later is another order. */
 export function startingState(
   { id, revision }: Conversation,
   planned: Planned,
-  now: number,
+  { now, approvedBy = null }: { readonly now: number; readonly approvedBy?: string | null },
 ): Extract<ConversationState, { phase: 'STARTING' }> {
-  return { phase: 'STARTING', ...planned, orderKey: `${id}:${revision + 1}`, since: now };
+  return { phase: 'STARTING', ...planned, orderKey: `${id}:${revision + 1}`, since: now, approvedBy };
 }
 
 /** What is planned, without how far it has come. */

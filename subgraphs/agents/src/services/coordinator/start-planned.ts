@@ -7,6 +7,8 @@ import {
 } from '../../domain/coordinator/conversation.ts';
 import { changeConversation } from './change-conversation.ts';
 import { type CoordinatorDesk, coordinatorChannels } from './coordinator-desk.ts';
+import { plannedOf } from './planned-change.ts';
+import { tellApproval } from './tell-decision.ts';
 
 type Starting = Extract<ConversationState, { phase: 'STARTING' }>;
 
@@ -18,6 +20,7 @@ export async function startPlanned(desk: CoordinatorDesk, conversation: Conversa
   const { state } = conversation;
   if (state.phase !== 'STARTING') return conversation;
   try {
+    await tellApproval(desk, conversation, state);
     const { runId } = await order(desk, conversation, state);
     const next = await moveOn(desk, conversation, state, runId);
     if (!follows(next, runId)) await disown(desk, next, runId);
@@ -75,7 +78,7 @@ const stillStarting = ({ state }: Conversation, { orderKey }: Starting): boolean
   state.phase === 'STARTING' && state.orderKey === orderKey;
 
 function moveOn(desk: CoordinatorDesk, conversation: Conversation, starting: Starting, runId: string) {
-  const { phase: _phase, orderKey: _key, since: _since, ...planned } = starting;
+  const planned = plannedOf(starting);
   return changeConversation(desk, conversation, (now) => {
     if (!stillStarting(now, starting)) return null;
     const text = `It runs now, with ${planned.plan.stages.length} stages.`;
@@ -87,7 +90,7 @@ function moveOn(desk: CoordinatorDesk, conversation: Conversation, starting: Sta
 }
 
 function block(desk: CoordinatorDesk, conversation: Conversation, starting: Starting, error: DomainError) {
-  const { phase: _phase, orderKey: _key, since: _since, ...planned } = starting;
+  const planned = plannedOf(starting);
   const { code, message } = error;
   const plan = { ...planned.plan, obstacles: [...planned.plan.obstacles, { code, message, stage: null }] };
   return changeConversation(desk, conversation, (now) => {

@@ -25,11 +25,12 @@ function dyingDesk(desk: CoordinatorDesk, { at, after }: { at: number; after: bo
     ]);
     return Object.fromEntries(members) as T; // every member keeps its name
   };
-  const { conversations, messages, memories, workflows } = desk;
+  const { conversations, messages, memories, workflows, events } = desk;
   const parts = {
     conversations: mortal(conversations),
     messages: mortal(messages),
     memories: mortal(memories),
+    events: mortal({ publish: events.publish, consume: events.consume }),
   };
   return { desk: { ...desk, ...parts, workflows: workflows && mortal(workflows) }, hasDied: () => died };
 }
@@ -60,7 +61,7 @@ test.each([false, true])(
   async (after) => {
     let deaths = 0;
     for (let at = 1; at < 100; at++) {
-      const { desk, workflows } = aCoordinator();
+      const { desk, workflows, events } = aCoordinator();
       const come = () =>
         workflows.come({ status: 'SUCCEEDED', tasks: [aTask('SUCCEEDED')], output: 'All is well.' });
       const dying = dyingDesk(desk, { at, after });
@@ -81,6 +82,7 @@ test.each([false, true])(
       expect(said.map(({ seq }) => seq)).toEqual(said.map((_, index) => index + 1));
       const kinds = said.map(({ kind }) => kind);
       expect(kinds).toEqual(['REQUEST', 'PLAN', 'APPROVED', 'STARTED', 'PROGRESS', 'RESULT']);
+      expect(events.published.map(({ payload }) => payload.decision)).toEqual(['approved']);
       const kept = await desk.memories.list({
         ...{ tenantId: bob.tenantId, limit: 10 },
         scopes: [{ kind: 'WORKFLOW', of: conversation.id.replace('_', '-') }],
