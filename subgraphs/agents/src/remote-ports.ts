@@ -59,8 +59,10 @@ export interface WorkStore {
     place: { tenantId: string; ids: readonly string[] },
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<string, JsonValue>>;
-  /** Of work that is DONE; null for all other. */
+  /** Of work that is DONE, until it is forgotten; null for all other. */
   readResult(place: WorkPlace): Promise<WorkResult | null>;
+  /** Of the work of a run that has ended: it is stored with the run. */
+  forgetResult(place: { tenantId: string; runId: string }): Promise<void>;
   /** Of one agent: what waits for it, oldest first. */
   listWaiting(
     query: { tenantId: string; assignedTo: string; limit: number },

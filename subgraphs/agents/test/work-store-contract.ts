@@ -86,6 +86,18 @@ export function workStoreContract(open: () => Promise<WorkStore>): void {
       expect((await store.readInputs(both)).size).toBe(0);
     });
 
+    test('forgets a result when it is told to, and nothing else', async () => {
+      const taken = aTakenWork();
+      await store.createOnce(taken, input);
+      const { next, result } = done(taken, 'x');
+      await store.replace(taken, next, result);
+      await store.forgetResult({ tenantId: 'tenant_two', runId: taken.runId });
+      expect(await store.readResult(place)).toEqual(result);
+      await store.forgetResult({ tenantId: 'tenant_one', runId: taken.runId });
+      expect(await store.readResult(place)).toBeNull();
+      expect(await store.find(place)).toEqual(next);
+    });
+
     test("lists what waits for an agent, and all that is an agent's", async () => {
       for (const id of ['work_3', 'work_1', 'work_2']) await store.createOnce(aWork({ id }), input);
       const first = aWork({ id: 'work_1' });

@@ -48,6 +48,10 @@ export function createMemoryWorkStore(): WorkStore {
       return new Map(found);
     },
     readResult: async (place) => (find(place) ? (results.get(place.id) ?? null) : null),
+    forgetResult: async ({ tenantId, runId }) => {
+      for (const work of all())
+        if (work.tenantId === tenantId && work.runId === runId) results.delete(work.id);
+    },
     listWaiting: async ({ tenantId, assignedTo: agentId, limit }, signal) => {
       signal?.throwIfAborted();
       return openIn(tenantId)

@@ -21,7 +21,7 @@ const workSchema = new Schema(
     record: text,
     /** As JSON text, until the work has ended. */
     input: { type: String },
-    /** As JSON text, once it is done. */
+    /** As JSON text, once it is done and until its run has ended. */
     result: { type: String },
   },
   { collection: 'agent_work', versionKey: false, autoIndex: false, minimize: false },
@@ -84,6 +84,9 @@ export async function openWorkStore(connection: Connection): Promise<WorkStore> 
     readResult: async ({ tenantId, id }) => {
       const found = await works.findOne({ _id: id, tenantId }, { result: 1 }).lean();
       return found?.result ? (JSON.parse(found.result) as WorkResult) : null; // written by replace
+    },
+    forgetResult: async (place) => {
+      await works.updateOne(place, { $unset: { result: 1 } });
     },
     listWaiting: async ({ tenantId, assignedTo, limit }, signal) =>
       (

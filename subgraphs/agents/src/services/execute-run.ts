@@ -28,7 +28,17 @@ export async function executeRun(
     await desk.runs.release(held);
     throw signal.reason;
   }
-  return settle(desk, job.run, { result: bounded(result), giveKeyBack: calledOff(result, signal) });
+  const giveKeyBack = calledOff(result, signal);
+  const outcome = await settle(desk, job.run, { result: bounded(result), giveKeyBack });
+  if (outcome && isRemote(job)) await forgetResult(desk, job.run);
+  return outcome;
+}
+
+/** One that stays takes up space and does no harm. */
+async function forgetResult({ remote, log }: RunDesk, { tenantId, id: runId }: RunningRun): Promise<void> {
+  await remote.works.forgetResult({ tenantId, runId }).catch((error) => {
+    log.warn('the result of work could not be removed', { agentRunId: runId, error });
+  });
 }
 
 async function settle(

@@ -21,7 +21,7 @@ async function one(fetched: Promise<readonly Handed[]>): Promise<Handed> {
 
 describe('a remote agent', () => {
   test('fetches what a run asks of it, says how far it is, and the run ends with its result', async () => {
-    const { begin, fetch, askAs, complete, ask } = await remoteWorkers();
+    const { begin, fetch, askAs, complete, ask, works } = await remoteWorkers();
     const { outcome } = await begin({ input: { text: 'build it' } });
     const work = await one(fetch('builder'));
     expect(work).toMatchObject({ input: { text: 'build it' }, status: 'TAKEN', askedOf: 'builder' });
@@ -37,6 +37,8 @@ describe('a remote agent', () => {
     });
     const ended = await outcome();
     expect(ended).toMatchObject({ ok: true, output: { built: true } });
+    // It is stored with the run, and once only.
+    expect(await works.readResult({ tenantId: 'tenant_one', id: work.id })).toBeNull();
     expect((await ask(workOf(ended.agentRunId))).data).toMatchObject({
       agentRun: {
         status: 'SUCCEEDED',

@@ -32,7 +32,8 @@ export async function doRemoteWork(
 ): Promise<RunResult | null> {
   const history = await openHistory(desk, job.run);
   if (history.isOthers) return null;
-  if (!(await history.append({ kind: 'AGENT_STARTED' }))) return null;
+  const isTold = history.conversation.ended !== null;
+  if (!isTold && !(await history.append({ kind: 'AGENT_STARTED' }))) return null;
   const began = desk.clock.now();
   const inputBytes = bytesOf(job.order.input);
   const work = inputBytes > outputBytesMax ? null : await waitFor(desk, { job, inputBytes, history }, ends);
@@ -45,7 +46,8 @@ export async function doRemoteWork(
   const bytesOut = came.ok ? bytesOf(came.output) : 0;
   const usage = { cpuMs: 0, wallMs, hostCalls: 0, bytesIn: inputBytes, bytesOut };
   // Whoever takes the run over goes on with it.
-  if (!(ends.signal.reason instanceof AgentsStoppingError) && !(await end(history, came))) return null;
+  const isLeft = ends.signal.reason instanceof AgentsStoppingError;
+  if (!isTold && !isLeft && !(await end(history, came))) return null;
   return { ...came, usage };
 }
 
