@@ -56,7 +56,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     instruction:
       'Fix what the request below and the findings name, at its cause, with a test that fails without the fix. Answer with the cause, the change, file by file, and what was verified.',
     wanted: 'fix the bug, write code',
-    builtIn: ['coding', 'debugger'],
+    builtIn: ['coding'],
     phase: 'IMPLEMENTATION',
   },
   REFACTOR: {

@@ -47,7 +47,10 @@ export async function chooseFor(
   return { agentId: chosen.id, reasons: chosen.reasons, isReady };
 }
 
-/** Only agents of files are sure to give a verdict when they are asked for one. */
-function mayDo({ work }: DraftStage, { takesTasks, origin, isUnsafe }: AgentCandidate): boolean {
-  return takesTasks && !isUnsafe && (work !== 'VALIDATE' || origin === 'FILE');
+/**
+ * Plugins say themselves what they take, which is not a task in words. Only agents of files are sure to give a verdict
+ * when they are asked for one.
+ */
+function mayDo({ work }: DraftStage, { origin, isUnsafe }: AgentCandidate): boolean {
+  return origin !== 'PLUGIN' && !isUnsafe && (work !== 'VALIDATE' || origin === 'FILE');
 }

@@ -1,5 +1,4 @@
 import { type Clock, notTheAgentsDoing } from '@ymera/kernel';
-import { takesTasks } from '../../domain/coordinator/takes-tasks.ts';
 import type { Definition } from '../../domain/definition.ts';
 import type { Candidate } from '../../domain/selection/candidate.ts';
 import type { SuccessBounds } from '../../domain/selection/score-terms.ts';
@@ -15,8 +14,6 @@ export interface AgentCandidate extends Candidate {
   /** No repetition of what it does is harmless. */
   readonly isUnsafe: boolean;
   readonly origin: Definition['origin'];
-  /** It takes what is to be done in words. */
-  readonly takesTasks: boolean;
 }
 
 /** The agents of one tenant, prepared for being selected from. */
@@ -131,7 +128,6 @@ function toCandidate(definition: Definition): AgentCandidate {
     isReady: status === 'READY',
     isUnsafe: effect === 'unsafe',
     origin: definition.origin,
-    takesTasks: takesTasks(definition),
   };
 }
 

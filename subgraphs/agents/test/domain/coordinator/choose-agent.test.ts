@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Choice, chooseAgent } from '../../../src/domain/coordinator/choose-agent.ts';
 import { estimateOf, estimateOfAll } from '../../../src/domain/coordinator/estimate.ts';
-import { takesTasks } from '../../../src/domain/coordinator/takes-tasks.ts';
 
 const trigger = { kind: 'TRIGGER', matched: 'fix', score: 3 } as const;
 const word = { kind: 'BM25', matched: 'service', score: 9 } as const;
@@ -31,29 +30,6 @@ describe('the agent for a stage', () => {
   test('is nobody who only has a word in common', () => {
     expect(chooseAgent([choice('waiter', { terms: [word] })], ['coding'])).toBeNull();
     expect(chooseAgent([], ['coding'])).toBeNull();
-  });
-});
-
-describe('who takes tasks in words', () => {
-  const schema = { type: 'object', required: ['task'], properties: { task: {}, context: {} } };
-  test.each([
-    ['an agent of a file', { origin: 'FILE', inputSchema: null }, true],
-    ['a remote agent', { origin: 'REMOTE', inputSchema: null }, true],
-    ['a plugin that says nothing', { origin: 'PLUGIN', inputSchema: null }, false],
-    ['a plugin that takes a task', { origin: 'PLUGIN', inputSchema: schema }, true],
-    [
-      'a plugin that needs more',
-      { origin: 'PLUGIN', inputSchema: { ...schema, required: ['task', 'csv'] } },
-      false,
-    ],
-    ['a plugin of other things', { origin: 'PLUGIN', inputSchema: { properties: { csv: {} } } }, false],
-    [
-      'a plugin without room for a context',
-      { origin: 'PLUGIN', inputSchema: { properties: { task: {} }, additionalProperties: false } },
-      false,
-    ],
-  ] as const)('%s', (_what, definition, takes) => {
-    expect(takesTasks(definition)).toBe(takes);
   });
 });
 
