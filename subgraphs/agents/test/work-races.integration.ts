@@ -9,4 +9,4 @@ beforeAll(async () => {
 });
 afterAll(() => mongo.close());
 
-workRaces(() => openWorkStore(mongo.connection), { rounds: 50 });
+workRaces(() => openWorkStore(mongo.connection), { rounds: 30 });

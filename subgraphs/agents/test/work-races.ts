@@ -13,7 +13,7 @@ const refusals = new Set(['WORK_FENCED', 'WORK_ENDED', 'WORK_NOT_FOUND']);
  * speak of work again that they lost long ago: of all results that they send, the run ends with the one that was taken.
  */
 export function workRaces(open: () => Promise<WorkStore>, { rounds }: { readonly rounds: number }): void {
-  test(`exactly one result wins, in ${rounds} races`, { timeout: 60_000 }, async () => {
+  test(`exactly one result wins, in ${rounds} races`, { timeout: 180_000 }, async () => {
     const counts = { refused: 0, late: 0, moved: 0 };
     const world = await openWorld(await open());
     for (let seed = 1; seed <= rounds; seed++) await race(world, seed, counts);
