@@ -2,7 +2,7 @@ import type { IntentKind } from './intent.ts';
 import type { StageWork } from './plan.ts';
 
 /** What is done for an intent, in order. What stands before VALIDATE and makes something is what it examines. */
-export const recipes: Readonly<Record<IntentKind, readonly StageWork[]>> = {
+const recipes: Readonly<Record<IntentKind, readonly StageWork[]>> = {
   CREATE: ['ANALYSE', 'CREATE', 'TEST', 'VALIDATE', 'INTEGRATE'],
   ENHANCE: ['REVIEW', 'ENHANCE', 'TEST', 'VALIDATE', 'INTEGRATE'],
   DEBUG: ['ANALYSE', 'FIX', 'TEST', 'VALIDATE', 'INTEGRATE'],
@@ -17,19 +17,7 @@ export const recipes: Readonly<Record<IntentKind, readonly StageWork[]>> = {
 };
 
 /** What an intent adds to the work for another one: "fix it, and document it". */
-export const additions: Readonly<Record<IntentKind, readonly StageWork[]>> = {
-  CREATE: ['CREATE'],
-  ENHANCE: ['ENHANCE'],
-  DEBUG: ['FIX'],
-  REFACTOR: ['REFACTOR'],
-  SECURE: ['SECURE'],
-  TEST: ['TEST'],
-  DOCUMENT: ['DOCUMENT'],
-  REVIEW: ['REVIEW'],
-  ANALYSE: ['ANALYSE'],
-  EXPLAIN: ['EXPLAIN'],
-  DEPLOY: ['DEPLOY'],
-};
+const additionOf = (kind: IntentKind): StageWork => (kind === 'DEBUG' ? 'FIX' : kind);
 
 /** The order in which work is done, whatever it is done for. */
 const order: readonly StageWork[] = [
@@ -50,7 +38,9 @@ export const making: ReadonlySet<StageWork> = new Set([
 
 /** The work for an intent and all that is wanted besides, each once and in the order in which it is done. */
 export function workFor(kind: IntentKind, also: readonly IntentKind[]): readonly StageWork[] {
-  const works = new Set([...recipes[kind], ...also.flatMap((other) => additions[other])]);
+  const works = new Set([...recipes[kind], ...also.map(additionOf)]);
+  // Nothing is deployed that was not validated, and what was not made here is validated by its tests.
+  if (works.has('DEPLOY') && ![...works].some((work) => making.has(work))) works.add('TEST');
   const makes = [...works].some((work) => making.has(work));
   if (makes) works.add('VALIDATE');
   if (makes && kind !== 'DEPLOY') works.add('INTEGRATE');

@@ -47,6 +47,9 @@ describe('what a request wants, read by rules', () => {
     const reviewed = readByRules("Don't deploy yet, just review the changes");
     expect(reviewed).toMatchObject({ kind: 'REVIEW', also: [] });
     expect(readByRules('Fix the parser without refactoring the tests').also).toEqual([]);
+    expect(reviewed.alternatives.map(({ kind }) => kind)).not.toContain('DEPLOY');
+    expect(readByRules('Do not deploy or release anything')).toMatchObject({ confidence: 0, evidence: [] });
+    expect(readByRules('The page does not load')).toMatchObject({ kind: 'DEBUG' });
     expect(readByRules('Please refactor the router, but do not touch the tests')).toMatchObject({
       ...{ kind: 'REFACTOR', also: [] },
     });

@@ -68,13 +68,19 @@ describe('what is done for a request', () => {
   );
 
   test.each(intentKinds)('for %s integrates and deploys nothing that was not validated', (kind) => {
-    for (const score of [0.1, 0.9]) {
-      const { stages } = stagesFor('it', { kind, also: ['DEPLOY'] }, { score, terms: [] });
-      const place = (work: string) => stages.findIndex((stage) => stage.work === work);
-      for (const work of ['INTEGRATE', 'DEPLOY'])
-        if (place(work) >= 0 && place('VALIDATE') >= 0) expect(place('VALIDATE')).toBeLessThan(place(work));
-      if (place('INTEGRATE') >= 0) expect(stages.some(({ examines }) => examines)).toBe(true);
-    }
+    for (const also of [[], ['DEPLOY'], ['TEST'], ['DOCUMENT', 'DEPLOY']] as const)
+      for (const score of [0.1, 0.9]) {
+        const { stages } = stagesFor('it', { kind, also }, { score, terms: [] });
+        const done = stages.map(({ work }) => work);
+        const validated = stages.findIndex(({ examines }) => examines !== null);
+        for (const work of ['INTEGRATE', 'DEPLOY'] as const)
+          if (done.includes(work)) {
+            expect(validated).toBeGreaterThan(0);
+            expect(done.indexOf(work)).toBeGreaterThan(validated);
+          }
+        const isMade = done.some((work) => work === 'TEST' || work === 'DOCUMENT');
+        if (isMade) expect(validated).toBeGreaterThan(0);
+      }
   });
 });
 
