@@ -6,6 +6,7 @@ import { assembleAgents } from '../../src/assemble.ts';
 import type { McpOutside } from '../../src/assemble-mcp.ts';
 import type { ModelsOutside } from '../../src/assemble-models.ts';
 import type { PluginsOutside } from '../../src/assemble-plugins.ts';
+import type { RealtimeOutside } from '../../src/assemble-realtime.ts';
 import type { RemoteOutside } from '../../src/assemble-remote.ts';
 import {
   createMemoryConversationStore,
@@ -15,6 +16,7 @@ import { createMemoryDefinitionStore } from '../../src/models/memory-definition-
 import { createMemoryLoopEventStore } from '../../src/models/memory-loop-event-store.ts';
 import { createMemoryMcpServerStore } from '../../src/models/memory-mcp-server-store.ts';
 import { createMemoryMemoryStore } from '../../src/models/memory-memory-store.ts';
+import { createMemoryModelBatchStore } from '../../src/models/memory-model-batch-store.ts';
 import { createMemoryModelCallStore } from '../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../src/models/memory-model-experiment-store.ts';
 import { createMemoryPoolStore } from '../../src/models/memory-pool-store.ts';
@@ -26,12 +28,17 @@ import { createPluginNotices } from '../../src/plugin-notices.ts';
 import type { DefinitionStore, LoopEventStore, RunStore } from '../../src/ports.ts';
 import type { RemoteAgentStore, WorkStore } from '../../src/remote-ports.ts';
 import type { CoordinatorSettings } from '../../src/services/coordinator/coordinator-desk.ts';
+import type { RealtimeSettings } from '../../src/services/models/realtime/realtime-desk.ts';
 import type { AgentsSettings } from '../../src/services/run-desk.ts';
 import { aBundle, type Behaviour, createMemorySandbox, echo } from '../builders.ts';
 
 export interface InMemory
   extends Partial<
-    Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> & ModelsOutside & McpOutside & RemoteOutside
+    Omit<PluginsOutside, 'plugins' | 'definitions' | 'models'> &
+      ModelsOutside &
+      McpOutside &
+      RemoteOutside &
+      RealtimeOutside
   > {
   /** What the code of agents and tools does in the memory sandbox, by their names. */
   readonly agents?: Readonly<Record<string, Behaviour>>;
@@ -43,6 +50,7 @@ export interface InMemory
   readonly remoteAgents?: RemoteAgentStore;
   readonly works?: WorkStore;
   readonly recommender?: Recommender;
+  readonly realtimeSettings?: Partial<RealtimeSettings>;
   readonly workspaceRoot?: string;
   readonly workspaceWritable?: boolean;
   readonly fetchHosts?: readonly string[] | 'any';
@@ -72,6 +80,7 @@ export async function agentsInMemory(options: InMemory = {}) {
     remoteAgents: createMemoryRemoteAgentStore(),
     modelCalls: createMemoryModelCallStore(),
     modelExperiments: createMemoryModelExperimentStore(),
+    modelBatches: createMemoryModelBatchStore(),
     stores,
     storage,
     sandbox: memorySandbox,
