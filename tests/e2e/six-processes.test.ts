@@ -1,5 +1,6 @@
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { conversant, improvesAlgorithm, startTeamOfModels } from '../support/coordinator.ts';
 import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
 import { openSixProcesses, type SixInstallation } from '../support/installation.ts';
 import { salesCsv } from '../support/sample-csv.ts';
@@ -16,15 +17,29 @@ import {
 
 describe('in six processes', () => {
   let running: SixInstallation;
+  let team: Awaited<ReturnType<typeof startTeamOfModels>>;
 
   beforeAll(async () => {
-    running = await openSixProcesses();
+    team = await startTeamOfModels();
+    running = await openSixProcesses(team.env);
   });
 
-  afterAll(() => running?.close());
+  afterAll(async () => {
+    await running?.close();
+    await team?.emulator[Symbol.asyncDispose]();
+  });
 
   describeMainJob(() => running);
   describeAgentKeys(() => running);
+
+  it('the coordinator has its plan run by workflows in another process', async () => {
+    const socket = socketClient(running.url, running.token);
+    await improvesAlgorithm(
+      conversant(() => running),
+      socket,
+    );
+    await socket.dispose();
+  });
 
   // The last of them, for billing does not come back.
   describe('when billing has been killed', () => {

@@ -58,9 +58,9 @@ export interface SixInstallation extends Installation {
 }
 
 /** Starts the gateway and each subgraph in a process of its own, with the sample. */
-export function openSixProcesses(): Promise<SixInstallation> {
+export function openSixProcesses(env: Readonly<Record<string, string>> = {}): Promise<SixInstallation> {
   return inFolder(async (dataDir) => {
-    const { gateway, security, billing, urls, stop } = await startSixProcesses(dataDir);
+    const { gateway, security, billing, urls, stop } = await startSixProcesses(dataDir, env);
     await security.printed(/#token=\S+/);
     const token = await firstAdmin(gateway.url, security.output());
     await sampleDefined(gateway, token);
