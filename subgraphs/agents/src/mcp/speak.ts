@@ -60,5 +60,7 @@ function refusedWith(status: number, who: string): McpFailure {
     );
   if (status === 404) return new McpFailure('MCP_SESSION_ENDED', `${who} does not know this session (404).`);
   if (status >= 500) return new McpFailure('MCP_UNREACHABLE', `${who} answers with the status ${status}.`);
-  return new McpFailure('MCP_ANSWER_INVALID', `${who} does not keep to the protocol (${status}).`);
+  // The client gives a status below 0 to what is no refusal by HTTP.
+  const shown = status > 0 ? ` (${status})` : '';
+  return new McpFailure('MCP_ANSWER_INVALID', `${who} does not keep to the protocol${shown}.`);
 }

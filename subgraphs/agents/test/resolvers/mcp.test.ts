@@ -1,5 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { aPrincipal } from '@ymera/kernel/testing';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { InMemory } from '../support/agents-in-memory.ts';
 import { acceptMcp, listMcp, mcpInMemory, refreshMcp, saveMcp } from '../support/mcp-operations.ts';
 import type { TicketServer } from '../support/ticket-server.ts';
@@ -154,6 +156,26 @@ describe('an MCP server over GraphQL', () => {
     expect(serverOf({ data: { list: (await ask(listMcp)).data } }, 'list')).toMatchObject({
       mcpServers: [{ name: 'tickets' }],
     });
+  });
+
+  test.each([
+    ['broken JSON', 200, { 'content-type': 'application/json' }, '{"jsonrpc": "2.0", ', 'MCP_ANSWER_INVALID'],
+    ['JSON that is no message', 200, { 'content-type': 'application/json' }, '[7]', 'MCP_ANSWER_INVALID'],
+    ['a page', 200, { 'content-type': 'text/html' }, '<h1>Hello</h1>', 'MCP_ANSWER_INVALID'],
+    ['something packed', 200, { 'content-encoding': 'gzip' }, 'x', 'MCP_ANSWER_INVALID'],
+    ['a way to elsewhere', 307, { location: 'http://169.254.169.254/' }, '', 'MCP_ANSWER_INVALID'],
+    ['that it is broken', 500, {}, 'at secret.ts:1', 'MCP_UNREACHABLE'],
+  ])('that answers with %s says so, and nothing of what came', async (_what, status, headers, body, code) => {
+    const http = createServer((_request, response) => response.writeHead(status, headers).end(body));
+    await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void http.close());
+    const { port } = http.address() as AddressInfo; // it listens on a port
+    const origin = `http://127.0.0.1:${port}`;
+    const { ask } = await mcpInMemory({ mcpLoopback: [origin] });
+    const input = { name: 'odd', transport: 'STREAMABLE_HTTP', url: origin, allowedTools: ['*'] };
+    const server = serverOf(await ask(saveMcp, { input }), 'saveMcpServer');
+    expect(server).toMatchObject({ state: 'FAILING', problem: { code } });
+    expect(JSON.stringify(server)).not.toMatch(/Hello|secret\.ts|169\.254/);
   });
 
   test('whose name leads to a private address is asked nothing', async () => {
