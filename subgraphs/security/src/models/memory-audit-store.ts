@@ -8,6 +8,7 @@ export function createMemoryAuditStore(): AuditStore & {
 } {
   const entries: AuditEntry[] = [];
   const heads = new Map<string, ChainEnd>();
+  const signed = new Map<string, number>();
   const ofTenant = (tenantId: string) =>
     entries.filter((entry) => entry.tenantId === tenantId).sort((a, b) => a.seq - b.seq);
   return {
@@ -47,6 +48,21 @@ export function createMemoryAuditStore(): AuditStore & {
       return ofTenant(tenantId)
         .filter(({ seq }) => seq > afterSeq)
         .slice(0, limit);
+    },
+    listHashes: async (tenantId, { afterSeq, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
+        .filter(({ seq }) => seq > afterSeq)
+        .slice(0, limit)
+        .map(({ seq, hash }) => ({ seq, hash }));
+    },
+    listUnsigned: async (limit) =>
+      [...heads]
+        .filter(([tenantId, { seq }]) => seq > (signed.get(tenantId) ?? 0))
+        .map(([tenantId]) => tenantId)
+        .slice(0, limit),
+    markSigned: async (tenantId, size) => {
+      signed.set(tenantId, Math.max(size, signed.get(tenantId) ?? 0));
     },
   };
 }
