@@ -69,8 +69,11 @@ export interface AttemptStore {
 }
 
 export interface AuditStore {
-  /** `conflict` when there is an entry with this seq or this event's id. */
-  insert(entry: AuditEntry): Promise<'inserted' | 'conflict'>;
+  /**
+   * Inserts entries of one log in their order, up to the first whose seq or event's id is there already, and gives how
+   * many those were. After an error it is not known how many are there; those that are begin with the first.
+   */
+  insert(entries: readonly AuditEntry[]): Promise<number>;
   findByEvent(tenantId: string, eventId: string): Promise<AuditEntry | null>;
   last(tenantId: string): Promise<AuditEntry | null>;
   findHead(tenantId: string): Promise<ChainEnd | null>;

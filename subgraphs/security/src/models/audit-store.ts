@@ -59,9 +59,15 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
   const heads = connection.model<StoredHead>('SecurityAuditHead', headSchema);
   await entries.createIndexes();
   return {
-    insert: async (entry) => {
-      const inserted = await unlessThere(entries.insertOne(toStored(entry)));
-      return inserted ? 'inserted' : 'conflict';
+    insert: async (added) => {
+      try {
+        await entries.insertMany(added.map(toStored), { ordered: true, lean: true });
+        return added.length;
+      } catch (error) {
+        const index = indexOfConflict(error);
+        if (index === null) throw error;
+        return index;
+      }
     },
     findByEvent: async (tenantId, eventId) => {
       const found = await entries.findOne({ tenantId, eventId }).lean();
@@ -125,6 +131,19 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
     },
   };
 }
+
+/** Which document of an ordered write was there already; null when that is not why it failed. */
+function indexOfConflict(error: unknown): number | null {
+  const [first]: readonly unknown[] =
+    error instanceof Error && 'writeErrors' in error && Array.isArray(error.writeErrors)
+      ? error.writeErrors
+      : [];
+  const isConflict =
+    typeof first === 'object' && first !== null && 'code' in first && first.code === duplicateKey;
+  return isConflict && 'index' in first && typeof first.index === 'number' ? first.index : null;
+}
+
+const duplicateKey = 11_000;
 
 function toStored(entry: AuditEntry): StoredEntry {
   return {

@@ -14,13 +14,17 @@ export function createMemoryAuditStore(): AuditStore & {
   return {
     entries,
     heads,
-    insert: async (entry) => {
-      const taken = ofTenant(entry.tenantId).some(
-        ({ seq, eventId }) => seq === entry.seq || eventId === entry.eventId,
-      );
-      if (taken) return 'conflict';
-      entries.push(entry);
-      return 'inserted';
+    insert: async (added) => {
+      const isThere = (entry: AuditEntry) =>
+        entries.some(
+          ({ tenantId, seq, eventId }) =>
+            tenantId === entry.tenantId && (seq === entry.seq || eventId === entry.eventId),
+        );
+      for (const [index, entry] of added.entries()) {
+        if (isThere(entry)) return index;
+        entries.push(entry);
+      }
+      return added.length;
     },
     findByEvent: async (tenantId, eventId) =>
       ofTenant(tenantId).find((entry) => entry.eventId === eventId) ?? null,
