@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
+import { describeAudit } from './describe-audit.ts';
 import { describeBadInput } from './describe-bad-input.ts';
 import { describeMainJob } from './describe-main-job.ts';
 import { describeSignOut } from './describe-sign-out.ts';
@@ -16,6 +17,7 @@ describe('in one process', () => {
 
   describeMainJob(() => running);
   describeBadInput(() => running);
+  describeAudit(() => running);
   describeSignOut(() => running);
   describeWorkflowTasks(() => running);
 });

@@ -21,9 +21,9 @@ const errorsOf = (query: string, operationName: string | null = null) => {
 const queriesOf = (path: string) =>
   [...textOf(path).matchAll(/```graphql\n(.*?)```/gs)].map(([, query = '']) => query);
 
-describe.each(['README.md', 'docs/agents.md', 'docs/plugins.md'])('%s', (path) => {
+describe.each(['README.md', 'docs/agents.md', 'docs/audit.md', 'docs/plugins.md'])('%s', (path) => {
   test('holds queries', () => {
-    expect(queriesOf(path).length).toBeGreaterThan(3);
+    expect(queriesOf(path).length).toBeGreaterThan(1);
   });
 
   test.each(queriesOf(path))('keeps within the limits: %s', (query) => {

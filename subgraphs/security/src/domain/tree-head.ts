@@ -21,7 +21,7 @@ export type GrownTree = TreeHead & Pick<Frontier, 'peaks'>;
 type Checkpoint = Pick<TreeHead, 'tenantId' | 'size' | 'root' | 'at'>;
 
 /** The name of the key in notes. */
-export const keyName = 'ymera.audit';
+const keyName = 'ymera.audit';
 
 /** The text that is signed: which log, how many entries, its root, and, in a line of our own, when. */
 export function checkpointText({ tenantId, size, root, at }: Checkpoint): string {
