@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
 import { describeAgentKeys } from './describe-agent-keys.ts';
+import { describeAudit } from './describe-audit.ts';
 import { describeBadInput } from './describe-bad-input.ts';
 import { describeMainJob } from './describe-main-job.ts';
 import { describeSignOut } from './describe-sign-out.ts';
@@ -17,6 +18,7 @@ describe('in one process', () => {
 
   describeMainJob(() => running);
   describeBadInput(() => running);
+  describeAudit(() => running);
   describeSignOut(() => running);
   describeAgentKeys(() => running);
   describeWorkflowTasks(() => running);

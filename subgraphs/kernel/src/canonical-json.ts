@@ -7,7 +7,7 @@ export function canonicalJson(value: JsonValue): string {
   return canonicalize(value) ?? 'null';
 }
 
-/** SHA-256 of a text's UTF-8 bytes, in hexadecimal. */
-export function sha256Hex(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** SHA-256 of bytes, or of a text's UTF-8 bytes, in hexadecimal. */
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -2,6 +2,7 @@ import type { Clock, RequestScope } from '@ymera/kernel';
 import type { Log } from '@ymera/kernel/log';
 import type { SubgraphContext } from '@ymera/kernel/subgraph';
 import DataLoader from 'dataloader';
+import type { HeadSigner } from './crypto/head-signer.ts';
 import type { AuditEntry } from './domain/audit-entry.ts';
 import type { RecentPrincipals } from './domain/recent-principals.ts';
 import type { Tenant } from './domain/tenant.ts';
@@ -16,6 +17,7 @@ export interface SecurityParts extends Stores {
   readonly tokens: AccessTokens;
   readonly recent: RecentPrincipals;
   readonly audit: AuditLog;
+  readonly heads: HeadSigner;
 }
 
 export interface Context extends SubgraphContext {

@@ -57,8 +57,30 @@ export type Query = {
   users: UserPage;
   /** Your tenant's audit log, newest first. Needs the role ADMIN. */
   auditLog: AuditPage;
-  /** Recomputes the hash chain of your tenant's audit log. Needs the role ADMIN. */
+  /**
+   * Recomputes the hash chain and the Merkle tree of your tenant's audit log, and compares it with all that was signed of
+   * it. Needs the role ADMIN.
+   */
   verifyAudit: AuditVerification;
+  /**
+   * The public key that this installation signs its audit logs with, as verifiers of signed notes (C2SP) take it. Keep it
+   * outside of this installation, and check exports with it: npm run audit -- verify. Needs the role ADMIN.
+   */
+  auditVerifierKey: Scalars["String"];
+  /** Signs your tenant's audit log as it is now, unless that is done; null while it is empty. Needs the role ADMIN. */
+  auditTreeHead: Maybe<AuditTreeHead>;
+  /**
+   * Proves that an entry is in the log as it was signed (RFC 6962, 2.1.1). Needs the role ADMIN.
+   * Fails with INVALID_ARGUMENT when there is no such entry, or AUDIT_INCOMPLETE when entries are gone.
+   */
+  proveAuditEntry: AuditInclusionProof;
+  /**
+   * Proves that the log, as it was when it had so many entries, is the beginning of what it is now (RFC 6962, 2.1.2). Needs
+   * the role ADMIN. Fails with INVALID_ARGUMENT when it never was that long, or AUDIT_INCOMPLETE when entries are gone.
+   */
+  proveAuditGrowth: AuditConsistencyProof;
+  /** Your tenant's audit log, oldest first, as text that can be verified elsewhere. Needs the role ADMIN. */
+  exportAudit: AuditLines;
 };
 
 /** Where reading begins. */
@@ -72,6 +94,22 @@ export type QueryauditLogArgs = {
   subjectId: InputMaybe<Scalars["ID"]>;
   first?: InputMaybe<Scalars["Int"]>;
   after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QueryproveAuditEntryArgs = {
+  seq: Scalars["Int"];
+};
+
+/** Where reading begins. */
+export type QueryproveAuditGrowthArgs = {
+  fromSize: Scalars["Int"];
+};
+
+/** Where reading begins. */
+export type QueryexportAuditArgs = {
+  after?: InputMaybe<Scalars["Int"]>;
+  first?: InputMaybe<Scalars["Int"]>;
 };
 
 /** What changes something. */
@@ -222,6 +260,54 @@ export type AuditVerification = {
   firstBadSeq: Maybe<Scalars["Int"]>;
   /** What is wrong with it; null when all fit. */
   problem: Maybe<Scalars["String"]>;
+  /** Up to which entry the log is known to be what was signed of it. */
+  signedSize: Scalars["Int"];
+};
+
+/** What an audit log was at a moment, signed. Whoever keeps it can tell later that nothing before it was changed. */
+export type AuditTreeHead = {
+  __typename?: "AuditTreeHead";
+  /** How many entries the log had. */
+  size: Scalars["Int"];
+  /** The root of the Merkle tree over the hashes of its entries (RFC 6962, SHA-256), in hexadecimal. */
+  rootHash: Scalars["String"];
+  /** When it was signed. */
+  at: Scalars["DateTime"];
+  /** The signed text: a checkpoint (C2SP tlog-checkpoint) in a signed note (C2SP signed-note). */
+  note: Scalars["String"];
+};
+
+/** That an entry is in the log as it was signed. */
+export type AuditInclusionProof = {
+  __typename?: "AuditInclusionProof";
+  /** The entry. */
+  seq: Scalars["Int"];
+  /** SHA-256 of a zero byte and the entry's hash, in hexadecimal. */
+  leafHash: Scalars["String"];
+  /** From the leaf's neighbour up, in hexadecimal. */
+  hashes: Array<Scalars["String"]>;
+  /** What the proof leads to. */
+  head: AuditTreeHead;
+};
+
+/** That a log is the beginning of a later one. */
+export type AuditConsistencyProof = {
+  __typename?: "AuditConsistencyProof";
+  /** How many entries the earlier one had. */
+  fromSize: Scalars["Int"];
+  /** In hexadecimal; none when nothing was added. */
+  hashes: Array<Scalars["String"]>;
+  /** The later one. */
+  head: AuditTreeHead;
+};
+
+/** A piece of the audit log as text. */
+export type AuditLines = {
+  __typename?: "AuditLines";
+  /** Each an entry as canonical JSON (RFC 8785), its hash included. */
+  lines: Array<Scalars["String"]>;
+  /** Give this as after to go on; null when these are the last there are. */
+  nextAfter: Maybe<Scalars["Int"]>;
 };
 
 /** One execution of a workflow. It survives the end of the process that runs it. */
@@ -372,6 +458,10 @@ export type ResolversTypes = {
   >;
   AuditEntry: ResolverTypeWrapper<AuditEntryParent>;
   AuditVerification: ResolverTypeWrapper<AuditVerification>;
+  AuditTreeHead: ResolverTypeWrapper<AuditTreeHead>;
+  AuditInclusionProof: ResolverTypeWrapper<AuditInclusionProof>;
+  AuditConsistencyProof: ResolverTypeWrapper<AuditConsistencyProof>;
+  AuditLines: ResolverTypeWrapper<AuditLines>;
   WorkflowRun: ResolverTypeWrapper<WorkflowRunParent>;
 };
 
@@ -397,6 +487,10 @@ export type ResolversParentTypes = {
   };
   AuditEntry: AuditEntryParent;
   AuditVerification: AuditVerification;
+  AuditTreeHead: AuditTreeHead;
+  AuditInclusionProof: AuditInclusionProof;
+  AuditConsistencyProof: AuditConsistencyProof;
+  AuditLines: AuditLines;
   WorkflowRun: WorkflowRunParent;
 };
 
@@ -437,6 +531,30 @@ export type QueryResolvers<
     ResolversTypes["AuditVerification"],
     ParentType,
     ContextType
+  >;
+  auditVerifierKey: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  auditTreeHead: Resolver<
+    Maybe<ResolversTypes["AuditTreeHead"]>,
+    ParentType,
+    ContextType
+  >;
+  proveAuditEntry: Resolver<
+    ResolversTypes["AuditInclusionProof"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryproveAuditEntryArgs, "seq">
+  >;
+  proveAuditGrowth: Resolver<
+    ResolversTypes["AuditConsistencyProof"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryproveAuditGrowthArgs, "fromSize">
+  >;
+  exportAudit: Resolver<
+    ResolversTypes["AuditLines"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryexportAuditArgs, "after" | "first">
   >;
 };
 
@@ -559,6 +677,52 @@ export type AuditVerificationResolvers<
   valid: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
   firstBadSeq: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
   problem: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  signedSize: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditTreeHeadResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditTreeHead"] =
+    ResolversParentTypes["AuditTreeHead"],
+> = {
+  size: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  rootHash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  at: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  note: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditInclusionProofResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditInclusionProof"] =
+    ResolversParentTypes["AuditInclusionProof"],
+> = {
+  seq: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  leafHash: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  hashes: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  head: Resolver<ResolversTypes["AuditTreeHead"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditConsistencyProofResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditConsistencyProof"] =
+    ResolversParentTypes["AuditConsistencyProof"],
+> = {
+  fromSize: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  hashes: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  head: Resolver<ResolversTypes["AuditTreeHead"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AuditLinesResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AuditLines"] =
+    ResolversParentTypes["AuditLines"],
+> = {
+  lines: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  nextAfter: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -596,5 +760,9 @@ export type Resolvers<ContextType = Context> = {
   AuditPage: AuditPageResolvers<ContextType>;
   AuditEntry: AuditEntryResolvers<ContextType>;
   AuditVerification: AuditVerificationResolvers<ContextType>;
+  AuditTreeHead: AuditTreeHeadResolvers<ContextType>;
+  AuditInclusionProof: AuditInclusionProofResolvers<ContextType>;
+  AuditConsistencyProof: AuditConsistencyProofResolvers<ContextType>;
+  AuditLines: AuditLinesResolvers<ContextType>;
   WorkflowRun: WorkflowRunResolvers<ContextType>;
 };

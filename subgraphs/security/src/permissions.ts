@@ -8,6 +8,11 @@ export const permissions: PermissionTable = {
     users: mayAdminister,
     auditLog: mayAdminister,
     verifyAudit: mayAdminister,
+    auditVerifierKey: mayAdminister,
+    auditTreeHead: mayAdminister,
+    proveAuditEntry: mayAdminister,
+    proveAuditGrowth: mayAdminister,
+    exportAudit: mayAdminister,
   },
   Mutation: {
     completeSetup: open,
@@ -23,6 +28,10 @@ export const permissions: PermissionTable = {
   AuditPage: mayAdminister,
   AuditEntry: mayAdminister,
   AuditVerification: mayAdminister,
+  AuditTreeHead: mayAdminister,
+  AuditInclusionProof: mayAdminister,
+  AuditConsistencyProof: mayAdminister,
+  AuditLines: mayAdminister,
   // `audit` decides for itself: it is null for whoever is not an admin, and the run's other fields stay readable.
   WorkflowRun: { id: open, audit: signedIn },
 };

@@ -1,7 +1,10 @@
 import type { AuditDraft, AuditEntry, ChainEnd } from './domain/audit-entry.ts';
+import type { TreeNode } from './domain/merkle/frontier.ts';
+import type { Hash } from './domain/merkle/hash.ts';
 import type { Session, TokenClaims } from './domain/session.ts';
 import type { SignInAttempts } from './domain/sign-in-attempts.ts';
 import type { Tenant } from './domain/tenant.ts';
+import type { GrownTree } from './domain/tree-head.ts';
 import type { Account, Person, User } from './domain/user.ts';
 
 /**
@@ -66,8 +69,11 @@ export interface AttemptStore {
 }
 
 export interface AuditStore {
-  /** `conflict` when there is an entry with this seq or this event's id. */
-  insert(entry: AuditEntry): Promise<'inserted' | 'conflict'>;
+  /**
+   * Inserts entries of one log in their order, up to the first whose seq or event's id is there already, and gives how
+   * many those were. After an error it is not known how many are there; those that are begin with the first.
+   */
+  insert(entries: readonly AuditEntry[]): Promise<number>;
   findByEvent(tenantId: string, eventId: string): Promise<AuditEntry | null>;
   last(tenantId: string): Promise<AuditEntry | null>;
   findHead(tenantId: string): Promise<ChainEnd | null>;
@@ -91,6 +97,36 @@ export interface AuditStore {
     request: { afterSeq: number; limit: number },
     signal?: AbortSignal,
   ): Promise<readonly AuditEntry[]>;
+  /** Seqs and hashes alone, oldest first, of the entries after `afterSeq`. */
+  listHashes(
+    tenantId: string,
+    request: { afterSeq: number; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly ChainEnd[]>;
+  /** Tenants whose log has grown since the size that was last marked as signed. */
+  listUnsigned(limit: number): Promise<readonly string[]>;
+  markSigned(tenantId: string, size: number): Promise<void>;
+}
+
+/** The Merkle trees over the logs: what was signed of them, and such of their nodes as proofs are made from. */
+export interface TreeStore {
+  /** False when the log has a head of this size already. */
+  add(tree: GrownTree): Promise<boolean>;
+  latest(tenantId: string, signal?: AbortSignal): Promise<GrownTree | null>;
+  /** The smallest first, from `fromSize` on. */
+  list(
+    tenantId: string,
+    request: { fromSize: number; limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly GrownTree[]>;
+  /** Those that are there stay as they are. */
+  addNodes(tenantId: string, nodes: readonly TreeNode[]): Promise<void>;
+  /** Those that are there of `count` next to each other, in order. */
+  listNodes(
+    tenantId: string,
+    request: { level: number; from: number; count: number },
+    signal?: AbortSignal,
+  ): Promise<readonly Hash[]>;
 }
 
 /** All stores. An aborted signal ends a read that takes one. */
@@ -101,6 +137,7 @@ export interface Stores {
   readonly setup: SetupStore;
   readonly attempts: AttemptStore;
   readonly auditEntries: AuditStore;
+  readonly trees: TreeStore;
 }
 
 /** Writes into the audit log; resolves once the entry is stored. */

@@ -5,6 +5,7 @@ import type { Log } from '@ymera/kernel/log';
 import { buildSubgraph, dateTimeScalar, jsonScalar, type Subgraph } from '@ymera/kernel/subgraph';
 import { createContext, type SecurityParts } from './context.ts';
 import { createAccessTokens } from './crypto/access-tokens.ts';
+import { openHeadSigner } from './crypto/head-signer.ts';
 import { createPasswordHasher } from './crypto/password-hasher.ts';
 import { loadSigningKey } from './crypto/signing-key.ts';
 import { createRecentPrincipals } from './domain/recent-principals.ts';
@@ -20,6 +21,7 @@ import { user } from './resolvers/user.ts';
 import { workflowRun } from './resolvers/workflow-run.ts';
 import { createAuditLog } from './services/append-audit.ts';
 import { authenticate } from './services/authenticate.ts';
+import { keepSigning } from './services/keep-signing.ts';
 import { isSetupNeeded, prepareSetup } from './services/prepare-setup.ts';
 import { recordEvent } from './services/record-event.ts';
 import { settleAll } from './services/settle-audit.ts';
@@ -77,7 +79,7 @@ async function createParts({
   log,
   dataDir,
 }: SecurityDeps & { stores: Stores }): Promise<SecurityParts> {
-  const key = await loadSigningKey(dataDir);
+  const key = await loadSigningKey(dataDir, 'access-token');
   return {
     ...stores,
     clock,
@@ -86,6 +88,7 @@ async function createParts({
     tokens: createAccessTokens({ key, clock }),
     recent: createRecentPrincipals(),
     audit: createAuditLog({ auditEntries: stores.auditEntries, clock }),
+    heads: await openHeadSigner(dataDir),
   };
 }
 
@@ -96,11 +99,19 @@ const createAuthenticator = (parts: SecurityParts): Authenticator => ({
 function lifecycle({ events }: SecurityDeps, parts: SecurityParts) {
   const consumption = { consumer: name, topics: consumes };
   const listening = consumeWhileRunning(events, consumption, (event) => recordEvent(parts, event));
+  const stopping = new AbortController();
+  let signing: Promise<void> = Promise.resolve();
   return {
     start: async () => {
       for (const debts of [parts.users, parts.sessions]) await settleAll({ audit: parts.audit, debts });
       await listening.start();
+      signing = keepSigning(parts, stopping.signal);
     },
-    stop: listening.stop,
+    // What is written to the last is signed too.
+    stop: async () => {
+      await listening.stop();
+      stopping.abort();
+      await signing;
+    },
   };
 }

@@ -3,12 +3,24 @@ import { createMemoryEvents } from '@ymera/kernel/events';
 import { silentLog } from '@ymera/kernel/log';
 import { openTestMongo } from '@ymera/kernel/mongo';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openHeadSigner } from '../src/crypto/head-signer.ts';
 import { createSecuritySubgraph } from '../src/index.ts';
 import { openAuditStore } from '../src/models/audit-store.ts';
 import { openStores } from '../src/models/stores.ts';
+import { openTreeStore } from '../src/models/tree-store.ts';
 import { createAuditLog } from '../src/services/append-audit.ts';
+import { signTree } from '../src/services/sign-tree.ts';
 import { verifyAudit } from '../src/services/verify-audit.ts';
-import { aDraft, ask, authenticator, codesOf, completeSetup, setupToken, signIn } from './builders.ts';
+import {
+  aDraft,
+  aFolder,
+  ask,
+  authenticator,
+  codesOf,
+  completeSetup,
+  setupToken,
+  signIn,
+} from './builders.ts';
 
 let mongo: Awaited<ReturnType<typeof openTestMongo>>;
 let opened = 0;
@@ -110,7 +122,12 @@ describe('an installation on MongoDB', () => {
 describe('the audit log on MongoDB', () => {
   test('stays one chain with four writers, and shows what is done to its documents', async () => {
     const connection = aDatabase();
-    const deps = { auditEntries: await openAuditStore(connection), clock: systemClock };
+    const deps = {
+      auditEntries: await openAuditStore(connection),
+      trees: await openTreeStore(connection),
+      heads: await openHeadSigner(await aFolder()),
+      clock: systemClock,
+    };
     const writers = [0, 1, 2, 3].map(() => createAuditLog(deps));
     await Promise.all(
       writers.flatMap((log, writer) =>
@@ -118,7 +135,8 @@ describe('the audit log on MongoDB', () => {
       ),
     );
     const verify = () => verifyAudit(deps, { tenantId: 'tenant_one' }, new AbortController().signal);
-    expect(await verify()).toEqual({ entries: 200, problem: null });
+    await signTree(deps, { tenantId: 'tenant_one' });
+    expect(await verify()).toEqual({ entries: 200, signedSize: 200, problem: null });
 
     const documents = connection.collection<{ _id: string }>('security_audit_entries');
     const id = 'tenant_one:120';

@@ -192,20 +192,29 @@ export function storesKeepTheirPromises(open: () => Promise<Stores>): void {
     test('come back exactly as they were hashed', async () => {
       const details = { z: 1, a: { '$b.c': [1.5, -0.25, 1e21, null, true, 'ü\u0000'] }, '': {} };
       const entry = seal(1, { details, actorId: null, subjectId: null, concerns: ['x', 'y'] });
-      expect(await stores.auditEntries.insert(entry)).toBe('inserted');
+      expect(await stores.auditEntries.insert([entry])).toBe(1);
       expect(await stores.auditEntries.last(one)).toEqual(entry);
     });
 
     test('are refused when their seq or their event is there already', async () => {
-      await stores.auditEntries.insert(seal(1));
-      expect(await stores.auditEntries.insert(seal(1, { eventId: 'evt_other' }))).toBe('conflict');
-      expect(await stores.auditEntries.insert(seal(2, { eventId: 'evt_1' }))).toBe('conflict');
-      expect(await stores.auditEntries.insert(seal(1, { tenantId: two }))).toBe('inserted');
+      await stores.auditEntries.insert([seal(1)]);
+      expect(await stores.auditEntries.insert([seal(1, { eventId: 'evt_other' })])).toBe(0);
+      expect(await stores.auditEntries.insert([seal(2, { eventId: 'evt_1' })])).toBe(0);
+      expect(await stores.auditEntries.insert([seal(1, { tenantId: two })])).toBe(1);
       expect(await stores.auditEntries.last(one)).toEqual(seal(1));
     });
 
+    test('are inserted in their order up to the first that is there already', async () => {
+      const { insert, listAfter } = stores.auditEntries;
+      await insert([seal(3)]);
+      expect(await insert([seal(1), seal(2), seal(3, { eventId: 'evt_other' }), seal(4)])).toBe(2);
+      expect(await insert([seal(5), seal(6, { eventId: 'evt_5' }), seal(7)])).toBe(1);
+      const seqs = (await listAfter(one, { afterSeq: 0, limit: 10 })).map(({ seq }) => seq);
+      expect(seqs).toEqual([1, 2, 3, 5]);
+    });
+
     test('are found by their event in their own tenant', async () => {
-      await stores.auditEntries.insert(seal(1));
+      await stores.auditEntries.insert([seal(1)]);
       expect(await stores.auditEntries.findByEvent(one, 'evt_1')).toEqual(seal(1));
       expect(await stores.auditEntries.findByEvent(two, 'evt_1')).toBeNull();
       expect(await stores.auditEntries.last(two)).toBeNull();
@@ -214,9 +223,9 @@ export function storesKeepTheirPromises(open: () => Promise<Stores>): void {
     test('are read forwards, backwards and by what they concern', async () => {
       for (let seq = 1; seq <= 12; seq++) {
         const about = seq % 2 === 0 ? { subjectId: 'run_2', concerns: ['agent_1'] } : {};
-        await stores.auditEntries.insert(seal(seq, about));
+        await stores.auditEntries.insert([seal(seq, about)]);
       }
-      await stores.auditEntries.insert(seal(1, { tenantId: two }));
+      await stores.auditEntries.insert([seal(1, { tenantId: two })]);
       const seqs = (entries: readonly AuditEntry[]) => entries.map(({ seq }) => seq);
       const { listAfter, listAbout, listNewest } = stores.auditEntries;
       expect(seqs(await listAfter(one, { afterSeq: 8, limit: 3 }))).toEqual([9, 10, 11]);

@@ -11,7 +11,7 @@ import {
   type JWK,
 } from 'jose';
 
-/** The key pair that access tokens are signed with. */
+/** An Ed25519 key pair that something of this installation is signed with. */
 export interface SigningKey {
   /** The public key's thumbprint (RFC 7638). */
   readonly id: string;
@@ -24,22 +24,34 @@ export class SigningKeyUnreadableError extends DomainError {
   readonly code = 'KEY_FILE_UNREADABLE';
   override readonly nextMove = 'give-up';
 
-  constructor(file: string, cause?: unknown) {
-    super(
-      `${file} must hold an Ed25519 key pair as a JWK, and does not. Delete it and start again: a new one is made, and everybody signs in anew.`,
-      { details: { file }, cause },
-    );
+  constructor({ path, whenLost }: KeyFile, cause?: unknown) {
+    super(`${path} must hold an Ed25519 key pair as a JWK, and does not. ${whenLost}`, {
+      details: { file: path },
+      cause,
+    });
   }
 }
 
 const algorithm = 'EdDSA';
 
-/** Reads the key pair from `keys/access-token.jwk` in the data directory; the first process to start makes it. */
-export async function loadSigningKey(dataDir: string): Promise<SigningKey> {
+interface KeyFile {
+  readonly path: string;
+  /** What to do when it can't be read, in sentences. */
+  readonly whenLost: string;
+}
+
+const keyFiles = {
+  'access-token': 'Delete it and start again: a new one is made, and everybody signs in anew.',
+  'audit-head':
+    'Bring it back from a backup. Without it nobody can go on signing the audit log under the key that was pinned; when it is lost for good, delete it, start again, and pin the new key.',
+} as const;
+
+/** Reads the key pair from `keys/<name>.jwk` in the data directory; the first process to start makes it. */
+export async function loadSigningKey(dataDir: string, name: keyof typeof keyFiles): Promise<SigningKey> {
   const folder = join(dataDir, 'keys');
-  const file = join(folder, 'access-token.jwk');
+  const file = { path: join(folder, `${name}.jwk`), whenLost: keyFiles[name] };
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const text = (await readIfThere(file)) ?? (await create(file));
+  const text = (await readIfThere(file.path)) ?? (await create(file.path));
   return importKey(parseJwk(text, file), file);
 }
 
@@ -62,7 +74,7 @@ async function create(file: string): Promise<string> {
   return readFile(file, 'utf8');
 }
 
-function parseJwk(text: string, file: string): JWK {
+function parseJwk(text: string, file: KeyFile): JWK {
   try {
     const parsed: unknown = JSON.parse(text);
     if (isJsonObject(parsed)) return parsed;
@@ -72,7 +84,7 @@ function parseJwk(text: string, file: string): JWK {
   throw new SigningKeyUnreadableError(file);
 }
 
-async function importKey(jwk: JWK, file: string): Promise<SigningKey> {
+async function importKey(jwk: JWK, file: KeyFile): Promise<SigningKey> {
   if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || !jwk.x || !jwk.d)
     throw new SigningKeyUnreadableError(file);
   const publicJwk: JWK = { kty: jwk.kty, crv: jwk.crv, x: jwk.x };

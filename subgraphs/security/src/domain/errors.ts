@@ -102,3 +102,15 @@ export class AuditBusyError extends DomainError {
     super('The audit log has more entries waiting than it can take, so this was refused. Try again shortly.');
   }
 }
+
+/** What the audit log was signed over is not all there any more. */
+export class AuditTreeIncompleteError extends DomainError {
+  readonly code = 'AUDIT_INCOMPLETE';
+  override readonly nextMove = 'give-up';
+
+  constructor(what: string) {
+    super(
+      `${what} gone from the audit log, so nothing can be proved. The query verifyAudit says what is wrong.`,
+    );
+  }
+}

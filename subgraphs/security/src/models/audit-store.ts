@@ -2,7 +2,7 @@ import type { JsonObject } from '@ymera/kernel';
 import { canonicalJson } from '@ymera/kernel/canonical-json';
 import { unlessThere } from '@ymera/kernel/mongo';
 import { type Connection, Schema } from 'mongoose';
-import type { AuditEntry } from '../domain/audit-entry.ts';
+import type { AuditEntry, ChainEnd } from '../domain/audit-entry.ts';
 import type { AuditStore } from '../ports.ts';
 
 /** `_id` is the tenant's id, a colon and the seq, so that two entries can't have one seq. */
@@ -17,6 +17,8 @@ interface StoredHead {
   readonly _id: string;
   readonly seq: number;
   readonly hash: string;
+  /** Up to which entry the log was signed. */
+  readonly signedSize?: number;
 }
 
 const entrySchema = new Schema<StoredEntry>(
@@ -46,6 +48,7 @@ const headSchema = new Schema<StoredHead>(
     _id: { type: String, required: true },
     seq: { type: Number, required: true },
     hash: { type: String, required: true },
+    signedSize: { type: Number },
   },
   { collection: 'security_audit_heads', versionKey: false, autoIndex: false },
 );
@@ -56,9 +59,15 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
   const heads = connection.model<StoredHead>('SecurityAuditHead', headSchema);
   await entries.createIndexes();
   return {
-    insert: async (entry) => {
-      const inserted = await unlessThere(entries.insertOne(toStored(entry)));
-      return inserted ? 'inserted' : 'conflict';
+    insert: async (added) => {
+      try {
+        await entries.insertMany(added.map(toStored), { ordered: true, lean: true });
+        return added.length;
+      } catch (error) {
+        const index = indexOfConflict(error);
+        if (index === null) throw error;
+        return index;
+      }
     },
     findByEvent: async (tenantId, eventId) => {
       const found = await entries.findOne({ tenantId, eventId }).lean();
@@ -109,8 +118,32 @@ export async function openAuditStore(connection: Connection): Promise<AuditStore
         .lean();
       return found.map(toEntry);
     },
+    listHashes: async (tenantId, { afterSeq, limit }, signal) => {
+      const query = entries.find({ tenantId, seq: { $gt: afterSeq } }, { _id: 0, seq: 1, hash: 1 });
+      return query.setOptions({ signal }).sort({ seq: 1 }).limit(limit).lean<ChainEnd[]>();
+    },
+    listUnsigned: async (limit) => {
+      const grown = { $expr: { $gt: ['$seq', { $ifNull: ['$signedSize', 0] }] } };
+      return (await heads.find(grown, { _id: 1 }).limit(limit).lean()).map(({ _id }) => _id);
+    },
+    markSigned: async (_id, size) => {
+      await heads.updateOne({ _id }, { $max: { signedSize: size } });
+    },
   };
 }
+
+/** Which document of an ordered write was there already; null when that is not why it failed. */
+function indexOfConflict(error: unknown): number | null {
+  const [first]: readonly unknown[] =
+    error instanceof Error && 'writeErrors' in error && Array.isArray(error.writeErrors)
+      ? error.writeErrors
+      : [];
+  const isConflict =
+    typeof first === 'object' && first !== null && 'code' in first && first.code === duplicateKey;
+  return isConflict && 'index' in first && typeof first.index === 'number' ? first.index : null;
+}
+
+const duplicateKey = 11_000;
 
 function toStored(entry: AuditEntry): StoredEntry {
   return {

@@ -8,18 +8,23 @@ export function createMemoryAuditStore(): AuditStore & {
 } {
   const entries: AuditEntry[] = [];
   const heads = new Map<string, ChainEnd>();
+  const signed = new Map<string, number>();
   const ofTenant = (tenantId: string) =>
     entries.filter((entry) => entry.tenantId === tenantId).sort((a, b) => a.seq - b.seq);
   return {
     entries,
     heads,
-    insert: async (entry) => {
-      const taken = ofTenant(entry.tenantId).some(
-        ({ seq, eventId }) => seq === entry.seq || eventId === entry.eventId,
-      );
-      if (taken) return 'conflict';
-      entries.push(entry);
-      return 'inserted';
+    insert: async (added) => {
+      const isThere = (entry: AuditEntry) =>
+        entries.some(
+          ({ tenantId, seq, eventId }) =>
+            tenantId === entry.tenantId && (seq === entry.seq || eventId === entry.eventId),
+        );
+      for (const [index, entry] of added.entries()) {
+        if (isThere(entry)) return index;
+        entries.push(entry);
+      }
+      return added.length;
     },
     findByEvent: async (tenantId, eventId) =>
       ofTenant(tenantId).find((entry) => entry.eventId === eventId) ?? null,
@@ -47,6 +52,21 @@ export function createMemoryAuditStore(): AuditStore & {
       return ofTenant(tenantId)
         .filter(({ seq }) => seq > afterSeq)
         .slice(0, limit);
+    },
+    listHashes: async (tenantId, { afterSeq, limit }, signal) => {
+      signal?.throwIfAborted();
+      return ofTenant(tenantId)
+        .filter(({ seq }) => seq > afterSeq)
+        .slice(0, limit)
+        .map(({ seq, hash }) => ({ seq, hash }));
+    },
+    listUnsigned: async (limit) =>
+      [...heads]
+        .filter(([tenantId, { seq }]) => seq > (signed.get(tenantId) ?? 0))
+        .map(([tenantId]) => tenantId)
+        .slice(0, limit),
+    markSigned: async (tenantId, size) => {
+      signed.set(tenantId, Math.max(size, signed.get(tenantId) ?? 0));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditDebts, OwedEntry, Stores } from '../ports.ts';
 import { createMemoryAuditStore } from './memory-audit-store.ts';
+import { createMemoryTreeStore } from './memory-tree-store.ts';
 
 /** The memory twins of all stores: the same promises, for one process and for as long as it lives. */
 export function createMemoryStores(): Stores {
@@ -10,6 +11,7 @@ export function createMemoryStores(): Stores {
     setup: memorySetup(),
     attempts: memoryAttempts(),
     auditEntries: createMemoryAuditStore(),
+    trees: createMemoryTreeStore(),
   };
 }
 

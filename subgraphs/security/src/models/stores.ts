@@ -6,15 +6,17 @@ import { openAuditStore } from './audit-store.ts';
 import { openSessionStore } from './session-store.ts';
 import { openSetupStore } from './setup-store.ts';
 import { openTenantStore } from './tenant-store.ts';
+import { openTreeStore } from './tree-store.ts';
 import { openUserStore } from './user-store.ts';
 
 /** All stores in MongoDB, with their indexes made. */
 export async function openStores(connection: Connection): Promise<Stores> {
-  const [users, sessions, attempts, auditEntries] = await Promise.all([
+  const [users, sessions, attempts, auditEntries, trees] = await Promise.all([
     openUserStore(connection),
     openSessionStore(connection),
     openAttemptStore(connection),
     openAuditStore(connection),
+    openTreeStore(connection),
   ]);
   const [tenants, setup] = [openTenantStore(connection), openSetupStore(connection)];
   return {
@@ -24,5 +26,6 @@ export async function openStores(connection: Connection): Promise<Stores> {
     setup: boundStore(setup),
     attempts: boundStore(attempts),
     auditEntries: boundStore(auditEntries),
+    trees: boundStore(trees),
   };
 }

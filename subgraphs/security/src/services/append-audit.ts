@@ -1,4 +1,4 @@
-import { type Clock, createSlots, type Slots } from '@ymera/kernel';
+import type { Clock } from '@ymera/kernel';
 import {
   type AuditDraft,
   type AuditEntry,
@@ -9,32 +9,43 @@ import {
 import { AuditBusyError } from '../domain/errors.ts';
 import type { AuditLog, AuditStore } from '../ports.ts';
 
-const triesMax = 50;
-const queued = 2_000;
+const conflictsMax = 50;
+const queuedMax = 2_000;
+/** As many entries are written at once, with one wait for the disk. */
+const groupMax = 500;
 const tenantsKeptMax = 1_000;
 
-/** A tenant's log as this process knows it: its turn, and where the log ended when it last wrote. */
+/** A tenant's log as this process knows it: who waits, and where the log ended when it last wrote. */
 interface Log {
-  readonly turns: Slots;
+  readonly tenantId: string;
+  readonly waiting: Waiting[];
+  isWriting: boolean;
   end: ChainEnd | null;
 }
 
+interface Waiting {
+  readonly draft: AuditDraft;
+  readonly written: (entry: AuditEntry) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+type Desk = { readonly auditEntries: AuditStore; readonly clock: Clock };
+
 /**
- * The audit log for writers. Entries of one process take turns; between processes the store's unique seq decides, and
- * whoever comes second seals its entry again behind the first. An event that is there already is not written again.
+ * The audit log for writers. What comes while others are being written is written next, as one group. Between processes
+ * the store's unique seq decides, and whoever comes second seals its entries again behind the first's. An event that is
+ * there already is not written again.
  */
-export function createAuditLog(deps: { auditEntries: AuditStore; clock: Clock }): AuditLog {
+export function createAuditLog(desk: Desk): AuditLog {
   const logs = new Map<string, Log>();
   return {
     append: async (draft) => {
       const log = logOf(logs, draft.tenantId);
-      const turn = await log.turns.take();
-      if (!turn) throw new AuditBusyError();
-      try {
-        return await appendNext(deps, { draft, log });
-      } finally {
-        turn.free();
-      }
+      if (log.waiting.length >= queuedMax) throw new AuditBusyError();
+      return new Promise((written, failed) => {
+        log.waiting.push({ draft, written, failed });
+        void write(desk, log);
+      });
     },
   };
 }
@@ -42,7 +53,7 @@ export function createAuditLog(deps: { auditEntries: AuditStore; clock: Clock })
 function logOf(logs: Map<string, Log>, tenantId: string): Log {
   const known = logs.get(tenantId);
   if (known) return known;
-  const log: Log = { turns: createSlots({ concurrent: 1, queued }), end: null };
+  const log: Log = { tenantId, waiting: [], isWriting: false, end: null };
   logs.set(tenantId, log);
   // Forgetting a log in use costs its writers a conflict, which they can take.
   for (const oldest of logs.keys()) {
@@ -52,25 +63,58 @@ function logOf(logs: Map<string, Log>, tenantId: string): Log {
   return log;
 }
 
-async function appendNext(
-  { auditEntries, clock }: { auditEntries: AuditStore; clock: Clock },
-  { draft, log }: { draft: AuditDraft; log: Log },
-): Promise<AuditEntry> {
-  for (let tries = 0; tries < triesMax; tries++) {
-    log.end ??= await findEnd(auditEntries, draft.tenantId);
-    const entry = sealEntry(draft, log.end);
-    if ((await auditEntries.insert(entry)) === 'inserted') {
-      log.end = { seq: entry.seq, hash: entry.hash };
-      await auditEntries.advanceHead(draft.tenantId, log.end);
-      return entry;
+async function write(desk: Desk, log: Log): Promise<void> {
+  if (log.isWriting) return;
+  log.isWriting = true;
+  while (log.waiting.length > 0) await writeGroup(desk, log, log.waiting.splice(0, groupMax));
+  log.isWriting = false;
+}
+
+async function writeGroup(desk: Desk, log: Log, group: readonly Waiting[]): Promise<void> {
+  let left = group;
+  try {
+    for (let conflicts = 0; left.length > 0 && conflicts < conflictsMax; ) {
+      const before = left;
+      left = await writeSome(desk, log, left);
+      if (left.length < before.length) conflicts = 0;
+      // Other processes are writing as fast as they can; a short, uneven pause lets one of them pass.
+      else if (++conflicts > 2) await desk.clock.wait(Math.random() * 4 * conflicts);
     }
-    const already = await auditEntries.findByEvent(draft.tenantId, draft.eventId);
-    if (already) return already;
+    for (const { failed } of left) failed(new AuditBusyError());
+  } catch (error) {
+    // How far the group came is not known; whoever tells an event again finds it.
     log.end = null;
-    // Other processes are writing as fast as they can; a short, uneven pause lets one of them pass.
-    if (tries > 2) await clock.wait(Math.random() * 4 * tries);
+    for (const { failed } of left) failed(error);
   }
-  throw new AuditBusyError();
+}
+
+/** Writes as many as it can before somebody else's entry, and gives those that are left. */
+async function writeSome(
+  { auditEntries }: Desk,
+  log: Log,
+  group: readonly Waiting[],
+): Promise<readonly Waiting[]> {
+  log.end ??= await findEnd(auditEntries, log.tenantId);
+  const entries = sealAll(group, log.end);
+  const count = await auditEntries.insert(entries);
+  const last = entries[count - 1];
+  if (last) {
+    log.end = { seq: last.seq, hash: last.hash };
+    await auditEntries.advanceHead(log.tenantId, log.end);
+  }
+  for (const [index, entry] of entries.slice(0, count).entries()) group[index]?.written(entry);
+  const [refused, ...rest] = group.slice(count);
+  if (!refused) return [];
+  const already = await auditEntries.findByEvent(log.tenantId, refused.draft.eventId);
+  if (!already) log.end = null;
+  else refused.written(already);
+  return already ? rest : [refused, ...rest];
+}
+
+function sealAll(group: readonly Waiting[], end: ChainEnd): readonly AuditEntry[] {
+  const entries: AuditEntry[] = [];
+  for (const { draft } of group) entries.push(sealEntry(draft, entries.at(-1) ?? end));
+  return entries;
 }
 
 /** The last entry, or the head when that is further: then entries were cut off, and the gap must stay to be seen. */

@@ -8,7 +8,7 @@ const keyFile = (dataDir: string) => join(dataDir, 'keys', 'access-token.jwk');
 
 async function aKeyFile(content: (whole: string) => string) {
   const dataDir = await aFolder();
-  await loadSigningKey(dataDir);
+  await loadSigningKey(dataDir, 'access-token');
   const file = keyFile(dataDir);
   await writeFile(file, content(await readFile(file, 'utf8')));
   return dataDir;
@@ -17,7 +17,10 @@ async function aKeyFile(content: (whole: string) => string) {
 describe('the key that access tokens are signed with', () => {
   test('is made once', async () => {
     const dataDir = await aFolder();
-    const [one, two] = await Promise.all([loadSigningKey(dataDir), loadSigningKey(dataDir)]);
+    const [one, two] = await Promise.all([
+      loadSigningKey(dataDir, 'access-token'),
+      loadSigningKey(dataDir, 'access-token'),
+    ]);
     expect(two.id).toBe(one.id);
   });
 
@@ -33,7 +36,7 @@ describe('the key that access tokens are signed with', () => {
     ],
   ])('is refused when its file is %s, with what to do', async (_what, content) => {
     const dataDir = await aKeyFile(content);
-    const refused = expect(loadSigningKey(dataDir)).rejects;
+    const refused = expect(loadSigningKey(dataDir, 'access-token')).rejects;
     await refused.toMatchObject({
       code: 'KEY_FILE_UNREADABLE',
       message: expect.stringContaining('Delete it'),

@@ -2,6 +2,7 @@ import { systemClock } from '@ymera/kernel';
 import { describe, expect, test } from 'vitest';
 import { createMemoryAuditStore } from '../../src/models/memory-audit-store.ts';
 import { createMemoryStores } from '../../src/models/memory-stores.ts';
+import { createMemoryTreeStore } from '../../src/models/memory-tree-store.ts';
 import { createAuditLog } from '../../src/services/append-audit.ts';
 import { settleAll } from '../../src/services/settle-audit.ts';
 import { verifyAudit } from '../../src/services/verify-audit.ts';
@@ -12,7 +13,9 @@ const tenantId = 'tenant_one';
 
 function aLog() {
   const auditEntries = createMemoryAuditStore();
-  const deps = { auditEntries, clock: systemClock };
+  const trees = createMemoryTreeStore();
+  const heads = { publicKey: new Uint8Array(32) };
+  const deps = { auditEntries, trees, heads, clock: systemClock };
   return {
     deps,
     auditEntries,
@@ -32,7 +35,7 @@ describe('appending to the audit log', () => {
       entries[0]?.hash,
       entries[1]?.hash,
     ]);
-    expect(await verify()).toEqual({ entries: 3, problem: null });
+    expect(await verify()).toMatchObject({ entries: 3, problem: null });
   });
 
   test('keeps one chain when several processes write at once', async () => {
@@ -42,7 +45,7 @@ describe('appending to the audit log', () => {
       Array.from({ length: 25 }, (_, i) => ({ log, draft: aDraft({ eventId: `${writer}-${i}` }) })),
     );
     await Promise.all(drafts.map(({ log, draft }) => log.append(draft)));
-    expect(await verify()).toEqual({ entries: 100, problem: null });
+    expect(await verify()).toMatchObject({ entries: 100, problem: null });
   });
 
   test('writes an event once, however often and wherever it is told', async () => {
@@ -52,7 +55,7 @@ describe('appending to the audit log', () => {
       drafts.map((draft, i) => (i < 5 ? log : createAuditLog(deps)).append(draft)),
     );
     expect(new Set(entries.map(({ hash }) => hash)).size).toBe(2);
-    expect(await verify()).toEqual({ entries: 2, problem: null });
+    expect(await verify()).toMatchObject({ entries: 2, problem: null });
   });
 
   test('keeps tenants apart, and lets the same event be told to two', async () => {
@@ -71,7 +74,7 @@ describe('appending to the audit log', () => {
     auditEntries.heads.clear();
     await createAuditLog(deps).append(aDraft({ eventId: 'b' }));
     expect(auditEntries.heads.get(tenantId)?.seq).toBe(2);
-    expect(await verify()).toEqual({ entries: 2, problem: null });
+    expect(await verify()).toMatchObject({ entries: 2, problem: null });
   });
 
   test('leaves the gap to be seen when entries were cut off its end', async () => {
@@ -79,7 +82,7 @@ describe('appending to the audit log', () => {
     for (const eventId of ['a', 'b', 'c']) await log.append(aDraft({ eventId }));
     auditEntries.entries.splice(1, 2);
     await createAuditLog(deps).append(aDraft({ eventId: 'd' }));
-    expect(await verify()).toEqual({
+    expect(await verify()).toMatchObject({
       entries: 1,
       problem: { firstBadSeq: 2, problem: 'Entries 2 to 3 are missing.' },
     });
@@ -92,7 +95,7 @@ describe('appending to the audit log', () => {
     await expect(log.append(aDraft({ eventId: 'a' }))).rejects.toThrow('the disk is full');
     auditEntries.insert = insert;
     await log.append(aDraft({ eventId: 'b' }));
-    expect(await verify()).toEqual({ entries: 1, problem: null });
+    expect(await verify()).toMatchObject({ entries: 1, problem: null });
   });
 
   test('refuses more than it can hold instead of keeping them in memory', async () => {
@@ -111,7 +114,7 @@ describe('appending to the audit log', () => {
       aDraft({ subjectId: 'https://me:hunter2@host/a', details: { password: 'hunter2' } }),
     );
     expect(JSON.stringify(entry)).not.toContain('hunter2');
-    expect(await verify()).toEqual({ entries: 1, problem: null });
+    expect(await verify()).toMatchObject({ entries: 1, problem: null });
   });
 });
 
@@ -125,7 +128,7 @@ describe('what a process owed the audit log when it was stopped', () => {
     await settleAll({ audit: log, debts: users });
     await settleAll({ audit: log, debts: users });
     expect(await users.listOwed(10)).toEqual([]);
-    expect(await verify()).toEqual({ entries: 1, problem: null });
+    expect(await verify()).toMatchObject({ entries: 1, problem: null });
   });
 });
 
@@ -139,7 +142,7 @@ describe('verifying', () => {
   test('reads on past the first batch, and finds a change there', async () => {
     const { auditEntries, log, verify } = aLog();
     await Promise.all(Array.from({ length: 1_100 }, (_, i) => log.append(aDraft({ eventId: `evt_${i}` }))));
-    expect(await verify()).toEqual({ entries: 1_100, problem: null });
+    expect(await verify()).toMatchObject({ entries: 1_100, problem: null });
     const entry = auditEntries.entries[1_049];
     if (entry) auditEntries.entries[1_049] = { ...entry, actorId: 'user_eve' };
     expect(await verify()).toMatchObject({ entries: 1_049, problem: { firstBadSeq: 1_050 } });
