@@ -139,7 +139,7 @@ describe('a server that the operator names', () => {
     const leaving = new AbortController();
     const tending = tend(leaving.signal);
     await clock.advance(60_000);
-    while (clock.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (ids().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(ids()).toEqual([`127.0.0.1:${port}/late`]);
     leaving.abort();
     await tending;
