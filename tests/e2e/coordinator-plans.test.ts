@@ -58,7 +58,12 @@ const large =
 
 /** Agents that do as they are told, of whom the examiner refuses so often. */
 function team(refusals: number) {
-  const asked: { readonly agent: string; readonly task: string; readonly context: JsonValue }[] = [];
+  const asked: {
+    readonly agent: string;
+    readonly task: string;
+    readonly context: JsonValue;
+    readonly mayChange: boolean;
+  }[] = [];
   let verdicts = 0;
   const behave =
     (agent: string): Behaviour =>
@@ -66,7 +71,7 @@ function team(refusals: number) {
       const read = readPromptTask(input);
       if (!read.ok || !isJsonObject(input)) return refuse('INVALID_INPUT');
       const task = String(input.task);
-      asked.push({ agent, task, context: input.context ?? null });
+      asked.push({ agent, task, context: input.context ?? null, mayChange: read.mayChange });
       const answer = { text: `${agent} ${asked.length}`, steps: 1, toolCalls: 0, modelId: 'm' };
       if (!read.wantsVerdict) return answer;
       verdicts += 1;
@@ -142,13 +147,15 @@ describe('the workflow of a plan', () => {
   });
 
   test.each(intentKinds)('for %s is one that the engine takes, direct and in phases', async (kind) => {
-    const { behaviours } = team(0);
+    const { asked, behaviours } = team(0);
     for (const also of [[], ['DOCUMENT', 'DEPLOY'], ['SECURE', 'EXPLAIN', 'TEST']] as const)
       for (const score of [0.1, 0.9]) {
         const plan = planOf(large, { kind, also }, score);
         const ended = await run(plan, large, await stage({ behaviours }));
         expect(ended).toMatchObject({ status: 'SUCCEEDED', error: null });
       }
+    const changing = [works.INTEGRATE.instruction, works.DEPLOY.instruction];
+    for (const { task, mayChange } of asked) expect(mayChange).toBe(changing.includes(task));
   });
 });
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'graphql-ws';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,12 +10,15 @@ import {
   finding,
   fixesLeak,
   improvesAlgorithm,
+  integrated,
   noModelKeys,
   startTeamOfModels,
+  unexamined,
   worksOf,
 } from '../support/coordinator.ts';
 import { ask, type Data, mustAsk, socketClient } from '../support/graph.ts';
 import { openInstallation, type SingleInstallation } from '../support/installation.ts';
+import { temporaryFolder } from '../support/platform.ts';
 
 type Team = Awaited<ReturnType<typeof startTeamOfModels>>;
 
@@ -85,6 +89,73 @@ describe('the coordinator on a clock that the test moves', () => {
     expect(100 - team.refusals).toBeLessThanOrEqual(examines.attemptsMax + 1);
     expect(JSON.stringify(seen)).toContain(finding);
     team.refusals = 0;
+  });
+});
+
+describe('the coordinator where agents may write, and models write whenever they can', () => {
+  let running: ClockedInstallation;
+  let team: Team;
+  let socket: Client;
+  let workspace: Awaited<ReturnType<typeof temporaryFolder>>;
+  const name = 'user-service.js';
+  const { say, untilResult } = conversant(() => running, used);
+  const read = () => readFile(join(workspace.path, name), 'utf8');
+
+  beforeAll(async () => {
+    workspace = await temporaryFolder();
+    await writeFile(join(workspace.path, name), 'As it was.');
+    team = await startTeamOfModels();
+    const access = { YMERA_WORKSPACE: workspace.path, YMERA_WORKSPACE_ACCESS: 'write' };
+    running = await openOnClock({ ...team.env, ...access });
+    socket = socketClient(running.url, running.token);
+    team.writes = name;
+  });
+
+  afterAll(async () => {
+    await socket?.dispose();
+    await running?.close();
+    await team?.emulator[Symbol.asyncDispose]();
+    await workspace?.remove();
+  });
+
+  const askedSince = (place: number) =>
+    team.emulator.requests.slice(place).map(({ body }) => JSON.stringify(body));
+
+  async function done(text: string) {
+    const before = team.emulator.requests.length;
+    const planned = await say(text);
+    const messages = untilResult(socket, planned.id);
+    if (planned.phase === 'AWAITING_APPROVAL') await say('yes', { conversationId: planned.id });
+    const seen = await running.passing(messages);
+    return { status: seen.at(-1).data.status, asked: askedSince(before) };
+  }
+
+  it.each(['Explain how the user service works', 'Analyse the memory use of the user service'])(
+    'changes nothing by what needs no approval: %s',
+    async (text) => {
+      const { status, asked } = await done(text);
+      expect(status).toBe('SUCCEEDED');
+      expect(asked.filter((body) => body.includes('Nothing may be changed here'))).toHaveLength(1);
+      expect(await read()).toBe('As it was.');
+    },
+  );
+
+  it('leaves the project as it was when the validation refuses', async () => {
+    team.refusals = 100;
+    expect(await done('Fix the memory leak in user service')).toMatchObject({ status: 'FAILED' });
+    expect(await read()).toBe('As it was.');
+    team.refusals = 0;
+  });
+
+  it('writes what was approved, once and in the stage that integrates', async () => {
+    team.refusals = 1;
+    const { status, asked } = await done('Fix the memory leak in mail service');
+    expect(status).toBe('SUCCEEDED');
+    expect(await read()).toBe(integrated);
+    const told = asked.filter((body) => body.includes('function_call_output'));
+    const written = told.filter((body) => !body.includes('Nothing may be changed here'));
+    expect(written).toHaveLength(1);
+    expect(written[0]).not.toContain(unexamined);
   });
 });
 

@@ -56,18 +56,29 @@ export const worksOf = ({ plan }: Data): readonly string[] => plan.stages.map(({
 const says = (text: string): EmulatedTurn => ({ kind: 'answer', pieces: [text] });
 export const finding = 'The cache still grows.';
 
+/** What the model writes where it may, before the integrating stage and in it. */
+export const unexamined = 'Nobody has examined this.';
+export const integrated = 'This was examined.';
+
 /** A model that does every stage, and refuses as often as it is told before it approves. */
 export async function startTeamOfModels(): Promise<{
   readonly emulator: ModelEmulator;
   readonly env: Readonly<Record<string, string>>;
   /** How often the next validations refuse. */
   refusals: number;
+  /** A file of the workspace that each stage tries to write, whether it has the tool or not. */
+  writes: string | null;
 }> {
   const otherwise = ({ body }: EmulatedRequest): EmulatedTurn => {
     const asked = JSON.stringify(body);
     // The rules read requests here, so that the tests do not depend on what a model would say.
     if (asked.includes('You read what somebody asks')) return { kind: 'refusal', status: 400, message: 'no' };
-    if (!asked.includes('Give your verdict')) return says('Here is what I made.');
+    if (!asked.includes('Give your verdict')) {
+      if (team.writes === null || asked.includes('function_call_output')) return says('Here is what I made.');
+      const text = asked.includes('Integrate the work in the context') ? integrated : unexamined;
+      const call = { id: 'call_1', name: 'core_write-file', input: { path: team.writes, text } };
+      return { kind: 'answer', pieces: ['I write it.'], toolCalls: [call] };
+    }
     if (team.refusals === 0) return says('{"approved": true, "findings": []}');
     team.refusals--;
     return says(JSON.stringify({ approved: false, findings: [finding] }));
@@ -75,7 +86,7 @@ export async function startTeamOfModels(): Promise<{
   const emulator = await startModelEmulator({ otherwise });
   const provider = { OPENAI_API_KEY: 'sk-1', OPENAI_BASE_URL: emulator.baseUrl };
   const env = { ...noModelKeys, ...provider, YMERA_MODELS: 'openai/gpt-5-mini' };
-  const team = { emulator, env, refusals: 0 };
+  const team = { emulator, env, refusals: 0, writes: null as string | null }; // set by tests
   return team;
 }
 

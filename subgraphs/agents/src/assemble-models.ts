@@ -1,7 +1,9 @@
 import { findLocalServers } from '@ymera/kernel/language-model';
 import type { AgentsDeps } from './context.ts';
-import type { ModelCallStore, ModelExperimentStore, ServedModel } from './model-ports.ts';
+import type { ModelBatchStore, ModelCallStore, ModelExperimentStore, ServedModel } from './model-ports.ts';
 import type { PluginModels } from './plugin-desk.ts';
+import type { BatchDesk } from './services/models/batches/batch-desk.ts';
+import { keepTendingBatches } from './services/models/batches/tend-batches.ts';
 import { createModelGateway, type ModelGateway } from './services/models/gateway.ts';
 import type { GatewayDesk } from './services/models/gateway-desk.ts';
 import { noModels } from './services/models/models-config.ts';
@@ -19,6 +21,7 @@ import { lookAtServers, tendServers } from './services/models/tend-servers.ts';
 export type ModelsOutside = Pick<AgentsDeps, 'clock' | 'events' | 'log' | 'models'> & {
   readonly modelCalls: ModelCallStore;
   readonly modelExperiments: ModelExperimentStore;
+  readonly modelBatches: ModelBatchStore;
   /** Beside those that the configuration gives. */
   readonly servedModels?: readonly ServedModel[];
   /** On loopback, when left out. */
@@ -29,10 +32,11 @@ export type ModelsOutside = Pick<AgentsDeps, 'clock' | 'events' | 'log' | 'model
 export interface Models {
   readonly desk: GatewayDesk;
   readonly gateway: ModelGateway;
+  readonly batches: BatchDesk;
   readonly forPlugins: PluginModels;
   /** Servers on this machine, which are not asked unless the operator names them. */
   findLocal(): Promise<readonly OfferedServer[]>;
-  /** Follows what the servers of models list, until the signal aborts. */
+  /** Follows what the servers of models list and how batches come along, until the signal aborts. */
   tend(signal: AbortSignal): Promise<void>;
 }
 
@@ -55,11 +59,15 @@ export async function openModels(outside: ModelsOutside): Promise<Models> {
     log,
   });
   const gateway = createModelGateway(desk);
+  const batches: BatchDesk = { ...desk, batches: outside.modelBatches };
   return {
     desk,
     gateway,
+    batches,
     forPlugins: servePlugins({ models, gateway, aliases: config.aliases }),
     findLocal: () => offerLocalServers(config, outside.searchServers ?? findLocalServers),
-    tend: (signal) => tendServers(servers, signal),
+    tend: async (signal) => {
+      await Promise.all([tendServers(servers, signal), keepTendingBatches(batches, signal)]);
+    },
   };
 }

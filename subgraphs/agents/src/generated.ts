@@ -138,6 +138,12 @@ export type Query = {
   modelCalls: ModelCallPage;
   /** Experiments on models in your tenant, newest first, a hundred at most. */
   modelExperiments: Array<ModelExperiment>;
+  /** A batch of questions; fails with MODEL_BATCH_NOT_FOUND. */
+  modelBatch: ModelBatch;
+  /** Batches of your tenant, newest first. Fails with INVALID_ARGUMENT. */
+  modelBatches: ModelBatchPage;
+  /** What became of a batch's questions, in their order; none before it has ended. Fails with MODEL_BATCH_NOT_FOUND or INVALID_ARGUMENT. */
+  modelBatchResults: ModelBatchResultPage;
   /** One of your realtime sessions; fails with REALTIME_SESSION_NOT_FOUND. */
   realtimeSession: RealtimeSession;
   /** Your realtime sessions in this process, the oldest first; those that have ended are forgotten after ten minutes. */
@@ -258,6 +264,24 @@ export type QuerymodelCallsArgs = {
 };
 
 /** Where reading begins. */
+export type QuerymodelBatchArgs = {
+  id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QuerymodelBatchesArgs = {
+  first?: Scalars["Int"];
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
+export type QuerymodelBatchResultsArgs = {
+  id: Scalars["ID"];
+  first?: Scalars["Int"];
+  after: InputMaybe<Scalars["String"]>;
+};
+
+/** Where reading begins. */
 export type QueryrealtimeSessionArgs = {
   id: Scalars["ID"];
 };
@@ -353,6 +377,19 @@ export type Mutation = {
    * with AGENT_NOT_FOUND, or with AGENT_NOT_REMOVABLE for one that comes with the platform or a plugin.
    */
   removeAgent: Agent;
+  /**
+   * Hands questions in for one model, which answers them within a day and at half its price: OpenAI's and Anthropic's models
+   * do. A batch outlives the processes of the platform; it is looked at after 30 seconds, then ever less often, up to every
+   * ten minutes. Needs the role EXECUTE. Fails with INVALID_ARGUMENT, MODEL_UNAVAILABLE, MODEL_PRICE_UNKNOWN,
+   * MODEL_BATCH_TOO_DEAR or MODEL_BATCHES_FULL (20 that are open) before anything is handed in; and with what the provider
+   * failed of, as askModel does.
+   */
+  submitModelBatch: ModelBatch;
+  /**
+   * Asks the provider to end a batch; what it has answered until then has results. One that is over stays as it is. Needs
+   * the role EXECUTE. Fails with MODEL_BATCH_NOT_FOUND, or with what the provider failed of.
+   */
+  cancelModelBatch: ModelBatch;
   /**
    * Opens a conversation with a realtime model, in words or in sound: it finds and runs agents for you while you talk, as
    * you and by the same rules as runAgent. It is yours alone, lives in the process that opened it, and ends after five
@@ -647,6 +684,16 @@ export type MutationimportAgentsArgs = {
 
 /** What changes something. */
 export type MutationremoveAgentArgs = {
+  id: Scalars["ID"];
+};
+
+/** What changes something. */
+export type MutationsubmitModelBatchArgs = {
+  input: SubmitModelBatchInput;
+};
+
+/** What changes something. */
+export type MutationcancelModelBatchArgs = {
   id: Scalars["ID"];
 };
 
@@ -1338,6 +1385,114 @@ export type TextEmbeddings = {
   callId: Scalars["ID"];
 };
 
+/** Questions for one model. */
+export type SubmitModelBatchInput = {
+  /** Such as openai/gpt-5-mini. */
+  modelId: Scalars["ID"];
+  /** 1 to 1,000 questions, of 5,000,000 characters in all. */
+  items: Array<ModelBatchItemInput>;
+  /** The longest answer, in tokens; 1 to 128,000. */
+  maxOutputTokens?: Scalars["Int"];
+  /** From 0 to 2; the model's own when left out. */
+  temperature?: InputMaybe<Scalars["Float"]>;
+  /** JSON Schema of an object; the answers' texts are then JSON that fits it. */
+  outputSchema?: InputMaybe<Scalars["JSON"]>;
+  /** The most that the batch may cost; any amount when left out. */
+  maxCost?: InputMaybe<Scalars["MicroUsd"]>;
+};
+
+/** One question of a batch. */
+export type ModelBatchItemInput = {
+  /** What you call it: 1 to 64 characters, each once in a batch. */
+  key: Scalars["String"];
+  /** What is asked; 1 to 400,000 characters. */
+  prompt: Scalars["String"];
+  /** How it is to be answered; at most 100,000 characters. */
+  system?: InputMaybe<Scalars["String"]>;
+};
+
+/** Questions that a provider answers within a day. */
+export type ModelBatch = {
+  __typename?: "ModelBatch";
+  /** Such as mbatch_…. */
+  id: Scalars["ID"];
+  /** Which model answers. */
+  modelId: Scalars["ID"];
+  /** How far it has come. */
+  phase: ModelBatchPhase;
+  /** How many questions there are. */
+  items: Scalars["Int"];
+  /** Who handed it in: a user's id. */
+  startedBy: Scalars["ID"];
+  /** When. */
+  submittedAt: Scalars["DateTime"];
+  /** When it ended or failed; null before. */
+  endedAt: Maybe<Scalars["DateTime"]>;
+  /** How many questions were answered; null until it has ended. */
+  succeeded: Maybe<Scalars["Int"]>;
+  /** The most that it can cost. */
+  costMax: Scalars["MicroUsd"];
+  /** What it has cost; null until it has ended. */
+  cost: Maybe<Scalars["MicroUsd"]>;
+  /**
+   * Of what all of it failed: MODEL_REFUSED, MODEL_NOT_FOUND, MODEL_TIMEOUT, another code of a model's failure, or
+   * BATCH_SUBMIT_UNKNOWN where the platform stopped while it was handed in. Null when it did not.
+   */
+  errorCode: Maybe<Scalars["String"]>;
+  /** The same in words. */
+  errorMessage: Maybe<Scalars["String"]>;
+};
+
+/** How far a batch has come. */
+export type ModelBatchPhase =
+  /** It is being handed in. */
+  | "SUBMITTING"
+  /** Its provider has it. */
+  | "RUNNING"
+  /** Its provider was asked to end it. */
+  | "CANCELLING"
+  /** It is over, and each of its questions has a result. */
+  | "ENDED"
+  /** None of it was done, or nobody knows. */
+  | "FAILED";
+
+/** One page of batches. */
+export type ModelBatchPage = {
+  __typename?: "ModelBatchPage";
+  /** At most as many as were asked for. */
+  items: Array<ModelBatch>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** What became of one question of a batch. */
+export type ModelBatchResult = {
+  __typename?: "ModelBatchResult";
+  /** What you called it. */
+  key: Scalars["String"];
+  /** The answer; null when there is none. */
+  text: Maybe<Scalars["String"]>;
+  /** Why it ends there; null when there is none. */
+  finish: Maybe<ModelFinish>;
+  /** MODEL_REFUSED, MODEL_BROKEN_ANSWER, CANCELLED or EXPIRED; null when it was answered. */
+  errorCode: Maybe<Scalars["String"]>;
+  /** The same in words. */
+  message: Maybe<Scalars["String"]>;
+  /** What it took. */
+  usage: ModelUsage;
+  /** What it has cost. */
+  cost: Scalars["MicroUsd"];
+};
+
+/** One page of results. */
+export type ModelBatchResultPage = {
+  __typename?: "ModelBatchResultPage";
+  /** At most as many as were asked for. */
+  items: Array<ModelBatchResult>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
 /** What is wanted of a realtime session. */
 export type OpenRealtimeSessionInput = {
   /** How the model is to behave, at most 20,000 characters; it has agents do what is asked for when left out. */
@@ -1522,7 +1677,9 @@ export type ModelWork =
   /** Vectors. */
   | "EMBED"
   /** An answer in a realtime session. */
-  | "REALTIME";
+  | "REALTIME"
+  /** An answer in a batch. */
+  | "BATCH";
 
 /** One page of calls, newest first. */
 export type ModelCallPage = {
@@ -3795,6 +3952,13 @@ export type ResolversTypes = {
   ModelRefusal: ModelRefusal;
   ModelAnswer: ResolverTypeWrapper<ModelAnswer>;
   TextEmbeddings: ResolverTypeWrapper<TextEmbeddings>;
+  SubmitModelBatchInput: SubmitModelBatchInput;
+  ModelBatchItemInput: ModelBatchItemInput;
+  ModelBatch: ResolverTypeWrapper<ModelBatch>;
+  ModelBatchPhase: ModelBatchPhase;
+  ModelBatchPage: ResolverTypeWrapper<ModelBatchPage>;
+  ModelBatchResult: ResolverTypeWrapper<ModelBatchResult>;
+  ModelBatchResultPage: ResolverTypeWrapper<ModelBatchResultPage>;
   OpenRealtimeSessionInput: OpenRealtimeSessionInput;
   RealtimeOutput: RealtimeOutput;
   RealtimeSession: ResolverTypeWrapper<RealtimeSession>;
@@ -4032,6 +4196,12 @@ export type ResolversParentTypes = {
   ModelRouteTerms: ModelRouteTerms;
   ModelAnswer: ModelAnswer;
   TextEmbeddings: TextEmbeddings;
+  SubmitModelBatchInput: SubmitModelBatchInput;
+  ModelBatchItemInput: ModelBatchItemInput;
+  ModelBatch: ModelBatch;
+  ModelBatchPage: ModelBatchPage;
+  ModelBatchResult: ModelBatchResult;
+  ModelBatchResultPage: ModelBatchResultPage;
   OpenRealtimeSessionInput: OpenRealtimeSessionInput;
   RealtimeSession: RealtimeSession;
   RealtimeEvent: RealtimeEvent;
@@ -4319,6 +4489,24 @@ export type QueryResolvers<
     ParentType,
     ContextType
   >;
+  modelBatch: Resolver<
+    ResolversTypes["ModelBatch"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerymodelBatchArgs, "id">
+  >;
+  modelBatches: Resolver<
+    ResolversTypes["ModelBatchPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerymodelBatchesArgs, "first">
+  >;
+  modelBatchResults: Resolver<
+    ResolversTypes["ModelBatchResultPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QuerymodelBatchResultsArgs, "id" | "first">
+  >;
   realtimeSession: Resolver<
     ResolversTypes["RealtimeSession"],
     ParentType,
@@ -4426,6 +4614,18 @@ export type MutationResolvers<
     ParentType,
     ContextType,
     RequireFields<MutationremoveAgentArgs, "id">
+  >;
+  submitModelBatch: Resolver<
+    ResolversTypes["ModelBatch"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationsubmitModelBatchArgs, "input">
+  >;
+  cancelModelBatch: Resolver<
+    ResolversTypes["ModelBatch"],
+    ParentType,
+    ContextType,
+    RequireFields<MutationcancelModelBatchArgs, "id">
   >;
   openRealtimeSession: Resolver<
     ResolversTypes["RealtimeSession"],
@@ -4932,6 +5132,81 @@ export type TextEmbeddingsResolvers<
   cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
   attempts: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
   callId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelBatchResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelBatch"] =
+    ResolversParentTypes["ModelBatch"],
+> = {
+  id: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  modelId: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  phase: Resolver<ResolversTypes["ModelBatchPhase"], ParentType, ContextType>;
+  items: Resolver<ResolversTypes["Int"], ParentType, ContextType>;
+  startedBy: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  submittedAt: Resolver<ResolversTypes["DateTime"], ParentType, ContextType>;
+  endedAt: Resolver<Maybe<ResolversTypes["DateTime"]>, ParentType, ContextType>;
+  succeeded: Resolver<Maybe<ResolversTypes["Int"]>, ParentType, ContextType>;
+  costMax: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  cost: Resolver<Maybe<ResolversTypes["MicroUsd"]>, ParentType, ContextType>;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  errorMessage: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelBatchPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelBatchPage"] =
+    ResolversParentTypes["ModelBatchPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["ModelBatch"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelBatchResultResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelBatchResult"] =
+    ResolversParentTypes["ModelBatchResult"],
+> = {
+  key: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  text: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  finish: Resolver<
+    Maybe<ResolversTypes["ModelFinish"]>,
+    ParentType,
+    ContextType
+  >;
+  errorCode: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  message: Resolver<Maybe<ResolversTypes["String"]>, ParentType, ContextType>;
+  usage: Resolver<ResolversTypes["ModelUsage"], ParentType, ContextType>;
+  cost: Resolver<ResolversTypes["MicroUsd"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ModelBatchResultPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["ModelBatchResultPage"] =
+    ResolversParentTypes["ModelBatchResultPage"],
+> = {
+  items: Resolver<
+    Array<ResolversTypes["ModelBatchResult"]>,
+    ParentType,
+    ContextType
+  >;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -6706,6 +6981,10 @@ export type Resolvers<ContextType = Context> = {
   ModelRouteTerms: ModelRouteTermsResolvers<ContextType>;
   ModelAnswer: ModelAnswerResolvers<ContextType>;
   TextEmbeddings: TextEmbeddingsResolvers<ContextType>;
+  ModelBatch: ModelBatchResolvers<ContextType>;
+  ModelBatchPage: ModelBatchPageResolvers<ContextType>;
+  ModelBatchResult: ModelBatchResultResolvers<ContextType>;
+  ModelBatchResultPage: ModelBatchResultPageResolvers<ContextType>;
   RealtimeSession: RealtimeSessionResolvers<ContextType>;
   RealtimeEvent: RealtimeEventResolvers<ContextType>;
   ModelUsage: ModelUsageResolvers<ContextType>;

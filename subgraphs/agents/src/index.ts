@@ -8,6 +8,7 @@ import { openDefinitionStore } from './models/mongo-definition-store.ts';
 import { openLoopEventStore } from './models/mongo-loop-event-store.ts';
 import { openMcpServerStore } from './models/mongo-mcp-server-store.ts';
 import { openMemoryStore } from './models/mongo-memory-store.ts';
+import { openModelBatchStore } from './models/mongo-model-batch-store.ts';
 import { openModelCallStore } from './models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from './models/mongo-model-experiment-store.ts';
 import { openPoolStore } from './models/mongo-pool-store.ts';
@@ -41,6 +42,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
   const { connection, log, loopback, secretKey } = deps;
   const definitions = boundStore(await openDefinitionStore(connection));
   const modelExperiments = boundStore(await openModelExperimentStore(connection));
+  const modelBatches = boundStore(await openModelBatchStore(connection));
   const modelCalls = boundStore(await openModelCallStore(connection));
   const runs = boundStore(await openRunStore(connection));
   const loopEvents = boundStore(await openLoopEventStore(connection));
@@ -68,6 +70,7 @@ export async function createAgentsSubgraph(deps: AgentsDeps): Promise<AgentsSubg
     remoteAgents,
     modelCalls,
     modelExperiments,
+    modelBatches,
     stores,
     storage,
     transport,

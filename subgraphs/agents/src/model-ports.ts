@@ -1,11 +1,17 @@
-import type { EmbeddingModel, LanguageModel, RealtimeModel } from '@ymera/kernel/language-model';
+import type { BatchModel, EmbeddingModel, LanguageModel, RealtimeModel } from '@ymera/kernel/language-model';
 import type { ModelExperiment } from './domain/models/experiment.ts';
+import type { BatchRow, ModelBatch } from './domain/models/model-batch.ts';
 import type { ModelCall } from './domain/models/model-call.ts';
 import type { ModelCard } from './domain/models/model-card.ts';
 
 /** A model that this installation can ask. */
 export type ServedModel =
-  | { readonly kind: 'LANGUAGE'; readonly card: ModelCard; readonly model: LanguageModel }
+  | {
+      readonly kind: 'LANGUAGE';
+      readonly card: ModelCard;
+      readonly model: LanguageModel;
+      readonly batches?: BatchModel;
+    }
   | { readonly kind: 'EMBEDDING'; readonly card: ModelCard; readonly model: EmbeddingModel }
   | { readonly kind: 'REALTIME'; readonly card: ModelCard; readonly model: RealtimeModel };
 
@@ -47,4 +53,33 @@ export interface ModelExperimentStore {
     query: { readonly tenantId: string; readonly runningOnly: boolean; readonly limit: number },
     signal?: AbortSignal,
   ): Promise<readonly ModelExperiment[]>;
+}
+
+/** Batches of questions and what became of each. */
+export interface ModelBatchStore {
+  create(batch: ModelBatch): Promise<void>;
+  /** Stores it over the revision before it; false when another change came first. */
+  replace(batch: ModelBatch): Promise<boolean>;
+  find(place: { readonly tenantId: string; readonly id: string }): Promise<ModelBatch | null>;
+  /** Newest first, those before `before`, which is an id. */
+  list(
+    query: { readonly tenantId: string; readonly before: string | null; readonly limit: number },
+    signal?: AbortSignal,
+  ): Promise<readonly ModelBatch[]>;
+  /** Of those that are not over. */
+  countOpen(tenantId: string): Promise<number>;
+  /** Of all tenants: those that are to be looked at, the longest due first. */
+  listDue(query: { readonly now: number; readonly limit: number }): Promise<readonly ModelBatch[]>;
+  /** Those that are there already are passed over. */
+  addRows(rows: readonly BatchRow[]): Promise<void>;
+  /** In their order, those after `after`, which is an index; -1 for all. */
+  listRows(
+    query: {
+      readonly tenantId: string;
+      readonly batchId: string;
+      readonly after: number;
+      readonly limit: number;
+    },
+    signal?: AbortSignal,
+  ): Promise<readonly BatchRow[]>;
 }

@@ -208,6 +208,8 @@ export interface HostTool {
   readonly inputSchema: JsonValue;
   /** What a second call with the same input does. */
   readonly effect: EffectKind;
+  /** True when it changes nothing outside, so that those may use it who have only to propose. */
+  readonly readOnly: boolean;
   /** What a call is about, in a few words for the audit log. */
   subjectOf(input: JsonValue): string;
   /** @throws ToolFailure when the plugin may not have this, or when it can't be done */

@@ -1,7 +1,9 @@
 import { openTestMongo, type TestMongo } from '@ymera/kernel/mongo';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
+import { openModelBatchStore } from '../src/models/mongo-model-batch-store.ts';
 import { openModelCallStore } from '../src/models/mongo-model-call-store.ts';
 import { openModelExperimentStore } from '../src/models/mongo-model-experiment-store.ts';
+import { modelBatchStoreContract } from './model-batch-contract.ts';
 import { modelExperimentStoreContract } from './model-experiment-contract.ts';
 import { modelCallStoreContract } from './model-store-contract.ts';
 
@@ -16,3 +18,4 @@ afterAll(() => mongo.close());
 
 modelCallStoreContract(() => openModelCallStore(mongo.connection));
 modelExperimentStoreContract(() => openModelExperimentStore(mongo.connection));
+modelBatchStoreContract(() => openModelBatchStore(mongo.connection));

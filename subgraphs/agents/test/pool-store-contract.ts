@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Pool } from '../src/domain/pool/pool.ts';
 import type { PoolStore } from '../src/pool-ports.ts';
 import { anInstance, aPool } from './domain/pool/builders.ts';
 
@@ -48,6 +49,25 @@ export function poolStoreContract(open: () => Promise<PoolStore>): void {
       };
       await expect(store.change(place, fail)).rejects.toThrow('no');
       expect(await store.find(place)).toEqual(aPool());
+    });
+
+    test('decides changes that come at once in their order, and each hears its own', async () => {
+      await store.create(aPool());
+      const change = (decide: (pool: Pool) => Pool) => store.change(place, decide);
+      const refuse = () => {
+        throw new Error('no');
+      };
+      const [first, refused, same, last] = await Promise.allSettled([
+        change((pool) => ({ ...pool, sizeMax: 10 })),
+        change(refuse),
+        change((pool) => pool),
+        change((pool) => ({ ...pool, sizeMax: pool.sizeMax * 2 })),
+      ]);
+      expect(first).toMatchObject({ value: { sizeMax: 10, revision: 2 } });
+      expect(refused).toMatchObject({ reason: new Error('no') });
+      expect(same).toMatchObject({ value: { sizeMax: 10, revision: 2 } });
+      expect(last).toMatchObject({ value: { sizeMax: 20, revision: 3 } });
+      expect(await store.find(place)).toMatchObject({ sizeMax: 20, revision: 3 });
     });
 
     test('lists in order of ids, and on after one', async () => {

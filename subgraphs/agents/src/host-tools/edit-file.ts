@@ -24,6 +24,7 @@ export function createEditFile(workspace: Workspace, writes: Slots): HostTool {
       'Replaces a text in a file of the workspace. Fails when it is not there, or there more than once.',
     inputSchema,
     effect: 'unsafe',
+    readOnly: false,
     subjectOf: subjectOfPath,
     run: async (input, signal) => {
       const { path, find, replace, all } = readInput(input);

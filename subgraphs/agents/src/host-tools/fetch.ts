@@ -47,6 +47,7 @@ export function createFetchTools(access: FetchAccess): readonly HostTool[] {
       name: about.name,
       description: about.description,
       effect: about.effect,
+      readOnly: about.readOnly,
       inputSchema: {
         type: 'object',
         required: ['url', ...(methods.includes('GET') ? [] : ['method'])],
@@ -68,7 +69,7 @@ export function createFetchTools(access: FetchAccess): readonly HostTool[] {
   return [toolOf(fetching), toolOf(sending)];
 }
 
-interface About extends Pick<HostTool, 'name' | 'description' | 'effect'> {
+interface About extends Pick<HostTool, 'name' | 'description' | 'effect' | 'readOnly'> {
   readonly methods: readonly string[];
   readonly properties: JsonObject;
   bodyOf(given: JsonObject): { readonly text: string; readonly isJson: boolean } | null;
@@ -79,6 +80,7 @@ const fetching: About = {
   description:
     'Fetches an address of the web and gives its status and its text; of a page the text that a reader sees, of JSON its value.',
   effect: 'idempotent',
+  readOnly: true,
   methods: ['GET', 'HEAD'],
   properties: {},
   bodyOf: () => null,
@@ -89,6 +91,7 @@ const sending: About = {
   description:
     'Sends a request that changes something at an address of the web, and gives the status and text of the answer.',
   effect: 'unsafe',
+  readOnly: false,
   methods: ['POST', 'PUT', 'PATCH', 'DELETE'],
   properties: { body: { description: 'A text, or any other JSON, which is sent as application/json.' } },
   bodyOf: ({ body }) => {

@@ -28,6 +28,7 @@ export function createGlob(workspace: Workspace): HostTool {
     description: `Lists the files of the workspace whose paths fit a pattern, at most ${pathsMax}; "more" says that there are others. Folders .git and node_modules are passed over.`,
     inputSchema,
     effect: 'idempotent',
+    readOnly: true,
     subjectOf: (input) => (isJsonObject(input) ? String(input.pattern).slice(0, patternLengthMax) : ''),
     run: async (input, signal) => {
       const fits = pathMatcher(readPattern(input));

@@ -38,6 +38,7 @@ export function createGrep(workspace: Workspace): HostTool {
     description: `Finds the lines of the workspace's text files that a text stands in, at most ${matchesMax}; "more" says that there are others. Folders .git and node_modules are passed over.`,
     inputSchema,
     effect: 'idempotent',
+    readOnly: true,
     subjectOf: (input) => (isJsonObject(input) ? String(input.text).slice(0, lineLengthMax) : ''),
     run: async (input, signal) => {
       const { text, fits, ignoreCase } = readInput(input);

@@ -25,6 +25,7 @@ export function createReadFile(workspace: Workspace): HostTool {
     description: 'Reads a text file of the workspace and gives its text and its length in bytes.',
     inputSchema,
     effect: 'idempotent',
+    readOnly: true,
     subjectOf: (input) => (isJsonObject(input) ? String(input.path).slice(0, subjectLengthMax) : ''),
     run: async (input, signal) => {
       const { path } = readInput(input);

@@ -53,6 +53,8 @@ function createRunWorkflow(workflows: WorkflowAccess): HostTool {
     },
     // A run of an agent that asks again, also after a crash, gets the run that it has started.
     effect: 'idempotent',
+    // Whatever the workflow does is done.
+    readOnly: false,
     subjectOf: (input) => (isJsonObject(input) ? String(input.workflow).slice(0, nameLengthMax) : ''),
     run: async (input, signal, account) => {
       const { workflow, given, waitMs } = readOrder(input);
@@ -76,6 +78,7 @@ function createReadWorkflowRun(workflows: WorkflowAccess): HostTool {
       properties: { runId: { type: 'string', minLength: 1, maxLength: nameLengthMax }, waitSeconds },
     },
     effect: 'idempotent',
+    readOnly: true,
     subjectOf: (input) => (isJsonObject(input) ? String(input.runId).slice(0, nameLengthMax) : ''),
     run: async (input, signal, { run: { tenantId } }) => {
       const { runId } = isJsonObject(input) ? input : {};

@@ -21,6 +21,7 @@ export function createWriteFile(workspace: Workspace, writes: Slots): HostTool {
     description: 'Writes a text file of the workspace, in the place of the one that is there.',
     inputSchema,
     effect: 'idempotent',
+    readOnly: false,
     subjectOf: subjectOfPath,
     run: async (input, signal) => {
       const { path, text } = isJsonObject(input) ? input : {};

@@ -3,7 +3,7 @@ import { type Connection, Schema } from 'mongoose';
 import { PoolContendedError } from '../domain/pool/errors.ts';
 import type { Pool } from '../domain/pool/pool.ts';
 import type { PoolPlace, PoolStore } from '../pool-ports.ts';
-import { createTurns } from './plugins/turns.ts';
+import { createGroupChange } from './group-change.ts';
 
 const poolSchema = new Schema(
   {
@@ -19,9 +19,6 @@ const poolSchema = new Schema(
 );
 poolSchema.index({ tenantId: 1, poolId: 1 });
 
-/** Changes from other processes that may come between; those of this one wait for each other. */
-const attemptsMax = 50;
-
 const keyOf = ({ tenantId, poolId }: PoolPlace) => JSON.stringify([tenantId, poolId]);
 // The text was written from a Pool.
 const toPool = ({ record }: { readonly record: string }) => JSON.parse(record) as Pool;
@@ -30,7 +27,7 @@ const toPool = ({ record }: { readonly record: string }) => JSON.parse(record) a
 export async function openPoolStore(connection: Connection): Promise<PoolStore> {
   const pools = connection.model('AgentsPool', poolSchema);
   await pools.createIndexes();
-  const turns = createTurns();
+  const changeInGroup = createGroupChange<Pool>();
 
   const replace = async (before: Pool, pool: Pool) => {
     const _id = keyOf({ tenantId: pool.tenantId, poolId: pool.id });
@@ -65,19 +62,14 @@ export async function openPoolStore(connection: Connection): Promise<PoolStore> 
       const found = await pools.find(beyond, { tenantId: 1, poolId: 1 }).sort({ _id: 1 }).limit(limit).lean();
       return found.map(({ tenantId, poolId }) => ({ tenantId, poolId }));
     },
-    change: (place, decide) =>
-      turns.take(keyOf(place), async () => {
-        for (let attempt = 0; attempt < attemptsMax; attempt++) {
-          const found = await pools.findById(keyOf(place)).lean();
-          if (!found) return null;
-          const before = toPool(found);
-          const next = decide(before);
-          if (next === before) return before;
-          const written = { ...next, revision: before.revision + 1 };
-          if (await replace(before, written)) return written;
-        }
-        throw new PoolContendedError(place.poolId);
-      }),
+    change: (place, decide) => {
+      const read = async () => {
+        const found = await pools.findById(keyOf(place)).lean();
+        return found && toPool(found);
+      };
+      const contended = () => new PoolContendedError(place.poolId);
+      return changeInGroup(keyOf(place), { read, replace, contended }, decide);
+    },
     remove: async (place) => (await pools.deleteOne({ _id: keyOf(place) })).deletedCount === 1,
   };
 }

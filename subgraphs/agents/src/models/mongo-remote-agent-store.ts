@@ -4,6 +4,7 @@ import { RemoteAgentContendedError } from '../domain/remote/errors.ts';
 import type { RemoteAgent, StandingPhase } from '../domain/remote/remote-agent.ts';
 import type { RemoteAgentPlace, RemoteAgentStore } from '../remote-ports.ts';
 import { createTurns } from './plugins/turns.ts';
+import { createSharedRead } from './shared-read.ts';
 
 const agentSchema = new Schema(
   {
@@ -56,6 +57,20 @@ export async function openRemoteAgentStore(connection: Connection): Promise<Remo
   const watches = connection.model('AgentsRemoteWatch', watchSchema);
   await agents.createIndexes();
   const turns = createTurns();
+  const countShared = createSharedRead<Readonly<Record<StandingPhase, number>>>();
+
+  // A group would read each document of the tenant; here an index is counted.
+  const countOf = async (tenantId: string) => {
+    const count = (phase: StandingPhase) => agents.countDocuments({ tenantId, phase });
+    const [ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED] = await Promise.all([
+      count('ACTIVE'),
+      count('WARNED'),
+      count('SUSPENDED'),
+      count('FROZEN'),
+      count('REMOVED'),
+    ]);
+    return { ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED };
+  };
 
   const replace = async (before: RemoteAgent, agent: RemoteAgent) => {
     const seen = { _id: keyOf(agent), revision: before.revision };
@@ -90,18 +105,7 @@ export async function openRemoteAgentStore(connection: Connection): Promise<Remo
         .lean();
       return found.map(toAgent);
     },
-    // A group would read each document of the tenant; here an index is counted.
-    count: async (tenantId) => {
-      const count = (phase: StandingPhase) => agents.countDocuments({ tenantId, phase });
-      const [ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED] = await Promise.all([
-        count('ACTIVE'),
-        count('WARNED'),
-        count('SUSPENDED'),
-        count('FROZEN'),
-        count('REMOVED'),
-      ]);
-      return { ACTIVE, WARNED, SUSPENDED, FROZEN, REMOVED };
-    },
+    count: (tenantId) => countShared(tenantId, () => countOf(tenantId)),
     listSilent: async ({ before, phases, limit }) => {
       const found = await agents
         .find({ phase: { $in: [...phases] }, heardAt: { $lt: before } })

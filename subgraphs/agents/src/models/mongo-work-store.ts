@@ -4,6 +4,7 @@ import { type Connection, Schema } from 'mongoose';
 import { dueAt, isOpen, type Work } from '../domain/remote/work.ts';
 import type { WorkResult } from '../domain/remote/work-result.ts';
 import type { OpenWorks, WorkStore } from '../remote-ports.ts';
+import { createSharedRead } from './shared-read.ts';
 
 const text = { type: String, required: true } as const;
 
@@ -48,6 +49,14 @@ function fieldsOf(work: Work) {
 export async function openWorkStore(connection: Connection): Promise<WorkStore> {
   const works = connection.model('AgentsWork', workSchema);
   await works.createIndexes();
+
+  const countShared = createSharedRead<OpenWorks>();
+
+  const countOpen = async (tenantId: string) => {
+    const count = (phase: 'WAITING' | 'TAKEN') => works.countDocuments({ tenantId, phase });
+    const [waiting, taken] = await Promise.all([count('WAITING'), count('TAKEN')]);
+    return { waiting, taken };
+  };
 
   const findByRuns: WorkStore['findByRuns'] = async ({ tenantId, runIds }, signal) =>
     (
@@ -113,11 +122,7 @@ export async function openWorkStore(connection: Connection): Promise<WorkStore> 
           .limit(limit)
           .lean()
       ).map(toWork),
-    countOpen: async (tenantId) => {
-      const count = (phase: 'WAITING' | 'TAKEN') => works.countDocuments({ tenantId, phase });
-      const [waiting, taken] = await Promise.all([count('WAITING'), count('TAKEN')]);
-      return { waiting, taken };
-    },
+    countOpen: (tenantId) => countShared(tenantId, () => countOpen(tenantId)),
     countOpenOf: async ({ tenantId, agentIds }) => {
       const counts = await works.aggregate<OpenWorks & { readonly _id: string }>([
         { $match: { tenantId, assignedTo: { $in: [...agentIds] }, phase: open } },

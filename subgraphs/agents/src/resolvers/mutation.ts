@@ -17,6 +17,7 @@ import { changedPlugin } from './changed-plugin.ts';
 import { coordinatorMutations } from './coordinator.ts';
 import { found } from './found.ts';
 import { mcpMutations } from './mcp.ts';
+import { batchMutations } from './model-batches.ts';
 import { experimentMutations } from './model-experiments.ts';
 import { modelMutations } from './models.ts';
 import { poolMutations } from './pools.ts';
@@ -31,6 +32,7 @@ export const mutation: MutationResolvers = {
   ...workMutations,
   ...mcpMutations,
   ...modelMutations,
+  ...batchMutations,
   ...realtimeMutations,
   ...experimentMutations,
   ...agentFileMutations,

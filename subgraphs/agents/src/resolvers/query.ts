@@ -11,6 +11,7 @@ import { shownSelection } from './agent-selection.ts';
 import { coordinatorQueries } from './coordinator.ts';
 import { externalServiceQueries } from './external-services.ts';
 import { mcpQueries } from './mcp.ts';
+import { batchQueries } from './model-batches.ts';
 import { experimentQueries } from './model-experiments.ts';
 import { modelQueries } from './models.ts';
 import { ofTenant, shownPage } from './page.ts';
@@ -25,6 +26,7 @@ export const query: QueryResolvers = {
   ...externalServiceQueries,
   ...mcpQueries,
   ...modelQueries,
+  ...batchQueries,
   ...realtimeQueries,
   ...experimentQueries,
   ...agentFileQueries,

@@ -88,12 +88,23 @@ async function attempt(
 ): Promise<ToolAttempt> {
   if (!scope.caller.grants.has(asked.name)) return { answer: notGranted(asked.name), allowed: false };
   const tool = readToolName(asked.name);
+  if (isWithheld(desk, scope, asked.name, tool)) return { answer: notAllowed(asked.name), allowed: false };
   if (tool.kind === 'host') return callHostTool(desk, { ...asked, run: scope.run }, signal);
   if (tool.kind === 'mcp') {
     const { tenantId } = scope.run;
     return callMcpTool(desk.mcp, { tenantId, named: tool.named, input: asked.input }, signal);
   }
   return callPluginTool(desk, scope, { ...asked, tool }, signal);
+}
+
+/**
+ * Whether a run that may change nothing is kept from a tool, also when the tool of a plugin asks for it. What plugins say
+ * of their own tools was looked at before these were offered.
+ */
+function isWithheld({ tools }: ToolDesk, { trail, caller }: ToolScope, name: string, { kind }: ToolName) {
+  if (trail.mayChange) return false;
+  if (kind === 'host') return tools.get(name)?.readOnly === false;
+  return kind === 'mcp' && caller.pluginId !== null;
 }
 
 /** Calls a tool of a plugin that the run's tenant has enabled. */
@@ -152,6 +163,9 @@ const notGranted = (name: string) =>
     `The plugin may not call "${name}": its package.json does not list it under ymera.permissions.tools.`,
     false,
   );
+
+const notAllowed = (name: string) =>
+  toolFailed('TOOL_NOT_ALLOWED', `"${name}" can't be called: in this run nothing may be changed.`, false);
 
 const notEnabled = (name: string, pluginId: string) =>
   toolFailed(

@@ -269,6 +269,15 @@ describe('a realtime session ends', () => {
     expect((await eventsUntil(id, 'ENDED')).at(-1)).toMatchObject({ errorCode: 'REALTIME_IDLE' });
   });
 
+  test('when its model says nothing', async () => {
+    const { opened, say, eventsUntil, memoryClock } = await realtimeAgents();
+    const id = await opened();
+    await say(id, 'Hello?');
+    await eventsUntil(id, 'RESPONSE_STARTED');
+    await memoryClock.advance(300_000);
+    expect((await eventsUntil(id, 'ENDED')).at(-1)).toMatchObject({ errorCode: 'REALTIME_IDLE' });
+  });
+
   test('when the session of its user does', async () => {
     const { open, ask, memoryClock } = await realtimeAgents();
     const brief = { principal: aPrincipal({ id: 'user_ada', expiresAt: memoryClock.now() + 60_000 }) };

@@ -5,11 +5,11 @@ import { noModels } from '../../src/services/models/models-config.ts';
 import { agentsInMemory, type InMemory } from './agents-in-memory.ts';
 import { subscribeOn } from './subscribe-on.ts';
 
-export const ada = { principal: aPrincipal({ tenantId: 'tenant_one', id: 'user_ada' }) };
+const ada = { principal: aPrincipal({ tenantId: 'tenant_one', id: 'user_ada' }) };
 
 export const sessionFields = `id modelId output agents endedAt endCode endMessage lastSeq cost
   usage { input cachedInput output estimated }`;
-export const eventFields = `seq kind text audio tool agentId agentRunId errorCode message cost
+const eventFields = `seq kind text audio tool agentId agentRunId errorCode message cost
   usage { input output estimated }`;
 
 export interface SeenEvent {

@@ -1,4 +1,5 @@
 export type { CompatibleSettings } from './ai-sdk/providers.ts';
+export type { BatchItem, BatchModel, BatchResult, BatchState } from './batch.ts';
 export { ModelError, type ModelErrorCode } from './errors.ts';
 export {
   findLocalServers,

@@ -1,3 +1,4 @@
+import type { BatchModel } from './batch.ts';
 import type { EmbeddingModel, LanguageModel } from './port.ts';
 
 // The providers' SDKs take a fifth of a second and some 30 MB to load: they are loaded when a model is first asked.
@@ -18,6 +19,18 @@ export function lazyLanguageModel(id: string, make: () => Promise<LanguageModel>
 export function lazyEmbeddingModel(id: string, make: () => Promise<EmbeddingModel>): EmbeddingModel {
   const model = once(make);
   return { id, embed: async (texts, signal) => (await model()).embed(texts, signal) };
+}
+
+/** A model for batches that is made when it is first asked. */
+export function lazyBatchModel(id: string, make: () => Promise<BatchModel>): BatchModel {
+  const model = once(make);
+  return {
+    id,
+    submit: async (items, signal) => (await model()).submit(items, signal),
+    look: async (batchId, signal) => (await model()).look(batchId, signal),
+    results: async (batchId, signal) => (await model()).results(batchId, signal),
+    cancel: async (batchId, signal) => (await model()).cancel(batchId, signal),
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

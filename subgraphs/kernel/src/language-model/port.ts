@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.ts';
+import type { BatchModel } from './batch.ts';
 import type { RealtimeModel } from './realtime/port.ts';
 
 /** What a model reads and writes, in order. */
@@ -106,6 +107,8 @@ export interface ProviderSettings {
 export interface ModelProvider {
   readonly name: string;
   language(model: string): LanguageModel;
+  /** Left out where there is nothing of the kind. */
+  batches?(model: string): BatchModel;
 }
 
 export interface EmbeddingProvider extends ModelProvider {

@@ -1,5 +1,5 @@
 import type { CompatibleSettings } from './ai-sdk/providers.ts';
-import { lazyEmbeddingModel, lazyLanguageModel } from './lazy.ts';
+import { lazyBatchModel, lazyEmbeddingModel, lazyLanguageModel } from './lazy.ts';
 import type { EmbeddingProvider, ModelProvider, ProviderSettings, RealtimeProvider } from './port.ts';
 
 // Named here because the SDKs would otherwise take an address from the environment, which only the configuration reads.
@@ -20,6 +20,10 @@ export function openAiModels(settings: ProviderSettings): RealtimeProvider {
       lazyEmbeddingModel(`openai/${model}`, async () =>
         (await aiSdk()).openAiEmbedding(`openai/${model}`, model, addressed),
       ),
+    batches: (model) =>
+      lazyBatchModel(`openai/${model}`, async () =>
+        (await aiSdk()).openAiBatches(`openai/${model}`, model, addressed),
+      ),
     realtime: (model) => ({
       id: `openai/${model}`,
       open: async (config, signal) =>
@@ -36,6 +40,10 @@ export function anthropicModels(settings: ProviderSettings): ModelProvider {
     language: (model) =>
       lazyLanguageModel(`anthropic/${model}`, async () =>
         (await aiSdk()).anthropicLanguage(`anthropic/${model}`, model, addressed),
+      ),
+    batches: (model) =>
+      lazyBatchModel(`anthropic/${model}`, async () =>
+        (await aiSdk()).anthropicBatches(`anthropic/${model}`, model, addressed),
       ),
   };
 }

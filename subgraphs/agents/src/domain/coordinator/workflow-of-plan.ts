@@ -16,7 +16,8 @@ const timeout = '10m';
 
 /**
  * The workflows of a plan, as docs/workflows.md describes them, the one that is started last. What a user has said
- * comes in as the input of a run, `{ request, memory }`, and never stands in an expression.
+ * comes in as the input of a run, `{ request, memory }`, and never stands in an expression. Only what takes what a gate
+ * has approved may change anything: all else proposes, so that nothing is there which was not examined.
  */
 export function workflowsOf(plan: Plan, { name, title }: Named): readonly JsonObject[] {
   const whole = (tasks: readonly JsonObject[]): JsonObject => ({
@@ -66,7 +67,7 @@ function taskOf(stage: Stage, view: View): JsonObject {
     work === 'INTEGRATE' || work === 'DEPLOY' ? view.plan.stages.find((one) => one.examines) : undefined;
   if (gate) {
     const artifact = artifactOf(gate, view);
-    const input = { task: quoted(stage.instruction), context: `= ${artifact}` };
+    const input = { task: quoted(stage.instruction), mayChange: true, context: `= ${artifact}` };
     return { ...head, agent: agentId, timeout, integrates: artifact, input };
   }
   return { ...head, agent: agentId, timeout, input: inputOf(stage, needs, view) };
@@ -76,6 +77,7 @@ function inputOf({ instruction, part }: Stage, needs: readonly string[], { outpu
   const results = needs.map((id) => [id, `= ${outputOf(id)}`] as const);
   return {
     task: `= ${withRequest(instruction)}`,
+    mayChange: false,
     context: {
       ...(part === null ? {} : { part: quoted(part) }),
       ...(needs.length === 0 ? {} : { results: Object.fromEntries(results) }),
@@ -100,7 +102,7 @@ function artifactOf(gate: Stage, view: View): string {
     .needsOf(gate)
     .map((id) => `${JSON.stringify(id)}: ${view.outputOf(id)}`)
     .join(', ');
-  return `{"task": ${withRequest(gate.instruction)}, "verdict": true, "context": {"results": {${results}}}}`;
+  return `{"task": ${withRequest(gate.instruction)}, "verdict": true, "mayChange": false, "context": {"results": {${results}}}}`;
 }
 
 /** A text of ours in an expression: JSON's way to write texts is also that of CEL. */

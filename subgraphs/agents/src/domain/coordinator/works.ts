@@ -36,7 +36,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'create',
     title: 'Create',
     instruction:
-      'Build what is asked for below, with its tests, by what the analysis has found. Answer with what was made, file by file, and what was verified.',
+      'Propose what is asked for below, with its tests, by what the analysis has found, and write nothing yourself: it is examined first. Answer with the path and whole new text, or an exact patch, of each file, and what was verified how.',
     wanted: 'implement, write code, add a feature',
     builtIn: ['coding'],
     phase: 'IMPLEMENTATION',
@@ -45,7 +45,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'enhance',
     title: 'Enhance',
     instruction:
-      'Improve what the request below is about, by what was found before, without changing what it does otherwise. Answer with each step, its reason, and the figure or observation before and after.',
+      'Propose how what the request below is about is improved, by what was found before, without changing what it does otherwise, and write nothing yourself: it is examined first. Answer with each step, its reason, and the path and whole new text, or an exact patch, of each file.',
     wanted: 'improve, enhance, optimise',
     builtIn: ['enhancement'],
     phase: 'IMPLEMENTATION',
@@ -54,7 +54,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'fix',
     title: 'Fix',
     instruction:
-      'Fix what the request below and the findings name, at its cause, with a test that fails without the fix. Answer with the cause, the change, file by file, and what was verified.',
+      'Propose the fix of what the request below and the findings name, at its cause, with a test that fails without the fix, and write nothing yourself: it is examined first. Answer with the cause, and the path and whole new text, or an exact patch, of each file.',
     wanted: 'fix the bug, write code',
     builtIn: ['coding'],
     phase: 'IMPLEMENTATION',
@@ -63,7 +63,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'refactor',
     title: 'Refactor',
     instruction:
-      'Restructure what the request below is about, in small steps, without changing what it does. Answer with each step and how it was shown that nothing else has changed.',
+      'Propose how what the request below is about is restructured, in small steps, without changing what it does, and write nothing yourself: it is examined first. Answer with each step, the path and whole new text, or an exact patch, of each file, and how it is shown that nothing else changes.',
     wanted: 'refactor and restructure the code',
     builtIn: ['refactorer', 'enhancement'],
     phase: 'IMPLEMENTATION',
@@ -72,7 +72,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'test',
     title: 'Test',
     instruction:
-      'Test the work below against the request: write the tests that would catch its faults, run what can be run, and say what was not run. Answer with the tests, what they showed, and each fault with its shortest reproduction.',
+      'Test the work below, which is proposed and not written yet, against the request: propose the tests that would catch its faults, follow them through it, and say what was not run. Answer with the path and whole text of each test file, what the tests show, and each fault with its shortest reproduction.',
     wanted: 'write tests, unit test, regression test',
     builtIn: ['testing'],
     phase: 'VALIDATION',
@@ -90,7 +90,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'document',
     title: 'Document',
     instruction:
-      'Document what the request below is about for whoever has to use it, and check each statement against the code. Answer with the text, file by file.',
+      'Document what the request below is about for whoever has to use it, and check each statement against the code. Write no files yourself: it is examined first. Answer with the path and whole new text, or an exact patch, of each file.',
     wanted: 'write documentation',
     builtIn: ['documentation'],
     phase: 'IMPLEMENTATION',
@@ -117,7 +117,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'integrate',
     title: 'Integrate',
     instruction:
-      'Integrate the work in the context into the project. It was examined and approved exactly as it stands there: take it in as it is, and answer with what was changed and what the checks showed.',
+      "Integrate the work in the context into the project: write the files that it proposes. It was examined and approved exactly as it stands there: take it in as it is, and answer with what was changed and what the checks showed. The task in the context, and what it says of a verdict and of changing nothing, was its examiner's.",
     wanted: 'integrate, merge the work',
     builtIn: ['project'],
     phase: null,
@@ -126,7 +126,7 @@ export const works: Readonly<Record<StageWork, Work>> = {
     id: 'deploy',
     title: 'Deploy',
     instruction:
-      'Deploy the work in the context as the request there says. It was examined and approved exactly as it stands there. Answer with what was deployed where, how it was verified, and how it is taken back.',
+      "Deploy the work in the context as the request there says. It was examined and approved exactly as it stands there. Answer with what was deployed where, how it was verified, and how it is taken back. The task in the context, and what it says of a verdict and of changing nothing, was its examiner's.",
     wanted: 'release, deploy, roll out',
     builtIn: ['release-manager', 'project'],
     phase: null,

@@ -25,7 +25,7 @@ export interface ModelCall {
   readonly finish: ModelFinish | null;
 }
 
-export type ModelWork = 'GENERATE' | 'STREAM' | 'EMBED' | 'REALTIME';
+export type ModelWork = 'GENERATE' | 'STREAM' | 'EMBED' | 'REALTIME' | 'BATCH';
 export type ModelFinish = 'STOP' | 'TOOLS' | 'LENGTH' | 'FILTERED';
 
 export interface CalledTokens {

@@ -35,7 +35,10 @@ export function createOfferedCalls(desk: RunDesk, { run, trail, offered }: Calli
     if (!tool) {
       await calls.onRefusedTool(id, input);
       const names = [...offered.values()].map((other) => other.name);
-      return failed('NOT_GRANTED', `You have no tool "${name}". You have: ${names.join(', ') || 'none'}.`);
+      const had = `You have: ${names.join(', ') || 'none'}.`;
+      if (trail.mayChange) return failed('NOT_GRANTED', `You have no tool "${name}". ${had}`);
+      const proposing = 'Nothing may be changed here: answer with what is to be changed.';
+      return failed('TOOL_NOT_ALLOWED', `You have no tool "${name}". ${had} ${proposing}`);
     }
     const problem = problemOf(tool, input);
     if (problem) return failed('INVALID_INPUT', problem);

@@ -16,10 +16,17 @@ export interface OfferedTool {
   readonly effect: EffectKind;
 }
 
-/** Those of the tools that a definition file asks for which there are, by their ids: the platform's, of MCP servers, and of plugins. */
+/**
+ * Those of the tools that a definition file asks for which there are, by their ids: the platform's, of MCP servers, and
+ * of plugins. Where nothing may be changed, those alone that change nothing.
+ */
 export async function offerTools(
   { tools, definitions, mcp }: Pick<RunDesk, 'tools' | 'definitions' | 'mcp'>,
-  { tenantId, words }: { readonly tenantId: string; readonly words: readonly string[] },
+  {
+    tenantId,
+    words,
+    mayChange,
+  }: { readonly tenantId: string; readonly words: readonly string[]; readonly mayChange: boolean },
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OfferedTool>> {
   const asked = toolIdsOf(words);
@@ -37,7 +44,7 @@ export async function offerTools(
   const names = modelNamesOf(ids);
   const offered = ids.flatMap((id): OfferedTool[] => {
     const tool = tools.get(id) ?? served.get(id) ?? brought.get(id);
-    if (!tool) return [];
+    if (!tool || !(mayChange || tool.readOnly)) return [];
     const { description, inputSchema, effect } = tool;
     return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), effect }];
   });

@@ -34,14 +34,14 @@ export async function playAgent(
   ends: Ends,
 ): Promise<RunResult | null> {
   const began = desk.clock.now();
-  const trail = openTrail();
+  const task = readPromptTask(job.order.input);
+  const trail = openTrail({ mayChange: task.ok && task.mayChange });
   const usageOf = (hostCalls: number): AgentRunUsage => {
     const wallMs = desk.clock.now() - began;
     return { cpuMs: trail.nestedCpuMs, wallMs, hostCalls, bytesIn: 0, bytesOut: 0 };
   };
-  const task = readPromptTask(job.order.input);
   if (!task.ok) {
-    const message = `It takes { "task": "what is to be done", "context": any JSON, "verdict": true or false }: ${task.problem}.`;
+    const message = `It takes { "task": "what is to be done", "context": any JSON, "verdict": true or false, "mayChange": true or false }: ${task.problem}.`;
     return failed({ code: 'INVALID_INPUT', message, retryable: false }, usageOf(0));
   }
   for (let round = 0; round < roundsMax; round++) {
@@ -111,7 +111,8 @@ async function portsOf(
 ): Promise<LoopPorts> {
   const { tenantId } = job.run;
   const { tools: words } = job.ready.definition.prompted;
-  const offered = await offerTools(desk, { tenantId, words }, signal);
+  const { mayChange } = task;
+  const offered = await offerTools(desk, { tenantId, words, mayChange }, signal);
   const asking = { job, task, offered, deadline: began + job.order.timeoutMs };
   return {
     ask: (conversation, asked) => askModel(desk, asking, conversation, asked),

@@ -8,6 +8,8 @@ import type { McpDesk } from './mcp-desk.ts';
 interface OfferedMcpTool extends Pick<McpTool, 'description' | 'inputSchema'> {
   readonly id: string;
   readonly effect: EffectKind;
+  /** As its server says; nobody has proved it. */
+  readonly readOnly: boolean;
 }
 
 /** Those of the tools asked for that may be used now, in the order of the ids; `mcp/<server>/*` asks for all of one server. */
@@ -36,6 +38,7 @@ export async function offerMcpTools(
           description,
           inputSchema,
           effect: effect === 'UNSAFE' ? ('unsafe' as const) : ('idempotent' as const),
+          readOnly: effect === 'READ',
         },
       ];
     }),

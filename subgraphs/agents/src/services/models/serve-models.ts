@@ -78,7 +78,10 @@ function servedModel(
   facts: Omit<ModelFacts, 'price'> & { readonly price: ModelPrice | null },
 ): ServedModel | null {
   const card: ModelCard = { ...facts, id: `${provider.name}/${name}`, provider: provider.name };
-  if (facts.kind === 'LANGUAGE') return { kind: 'LANGUAGE', card, model: provider.language(name) };
+  if (facts.kind === 'LANGUAGE') {
+    const batches = provider.batches ? { batches: provider.batches(name) } : {};
+    return { kind: 'LANGUAGE', card, model: provider.language(name), ...batches };
+  }
   if (facts.kind === 'REALTIME')
     return 'realtime' in provider ? { kind: 'REALTIME', card, model: provider.realtime(name) } : null;
   return 'embedding' in provider ? { kind: 'EMBEDDING', card, model: provider.embedding(name) } : null;

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, newId } from '@ymera/kernel';
 import { type Acquired, acquire, leaveQueue } from '../../domain/pool/acquire.ts';
-import { NoAgentFitsError, PoolExhaustedError, PoolNotFoundError } from '../../domain/pool/errors.ts';
+import { PoolExhaustedError, PoolNotFoundError } from '../../domain/pool/errors.ts';
 import type { Instance, Pool } from '../../domain/pool/pool.ts';
 import { tidy } from '../../domain/pool/tend.ts';
 import { eligibleAgents, type Wanted } from './eligible-agents.ts';
@@ -53,14 +53,11 @@ async function attempt(
   { reservationId, waits }: { readonly reservationId: string; readonly waits: boolean },
 ): Promise<Acquired> {
   const place = placeOf(command);
-  const known = await desk.pools.find(place);
-  if (!known) throw new PoolNotFoundError(place.poolId);
-  const eligible = await eligibleAgents(desk, known, command);
+  const prepared = await desk.selection.prepare(place.tenantId);
   let acquired: Acquired | null = null;
-  await desk.pools.change(place, (pool) => {
+  const stored = await desk.pools.change(place, (pool) => {
     const now = desk.clock.now();
-    const agentIds = eligible.filter((id) => pool.agentIds.includes(id));
-    if (agentIds.length === 0) throw new NoAgentFitsError(place.poolId, 'it lends that agent no longer');
+    const agentIds = eligibleAgents(prepared, pool, command);
     acquired = acquire(tidy(pool, now), {
       ...{ agentIds, reservationId, now, by: command.principal.id },
       instanceId: newId('ainst', now),
@@ -68,7 +65,7 @@ async function attempt(
     });
     return acquired.pool;
   });
-  if (acquired === null) throw new PoolNotFoundError(place.poolId);
+  if (!stored || !acquired) throw new PoolNotFoundError(place.poolId);
   return acquired;
 }
 

@@ -2,7 +2,7 @@ import { NoAgentFitsError } from '../../domain/pool/errors.ts';
 import type { Pool } from '../../domain/pool/pool.ts';
 import { selectMany } from '../../domain/selection/select.ts';
 import { checkTask } from '../selection/select-agents.ts';
-import type { PoolDesk } from './pool-desk.ts';
+import type { Prepared } from '../selection/selection-desk.ts';
 
 /** Whom somebody wants of a pool: one agent, whoever fits a task, or, when both are null, anybody. */
 export interface Wanted {
@@ -16,15 +16,14 @@ export interface Wanted {
 const goodShare = 0.8;
 
 /** @throws NoAgentFitsError, InvalidArgumentError */
-export async function eligibleAgents(
-  { selection }: Pick<PoolDesk, 'selection'>,
+export function eligibleAgents(
+  { index, successOf, mayRun }: Prepared,
   pool: Pool,
   { agentId, task, context, category }: Wanted,
-): Promise<readonly string[]> {
+): readonly string[] {
   if (task !== null) checkTask({ task, context, category });
   if (agentId !== null && !pool.agentIds.includes(agentId))
     throw new NoAgentFitsError(pool.id, `it does not lend out "${agentId}"`);
-  const { index, successOf, mayRun } = await selection.prepare(pool.tenantId);
   const lent = new Set(agentId === null ? pool.agentIds : [agentId]);
   const ready = index.candidates
     .filter(({ id, isReady }) => isReady && lent.has(id) && mayRun(id))

@@ -45,9 +45,11 @@ export async function registerAgent(
 
 async function requireFree({ agents, definitions }: RemoteDesk, place: { tenantId: string; id: string }) {
   const { tenantId, id } = place;
-  const [other] = await definitions.findMany({ tenantId, kind: 'agent', ids: [id] });
+  const [[other], { REMOVED: _removed, ...there }] = await Promise.all([
+    definitions.findMany({ tenantId, kind: 'agent', ids: [id] }),
+    agents.count(tenantId),
+  ]);
   if (other && (other.status !== 'REMOVED' || other.origin === 'REMOTE')) throw new AgentIdTakenError(id);
-  const { REMOVED: _removed, ...there } = await agents.count(tenantId);
   const count = Object.values(there).reduce((sum, of) => sum + of, 0);
   if (count >= agentsMax) throw new RemoteAgentsFullError(agentsMax);
 }

@@ -354,3 +354,73 @@ describe('an agent of a definition file that is asked for a verdict', () => {
     expect(outcome).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
   });
 });
+
+describe('an agent of a definition file whose task lets nothing be changed', () => {
+  const input = { task: 'Mend the door.', mayChange: false };
+  const writes = asksFor('core_write-file', { path: 'door.txt', text: 'unexamined' });
+
+  test('has only those of its tools that change nothing, and is told to propose', async () => {
+    const looks = aBundle({ agents: [], tools: ['looks'] });
+    const does = aBundle({
+      ...{ name: '@test/other', agents: [], tools: ['does'] },
+      annotations: { readOnly: false, idempotent: true },
+    });
+    const words = ['Read', 'Write', 'Edit', '@test/echo/looks', '@test/other/does'];
+    const played = await playedAgents({
+      ...{ bundles: [looks, does], workspaceRoot, workspaceWritable: true },
+      ...{ prompted: { tools: words }, otherwise: says('A patch.') },
+    });
+    const offeredFor = async (mayChange: boolean) => {
+      await played.runner.run(aPlay({ input: { ...input, mayChange }, idempotencyKey: `${mayChange}` }));
+      return JSON.stringify(played.emulator.requests.at(-1)?.body);
+    };
+    const all = ['core_read-file', 'core_write-file', 'core_edit-file', 'test_echo_looks', 'test_other_does'];
+    const namesIn = (asked: string) => all.filter((name) => asked.includes(`"${name}"`));
+    const proposing = await offeredFor(false);
+    expect(namesIn(proposing)).toEqual(['core_read-file', 'test_echo_looks']);
+    expect(proposing).toContain('nothing may be changed');
+    const doing = await offeredFor(true);
+    expect(namesIn(doing)).toEqual(all);
+    expect(doing).not.toContain('nothing may be changed');
+  });
+
+  test('that calls another all the same is told so, and the file is not written', async () => {
+    const turns = [writes, says('A patch.')];
+    const prompted = { tools: ['Read', 'Write'] };
+    const played = await playedAgents({ prompted, workspaceRoot, workspaceWritable: true, turns });
+    const outcome = await played.runner.run(aPlay({ input }));
+    expect(outcome).toMatchObject({ ok: true, output: { text: 'A patch.', toolCalls: 1 } });
+    const told = JSON.stringify(played.emulator.requests[1]?.body);
+    expect(told).toContain('You have: core_read-file. Nothing may be changed here');
+    const events = await played.loopEvents.list({
+      ...{ tenantId: 'tenant_one', runId: outcome.agentRunId, after: 0, limit: 100 },
+    });
+    expect(events.map(({ body }) => body)).toContainEqual(
+      expect.objectContaining({ kind: 'TOOL_RESULT', errorCode: 'TOOL_NOT_ALLOWED' }),
+    );
+    await expect(readFile(join(workspaceRoot, 'door.txt'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test('changes nothing by the tool of a plugin either, which says that it only reads', async () => {
+    let told: unknown;
+    const say: Behaviour = async ({ callTool }, signal) => {
+      told = await callTool('core/write-file', { path: 'door.txt', text: 'x' }, signal, 1, {});
+      return { ok: true, output: 'tried', usage };
+    };
+    const played = await playedAgents({
+      bundles: [aBundle({ agents: [], grants: ['core/write-file'] })],
+      ...{ agents: { say }, prompted: { tools: ['@test/echo/say'] }, workspaceRoot, workspaceWritable: true },
+      turns: [asksFor('test_echo_say', { word: 'hello' }), says('A patch.')],
+    });
+    expect(await played.runner.run(aPlay({ input }))).toMatchObject({ ok: true });
+    expect(told).toMatchObject({ ok: false, error: { code: 'TOOL_NOT_ALLOWED' } });
+    await expect(readFile(join(workspaceRoot, 'door.txt'))).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  test.each(['no', 0, null])('is refused an input that says %j to that', async (mayChange) => {
+    const { runner, emulator } = await playedAgents();
+    const outcome = await runner.run(aPlay({ input: { ...input, mayChange } }));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'INVALID_INPUT' } });
+    expect(emulator.requests).toEqual([]);
+  });
+});

@@ -4,6 +4,7 @@ import { type EmulatedTurn, startModelEmulator } from '@ymera/kernel/language-mo
 import { createRecordingLog } from '@ymera/kernel/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openModels } from '../../../src/assemble-models.ts';
+import { createMemoryModelBatchStore } from '../../../src/models/memory-model-batch-store.ts';
 import { createMemoryModelCallStore } from '../../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../../src/models/memory-model-experiment-store.ts';
 import { anyModel, type VectorQuestion } from '../../../src/services/models/gateway.ts';
@@ -25,6 +26,7 @@ async function embedders() {
   const models = await openModels({
     ...{ clock: systemClock, events: createMemoryEvents(), log: createRecordingLog() },
     ...{ modelCalls: calls, modelExperiments: createMemoryModelExperimentStore() },
+    modelBatches: createMemoryModelBatchStore(),
     models: {
       ...noModels,
       openai: { apiKey: 'sk-1', baseUrl: server.baseUrl },

@@ -4,6 +4,7 @@ import { type EmulatedTurn, startModelEmulator } from '@ymera/kernel/language-mo
 import { createManualClock, createRecordingLog } from '@ymera/kernel/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openModels } from '../../../src/assemble-models.ts';
+import { createMemoryModelBatchStore } from '../../../src/models/memory-model-batch-store.ts';
 import { createMemoryModelCallStore } from '../../../src/models/memory-model-call-store.ts';
 import { createMemoryModelExperimentStore } from '../../../src/models/memory-model-experiment-store.ts';
 import { anyModel } from '../../../src/services/models/gateway.ts';
@@ -29,6 +30,7 @@ async function modelsOf(config: Partial<ModelsConfig>, clock = systemClock) {
       log: createRecordingLog(),
       modelCalls: calls,
       modelExperiments: createMemoryModelExperimentStore(),
+      modelBatches: createMemoryModelBatchStore(),
     },
     models: { ...noModels, ...config },
   });
@@ -137,7 +139,7 @@ describe('a server that the operator names', () => {
     const leaving = new AbortController();
     const tending = tend(leaving.signal);
     await clock.advance(60_000);
-    while (clock.waiting === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while (ids().length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(ids()).toEqual([`127.0.0.1:${port}/late`]);
     leaving.abort();
     await tending;

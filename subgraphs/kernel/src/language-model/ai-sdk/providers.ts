@@ -1,7 +1,9 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { BatchModel } from '../batch.ts';
 import type { EmbeddingModel, LanguageModel, ProviderSettings } from '../port.ts';
+import { sdkBatchModel } from './batch-model.ts';
 import { sdkEmbeddingModel } from './embedding-model.ts';
 import { sdkLanguageModel } from './language-model.ts';
 import { isStrict } from './strict-schema.ts';
@@ -15,6 +17,26 @@ export function openAiLanguage(id: string, model: string, settings: ProviderSett
     options: ({ outputSchema }) => ({
       openai: { store: false, strictJsonSchema: outputSchema !== undefined && isStrict(outputSchema) },
     }),
+  });
+}
+
+/** OpenAI's Batch API, over the same Responses API. */
+export function openAiBatches(id: string, model: string, settings: ProviderSettings): BatchModel {
+  return sdkBatchModel({
+    ...{ id, model, settings },
+    open: (send) => createOpenAI(options(settings, send)).experimental_batch(),
+    options: ({ outputSchema }) => ({
+      openai: { store: false, strictJsonSchema: outputSchema !== undefined && isStrict(outputSchema) },
+    }),
+  });
+}
+
+/** Anthropic's Message Batches API. */
+export function anthropicBatches(id: string, model: string, settings: ProviderSettings): BatchModel {
+  return sdkBatchModel({
+    ...{ id, model, settings },
+    open: (send) => createAnthropic(options(settings, send)).experimental_batch(),
+    options: () => ({}),
   });
 }
 

@@ -110,7 +110,8 @@ async function take(desk: RealtimeDesk, { session, talk }: Place, event: Realtim
       return;
     case 'refused':
       session.tell('REFUSED', { errorCode: event.code.slice(0, 100), message: event.message.slice(0, 500) });
-      if (turn.state === 'ASKED') turn.state = null;
+      // Whoever speaks next asks again.
+      if (turn.state === 'ASKED') Object.assign(turn, { state: null, wanted: false });
       return;
     case 'response-ended':
       return ended(desk, { session, talk }, event);
@@ -134,7 +135,7 @@ async function ended(desk: RealtimeDesk, place: Place, end: ResponseEnd): Promis
     turn.state = 'DELEGATING';
     // Not waited for: the user may speak, or interrupt, while agents work.
     void runCalls(desk, place, response.calls);
-  } else if (turn.wanted) session.ask();
+  } else if (turn.wanted) tryTo(() => session.ask());
 }
 
 /** What the model asked for, one after the other; then it is told, and answers. It never rejects. */
@@ -231,7 +232,7 @@ async function reopen(desk: RealtimeDesk, session: LiveSession): Promise<Realtim
     session.use(line);
     session.turn.uncommitted = false;
     session.tell('RECONNECTED');
-    if (session.turn.wanted) session.ask();
+    if (session.turn.wanted) tryTo(() => session.ask());
     return line;
   } catch (error) {
     if (!session.signal.aborted && !(error instanceof ModelError))

@@ -89,12 +89,11 @@ export function createLiveSession(
     for (const input of inputs) if (!line?.send(input)) throw new RealtimeBusyError();
   };
   const ask = () => {
-    if (turn.state !== null) {
-      turn.wanted = true;
-      return;
-    }
-    turn.wanted = false;
+    turn.wanted = true;
+    if (turn.state !== null) return;
+    // It remains wanted when the line has just broken.
     send({ kind: 'respond' });
+    turn.wanted = false;
     turn.state = 'ASKED';
   };
   return {

@@ -7,11 +7,9 @@ export async function watchTime({ clock, settings }: RealtimeDesk, session: Live
     const { endsAt } = session.view;
     const now = clock.now();
     if (now >= endsAt) return session.end('REALTIME_TIME_OVER', 'Its time is over.');
-    const isBusy = session.turn.state !== null;
     const idleAt = session.touchedAt + settings.idleMs;
-    if (!isBusy && now >= idleAt)
+    if (now >= idleAt)
       return session.end('REALTIME_IDLE', `Nothing happened in it for ${settings.idleMs / 1000} seconds.`);
-    const next = isBusy ? now + settings.idleMs : idleAt;
-    await clock.wait(Math.max(1, Math.min(next, endsAt) - now), session.signal);
+    await clock.wait(Math.min(idleAt, endsAt) - now, session.signal);
   }
 }
