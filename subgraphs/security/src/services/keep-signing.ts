@@ -9,10 +9,12 @@ export async function keepSigning(
   desk: SigningDesk & { readonly log: Log },
   signal: AbortSignal,
 ): Promise<void> {
-  do {
-    await desk.clock.wait(everyMs, signal);
+  while (!signal.aborted) {
     await signGrown(desk);
-  } while (!signal.aborted);
+    await desk.clock.wait(everyMs, signal);
+  }
+  // What came while it was signing the last time.
+  await signGrown(desk);
 }
 
 async function signGrown(desk: SigningDesk & { readonly log: Log }): Promise<void> {
