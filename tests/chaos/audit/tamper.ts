@@ -42,7 +42,8 @@ const changeOneByte: Tamper = async (connection, target) => {
   const field = fields[target.random.below(fields.length)] ?? 'action';
   const text = String(stored[field]);
   const at = target.random.below(text.length);
-  const other = text[at] === '1' ? '2' : '1';
+  // Another digit could make the id of an event that is there.
+  const other = text[at] === '~' ? '-' : '~';
   await put(connection, { ...stored, [field]: `${text.slice(0, at)}${other}${text.slice(at + 1)}` });
   return { kind: `a character of "${field}" changed`, seq, undo: () => put(connection, stored) };
 };
