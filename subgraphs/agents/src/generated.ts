@@ -596,8 +596,9 @@ export type Mutation = {
   /**
    * Says something to the coordinator. A clear request is planned; the plan starts at once when nobody has to approve it
    * and nothing stands in its way. Then, the next text refines what was asked for, answers a question, or, when it is
-   * nothing but a yes or a no, decides on the plan. While a run goes on, only "cancel" is taken in. Fails with
-   * INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE or CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   * nothing but a yes or a no, decides on the plan; a yes has to name it. While a run goes on, only "cancel" is taken in.
+   * Fails with INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE, PLAN_CHANGED or CONVERSATION_CONTENDED. Needs
+   * the role EXECUTE.
    */
   converse: Conversation;
   /**
@@ -3677,7 +3678,7 @@ export type PlanExamination = {
   __typename?: "PlanExamination";
   /** The id of the stage that is examined. */
   stage: Scalars["String"];
-  /** How often its work is done at most. */
+  /** How often its work is done again at most, after the first time. */
   attemptsMax: Scalars["Int"];
 };
 
@@ -3729,6 +3730,11 @@ export type ConverseInput = {
   conversationId?: InputMaybe<Scalars["ID"]>;
   /** 1 to 4,000 characters, not only spaces. */
   text: Scalars["String"];
+  /**
+   * The hash of the plan that it is said of, as it was read; PLAN_CHANGED when another stands by now. A text that is
+   * nothing but a yes needs it.
+   */
+  planHash?: InputMaybe<Scalars["String"]>;
   /** A second text with the same key changes nothing, and answers with the conversation. 1 to 100 characters. */
   clientKey?: InputMaybe<Scalars["String"]>;
 };

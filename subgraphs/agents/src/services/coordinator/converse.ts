@@ -2,8 +2,12 @@ import { InvalidArgumentError, type Principal, requireWellFormed } from '@ymera/
 import { sha256Hex } from '@ymera/kernel/canonical-json';
 import { type Change, fromCoordinator, fromUser, type Said } from '../../domain/coordinator/change.ts';
 import { type Conversation, newConversation } from '../../domain/coordinator/conversation.ts';
-import { type DecisionWord, readDecision } from '../../domain/coordinator/decision-words.ts';
-import { ConversationContendedError, ConversationStateError } from '../../domain/coordinator/errors.ts';
+import { readDecision } from '../../domain/coordinator/decision-words.ts';
+import {
+  ConversationContendedError,
+  ConversationStateError,
+  PlanChangedError,
+} from '../../domain/coordinator/errors.ts';
 import { cancelConversation } from './cancel-conversation.ts';
 import { getVisible, writeChange } from './change-conversation.ts';
 import { checkSaid } from './check-said.ts';
@@ -18,6 +22,8 @@ export interface ConverseCommand {
   /** Null begins a new one. */
   readonly conversationId: string | null;
   readonly text: string;
+  /** The plan that it is said of, as it was read; null when it is said of none. */
+  readonly planHash: string | null;
   /** A second text with the same key changes nothing, and answers with the conversation. */
   readonly clientKey: string | null;
 }
@@ -40,13 +46,14 @@ export async function converse(
   signal?: AbortSignal,
 ): Promise<Conversation> {
   checkCommand(command);
-  const { principal, clientKey } = command;
+  const { principal, clientKey, planHash } = command;
   const text = command.text.trim();
   for (let race = 0; race < racesMax; race++) {
     const conversation = await open(desk, command, signal);
     if (clientKey !== null && conversation.clientKeys.includes(clientKey))
       return startPlanned(desk, conversation);
-    const decided = await decide(desk, { conversation, principal, text });
+    checkMeant(conversation, planHash);
+    const decided = await decide(desk, { conversation, principal, text, planHash });
     if (decided) return decided;
     const request = requestOf(conversation, text);
     const change = await think(desk, { conversation, principal, text, request }, signal);
@@ -70,6 +77,13 @@ function checkCommand({ text, clientKey }: ConverseCommand): void {
       `${clientKey.length}`,
     );
   requireWellFormed('clientKey', clientKey);
+}
+
+/** @throws ConversationStateError, PlanChangedError when what is said is said of another plan than the one that stands */
+function checkMeant({ state }: Conversation, planHash: string | null): void {
+  if (planHash === null) return;
+  if (!('planHash' in state)) throw new ConversationStateError(state.phase, 'there is no plan');
+  if (state.planHash !== planHash) throw new PlanChangedError(state.planHash);
 }
 
 async function open(
@@ -97,31 +111,29 @@ interface Turn {
   readonly text: string;
 }
 
+interface Decision extends Turn {
+  readonly planHash: string | null;
+}
+
 /** A text that only decides; null when there is something to think about. */
 async function decide(
   desk: CoordinatorDesk,
-  { conversation, principal, text }: Turn,
+  { conversation, principal, text, planHash }: Decision,
 ): Promise<Conversation | null> {
   const { state, id: conversationId } = conversation;
   const word = readDecision(text);
+  // Once more changes nothing, like approving it.
+  if (word === 'YES' && planHash !== null) return approvePlan(desk, { principal, conversationId, planHash });
   if (state.phase === 'RUNNING' || state.phase === 'STARTING') {
     if (word === 'CANCEL') return cancelConversation(desk, { principal, conversationId });
     throw new ConversationStateError(state.phase, 'wait for its result, or say "cancel"');
   }
   if (state.phase !== 'AWAITING_APPROVAL' || word === null) return null;
-  return decideBy(desk, word, { conversation, principal, text });
-}
-
-function decideBy(desk: CoordinatorDesk, word: DecisionWord, { conversation, principal, text }: Turn) {
-  const { state, id: conversationId } = conversation;
-  if (state.phase !== 'AWAITING_APPROVAL')
-    throw new ConversationStateError(state.phase, 'there is no plan to decide on');
-  const { planHash } = state;
   if (word !== 'YES') return rejectPlan(desk, { principal, conversationId, reason: text });
-  // A "yes" answers the plan for one's own words; of another's plan it has to be said which one is meant.
-  if (state.requestedBy !== principal.id)
-    throw new ConversationStateError(state.phase, 'approve the plan of another by the mutation approvePlan');
-  return approvePlan(desk, { principal, conversationId, planHash });
+  // Another plan may have come meanwhile, also from the same person at another place.
+  const how =
+    'say with a "yes" which plan you have read, by its hash as "planHash", or use the mutation approvePlan';
+  throw new ConversationStateError(state.phase, how);
 }
 
 /** What is asked for in all: an answer, or more words, belong to what was said before. */

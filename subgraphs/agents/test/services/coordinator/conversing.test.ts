@@ -15,7 +15,14 @@ const say = (
   text: string,
   more: Partial<Parameters<typeof converse>[1]> = {},
 ): Promise<Conversation> =>
-  converse(desk, { principal: bob, conversationId: null, clientKey: `key-${++keys}`, text, ...more });
+  converse(desk, {
+    principal: bob,
+    conversationId: null,
+    planHash: null,
+    clientKey: `key-${++keys}`,
+    text,
+    ...more,
+  });
 
 const kinds = async ({ desk }: World, conversation: Conversation) =>
   (await saidIn(desk, conversation)).map(({ kind }) => kind);
@@ -248,10 +255,44 @@ describe('a critical plan', () => {
 
   test('is approved by a plain yes of whoever asked for it', async () => {
     const world = aCoordinator();
-    const { id } = await say(world, critical);
-    const yes = await say(world, 'Yes!', { conversationId: id });
+    const waiting = await say(world, critical);
+    const yes = await say(world, 'Yes!', { conversationId: waiting.id, planHash: hashOf(waiting) });
     expect(yes.state.phase).toBe('RUNNING');
     expect(await kinds(world, yes)).toEqual(['REQUEST', 'PLAN', 'APPROVED', 'STARTED']);
+  });
+
+  test('is not approved by a yes to another, or to none', async () => {
+    const world = aCoordinator();
+    const first = await say(world, critical);
+    const conversationId = first.id;
+    const second = await say(world, 'also add tests', { conversationId });
+    const meant = { conversationId, planHash: hashOf(first) };
+    for (const text of ['yes', 'no', 'and document it'])
+      await expect(say(world, text, meant)).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
+    await expect(say(world, 'yes', { conversationId })).rejects.toMatchObject({
+      code: 'CONVERSATION_STATE',
+      message: expect.stringContaining('planHash'),
+    });
+    expect(world.workflows.calls.started).toEqual([]);
+    const yes = await say(world, 'yes', { conversationId, planHash: hashOf(second) });
+    expect(yes.state.phase).toBe('RUNNING');
+  });
+
+  test('is approved once by a yes that names it and comes twice, also of an administrator', async () => {
+    const world = aCoordinator();
+    const waiting = await say(world, critical);
+    const meant = { conversationId: waiting.id, planHash: hashOf(waiting) };
+    for (const principal of [ada, bob]) {
+      const { state } = await say(world, 'yes', { ...meant, principal });
+      expect(state.phase).toBe('RUNNING');
+    }
+    expect(world.workflows.calls.started).toHaveLength(1);
+  });
+
+  test('is not named where there is none', async () => {
+    const world = aCoordinator();
+    for (const text of ['yes', critical])
+      await expect(say(world, text, { planHash: 'x' })).rejects.toMatchObject({ code: 'CONVERSATION_STATE' });
   });
 
   test('is not approved by a yes within a sentence, or of somebody else', async () => {
