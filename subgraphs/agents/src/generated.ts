@@ -596,9 +596,10 @@ export type Mutation = {
   /**
    * Says something to the coordinator. A clear request is planned; the plan starts at once when nobody has to approve it
    * and nothing stands in its way. Then, the next text refines what was asked for, answers a question, or, when it is
-   * nothing but a yes or a no, decides on the plan; a yes has to name it. While a run goes on, only "cancel" is taken in.
-   * Fails with INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE, PLAN_CHANGED or CONVERSATION_CONTENDED. Needs
-   * the role EXECUTE.
+   * nothing but a yes or a no, decides on the plan that it names; where it names none, and something else was said since
+   * the plan or before it, the plan is shown and asked about. While a run goes on, only "cancel" is taken in. Fails with
+   * INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE, PLAN_CHANGED or CONVERSATION_CONTENDED. Needs the role
+   * EXECUTE.
    */
   converse: Conversation;
   /**
@@ -3377,7 +3378,7 @@ export type Conversation = {
   phase: ConversationPhase;
   /** What is asked for in all, with answers and additions; null while nothing is. */
   request: Maybe<Scalars["String"]>;
-  /** What the coordinator asks back; null unless it is ASKING. */
+  /** What the coordinator asks back: while it is ASKING, or after a text that does not say which plan it decides on; null otherwise. */
   question: Maybe<Scalars["String"]>;
   /** What is planned for the request; null while nothing is. */
   plan: Maybe<CoordinatorPlan>;
@@ -3731,8 +3732,8 @@ export type ConverseInput = {
   /** 1 to 4,000 characters, not only spaces. */
   text: Scalars["String"];
   /**
-   * The hash of the plan that it is said of, as it was read; PLAN_CHANGED when another stands by now. A text that is
-   * nothing but a yes needs it.
+   * The hash of the plan that it is said of, as it was read; PLAN_CHANGED when another stands by now. A yes or a
+   * no needs it, unless the plan answers your first text and nothing was said since.
    */
   planHash?: InputMaybe<Scalars["String"]>;
   /** A second text with the same key changes nothing, and answers with the conversation. 1 to 100 characters. */

@@ -13,7 +13,7 @@ import { getVisible, writeChange } from './change-conversation.ts';
 import { checkSaid } from './check-said.ts';
 import type { CoordinatorDesk } from './coordinator-desk.ts';
 import { approvePlan, rejectPlan } from './decide-plan.ts';
-import { plannedChange } from './planned-change.ts';
+import { planMessage, plannedChange } from './planned-change.ts';
 import { startPlanned } from './start-planned.ts';
 import { thinkAbout } from './think-about.ts';
 
@@ -55,8 +55,8 @@ export async function converse(
     checkMeant(conversation, planHash);
     const decided = await decide(desk, { conversation, principal, text, planHash });
     if (decided) return decided;
-    const request = requestOf(conversation, text);
-    const change = await think(desk, { conversation, principal, text, request }, signal);
+    const change =
+      askWhich(conversation, text) ?? (await think(desk, { conversation, principal, text }, signal));
     const next = await writeChange(
       desk,
       conversation,
@@ -129,11 +129,28 @@ async function decide(
     throw new ConversationStateError(state.phase, 'wait for its result, or say "cancel"');
   }
   if (state.phase !== 'AWAITING_APPROVAL' || word === null) return null;
-  if (word !== 'YES') return rejectPlan(desk, { principal, conversationId, reason: text });
-  // Another plan may have come meanwhile, also from the same person at another place.
-  const how =
-    'say with a "yes" which plan you have read, by its hash as "planHash", or use the mutation approvePlan';
-  throw new ConversationStateError(state.phase, how);
+  if (word === 'CANCEL') return rejectPlan(desk, { principal, conversationId, reason: text });
+  const { planHash: stands } = state;
+  if (planHash === null && !hasSeen(conversation, principal)) return null;
+  return word === 'YES'
+    ? approvePlan(desk, { principal, conversationId, planHash: stands })
+    : rejectPlan(desk, { principal, conversationId, planHash: stands, reason: text });
+}
+
+/**
+ * Whether somebody who names no plan must have seen the one that stands: it answers the very first text, which was
+ * theirs, and nothing has been said since. All others may know another one, from another window or another person.
+ */
+const hasSeen = ({ revision, state }: Conversation, { id }: Principal): boolean =>
+  revision === 1 && 'requestedBy' in state && state.requestedBy === id;
+
+/** A text that decides, and does not say on which plan: it is shown the one that stands, and asked. */
+function askWhich({ state }: Conversation, text: string): Change | null {
+  if (state.phase !== 'AWAITING_APPROVAL' || readDecision(text) === null) return null;
+  const question =
+    'Is this the plan that you mean? Say it once more with its hash as "planHash", or use the mutations approvePlan and rejectPlan.';
+  const asked = fromCoordinator('QUESTION', question, { planHash: state.planHash });
+  return { state, said: [fromUser('REQUEST', text), planMessage(state), asked] };
 }
 
 /** What is asked for in all: an answer, or more words, belong to what was said before. */
@@ -151,9 +168,10 @@ function requestOf({ state }: Conversation, text: string): string {
 
 async function think(
   desk: CoordinatorDesk,
-  { conversation, principal, text, request }: Turn & { readonly request: string },
+  { conversation, principal, text }: Turn,
   signal?: AbortSignal,
 ): Promise<Change> {
+  const request = requestOf(conversation, text);
   const thought = await thinkAbout(desk, { conversation, principal, request }, signal);
   const said: readonly Said[] = [fromUser('REQUEST', text)];
   if (thought.kind === 'PLAN') return plannedChange(desk, conversation, { planned: thought.planned, said });
