@@ -417,8 +417,8 @@ export type Mutation = {
    * Asks a language model and answers with what it says. Models that fail are tried again, and others after them.
    * Needs the role EXECUTE. Fails with INVALID_ARGUMENT; with MODEL_UNAVAILABLE where no model can answer (the message
    * says what to set), MODEL_PRICE_UNKNOWN or MODELS_BUSY before anything is asked; and with what the last model failed
-   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_REFUSED,
-   * MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
+   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_ANSWER_UNFIT
+   * (it does not fit outputSchema), MODEL_REFUSED, MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
    */
   askModel: ModelAnswer;
   /**
@@ -1103,7 +1103,10 @@ export type AskModelInput = {
   maxOutputTokens?: Scalars["Int"];
   /** From 0 to 2; the model's own when left out. */
   temperature?: InputMaybe<Scalars["Float"]>;
-  /** JSON Schema of an object; the answer's text is then JSON that fits it. */
+  /**
+   * JSON Schema (2020-12) of an object; the answer's text is then JSON that fits it, but for patterns and uniqueItems,
+   * which are not compared. References point to parts of itself, and not in circles.
+   */
   outputSchema?: InputMaybe<Scalars["JSON"]>;
   /** At most this long, 1 to 600,000, over all attempts. */
   timeoutMs?: Scalars["Int"];
@@ -1397,7 +1400,10 @@ export type SubmitModelBatchInput = {
   maxOutputTokens?: Scalars["Int"];
   /** From 0 to 2; the model's own when left out. */
   temperature?: InputMaybe<Scalars["Float"]>;
-  /** JSON Schema of an object; the answers' texts are then JSON that fits it. */
+  /**
+   * JSON Schema (2020-12) of an object, which models are asked to fit; nobody compares the answers with it. References
+   * point to parts of itself, and not in circles.
+   */
   outputSchema?: InputMaybe<Scalars["JSON"]>;
   /** The most that the batch may cost; any amount when left out. */
   maxCost?: InputMaybe<Scalars["MicroUsd"]>;
