@@ -111,12 +111,16 @@ describe('the workflow of a plan', () => {
     for (const { task } of asked.slice(0, 7)) expect(task).toContain(`The request:\n${request}`);
   });
 
-  test('fails when the validation has refused four times, and integrates nothing', async () => {
+  test('has work done anew as often as its plan says when it is refused, and integrates nothing', async () => {
     const request = 'Fix the memory leak in user service';
     const { asked, behaviours } = team(9);
-    const ended = await run(planOf(request), request, await stage({ behaviours }));
+    const plan = planOf(request);
+    const ended = await run(plan, request, await stage({ behaviours }));
     expect(ended).toMatchObject({ status: 'FAILED', error: { taskId: 'validate' } });
-    expect(asked.filter(({ agent }) => agent === 'coding')).toHaveLength(4);
+    const { attemptsMax } = plan.stages.find(({ examines }) => examines)?.examines ?? { attemptsMax: 0 };
+    expect(attemptsMax).toBe(3);
+    for (const name of ['coding', 'testing', 'examination'])
+      expect(asked.filter(({ agent }) => agent === name)).toHaveLength(1 + attemptsMax);
     expect(asked.map(({ agent }) => agent)).not.toContain('project');
   });
 

@@ -130,7 +130,8 @@ export async function fixesLeak(
   const subject = expect.stringContaining('user service');
   expect(planned.plan.intent).toMatchObject({ kind: 'DEBUG', subject });
   const messages = untilResult(socket, planned.id);
-  if (planned.phase === 'AWAITING_APPROVAL') await say('yes', { conversationId: planned.id });
+  if (planned.phase === 'AWAITING_APPROVAL')
+    await say('yes', { conversationId: planned.id, planHash: planned.plan.hash });
   expect((await passing(messages)).at(-1)).toMatchObject({ kind: 'RESULT', data: { status: 'SUCCEEDED' } });
   const { run } = await show(planned.id);
   const roundOf = (work: string) => {

@@ -417,8 +417,8 @@ export type Mutation = {
    * Asks a language model and answers with what it says. Models that fail are tried again, and others after them.
    * Needs the role EXECUTE. Fails with INVALID_ARGUMENT; with MODEL_UNAVAILABLE where no model can answer (the message
    * says what to set), MODEL_PRICE_UNKNOWN or MODELS_BUSY before anything is asked; and with what the last model failed
-   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_REFUSED,
-   * MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
+   * of: MODEL_RATE_LIMITED, MODEL_OVERLOADED, MODEL_TIMEOUT, MODEL_UNREACHABLE, MODEL_BROKEN_ANSWER, MODEL_ANSWER_UNFIT
+   * (it does not fit outputSchema), MODEL_REFUSED, MODEL_NOT_FOUND or MODEL_KEY_REFUSED.
    */
   askModel: ModelAnswer;
   /**
@@ -596,8 +596,10 @@ export type Mutation = {
   /**
    * Says something to the coordinator. A clear request is planned; the plan starts at once when nobody has to approve it
    * and nothing stands in its way. Then, the next text refines what was asked for, answers a question, or, when it is
-   * nothing but a yes or a no, decides on the plan. While a run goes on, only "cancel" is taken in. Fails with
-   * INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE or CONVERSATION_CONTENDED. Needs the role EXECUTE.
+   * nothing but a yes or a no, decides on the plan that it names; where it names none, and something else was said since
+   * the plan or before it, the plan is shown and asked about. While a run goes on, only "cancel" is taken in. Fails with
+   * INVALID_ARGUMENT, CONVERSATION_NOT_FOUND, CONVERSATION_STATE, PLAN_CHANGED or CONVERSATION_CONTENDED. Needs the role
+   * EXECUTE.
    */
   converse: Conversation;
   /**
@@ -1101,7 +1103,10 @@ export type AskModelInput = {
   maxOutputTokens?: Scalars["Int"];
   /** From 0 to 2; the model's own when left out. */
   temperature?: InputMaybe<Scalars["Float"]>;
-  /** JSON Schema of an object; the answer's text is then JSON that fits it. */
+  /**
+   * JSON Schema (2020-12) of an object; the answer's text is then JSON that fits it, but for patterns and uniqueItems,
+   * which are not compared. References point to parts of itself, and not in circles.
+   */
   outputSchema?: InputMaybe<Scalars["JSON"]>;
   /** At most this long, 1 to 600,000, over all attempts. */
   timeoutMs?: Scalars["Int"];
@@ -1395,7 +1400,10 @@ export type SubmitModelBatchInput = {
   maxOutputTokens?: Scalars["Int"];
   /** From 0 to 2; the model's own when left out. */
   temperature?: InputMaybe<Scalars["Float"]>;
-  /** JSON Schema of an object; the answers' texts are then JSON that fits it. */
+  /**
+   * JSON Schema (2020-12) of an object, which models are asked to fit; nobody compares the answers with it. References
+   * point to parts of itself, and not in circles.
+   */
   outputSchema?: InputMaybe<Scalars["JSON"]>;
   /** The most that the batch may cost; any amount when left out. */
   maxCost?: InputMaybe<Scalars["MicroUsd"]>;
@@ -3376,7 +3384,7 @@ export type Conversation = {
   phase: ConversationPhase;
   /** What is asked for in all, with answers and additions; null while nothing is. */
   request: Maybe<Scalars["String"]>;
-  /** What the coordinator asks back; null unless it is ASKING. */
+  /** What the coordinator asks back: while it is ASKING, or after a text that does not say which plan it decides on; null otherwise. */
   question: Maybe<Scalars["String"]>;
   /** What is planned for the request; null while nothing is. */
   plan: Maybe<CoordinatorPlan>;
@@ -3677,7 +3685,7 @@ export type PlanExamination = {
   __typename?: "PlanExamination";
   /** The id of the stage that is examined. */
   stage: Scalars["String"];
-  /** How often its work is done at most. */
+  /** How often its work is done again at most, after the first time. */
   attemptsMax: Scalars["Int"];
 };
 
@@ -3729,6 +3737,11 @@ export type ConverseInput = {
   conversationId?: InputMaybe<Scalars["ID"]>;
   /** 1 to 4,000 characters, not only spaces. */
   text: Scalars["String"];
+  /**
+   * The hash of the plan that it is said of, as it was read; PLAN_CHANGED when another stands by now. A yes or a
+   * no needs it, unless the plan answers your first text and nothing was said since.
+   */
+  planHash?: InputMaybe<Scalars["String"]>;
   /** A second text with the same key changes nothing, and answers with the conversation. 1 to 100 characters. */
   clientKey?: InputMaybe<Scalars["String"]>;
 };

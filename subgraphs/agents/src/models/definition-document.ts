@@ -1,6 +1,7 @@
 import type { JsonValue } from '@ymera/kernel';
 import { type InferSchemaType, Schema } from 'mongoose';
 import type { DefinitionKind, Prompted, StoredDefinition } from '../domain/definition.ts';
+import { promptInputSchema, promptOutputSchema } from '../domain/loop/prompt-task.ts';
 
 const options = { versionKey: false, autoIndex: false, minimize: false } as const;
 
@@ -109,7 +110,16 @@ export function toDefinition(kind: DefinitionKind, document: DefinitionDocument)
     effect: rest.effect ?? (rest.readOnly || rest.idempotent ? 'idempotent' : 'keyed'),
   };
   if (prompted)
-    return { ...described, origin: 'FILE', kind: 'agent', pluginId: null, prompted: toPrompted(prompted) };
+    return {
+      ...described,
+      // The platform takes their input, also of files that were brought in when it took less.
+      inputSchema: described.inputSchema && promptInputSchema,
+      outputSchema: described.outputSchema && promptOutputSchema,
+      origin: 'FILE',
+      kind: 'agent',
+      pluginId: null,
+      prompted: toPrompted(prompted),
+    };
   return { ...described, origin: 'PLUGIN', kind, pluginId: pluginId ?? '', prompted: null };
 }
 

@@ -10,7 +10,7 @@ export const conversation: Pick<
 > = {
   phase: ({ state }) => state.phase,
   request: ({ state }) => ('request' in state ? state.request : null),
-  question: ({ state }) => ('question' in state ? state.question : null),
+  question: ({ latest }) => latest.find(({ kind }) => kind === 'QUESTION')?.text ?? null,
   plan: plannedIn,
   run: ({ state }) => ('runId' in state ? { id: state.runId } : null),
   outcome: ({ state }) => ('outcome' in state ? state.outcome : null),

@@ -48,8 +48,8 @@ export const coordinatorQueries: Queries = {
 
 export const coordinatorMutations: Mutations = {
   converse: (_parent, { input }, context) => {
-    const { conversationId = null, text, clientKey = null } = input;
-    const command = { ...by(context), conversationId, text, clientKey };
+    const { conversationId = null, text, planHash = null, clientKey = null } = input;
+    const command = { ...by(context), conversationId, text, planHash, clientKey };
     return converse(context.coordinator, command, context.scope.signal);
   },
   approvePlan: (_parent, which, context) => approvePlan(context.coordinator, { ...by(context), ...which }),

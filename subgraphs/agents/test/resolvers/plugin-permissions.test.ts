@@ -41,6 +41,12 @@ const triedElsewhere: readonly string[] = [
   ...['freezeAgent', 'thawAgent', 'reportAgent', 'agentStandings'],
   ...['converse', 'approvePlan', 'rejectPlan', 'resumeConversation', 'cancelConversation'],
   ...['remember', 'forget', 'conversationMessages'],
+  ...['fetchAgentWork', 'extendAgentWork', 'completeAgentWork', 'failAgentWork', 'giveBackAgentWork'],
+  ...['agentWork', 'agentEvents'],
+  ...['saveMcpServer', 'refreshMcpServer', 'removeMcpServer', 'acceptMcpTool'],
+  ...['embedTexts', 'submitModelBatch', 'cancelModelBatch'],
+  ...['openRealtimeSession', 'sendRealtimeText', 'sendRealtimeAudio', 'interruptRealtimeSession'],
+  ...['closeRealtimeSession', 'realtimeEvents'],
 ];
 const aboutPlugins = (fields: object | undefined) =>
   Object.keys(fields ?? {})

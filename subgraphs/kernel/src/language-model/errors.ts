@@ -3,7 +3,7 @@ import { DomainError, type NextMove } from '../errors.ts';
 /**
  * What can go wrong between us and a model. `MODEL_RATE_LIMITED`, `MODEL_OVERLOADED`, `MODEL_TIMEOUT` and
  * `MODEL_UNREACHABLE` may pass by waiting, or by asking another; `MODEL_BROKEN_ANSWER` (a stream that ended early, JSON
- * that is none) may pass by asking again; `MODEL_REFUSED` (the request itself is refused), `MODEL_NOT_FOUND` and
+ * that is none) and `MODEL_ANSWER_UNFIT` (it does not fit the caller's own schema) may pass by asking again; `MODEL_REFUSED` (the request itself is refused), `MODEL_NOT_FOUND` and
  * `MODEL_KEY_REFUSED` will not.
  */
 export type ModelErrorCode =
@@ -12,6 +12,7 @@ export type ModelErrorCode =
   | 'MODEL_TIMEOUT'
   | 'MODEL_UNREACHABLE'
   | 'MODEL_BROKEN_ANSWER'
+  | 'MODEL_ANSWER_UNFIT'
   | 'MODEL_REFUSED'
   | 'MODEL_NOT_FOUND'
   | 'MODEL_KEY_REFUSED';
@@ -22,6 +23,7 @@ const passing: ReadonlySet<ModelErrorCode> = new Set([
   'MODEL_TIMEOUT',
   'MODEL_UNREACHABLE',
   'MODEL_BROKEN_ANSWER',
+  'MODEL_ANSWER_UNFIT',
 ]);
 
 /** One failed attempt to have a model answer. */
@@ -46,7 +48,8 @@ export class ModelError extends DomainError {
       readonly cause?: unknown;
     },
   ) {
-    super(`${model}: ${message}`, { cause, details: { model } });
+    // What a provider says of it may be no Unicode.
+    super(`${model}: ${message}`.toWellFormed(), { cause, details: { model } });
     this.code = code;
     this.nextMove = passing.has(code) ? 'retry' : 'give-up';
     this.retryAfterMs = retryAfterMs;

@@ -53,7 +53,7 @@ export interface Stage {
   readonly reasons: readonly string[];
   /** Ids of stages whose results it needs. */
   readonly after: readonly string[];
-  /** A stage that examines the work of another: what it refuses goes back there, at most so often. */
+  /** A stage that examines the work of another: what it refuses goes back there, at most so often after the first time. */
   readonly examines: { readonly stage: string; readonly attemptsMax: number } | null;
   readonly estimate: Estimate;
 }

@@ -18,9 +18,13 @@ export function waitMs(bucket: Bucket, amount: number, now: number): number {
   return filling + Math.max(0, bucket.at - now);
 }
 
+/** What is lacking fills up within this time, whatever was taken: as long as a provider may ask for patience. */
+const debtMsMax = 600_000;
+
 /** Takes so much, or gives it back when it is negative. What is taken beyond the level has to fill up first. */
 export function taken(bucket: Bucket, amount: number, now: number): Bucket {
-  const level = Math.min(bucket.perMinute, levelAt(bucket, now) - amount);
+  const lowest = (-bucket.perMinute * debtMsMax) / minuteMs;
+  const level = Math.max(lowest, Math.min(bucket.perMinute, levelAt(bucket, now) - amount));
   return { ...bucket, level, at: Math.max(now, bucket.at) };
 }
 

@@ -47,10 +47,17 @@ export async function chooseFor(
   return { agentId: chosen.id, reasons: chosen.reasons, isReady };
 }
 
-/**
- * Plugins say themselves what they take, which is not a task in words. Only agents of files are sure to give a verdict
- * when they are asked for one.
- */
-function mayDo({ work }: DraftStage, { origin, isUnsafe }: AgentCandidate): boolean {
-  return origin !== 'PLUGIN' && !isUnsafe && (work !== 'VALIDATE' || origin === 'FILE');
+/** Plugins say themselves what they take, which is not a task in words. */
+function mayDo({ work }: DraftStage, candidate: AgentCandidate): boolean {
+  const { origin, isUnsafe } = candidate;
+  return origin !== 'PLUGIN' && !isUnsafe && (work !== 'VALIDATE' || givesVerdicts(candidate));
 }
+
+const judging = /\b(?:validat|examin|approv|verdict)/i;
+
+/**
+ * Agents of files give a verdict when they are asked for one. Remote ones may, and say so: a word of the request that
+ * they know about does not make them examiners.
+ */
+const givesVerdicts = ({ origin, triggers }: AgentCandidate): boolean =>
+  origin === 'FILE' || triggers.some((capability) => judging.test(capability));

@@ -2,14 +2,18 @@ import { InvalidArgumentError, type Principal, requireWellFormed } from '@ymera/
 import { sha256Hex } from '@ymera/kernel/canonical-json';
 import { type Change, fromCoordinator, fromUser, type Said } from '../../domain/coordinator/change.ts';
 import { type Conversation, newConversation } from '../../domain/coordinator/conversation.ts';
-import { type DecisionWord, readDecision } from '../../domain/coordinator/decision-words.ts';
-import { ConversationContendedError, ConversationStateError } from '../../domain/coordinator/errors.ts';
+import { readDecision } from '../../domain/coordinator/decision-words.ts';
+import {
+  ConversationContendedError,
+  ConversationStateError,
+  PlanChangedError,
+} from '../../domain/coordinator/errors.ts';
 import { cancelConversation } from './cancel-conversation.ts';
 import { getVisible, writeChange } from './change-conversation.ts';
 import { checkSaid } from './check-said.ts';
 import type { CoordinatorDesk } from './coordinator-desk.ts';
 import { approvePlan, rejectPlan } from './decide-plan.ts';
-import { plannedChange } from './planned-change.ts';
+import { planMessage, plannedChange } from './planned-change.ts';
 import { startPlanned } from './start-planned.ts';
 import { thinkAbout } from './think-about.ts';
 
@@ -18,6 +22,8 @@ export interface ConverseCommand {
   /** Null begins a new one. */
   readonly conversationId: string | null;
   readonly text: string;
+  /** The plan that it is said of, as it was read; null when it is said of none. */
+  readonly planHash: string | null;
   /** A second text with the same key changes nothing, and answers with the conversation. */
   readonly clientKey: string | null;
 }
@@ -40,16 +46,17 @@ export async function converse(
   signal?: AbortSignal,
 ): Promise<Conversation> {
   checkCommand(command);
-  const { principal, clientKey } = command;
+  const { principal, clientKey, planHash } = command;
   const text = command.text.trim();
   for (let race = 0; race < racesMax; race++) {
     const conversation = await open(desk, command, signal);
     if (clientKey !== null && conversation.clientKeys.includes(clientKey))
       return startPlanned(desk, conversation);
-    const decided = await decide(desk, { conversation, principal, text });
+    checkMeant(conversation, planHash);
+    const decided = await decide(desk, { conversation, principal, text, planHash });
     if (decided) return decided;
-    const request = requestOf(conversation, text);
-    const change = await think(desk, { conversation, principal, text, request }, signal);
+    const change =
+      askWhich(conversation, text) ?? (await think(desk, { conversation, principal, text }, signal));
     const next = await writeChange(
       desk,
       conversation,
@@ -70,6 +77,13 @@ function checkCommand({ text, clientKey }: ConverseCommand): void {
       `${clientKey.length}`,
     );
   requireWellFormed('clientKey', clientKey);
+}
+
+/** @throws ConversationStateError, PlanChangedError when what is said is said of another plan than the one that stands */
+function checkMeant({ state }: Conversation, planHash: string | null): void {
+  if (planHash === null) return;
+  if (!('planHash' in state)) throw new ConversationStateError(state.phase, 'there is no plan');
+  if (state.planHash !== planHash) throw new PlanChangedError(state.planHash);
 }
 
 async function open(
@@ -97,31 +111,46 @@ interface Turn {
   readonly text: string;
 }
 
+interface Decision extends Turn {
+  readonly planHash: string | null;
+}
+
 /** A text that only decides; null when there is something to think about. */
 async function decide(
   desk: CoordinatorDesk,
-  { conversation, principal, text }: Turn,
+  { conversation, principal, text, planHash }: Decision,
 ): Promise<Conversation | null> {
   const { state, id: conversationId } = conversation;
   const word = readDecision(text);
+  // Once more changes nothing, like approving it.
+  if (word === 'YES' && planHash !== null) return approvePlan(desk, { principal, conversationId, planHash });
   if (state.phase === 'RUNNING' || state.phase === 'STARTING') {
     if (word === 'CANCEL') return cancelConversation(desk, { principal, conversationId });
     throw new ConversationStateError(state.phase, 'wait for its result, or say "cancel"');
   }
   if (state.phase !== 'AWAITING_APPROVAL' || word === null) return null;
-  return decideBy(desk, word, { conversation, principal, text });
+  if (word === 'CANCEL') return rejectPlan(desk, { principal, conversationId, reason: text });
+  const { planHash: stands } = state;
+  if (planHash === null && !hasSeen(conversation, principal)) return null;
+  return word === 'YES'
+    ? approvePlan(desk, { principal, conversationId, planHash: stands })
+    : rejectPlan(desk, { principal, conversationId, planHash: stands, reason: text });
 }
 
-function decideBy(desk: CoordinatorDesk, word: DecisionWord, { conversation, principal, text }: Turn) {
-  const { state, id: conversationId } = conversation;
-  if (state.phase !== 'AWAITING_APPROVAL')
-    throw new ConversationStateError(state.phase, 'there is no plan to decide on');
-  const { planHash } = state;
-  if (word !== 'YES') return rejectPlan(desk, { principal, conversationId, reason: text });
-  // A "yes" answers the plan for one's own words; of another's plan it has to be said which one is meant.
-  if (state.requestedBy !== principal.id)
-    throw new ConversationStateError(state.phase, 'approve the plan of another by the mutation approvePlan');
-  return approvePlan(desk, { principal, conversationId, planHash });
+/**
+ * Whether somebody who names no plan must have seen the one that stands: it answers the very first text, which was
+ * theirs, and nothing has been said since. All others may know another one, from another window or another person.
+ */
+const hasSeen = ({ revision, state }: Conversation, { id }: Principal): boolean =>
+  revision === 1 && 'requestedBy' in state && state.requestedBy === id;
+
+/** A text that decides, and does not say on which plan: it is shown the one that stands, and asked. */
+function askWhich({ state }: Conversation, text: string): Change | null {
+  if (state.phase !== 'AWAITING_APPROVAL' || readDecision(text) === null) return null;
+  const question =
+    'Is this the plan that you mean? Say it once more with its hash as "planHash", or use the mutations approvePlan and rejectPlan.';
+  const asked = fromCoordinator('QUESTION', question, { planHash: state.planHash });
+  return { state, said: [fromUser('REQUEST', text), planMessage(state), asked] };
 }
 
 /** What is asked for in all: an answer, or more words, belong to what was said before. */
@@ -139,9 +168,10 @@ function requestOf({ state }: Conversation, text: string): string {
 
 async function think(
   desk: CoordinatorDesk,
-  { conversation, principal, text, request }: Turn & { readonly request: string },
+  { conversation, principal, text }: Turn,
   signal?: AbortSignal,
 ): Promise<Change> {
+  const request = requestOf(conversation, text);
   const thought = await thinkAbout(desk, { conversation, principal, request }, signal);
   const said: readonly Said[] = [fromUser('REQUEST', text)];
   if (thought.kind === 'PLAN') return plannedChange(desk, conversation, { planned: thought.planned, said });

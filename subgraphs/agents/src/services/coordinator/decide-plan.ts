@@ -39,13 +39,19 @@ export async function approvePlan(
 const reasonLengthMax = 1_000;
 
 /**
- * Puts a plan away that waits for an approval, or for what is in its way; nothing of it is done.
+ * Puts a plan away that waits for an approval, or for what is in its way; nothing of it is done. With a hash only the
+ * plan that has it.
  *
- * @throws InvalidArgumentError, ConversationNotFoundError, ConversationStateError, ConversationContendedError
+ * @throws InvalidArgumentError, ConversationNotFoundError, ConversationStateError, PlanChangedError,
+ * ConversationContendedError
  */
 export async function rejectPlan(
   desk: CoordinatorDesk,
-  { reason, ...command }: ConversationCommand & { readonly reason: string | null },
+  {
+    reason,
+    planHash: meant,
+    ...command
+  }: ConversationCommand & { readonly reason: string | null; readonly planHash?: string },
 ): Promise<Conversation> {
   if ((reason ?? '').length > reasonLengthMax)
     throw new InvalidArgumentError('reason', `at most ${reasonLengthMax} characters`, `${reason?.length}`);
@@ -57,6 +63,7 @@ export async function rejectPlan(
     if (state.phase !== 'AWAITING_APPROVAL' && state.phase !== 'BLOCKED')
       throw new ConversationStateError(state.phase, 'there is no plan to reject');
     planHash = state.planHash;
+    if (meant !== undefined && meant !== planHash) throw new PlanChangedError(planHash);
     const said = fromUser('REJECTED', reason?.trim() || 'The plan is rejected.', {
       planHash,
       by: principal.id,

@@ -9,14 +9,18 @@ export function plannedChange(
   conversation: Conversation,
   { planned, said }: { readonly planned: Planned; readonly said: readonly Said[] },
 ): Change {
+  return { state: nextState(conversation, planned, clock.now()), said: [...said, planMessage(planned)] };
+}
+
+/** A plan, as it is shown in the conversation. */
+export function planMessage(planned: Planned): Said {
   const { plan, planHash } = planned;
-  const shown = fromCoordinator('PLAN', describePlan(planned), {
+  return fromCoordinator('PLAN', describePlan(planned), {
     planHash,
     stages: plan.stages.map(({ id, work, agentId }) => ({ id, work, agentId })),
     approval: plan.approval === null ? null : { reasons: [...plan.approval.reasons] },
     obstacles: plan.obstacles.map((obstacle) => ({ ...obstacle })),
   });
-  return { state: nextState(conversation, planned, clock.now()), said: [...said, shown] };
 }
 
 function nextState(conversation: Conversation, planned: Planned, now: number): ConversationState {

@@ -34,6 +34,7 @@ const worthAnother: ReadonlySet<ModelErrorCode> = new Set([
   'MODEL_RATE_LIMITED',
   'MODEL_OVERLOADED',
   'MODEL_BROKEN_ANSWER',
+  'MODEL_ANSWER_UNFIT',
 ]);
 
 /**

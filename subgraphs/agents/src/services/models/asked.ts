@@ -34,5 +34,11 @@ export interface ReadAnswer {
   readonly tokens: CalledTokens | null;
   readonly finish: ModelFinish | null;
   /** Why nobody can use it; null when they can. */
-  readonly problem: string | null;
+  readonly problem: AnswerProblem | null;
+}
+
+export interface AnswerProblem {
+  /** MODEL_ANSWER_UNFIT: it does not fit what the caller wants, which may fit nothing, and says nothing of the model. */
+  readonly code: 'MODEL_BROKEN_ANSWER' | 'MODEL_ANSWER_UNFIT';
+  readonly message: string;
 }

@@ -1,5 +1,6 @@
 import { newId } from '@ymera/kernel';
 import type { ModelError, ModelErrorCode } from '@ymera/kernel/language-model';
+import { believable, boundsOf } from '../../domain/models/believable-tokens.ts';
 import { type CalledTokens, type ModelCall, noTokens, tokensOf } from '../../domain/models/model-call.ts';
 import { costMaxMicroUsd, costMicroUsd, type ModelPrice } from '../../domain/models/model-card.ts';
 import { fittedNeed, type ModelNeed } from '../../domain/models/route.ts';
@@ -28,6 +29,8 @@ export type AttemptEnd =
 /** What one attempt costs: set aside at its beginning, at the most that it can be, and settled at its end. */
 interface Books {
   readonly callId: string;
+  /** What the provider has counted, unless it can't be so. */
+  believe(told: CalledTokens | null): CalledTokens | null;
   /** What an answer took; the most that it can have been where nobody counted. */
   tokensOf(told: CalledTokens | null): CalledTokens;
   costOf(tokens: CalledTokens): number;
@@ -58,6 +61,7 @@ export async function openBooks(desk: GatewayDesk, asked: Asked<unknown>, attemp
   const priceOf = (tokens: CalledTokens) => (card.price ? costOf(card.price, tokens) : 0);
   return {
     callId,
+    believe: (told) => believable(told, boundsOf(need)),
     tokensOf: (told) => told ?? mostOf(need),
     costOf: priceOf,
     close: async (end, heard) => {

@@ -11,11 +11,12 @@ import type { ModelCapability } from '../../domain/models/model-card.ts';
 import type { ModelNeed } from '../../domain/models/route.ts';
 import type { ServedModel } from '../../model-ports.ts';
 import { type Answered, answer } from './answer.ts';
-import type { Asked, AskedFor } from './asked.ts';
+import type { AnswerProblem, Asked, AskedFor } from './asked.ts';
 import { checkAnswer } from './check-answer.ts';
 import { inBatches } from './embed-in-batches.ts';
 import { estimateTokens, tokensOfTexts } from './estimate-tokens.ts';
 import type { GatewayDesk } from './gateway-desk.ts';
+import { createPieceMender, inUnicode } from './whole-unicode.ts';
 
 /** What a caller wants of the models; which one answers is the gateway's choice. */
 export interface ModelWish {
@@ -83,7 +84,8 @@ async function* textAnswer(
     await trial.tell(answered.modelId === trial.modelId);
     return answered;
   } catch (error) {
-    if (error instanceof ModelError) await trial.tell(false);
+    // What nothing may fit says nothing of either model.
+    if (error instanceof ModelError && error.code !== 'MODEL_ANSWER_UNFIT') await trial.tell(false);
     throw error;
   }
 }
@@ -133,9 +135,16 @@ function vectorsAsked(desk: GatewayDesk, question: VectorQuestion): Asked<Embedd
     read: ({ vectors, inputTokens: input }) => ({
       tokens: input === null ? null : { ...noTokens, input },
       finish: null,
-      problem: vectors.length === texts.length ? null : `${vectors.length} vectors for ${texts.length} texts`,
+      problem: problemOf(vectors, texts.length),
     }),
   };
+}
+
+function problemOf(vectors: EmbeddingAnswer['vectors'], texts: number): AnswerProblem | null {
+  const code = 'MODEL_BROKEN_ANSWER';
+  if (vectors.length !== texts) return { code, message: `${vectors.length} vectors for ${texts} texts` };
+  const areNumbers = vectors.every((vector) => vector.every((part) => Number.isFinite(part)));
+  return areNumbers ? null : { code, message: 'a vector with something else than numbers' };
 }
 
 const longestOf = (texts: readonly string[]) =>
@@ -152,8 +161,24 @@ function common(
   };
 }
 
-const streamed = (model: LanguageModel, request: ModelRequest, signal: AbortSignal) =>
-  model.stream(request, signal);
+async function* streamed(
+  model: LanguageModel,
+  request: ModelRequest,
+  signal: AbortSignal,
+): AsyncGenerator<string, ModelAnswer, void> {
+  const pieces = model.stream(request, signal);
+  const mender = createPieceMender();
+  try {
+    for (;;) {
+      const step = await pieces.next();
+      const text = step.done ? mender.end() : mender.add(step.value);
+      if (text !== '') yield text;
+      if (step.done) return inUnicode(model.id, step.value);
+    }
+  } finally {
+    await pieces.return(undefined as never).catch(() => {}); // as: what it gives when it is left is not read
+  }
+}
 
 // biome-ignore lint/correctness/useYield: a stream without pieces, so that both ways are one
 async function* generated(
@@ -161,7 +186,7 @@ async function* generated(
   request: ModelRequest,
   signal: AbortSignal,
 ): AsyncGenerator<string, ModelAnswer, void> {
-  return model.generate(request, signal);
+  return inUnicode(model.id, await model.generate(request, signal));
 }
 
 // biome-ignore lint/correctness/useYield: as above

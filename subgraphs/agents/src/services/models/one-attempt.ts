@@ -42,7 +42,8 @@ export async function* oneAttempt<T>(
   try {
     const source = asked.ask(attempt.served, AbortSignal.any([signal, watch.signal]));
     const answer = yield* piecesOf(source, watch, heard);
-    const { tokens: told, finish, problem } = asked.read(answer);
+    const { tokens: counted, finish, problem } = asked.read(answer);
+    const told = books.believe(counted);
     if (problem !== null) throw new UnusableAnswerError(attempt.served.card.id, problem, told);
     const tokens = books.tokensOf(told);
     end = { kind: 'answered', tokens, finish };

@@ -6,6 +6,7 @@ import {
   requireWellFormed,
 } from '@ymera/kernel';
 import type { ModelMessage, ModelRequest } from '@ymera/kernel/language-model';
+import { whyNoSchema } from './check-schema.ts';
 import type { TextQuestion } from './gateway.ts';
 import { type AskedWish, readWish, wholeNumber } from './read-wish.ts';
 
@@ -85,5 +86,12 @@ function readSchema(outputSchema: JsonValue | undefined): Pick<ModelRequest, 'ou
   const { length } = JSON.stringify(outputSchema);
   if (length > limits.schema)
     throw new InvalidArgumentError('outputSchema', `at most ${limits.schema} characters`, `${length} long`);
+  const problem = whyNoSchema(outputSchema);
+  if (problem !== null)
+    throw new InvalidArgumentError(
+      'outputSchema',
+      'a JSON Schema that answers can be compared with',
+      problem,
+    );
   return { outputSchema };
 }

@@ -14,6 +14,11 @@ export function checkConfig(schema: JsonObject, config: JsonObject): readonly Co
   return (validate.errors ?? []).slice(0, problemsMax).map(problemOf);
 }
 
+/** Whether something can be compared with a schema: it is one, and that does no harm. */
+export function isComparable(schema: JsonObject): boolean {
+  return compiled(schema) !== null;
+}
+
 function compiled(schema: JsonObject) {
   try {
     // `strict` off passes over keywords that are not known, as JSON Schema wants it.

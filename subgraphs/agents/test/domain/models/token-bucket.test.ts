@@ -26,6 +26,12 @@ describe('a bucket of sixty a minute', () => {
     expect(waitMs(taken(taken(full, 60, 0), -20, 0), 20, 0)).toBe(0);
   });
 
+  test('is full again after eleven minutes, whatever was taken', () => {
+    const spent = taken(full, 1e15, 0);
+    expect(waitMs(spent, 1, 0)).toBe(601_000);
+    expect(waitMs(taken(spent, 1e15, 0), 60, 660_000)).toBe(0);
+  });
+
   test('waits as long as the provider says, and then fills up', () => {
     const emptied = emptiedUntil(full, 30_000);
     expect(waitMs(emptied, 1, 0)).toBe(30_000);

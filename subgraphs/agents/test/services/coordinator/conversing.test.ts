@@ -15,7 +15,14 @@ const say = (
   text: string,
   more: Partial<Parameters<typeof converse>[1]> = {},
 ): Promise<Conversation> =>
-  converse(desk, { principal: bob, conversationId: null, clientKey: `key-${++keys}`, text, ...more });
+  converse(desk, {
+    principal: bob,
+    conversationId: null,
+    planHash: null,
+    clientKey: `key-${++keys}`,
+    text,
+    ...more,
+  });
 
 const kinds = async ({ desk }: World, conversation: Conversation) =>
   (await saidIn(desk, conversation)).map(({ kind }) => kind);
@@ -248,10 +255,88 @@ describe('a critical plan', () => {
 
   test('is approved by a plain yes of whoever asked for it', async () => {
     const world = aCoordinator();
-    const { id } = await say(world, critical);
-    const yes = await say(world, 'Yes!', { conversationId: id });
+    const waiting = await say(world, critical);
+    const yes = await say(world, 'Yes!', { conversationId: waiting.id, planHash: hashOf(waiting) });
     expect(yes.state.phase).toBe('RUNNING');
     expect(await kinds(world, yes)).toEqual(['REQUEST', 'PLAN', 'APPROVED', 'STARTED']);
+  });
+
+  test('is not approved by a yes to another, or to none', async () => {
+    const world = aCoordinator();
+    const first = await say(world, critical);
+    const conversationId = first.id;
+    const second = await say(world, 'also add tests', { conversationId });
+    const meant = { conversationId, planHash: hashOf(first) };
+    for (const text of ['yes', 'no', 'and document it'])
+      await expect(say(world, text, meant)).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
+    expect((await say(world, 'yes', { conversationId })).state).toEqual(second.state);
+    expect(world.workflows.calls.started).toEqual([]);
+    const yes = await say(world, 'yes', { conversationId, planHash: hashOf(second) });
+    expect(yes.state.phase).toBe('RUNNING');
+  });
+
+  test.each([
+    ['yes', 'RUNNING'],
+    ['no', 'LISTENING'],
+  ])('that answers the first text, with nothing said since, is meant by a bare %s', async (text, phase) => {
+    const world = aCoordinator();
+    const { id: conversationId } = await say(world, critical);
+    expect((await say(world, text, { conversationId })).state.phase).toBe(phase);
+  });
+
+  test.each(['yes', 'no'])(
+    'that came later is shown to who says a bare %s, and asked about',
+    async (text) => {
+      const world = aCoordinator();
+      const { id: conversationId } = await say(world, 'unclear');
+      const waiting = await say(world, critical, { conversationId });
+      const once = { conversationId, clientKey: 'once' };
+      const asked = await say(world, text, once);
+      expect(asked.state).toEqual(waiting.state);
+      expect(await kinds(world, asked)).toEqual([
+        ...['REQUEST', 'QUESTION', 'REQUEST', 'PLAN'],
+        ...['REQUEST', 'PLAN', 'QUESTION'],
+      ]);
+      const [shown, question] = (await saidIn(world.desk, asked)).slice(-2);
+      expect([shown?.data?.planHash, question?.data?.planHash]).toEqual([hashOf(waiting), hashOf(waiting)]);
+      expect(await say(world, text, once)).toEqual(asked);
+      expect((await say(world, text, { conversationId })).state).toEqual(waiting.state);
+      expect(world.workflows.calls.started).toEqual([]);
+      const decided = await say(world, text, { conversationId, planHash: hashOf(waiting) });
+      expect(decided.state.phase).toBe(text === 'yes' ? 'RUNNING' : 'LISTENING');
+    },
+  );
+
+  test('that comes while a no is taken in is not put away by it', async () => {
+    const world = aCoordinator();
+    const first = await say(world, critical);
+    let looks = 0;
+    const { conversations } = world.desk;
+    const find: typeof conversations.find = async (...asked) => {
+      if (looks++ === 1) await say(world, 'and delete all users', { conversationId: first.id });
+      return conversations.find(...asked);
+    };
+    const desk: World['desk'] = { ...world.desk, conversations: { ...conversations, find } };
+    const no = say({ ...world, desk }, 'no', { conversationId: first.id, planHash: hashOf(first) });
+    await expect(no).rejects.toMatchObject({ code: 'PLAN_CHANGED' });
+    expect((await read(world, first)).state.phase).toBe('AWAITING_APPROVAL');
+  });
+
+  test('is approved once by a yes that names it and comes twice, also of an administrator', async () => {
+    const world = aCoordinator();
+    const waiting = await say(world, critical);
+    const meant = { conversationId: waiting.id, planHash: hashOf(waiting) };
+    for (const principal of [ada, bob]) {
+      const { state } = await say(world, 'yes', { ...meant, principal });
+      expect(state.phase).toBe('RUNNING');
+    }
+    expect(world.workflows.calls.started).toHaveLength(1);
+  });
+
+  test('is not named where there is none', async () => {
+    const world = aCoordinator();
+    for (const text of ['yes', critical])
+      await expect(say(world, text, { planHash: 'x' })).rejects.toMatchObject({ code: 'CONVERSATION_STATE' });
   });
 
   test('is not approved by a yes within a sentence, or of somebody else', async () => {
@@ -259,9 +344,9 @@ describe('a critical plan', () => {
     const { id } = await say(world, critical);
     const refined = await say(world, 'yes but keep the old one', { conversationId: id });
     expect(refined.state.phase).toBe('AWAITING_APPROVAL');
-    await expect(say(world, 'yes', { conversationId: id, principal: ada })).rejects.toMatchObject({
-      code: 'CONVERSATION_STATE',
-    });
+    const other = await say(world, critical);
+    for (const { id: conversationId, state } of [refined, other])
+      expect((await say(world, 'yes', { conversationId, principal: ada })).state).toEqual(state);
     expect(world.workflows.calls.started).toEqual([]);
   });
 

@@ -35,7 +35,10 @@ function dyingDesk(desk: CoordinatorDesk, { at, after }: { at: number; after: bo
   return { desk: { ...desk, ...parts, workflows: workflows && mortal(workflows) }, hasDied: () => died };
 }
 
-const command = { principal: bob, conversationId: null, text: 'fix it and deploy it', clientKey: 'once' };
+const command = {
+  ...{ principal: bob, conversationId: null, planHash: null },
+  ...{ text: 'fix it and deploy it', clientKey: 'once' },
+};
 
 /** All that somebody and the platform do from the request to the result; what was done already is done again. */
 async function live(desk: CoordinatorDesk, come: () => void): Promise<void> {

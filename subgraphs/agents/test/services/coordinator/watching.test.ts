@@ -4,7 +4,7 @@ import { followSome } from '../../../src/services/coordinator/follow-runs.ts';
 import { listMessages, watchMessages } from '../../../src/services/coordinator/read-messages.ts';
 import { aCoordinator, bob, kim } from './world.ts';
 
-const said = { principal: bob, conversationId: null, text: 'fix it', clientKey: null };
+const said = { principal: bob, conversationId: null, text: 'fix it', planHash: null, clientKey: null };
 
 test('messages come live, in order, each once, and on after the last one seen', async () => {
   const { desk, workflows } = aCoordinator();

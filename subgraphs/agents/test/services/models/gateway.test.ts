@@ -243,7 +243,7 @@ describe('structured output', () => {
     const { generate, calls } = await aGateway([aModel('a/a', [{ answer: { text: wrong } }, '{"words":3}'])]);
     expect((await generate(aQuestion({ request }))).answer.text).toBe('{"words":3}');
     const [, first] = await calls.listLatest({ modelId: 'a/a', limit: 2 });
-    expect(first).toMatchObject({ errorCode: 'MODEL_BROKEN_ANSWER', costMicroUsd: 17 });
+    expect(first).toMatchObject({ errorCode: 'MODEL_ANSWER_UNFIT', costMicroUsd: 17 });
   });
 
   test('needs a model that can', async () => {

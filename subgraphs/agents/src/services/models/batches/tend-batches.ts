@@ -1,4 +1,4 @@
-import { type BatchModel, type BatchResult, ModelError } from '@ymera/kernel/language-model';
+import { type BatchModel, ModelError } from '@ymera/kernel/language-model';
 import {
   type BatchRow,
   batchPriceShare,
@@ -6,6 +6,7 @@ import {
   type ModelBatch,
   nextLookMs,
 } from '../../../domain/models/model-batch.ts';
+import type { CalledTokens } from '../../../domain/models/model-call.ts';
 import { costMicroUsd, type ModelCard } from '../../../domain/models/model-card.ts';
 import { traceCall } from '../attempt-books.ts';
 import type { BatchDesk } from './batch-desk.ts';
@@ -80,7 +81,12 @@ async function fail(
   batch: ModelBatch,
   { code, message }: { readonly code: string; readonly message: string },
 ): Promise<void> {
-  const state = { phase: 'FAILED', endedAt: clock.now(), code, message: message.slice(0, 500) } as const;
+  const state = {
+    phase: 'FAILED',
+    endedAt: clock.now(),
+    code,
+    message: message.slice(0, 500).toWellFormed(),
+  } as const;
   await batches.replace(changed(batch, { lookAt: null, state }));
 }
 
@@ -97,7 +103,9 @@ async function end(desk: BatchDesk, { batch, model, card }: Ending, signal: Abor
   const results = new Map(
     (await model.results(state.providerId, signal)).map((result) => [result.key, result]),
   );
-  const rows = batch.keys.map((_, index) => rowOf(batch, index, { results, priceOf: priceOf(card, batch) }));
+  const rows = batch.keys.map((_, index) =>
+    rowOf(batch, index, { results, card, priceOf: priceOf(card, batch) }),
+  );
   for (const row of rows) await traceRow(desk, batch, row);
   await desk.batches.addRows(rows);
   const ended = {
@@ -111,11 +119,14 @@ async function end(desk: BatchDesk, { batch, model, card }: Ending, signal: Abor
 
 /** Where nobody counted, a question costs its share of the most that all can cost. */
 function priceOf({ price }: ModelCard, { costMaxMicroUsd, keys }: ModelBatch) {
-  return (result: Extract<BatchResult, { ok: true }>): number => {
-    const { usage } = result.answer;
+  return (tokens: CalledTokens | null): number => {
     if (!price) return 0;
-    if (!usage) return Math.ceil(costMaxMicroUsd / keys.length);
-    const cost = costMicroUsd(price, { cacheWriteInputTokens: 0, ...usage });
+    if (!tokens) return Math.ceil(costMaxMicroUsd / keys.length);
+    const { input, output, cachedInput, cacheWriteInput } = tokens;
+    const cost = costMicroUsd(price, {
+      ...{ inputTokens: input, outputTokens: output },
+      ...{ cachedInputTokens: cachedInput, cacheWriteInputTokens: cacheWriteInput },
+    });
     return Math.ceil(cost * batchPriceShare);
   };
 }

@@ -1,4 +1,5 @@
 import { ModelError, type RealtimeEvent, type RealtimeLine } from '@ymera/kernel/language-model';
+import { createPieceMender, type PieceMender } from '../whole-unicode.ts';
 import { type Delegated, delegate, delegationTools } from './delegate.ts';
 import type { LiveSession } from './live-session.ts';
 import type { RealtimeDesk } from './realtime-desk.ts';
@@ -13,6 +14,9 @@ interface Response {
   said: string;
   sound: number;
   readonly calls: ToolCall[];
+  /** Of what it says in words, or of the transcript of what it says in sound. */
+  readonly mender: PieceMender;
+  words: 'TEXT' | 'TRANSCRIPT';
 }
 
 /** Calls of one answer that are done; the model is told so of the others. */
@@ -95,27 +99,44 @@ async function take(desk: RealtimeDesk, { session, talk }: Place, event: Realtim
   const response = talk.response;
   switch (event.kind) {
     case 'response-began':
-      talk.response = { startedAt: desk.clock.now(), said: '', sound: 0, calls: [] };
+      talk.response = {
+        startedAt: desk.clock.now(),
+        said: '',
+        sound: 0,
+        calls: [],
+        mender: createPieceMender(),
+        words: 'TEXT',
+      };
       turn.state = 'ANSWERING';
       return session.tell('RESPONSE_STARTED');
     case 'text':
     case 'transcript':
-      if (response) response.said += event.text;
-      return session.tell(event.kind === 'text' ? 'TEXT' : 'TRANSCRIPT', { text: event.text });
+      if (!response) return;
+      response.words = event.kind === 'text' ? 'TEXT' : 'TRANSCRIPT';
+      return say(session, response, response.mender.add(event.text));
     case 'audio':
       if (response) response.sound += event.audio.length;
       return session.tell('AUDIO', { audio: event.audio });
     case 'tool-call':
-      response?.calls.push(event);
+      response?.calls.push({ ...event, inputText: event.inputText.toWellFormed() });
       return;
     case 'refused':
-      session.tell('REFUSED', { errorCode: event.code.slice(0, 100), message: event.message.slice(0, 500) });
+      session.tell('REFUSED', {
+        errorCode: event.code.slice(0, 100).toWellFormed(),
+        message: event.message.slice(0, 500).toWellFormed(),
+      });
       // Whoever speaks next asks again.
       if (turn.state === 'ASKED') Object.assign(turn, { state: null, wanted: false });
       return;
     case 'response-ended':
       return ended(desk, { session, talk }, event);
   }
+}
+
+function say(session: LiveSession, response: Response, text: string): void {
+  if (text === '') return;
+  response.said += text;
+  session.tell(response.words, { text });
 }
 
 async function ended(desk: RealtimeDesk, place: Place, end: ResponseEnd): Promise<void> {
@@ -125,6 +146,7 @@ async function ended(desk: RealtimeDesk, place: Place, end: ResponseEnd): Promis
   talk.response = null;
   turn.state = null;
   if (!response) return;
+  say(session, response, response.mender.end());
   await book(desk, session, response, end);
   session.transcript.add({ role: 'assistant', text: response.said });
   if (session.signal.aborted) return;
@@ -149,8 +171,8 @@ async function runCalls(
   turn.delegating = delegating;
   const signal = AbortSignal.any([delegating.signal, session.signal]);
   for (const [index, call] of calls.entries()) {
-    const tool = call.name.slice(0, 64);
-    session.tell('TOOL_CALL', { tool, text: call.inputText.slice(0, 10_000) });
+    const tool = call.name.slice(0, 64).toWellFormed();
+    session.tell('TOOL_CALL', { tool, text: call.inputText.slice(0, 10_000).toWellFormed() });
     const done =
       index < callsMax
         ? await delegate(desk, { ...delegationOf(session), ...call, tool: call.name }, signal)
@@ -174,7 +196,7 @@ const tooMany: Delegated = {
 function tellModel({ session, talk }: Place, { callId, name }: ToolCall, output: string): void {
   const text = `${name} has given: ${output}`;
   tryTo(() => session.send(talk.isOver ? { kind: 'text', text } : { kind: 'tool-result', callId, output }));
-  session.transcript.add({ role: 'user', text: text.slice(0, 10_000) });
+  session.transcript.add({ role: 'user', text: text.slice(0, 10_000).toWellFormed() });
 }
 
 function delegationOf({ id: sessionId, view: { tenantId, startedBy, agents } }: LiveSession) {

@@ -1,5 +1,6 @@
 import { newId } from '@ymera/kernel';
 import type { RealtimeUsage } from '@ymera/kernel/language-model';
+import { contextTokensMax, isCount } from '../../../domain/models/believable-tokens.ts';
 import { type CalledTokens, noTokens } from '../../../domain/models/model-call.ts';
 import type { ModelCard } from '../../../domain/models/model-card.ts';
 import { realtimeCostMicroUsd } from '../../../domain/models/realtime-cost.ts';
@@ -34,13 +35,14 @@ export async function bookResponse(
   ended: EndedResponse,
 ): Promise<{ readonly tokens: CalledTokens; readonly costMicroUsd: number }> {
   const { tenantId, startedBy, card, startedAt, errorCode, calledTools } = ended;
-  const usage = ended.usage ?? estimated(ended);
+  const counted = ended.usage && isBelievable(ended.usage, card) ? ended.usage : null;
+  const usage = counted ?? estimated(ended);
   const tokens: CalledTokens = {
     ...noTokens,
     input: usage.inputTokens,
     cachedInput: usage.cachedInputTokens,
     output: usage.outputTokens,
-    estimated: ended.usage === null,
+    estimated: counted === null,
   };
   const costMicroUsd = card.price ? realtimeCostMicroUsd(card.price, usage) : 0;
   const id = newId('mcall', startedAt);
@@ -51,6 +53,20 @@ export async function bookResponse(
     finish: errorCode === null ? (calledTools ? 'TOOLS' : 'STOP') : null,
   });
   return { tokens, costMicroUsd };
+}
+
+/** The provider counts the whole conversation, so only the model's own size bounds it. */
+function isBelievable(usage: RealtimeUsage, { contextTokens }: ModelCard): boolean {
+  const most = contextTokens ?? contextTokensMax;
+  const { inputTokens, outputTokens, cachedInputTokens, audioInputTokens } = usage;
+  return (
+    isCount(inputTokens, most) &&
+    isCount(outputTokens, most) &&
+    isCount(cachedInputTokens, inputTokens) &&
+    isCount(audioInputTokens, inputTokens) &&
+    isCount(usage.cachedAudioInputTokens, Math.min(audioInputTokens, cachedInputTokens)) &&
+    isCount(usage.audioOutputTokens, outputTokens)
+  );
 }
 
 function estimated({ read, said, soundSaid, soundHeard }: EndedResponse): RealtimeUsage {
