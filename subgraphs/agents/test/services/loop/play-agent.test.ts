@@ -161,6 +161,28 @@ describe('an agent of a definition file', () => {
     expect(played.emulator.requests).toHaveLength(1);
   });
 
+  test('uses no more tokens than whoever runs it gives', async () => {
+    const otherwise = {
+      ...readsNotes,
+      usage: { inputTokens: 900, outputTokens: 100, cachedInputTokens: 0, reasoningTokens: 0 },
+    };
+    const played = await playedAgents({
+      prompted: reading,
+      workspaceRoot,
+      otherwise: otherwise as typeof readsNotes,
+    });
+    const outcome = await played.runner.run(aPlay({ tokenBudget: 9_000 }));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'MODEL_BUDGET_EXCEEDED' } });
+    expect(played.emulator.requests).toHaveLength(1);
+  });
+
+  test('refuses a token budget that is none, or above the most that a run may use', async () => {
+    const { runner, emulator } = await playedAgents({ settings: { playTokensMax: 9_000 } });
+    for (const tokenBudget of [0, -1, 1.5, 9_001, Number.NaN])
+      await expect(runner.run(aPlay({ tokenBudget }))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(emulator.requests).toHaveLength(0);
+  });
+
   test('fails with what its models failed of', async () => {
     const otherwise = { kind: 'refusal', status: 401 } as const;
     const { runner } = await playedAgents({ otherwise });
