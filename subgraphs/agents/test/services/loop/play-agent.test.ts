@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../../../src/models/memory-loop-event-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
@@ -359,13 +359,22 @@ describe('an agent of a definition file that is asked for a verdict', () => {
     expect(outcome.ok && outcome.output).not.toHaveProperty('approved');
   });
 
-  test.each(['true', '"yes"', '[true]', 'null'])(
+  test.each(['true', '"yes"', '[true]', 'null', '{}', '{"approved":"yes","findings":[]}'])(
     'fails, and approves of nothing, when its model says %s',
     async (text) => {
       const played = await playedAgents({ turns: [says('Fine.')], otherwise: says(text) });
-      expect(await played.runner.run(aPlay({ input }))).toMatchObject({
+      const outcome = played.runner.run(aPlay({ input }));
+      const told = vi.fn();
+      void outcome.then(told);
+      // It is asked again after a while, a few times; the clock goes slowly, so as not to end the run.
+      const passing = async () => {
+        await played.memoryClock.advance(100);
+        expect(told).toHaveBeenCalled();
+      };
+      await vi.waitFor(passing, { interval: 5, timeout: 50_000 });
+      expect(await outcome).toMatchObject({
         ok: false,
-        error: { code: 'AGENT_VERDICT_MISSING', retryable: true },
+        error: { code: 'MODEL_ANSWER_UNFIT', retryable: true },
       });
     },
   );
