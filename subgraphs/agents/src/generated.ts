@@ -1708,6 +1708,11 @@ export type RunAgentInput = {
   clientKey?: InputMaybe<Scalars["String"]>;
   /** At most this long, 1 to 600,000; the agent's own limit when it is lower. */
   timeoutMs?: InputMaybe<Scalars["Int"]>;
+  /**
+   * Tokens that models may use for it, when a model plays the agent: 1 to the platform's limit (1,000,000 unless it is set
+   * otherwise), which holds when it is left out. The run that needs more fails with MODEL_BUDGET_EXCEEDED.
+   */
+  tokenBudget?: InputMaybe<Scalars["Int"]>;
 };
 
 /** Somebody who does one kind of work: given an input of a known shape, it answers with an output of a known shape. */

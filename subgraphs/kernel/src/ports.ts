@@ -25,6 +25,8 @@ export interface AgentRunRequest {
   readonly workflow: { readonly runId: string; readonly taskId: string; readonly attempt: number } | null;
   /** Milliseconds; the agent's own limit when it is lower. */
   readonly timeoutMs: number;
+  /** Tokens that models may use for it, at most, when a model plays the agent; the platform's limit when it is left out. */
+  readonly tokenBudget?: number;
 }
 
 /** A failed agent is a value: only a failure of the platform itself throws. */

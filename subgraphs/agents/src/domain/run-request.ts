@@ -29,6 +29,13 @@ export function checkRunRequest(request: AgentRunRequest): void {
   }
 }
 
+/** @throws InvalidArgumentError when a run is given no tokens, or more than a run may use */
+export function checkTokenBudget({ tokenBudget }: AgentRunRequest, max: number): void {
+  if (tokenBudget === undefined) return;
+  if (Number.isInteger(tokenBudget) && tokenBudget >= 1 && tokenBudget <= max) return;
+  throw new InvalidArgumentError('tokenBudget', `a whole number from 1 to ${max}`, String(tokenBudget));
+}
+
 /** What an agent is asked to do: its input's `task`, or an input that is a text, cut after 1,000 characters. */
 export function taskOf({ kind, input }: Pick<RunOrder, 'kind' | 'input'>): string | null {
   const task = isJsonObject(input) ? input.task : input;

@@ -36,9 +36,10 @@ export const mutation: MutationResolvers = {
   ...realtimeMutations,
   ...experimentMutations,
   ...agentFileMutations,
-  runAgent: async (_parent, { input: { agentId, input, clientKey, timeoutMs } }, context) => {
+  runAgent: async (_parent, { input: { agentId, input, clientKey, timeoutMs, tokenBudget } }, context) => {
     const asked = { agentId, input, clientKey: clientKey ?? null, timeoutMs: timeoutMs ?? 60_000 };
-    const command = { principal: caller(context), ...asked };
+    const budget = typeof tokenBudget === 'number' ? { tokenBudget } : {};
+    const command = { principal: caller(context), ...asked, ...budget };
     const runId = await runAgentForUser(context.desk, command, context.scope.signal);
     return found(await context.loaders.run.load(runId), runId);
   },

@@ -15,6 +15,8 @@ export interface UserRun {
   readonly input: JsonValue;
   readonly clientKey: string | null;
   readonly timeoutMs: number;
+  /** Tokens of models. */
+  readonly tokenBudget?: number;
 }
 
 const clientKeyLengthMax = 100;
@@ -30,7 +32,7 @@ export async function runForUser(
   command: UserRun & { readonly kind: DefinitionKind },
   signal: AbortSignal,
 ): Promise<string> {
-  const { principal, kind, agentId, input, clientKey, timeoutMs } = command;
+  const { principal, kind, agentId, input, clientKey, timeoutMs, tokenBudget } = command;
   if (clientKey !== null && (clientKey.length === 0 || clientKey.length > clientKeyLengthMax)) {
     const expected = `a text of 1 to ${clientKeyLengthMax} characters`;
     throw new InvalidArgumentError('clientKey', expected, `${clientKey.length} characters long`);
@@ -48,6 +50,7 @@ export async function runForUser(
       idempotencyKey: `${keySpaces[kind]}:${principal.id}:${key}`,
       workflow: null,
       timeoutMs,
+      ...(tokenBudget === undefined ? {} : { tokenBudget }),
     },
     signal,
   );

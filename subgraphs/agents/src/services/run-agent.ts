@@ -2,7 +2,7 @@ import { type AgentRunOutcome, type AgentRunRequest, newId, type Slot, type Slot
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
 import { heldBy, type RunningRun } from '../domain/agent-run.ts';
 import { AgentRunInProgressError, AgentsBusyError, leaving } from '../domain/errors.ts';
-import { checkRunRequest, type RunOrder, taskOf } from '../domain/run-request.ts';
+import { checkRunRequest, checkTokenBudget, type RunOrder, taskOf } from '../domain/run-request.ts';
 import { awaitEarlierRun } from './await-earlier-run.ts';
 import { endAsLost } from './end-lost-runs.ts';
 import { executeRun } from './execute-run.ts';
@@ -28,6 +28,7 @@ export async function runAgent(
   signal?: AbortSignal,
 ): Promise<AgentRunOutcome> {
   checkRunRequest(request);
+  checkTokenBudget(request, desk.settings.playTokensMax);
   const order = { ...request, kind: request.kind ?? 'agent', requestHash: hashOf(request) };
   const key = canonicalJson([order.tenantId, order.idempotencyKey, order.requestHash]);
   return desk.flights.share(key, (shared) => answer(desk, order, shared), signal);

@@ -2,7 +2,7 @@ import type { CalledTokens } from './model-call.ts';
 import type { ModelNeed } from './route.ts';
 
 /** The most of either that a provider may say it has counted. */
-export interface TokenBounds {
+interface TokenBounds {
   readonly input: number;
   readonly output: number;
 }

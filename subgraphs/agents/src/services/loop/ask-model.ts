@@ -27,7 +27,7 @@ const outputTokensMax = 8_192;
  */
 export async function askModel(
   { player, clock, settings }: Pick<RunDesk, 'player' | 'clock' | 'settings'>,
-  { job: { run, ready }, task, offered, deadline }: Asking,
+  { job: { run, ready, order }, task, offered, deadline }: Asking,
   conversation: Conversation,
   signal: AbortSignal,
 ): Promise<LoopMessage> {
@@ -41,7 +41,7 @@ export async function askModel(
     ...{ tenantId: run.tenantId, startedBy: run.startedBy, runId: run.id, agentId: run.agentId },
     workflow: run.workflow,
     wish: player.prompts.wishOf(prompted),
-    tokenBudget: settings.playTokensMax,
+    tokenBudget: Math.min(order.tokenBudget ?? settings.playTokensMax, settings.playTokensMax),
     timeoutMs: Math.max(1, deadline - clock.now()),
     request: given ? verdictOn(start, given) : goOn(start, conversation, offered),
   };

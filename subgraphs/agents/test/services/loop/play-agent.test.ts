@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { aPrincipal, executeOn } from '@ymera/kernel/testing';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createMemoryDefinitionStore } from '../../../src/models/memory-definition-store.ts';
 import { createMemoryLoopEventStore } from '../../../src/models/memory-loop-event-store.ts';
 import { createMemoryRunStore } from '../../../src/models/memory-run-store.ts';
@@ -159,6 +159,28 @@ describe('an agent of a definition file', () => {
     const outcome = await played.runner.run(aPlay());
     expect(outcome).toMatchObject({ ok: false, error: { code: 'MODEL_BUDGET_EXCEEDED' } });
     expect(played.emulator.requests).toHaveLength(1);
+  });
+
+  test('uses no more tokens than whoever runs it gives', async () => {
+    const otherwise = {
+      ...readsNotes,
+      usage: { inputTokens: 900, outputTokens: 100, cachedInputTokens: 0, reasoningTokens: 0 },
+    };
+    const played = await playedAgents({
+      prompted: reading,
+      workspaceRoot,
+      otherwise: otherwise as typeof readsNotes,
+    });
+    const outcome = await played.runner.run(aPlay({ tokenBudget: 9_000 }));
+    expect(outcome).toMatchObject({ ok: false, error: { code: 'MODEL_BUDGET_EXCEEDED' } });
+    expect(played.emulator.requests).toHaveLength(1);
+  });
+
+  test('refuses a token budget that is none, or above the most that a run may use', async () => {
+    const { runner, emulator } = await playedAgents({ settings: { playTokensMax: 9_000 } });
+    for (const tokenBudget of [0, -1, 1.5, 9_001, Number.NaN])
+      await expect(runner.run(aPlay({ tokenBudget }))).rejects.toMatchObject({ code: 'INVALID_ARGUMENT' });
+    expect(emulator.requests).toHaveLength(0);
   });
 
   test('fails with what its models failed of', async () => {
@@ -337,13 +359,22 @@ describe('an agent of a definition file that is asked for a verdict', () => {
     expect(outcome.ok && outcome.output).not.toHaveProperty('approved');
   });
 
-  test.each(['true', '"yes"', '[true]', 'null'])(
+  test.each(['true', '"yes"', '[true]', 'null', '{}', '{"approved":"yes","findings":[]}'])(
     'fails, and approves of nothing, when its model says %s',
     async (text) => {
       const played = await playedAgents({ turns: [says('Fine.')], otherwise: says(text) });
-      expect(await played.runner.run(aPlay({ input }))).toMatchObject({
+      const outcome = played.runner.run(aPlay({ input }));
+      const told = vi.fn();
+      void outcome.then(told);
+      // It is asked again after a while, a few times; the clock goes slowly, so as not to end the run.
+      const passing = async () => {
+        await played.memoryClock.advance(100);
+        expect(told).toHaveBeenCalled();
+      };
+      await vi.waitFor(passing, { interval: 5, timeout: 50_000 });
+      expect(await outcome).toMatchObject({
         ok: false,
-        error: { code: 'AGENT_VERDICT_MISSING', retryable: true },
+        error: { code: 'MODEL_ANSWER_UNFIT', retryable: true },
       });
     },
   );
