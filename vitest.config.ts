@@ -21,7 +21,11 @@ class LongFirst extends BaseSequencer {
   }
 }
 
-const ranks = [/tests\/e2e\/(workers|crash|eight|one-process|coordinator\.)/, /tests\/(e2e|chaos\/workflows)\//, /\.integration\.ts$/];
+const ranks = [
+  /tests\/e2e\/(workers|crash|eight|one-process|coordinator\.)/,
+  /tests\/(e2e|chaos\/workflows)\//,
+  /\.integration\.ts$/,
+];
 
 function rankOf({ moduleId }: TestSpecification): number {
   const rank = ranks.findIndex((pattern) => pattern.test(moduleId));
