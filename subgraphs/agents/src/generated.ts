@@ -3193,7 +3193,10 @@ export type AgentWorkProgressInput = {
 
 /** Why a remote agent could not do its work. */
 export type AgentWorkErrorInput = {
-  /** Capitals, digits and _, such as DISK_FULL; at most 64. */
+  /**
+   * Capitals, digits and _, such as DISK_FULL; at most 64. Not one that the platform alone says of runs, such as
+   * INVALID_INPUT, CANCELLED, MODEL_UNAVAILABLE, INTERNAL or WORK_LOST: INVALID_ARGUMENT lists them.
+   */
   code: Scalars["String"];
   /** What went wrong, for people; 1 to 2,000 characters. */
   message: Scalars["String"];
