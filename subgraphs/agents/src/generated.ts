@@ -494,7 +494,8 @@ export type Mutation = {
   /**
    * Says how the remote agent that asks fares; due every AgentSelf.reportEverySeconds. Who was WARNED or SUSPENDED is
    * ACTIVE again with it. For remote agents alone. Fails with REPORT_REPLAYED (the number is not higher than the last
-   * one's: details.lastSeq), REPORT_TOO_LARGE, AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
+   * one's: details.lastSeq), REPORT_NUMBER_TOO_HIGH (it is too far beyond that: details.expectedSeq), REPORT_TOO_LARGE,
+   * AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
    */
   reportAgent: AgentSelf;
   /**
@@ -2078,7 +2079,7 @@ export type UpdateRemoteAgentInput = {
 
 /** How a remote agent fares: at most 16,384 bytes as JSON. */
 export type AgentReportInput = {
-  /** From 1 on, and higher than the last one's. */
+  /** From 1 on, and higher than the last one's, by 1,000,000 at most; the first is 1,000,000 at most. */
   seq: Scalars["Int"];
   /** How it fares. */
   health: AgentReportedHealth;
