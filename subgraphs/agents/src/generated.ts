@@ -116,6 +116,11 @@ export type Query = {
   tool: Maybe<Tool>;
   /** The MCP servers of your tenant, at most 50, in order of their names. Needs the role ADMIN. */
   mcpServers: Array<McpServer>;
+  /**
+   * All tools that an agent's definition file may name now, in order of their names: the platform's own, those of enabled
+   * plugins, and those of your tenant's MCP servers.
+   */
+  agentTools: AgentToolPage;
   /** All tools of plugins, in order of their ids. */
   tools: ToolPage;
   /** One call of a tool, or null when there is none with this id in your tenant. */
@@ -237,6 +242,12 @@ export type QuerypluginInstallationsArgs = {
 /** Where reading begins. */
 export type QuerytoolArgs = {
   id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryagentToolsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
 };
 
 /** Where reading begins. */
@@ -1745,6 +1756,8 @@ export type Agent = {
   focusAreas: Array<Scalars["String"]>;
   /** Tools that it asks for, as its author names them. */
   tools: Array<Scalars["String"]>;
+  /** Those of its tools that are not there now, as its author names them; agentTools says which there are. */
+  missingTools: Array<Scalars["String"]>;
   /** JSON Schema of what it takes; null when its author's library gives none. */
   inputSchema: Maybe<Scalars["JSON"]>;
   /** JSON Schema of what it answers. */
@@ -3107,6 +3120,41 @@ export type ToolCall = {
   /** When it was begun. */
   startedAt: Scalars["DateTime"];
   /** Null while it runs. */
+/** Whose a tool is. */
+export type AgentToolOrigin =
+  /** The platform's own. */
+  | "BUILT_IN"
+  /** A plugin's, which runs in the sandbox. */
+  | "PLUGIN"
+  /** An MCP server's. */
+  | "MCP";
+
+/** A tool that an agent's definition file may name. */
+export type AgentTool = {
+  __typename?: "AgentTool";
+  /** What a definition file calls it, such as core/read-file. */
+  name: Scalars["ID"];
+  /** Whose it is. */
+  origin: AgentToolOrigin;
+  /** What it does, as a model is told. */
+  description: Scalars["String"];
+  /** JSON Schema of what it takes; null when its author's library gives none. */
+  inputSchema: Maybe<Scalars["JSON"]>;
+  /** What a second call with the same input does. */
+  effect: EffectKind;
+  /** True when it changes nothing, so that agents may use it that have only to propose; others than the platform's say so of themselves. */
+  changesNothing: Scalars["Boolean"];
+};
+
+/** One page of tools, in order of their names. */
+export type AgentToolPage = {
+  __typename?: "AgentToolPage";
+  /** At most as many as were asked for. */
+  items: Array<AgentTool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
   finishedAt: Maybe<Scalars["DateTime"]>;
   /** What it answered; null unless it succeeded. */
   output: Maybe<Scalars["JSON"]>;
@@ -4137,6 +4185,9 @@ export type ResolversTypes = {
     }
   >;
   AgentRunStatus: AgentRunStatus;
+  AgentToolOrigin: AgentToolOrigin;
+  AgentTool: ResolverTypeWrapper<AgentTool>;
+  AgentToolPage: ResolverTypeWrapper<AgentToolPage>;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
   Conversation: ResolverTypeWrapper<ConversationParent>;
   ConversationPhase: ConversationPhase;
@@ -4340,6 +4391,8 @@ export type ResolversParentTypes = {
   ConversationMessage: ConversationMessageParent;
   ConversationMessagePage: Omit<ConversationMessagePage, "items"> & {
     items: Array<ResolversParentTypes["ConversationMessage"]>;
+  AgentTool: AgentTool;
+  AgentToolPage: AgentToolPage;
   };
   CoordinatorPlan: CoordinatorPlanParent;
   CoordinatorIntent: CoordinatorIntentParent;
@@ -4496,6 +4549,12 @@ export type QueryResolvers<
     ContextType
   >;
   externalServices: Resolver<
+  agentTools: Resolver<
+    ResolversTypes["AgentToolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentToolsArgs, "first">
+  >;
     Array<ResolversTypes["ExternalService"]>,
     ParentType,
     ContextType
@@ -5400,6 +5459,11 @@ export type AgentResolvers<
 
 export type AgentHealthResolvers<
   ContextType = Context,
+  missingTools: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
   ParentType extends ResolversParentTypes["AgentHealth"] =
     ResolversParentTypes["AgentHealth"],
 > = {
@@ -6455,6 +6519,34 @@ export type ToolCallResolvers<
     ContextType
   >;
   cpuMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
+export type AgentToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentTool"] =
+    ResolversParentTypes["AgentTool"],
+> = {
+  name: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes["AgentToolOrigin"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
+  changesNothing: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentToolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentToolPage"] =
+    ResolversParentTypes["AgentToolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AgentTool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
   wallMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -7097,3 +7189,5 @@ export type Resolvers<ContextType = Context> = {
   WorkflowRun: WorkflowRunResolvers<ContextType>;
   User: UserResolvers<ContextType>;
 };
+  AgentTool: AgentToolResolvers<ContextType>;
+  AgentToolPage: AgentToolPageResolvers<ContextType>;
