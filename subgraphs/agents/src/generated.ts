@@ -3099,27 +3099,6 @@ export type McpSecretInput = {
   value: Scalars["String"];
 };
 
-/** One page of tools, in order of their ids. */
-export type ToolPage = {
-  __typename?: "ToolPage";
-  /** At most as many as were asked for. */
-  items: Array<Tool>;
-  /** Give this as after to read on; null on the last page. */
-  nextCursor: Maybe<Scalars["String"]>;
-};
-
-/** One call of one tool by a user or a workflow. */
-export type ToolCall = {
-  __typename?: "ToolCall";
-  /** Such as tcall_…. */
-  id: Scalars["ID"];
-  /** The tool that was called. */
-  tool: Tool;
-  /** How far it has come. */
-  status: AgentRunStatus;
-  /** When it was begun. */
-  startedAt: Scalars["DateTime"];
-  /** Null while it runs. */
 /** Whose a tool is. */
 export type AgentToolOrigin =
   /** The platform's own. */
@@ -3155,6 +3134,27 @@ export type AgentToolPage = {
   nextCursor: Maybe<Scalars["String"]>;
 };
 
+/** One page of tools, in order of their ids. */
+export type ToolPage = {
+  __typename?: "ToolPage";
+  /** At most as many as were asked for. */
+  items: Array<Tool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
+/** One call of one tool by a user or a workflow. */
+export type ToolCall = {
+  __typename?: "ToolCall";
+  /** Such as tcall_…. */
+  id: Scalars["ID"];
+  /** The tool that was called. */
+  tool: Tool;
+  /** How far it has come. */
+  status: AgentRunStatus;
+  /** When it was begun. */
+  startedAt: Scalars["DateTime"];
+  /** Null while it runs. */
   finishedAt: Maybe<Scalars["DateTime"]>;
   /** What it answered; null unless it succeeded. */
   output: Maybe<Scalars["JSON"]>;
@@ -4162,6 +4162,9 @@ export type ResolversTypes = {
   McpServerProblem: ResolverTypeWrapper<McpServerProblem>;
   McpServerInput: McpServerInput;
   McpSecretInput: McpSecretInput;
+  AgentToolOrigin: AgentToolOrigin;
+  AgentTool: ResolverTypeWrapper<AgentTool>;
+  AgentToolPage: ResolverTypeWrapper<AgentToolPage>;
   ToolPage: ResolverTypeWrapper<
     Omit<ToolPage, "items"> & { items: Array<ResolversTypes["Tool"]> }
   >;
@@ -4185,9 +4188,6 @@ export type ResolversTypes = {
     }
   >;
   AgentRunStatus: AgentRunStatus;
-  AgentToolOrigin: AgentToolOrigin;
-  AgentTool: ResolverTypeWrapper<AgentTool>;
-  AgentToolPage: ResolverTypeWrapper<AgentToolPage>;
   AgentRunError: ResolverTypeWrapper<AgentRunError>;
   Conversation: ResolverTypeWrapper<ConversationParent>;
   ConversationPhase: ConversationPhase;
@@ -4366,6 +4366,8 @@ export type ResolversParentTypes = {
   McpServerProblem: McpServerProblem;
   McpServerInput: McpServerInput;
   McpSecretInput: McpSecretInput;
+  AgentTool: AgentTool;
+  AgentToolPage: AgentToolPage;
   ToolPage: Omit<ToolPage, "items"> & {
     items: Array<ResolversParentTypes["Tool"]>;
   };
@@ -4391,8 +4393,6 @@ export type ResolversParentTypes = {
   ConversationMessage: ConversationMessageParent;
   ConversationMessagePage: Omit<ConversationMessagePage, "items"> & {
     items: Array<ResolversParentTypes["ConversationMessage"]>;
-  AgentTool: AgentTool;
-  AgentToolPage: AgentToolPage;
   };
   CoordinatorPlan: CoordinatorPlanParent;
   CoordinatorIntent: CoordinatorIntentParent;
@@ -4524,6 +4524,12 @@ export type QueryResolvers<
     ParentType,
     ContextType
   >;
+  agentTools: Resolver<
+    ResolversTypes["AgentToolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentToolsArgs, "first">
+  >;
   tools: Resolver<
     ResolversTypes["ToolPage"],
     ParentType,
@@ -4549,12 +4555,6 @@ export type QueryResolvers<
     ContextType
   >;
   externalServices: Resolver<
-  agentTools: Resolver<
-    ResolversTypes["AgentToolPage"],
-    ParentType,
-    ContextType,
-    RequireFields<QueryagentToolsArgs, "first">
-  >;
     Array<ResolversTypes["ExternalService"]>,
     ParentType,
     ContextType
@@ -5434,6 +5434,11 @@ export type AgentResolvers<
     ContextType
   >;
   tools: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  missingTools: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
   inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   outputSchema: Resolver<
     Maybe<ResolversTypes["JSON"]>,
@@ -5459,11 +5464,6 @@ export type AgentResolvers<
 
 export type AgentHealthResolvers<
   ContextType = Context,
-  missingTools: Resolver<
-    Array<ResolversTypes["String"]>,
-    ParentType,
-    ContextType
-  >;
   ParentType extends ResolversParentTypes["AgentHealth"] =
     ResolversParentTypes["AgentHealth"],
 > = {
@@ -6479,6 +6479,34 @@ export type McpServerProblemResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AgentToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentTool"] =
+    ResolversParentTypes["AgentTool"],
+> = {
+  name: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes["AgentToolOrigin"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
+  changesNothing: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentToolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentToolPage"] =
+    ResolversParentTypes["AgentToolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AgentTool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ToolPageResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["ToolPage"] =
@@ -6519,34 +6547,6 @@ export type ToolCallResolvers<
     ContextType
   >;
   cpuMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
-export type AgentToolResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes["AgentTool"] =
-    ResolversParentTypes["AgentTool"],
-> = {
-  name: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
-  origin: Resolver<ResolversTypes["AgentToolOrigin"], ParentType, ContextType>;
-  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
-  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
-  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
-  changesNothing: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
-export type AgentToolPageResolvers<
-  ContextType = Context,
-  ParentType extends ResolversParentTypes["AgentToolPage"] =
-    ResolversParentTypes["AgentToolPage"],
-> = {
-  items: Resolver<Array<ResolversTypes["AgentTool"]>, ParentType, ContextType>;
-  nextCursor: Resolver<
-    Maybe<ResolversTypes["String"]>,
-    ParentType,
-    ContextType
-  >;
-  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
-};
-
   wallMs: Resolver<Maybe<ResolversTypes["Float"]>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -7157,6 +7157,8 @@ export type Resolvers<ContextType = Context> = {
   McpTool: McpToolResolvers<ContextType>;
   McpPassedOver: McpPassedOverResolvers<ContextType>;
   McpServerProblem: McpServerProblemResolvers<ContextType>;
+  AgentTool: AgentToolResolvers<ContextType>;
+  AgentToolPage: AgentToolPageResolvers<ContextType>;
   ToolPage: ToolPageResolvers<ContextType>;
   ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;
@@ -7189,5 +7191,3 @@ export type Resolvers<ContextType = Context> = {
   WorkflowRun: WorkflowRunResolvers<ContextType>;
   User: UserResolvers<ContextType>;
 };
-  AgentTool: AgentToolResolvers<ContextType>;
-  AgentToolPage: AgentToolPageResolvers<ContextType>;
