@@ -1,7 +1,7 @@
 /** What this agent is there for: `{ text }` in, its length and its most frequent words out. */
 export async function describeText(input, { words: wordsMax = 5 } = {}, signal) {
   if (typeof input?.text !== 'string')
-    throw Object.assign(new Error('It takes { "text": "…" }.'), { code: 'INVALID_INPUT' });
+    throw Object.assign(new Error('It takes { "text": "…" }.'), { code: 'TEXT_MISSING' });
   const words = input.text.toLowerCase().match(/\p{L}[\p{L}\p{M}'’-]*/gu) ?? [];
   const counts = new Map();
   for (const [place, word] of words.entries()) {

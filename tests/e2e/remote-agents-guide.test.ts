@@ -106,7 +106,7 @@ describe('the guide to remote agents', () => {
     });
     const failing = run('by-hand', 1);
     await asAgent('mutation FailWork', await fetched());
-    expect(await failing).toMatchObject({ status: 'FAILED', error: { code: 'INVALID_INPUT' } });
+    expect(await failing).toMatchObject({ status: 'FAILED', error: { code: 'TEXT_MISSING' } });
     await offers.return?.();
   });
 
@@ -122,7 +122,7 @@ describe('the guide to remote agents', () => {
       status: 'SUCCEEDED',
       output: { words: 8, frequent: [{ word: 'three', times: 3 }, { word: 'four' }, { word: 'two' }] },
     });
-    expect(await run('describer', 7)).toMatchObject({ status: 'FAILED', error: { code: 'INVALID_INPUT' } });
+    expect(await run('describer', 7)).toMatchObject({ status: 'FAILED', error: { code: 'TEXT_MISSING' } });
   });
 
   it('gives the work of an agent that is frozen to one that runs', async () => {

@@ -116,6 +116,11 @@ export type Query = {
   tool: Maybe<Tool>;
   /** The MCP servers of your tenant, at most 50, in order of their names. Needs the role ADMIN. */
   mcpServers: Array<McpServer>;
+  /**
+   * All tools that an agent's definition file may name now, in order of their names: the platform's own, those of enabled
+   * plugins, and those of your tenant's MCP servers.
+   */
+  agentTools: AgentToolPage;
   /** All tools of plugins, in order of their ids. */
   tools: ToolPage;
   /** One call of a tool, or null when there is none with this id in your tenant. */
@@ -237,6 +242,12 @@ export type QuerypluginInstallationsArgs = {
 /** Where reading begins. */
 export type QuerytoolArgs = {
   id: Scalars["ID"];
+};
+
+/** Where reading begins. */
+export type QueryagentToolsArgs = {
+  first?: InputMaybe<Scalars["Int"]>;
+  after: InputMaybe<Scalars["String"]>;
 };
 
 /** Where reading begins. */
@@ -494,7 +505,8 @@ export type Mutation = {
   /**
    * Says how the remote agent that asks fares; due every AgentSelf.reportEverySeconds. Who was WARNED or SUSPENDED is
    * ACTIVE again with it. For remote agents alone. Fails with REPORT_REPLAYED (the number is not higher than the last
-   * one's: details.lastSeq), REPORT_TOO_LARGE, AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
+   * one's: details.lastSeq), REPORT_NUMBER_TOO_HIGH (it is too far beyond that: details.expectedSeq), REPORT_TOO_LARGE,
+   * AGENT_FROZEN, AGENT_REMOVED or INVALID_ARGUMENT.
    */
   reportAgent: AgentSelf;
   /**
@@ -1744,6 +1756,8 @@ export type Agent = {
   focusAreas: Array<Scalars["String"]>;
   /** Tools that it asks for, as its author names them. */
   tools: Array<Scalars["String"]>;
+  /** Those of its tools that are not there now, as its author names them; agentTools says which there are. */
+  missingTools: Array<Scalars["String"]>;
   /** JSON Schema of what it takes; null when its author's library gives none. */
   inputSchema: Maybe<Scalars["JSON"]>;
   /** JSON Schema of what it answers. */
@@ -2078,7 +2092,7 @@ export type UpdateRemoteAgentInput = {
 
 /** How a remote agent fares: at most 16,384 bytes as JSON. */
 export type AgentReportInput = {
-  /** From 1 on, and higher than the last one's. */
+  /** From 1 on, and higher than the last one's, by 1,000,000 at most; the first is 1,000,000 at most. */
   seq: Scalars["Int"];
   /** How it fares. */
   health: AgentReportedHealth;
@@ -3085,6 +3099,41 @@ export type McpSecretInput = {
   value: Scalars["String"];
 };
 
+/** Whose a tool is. */
+export type AgentToolOrigin =
+  /** The platform's own. */
+  | "BUILT_IN"
+  /** A plugin's, which runs in the sandbox. */
+  | "PLUGIN"
+  /** An MCP server's. */
+  | "MCP";
+
+/** A tool that an agent's definition file may name. */
+export type AgentTool = {
+  __typename?: "AgentTool";
+  /** What a definition file calls it, such as core/read-file. */
+  name: Scalars["ID"];
+  /** Whose it is. */
+  origin: AgentToolOrigin;
+  /** What it does, as a model is told. */
+  description: Scalars["String"];
+  /** JSON Schema of what it takes; null when its author's library gives none. */
+  inputSchema: Maybe<Scalars["JSON"]>;
+  /** What a second call with the same input does. */
+  effect: EffectKind;
+  /** True when it changes nothing, so that agents may use it that have only to propose; others than the platform's say so of themselves. */
+  changesNothing: Scalars["Boolean"];
+};
+
+/** One page of tools, in order of their names. */
+export type AgentToolPage = {
+  __typename?: "AgentToolPage";
+  /** At most as many as were asked for. */
+  items: Array<AgentTool>;
+  /** Give this as after to read on; null on the last page. */
+  nextCursor: Maybe<Scalars["String"]>;
+};
+
 /** One page of tools, in order of their ids. */
 export type ToolPage = {
   __typename?: "ToolPage";
@@ -3193,7 +3242,10 @@ export type AgentWorkProgressInput = {
 
 /** Why a remote agent could not do its work. */
 export type AgentWorkErrorInput = {
-  /** Capitals, digits and _, such as DISK_FULL; at most 64. */
+  /**
+   * Capitals, digits and _, such as DISK_FULL; at most 64. Not one that the platform alone says of runs, such as
+   * INVALID_INPUT, CANCELLED, MODEL_UNAVAILABLE, INTERNAL or WORK_LOST: INVALID_ARGUMENT lists them.
+   */
   code: Scalars["String"];
   /** What went wrong, for people; 1 to 2,000 characters. */
   message: Scalars["String"];
@@ -4110,6 +4162,9 @@ export type ResolversTypes = {
   McpServerProblem: ResolverTypeWrapper<McpServerProblem>;
   McpServerInput: McpServerInput;
   McpSecretInput: McpSecretInput;
+  AgentToolOrigin: AgentToolOrigin;
+  AgentTool: ResolverTypeWrapper<AgentTool>;
+  AgentToolPage: ResolverTypeWrapper<AgentToolPage>;
   ToolPage: ResolverTypeWrapper<
     Omit<ToolPage, "items"> & { items: Array<ResolversTypes["Tool"]> }
   >;
@@ -4311,6 +4366,8 @@ export type ResolversParentTypes = {
   McpServerProblem: McpServerProblem;
   McpServerInput: McpServerInput;
   McpSecretInput: McpSecretInput;
+  AgentTool: AgentTool;
+  AgentToolPage: AgentToolPage;
   ToolPage: Omit<ToolPage, "items"> & {
     items: Array<ResolversParentTypes["Tool"]>;
   };
@@ -4466,6 +4523,12 @@ export type QueryResolvers<
     Array<ResolversTypes["McpServer"]>,
     ParentType,
     ContextType
+  >;
+  agentTools: Resolver<
+    ResolversTypes["AgentToolPage"],
+    ParentType,
+    ContextType,
+    RequireFields<QueryagentToolsArgs, "first">
   >;
   tools: Resolver<
     ResolversTypes["ToolPage"],
@@ -5371,6 +5434,11 @@ export type AgentResolvers<
     ContextType
   >;
   tools: Resolver<Array<ResolversTypes["String"]>, ParentType, ContextType>;
+  missingTools: Resolver<
+    Array<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
   inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
   outputSchema: Resolver<
     Maybe<ResolversTypes["JSON"]>,
@@ -6411,6 +6479,34 @@ export type McpServerProblemResolvers<
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
+export type AgentToolResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentTool"] =
+    ResolversParentTypes["AgentTool"],
+> = {
+  name: Resolver<ResolversTypes["ID"], ParentType, ContextType>;
+  origin: Resolver<ResolversTypes["AgentToolOrigin"], ParentType, ContextType>;
+  description: Resolver<ResolversTypes["String"], ParentType, ContextType>;
+  inputSchema: Resolver<Maybe<ResolversTypes["JSON"]>, ParentType, ContextType>;
+  effect: Resolver<ResolversTypes["EffectKind"], ParentType, ContextType>;
+  changesNothing: Resolver<ResolversTypes["Boolean"], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentToolPageResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentToolPage"] =
+    ResolversParentTypes["AgentToolPage"],
+> = {
+  items: Resolver<Array<ResolversTypes["AgentTool"]>, ParentType, ContextType>;
+  nextCursor: Resolver<
+    Maybe<ResolversTypes["String"]>,
+    ParentType,
+    ContextType
+  >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
 export type ToolPageResolvers<
   ContextType = Context,
   ParentType extends ResolversParentTypes["ToolPage"] =
@@ -7061,6 +7157,8 @@ export type Resolvers<ContextType = Context> = {
   McpTool: McpToolResolvers<ContextType>;
   McpPassedOver: McpPassedOverResolvers<ContextType>;
   McpServerProblem: McpServerProblemResolvers<ContextType>;
+  AgentTool: AgentToolResolvers<ContextType>;
+  AgentToolPage: AgentToolPageResolvers<ContextType>;
   ToolPage: ToolPageResolvers<ContextType>;
   ToolCall: ToolCallResolvers<ContextType>;
   AgentRun: AgentRunResolvers<ContextType>;

@@ -9,6 +9,7 @@ import {
 } from './domain/definition.ts';
 import { OutputsTooLargeError } from './domain/errors.ts';
 import type { Work } from './domain/remote/work.ts';
+import { findTools, isFound, type ToolDesk } from './services/loop/find-tools.ts';
 import type { RunDesk } from './services/run-desk.ts';
 
 /** One request's reads, batched: federation asks for its entities one by one. All are of the caller's tenant. */
@@ -17,6 +18,8 @@ export interface Loaders {
   readonly tool: DataLoader<string, PluginDefinition | null>;
   readonly agentsOfPlugin: DataLoader<string, readonly PluginDefinition[]>;
   readonly toolsOfPlugin: DataLoader<string, readonly PluginDefinition[]>;
+  /** Whether an agent may use a tool now, by the tool's id; of all tools of an MCP server, whether there is one. */
+  readonly toolsThere: DataLoader<string, boolean>;
   /** A run of an agent. */
   readonly run: DataLoader<string, AgentRun | null>;
   /** A call of a tool. */
@@ -26,15 +29,17 @@ export interface Loaders {
   readonly output: DataLoader<AgentRun, JsonValue, string>;
 }
 
-type LoaderDeps = Pick<RunDesk, 'definitions' | 'runs'> & {
-  readonly remote: Pick<RunDesk['remote'], 'works'>;
-};
+type LoaderDeps = ToolDesk &
+  Pick<RunDesk, 'runs'> & {
+    readonly remote: Pick<RunDesk['remote'], 'works'>;
+  };
 
 const batchMax = 500;
 /** All outputs of one request together. */
 const outputBytesMax = 32 * 1024 * 1024;
 
-export function createLoaders({ definitions, runs, remote }: LoaderDeps, scope: RequestScope): Loaders {
+export function createLoaders(deps: LoaderDeps, scope: RequestScope): Loaders {
+  const { definitions, runs, remote } = deps;
   const tenantId = () => requirePrincipal(scope).tenantId;
   const { signal } = scope;
   let outputBytes = 0;
@@ -69,6 +74,13 @@ export function createLoaders({ definitions, runs, remote }: LoaderDeps, scope: 
     tool: byId(async (ids) => (await find('tool')(ids)).filter(isOfPlugin)),
     agentsOfPlugin: ofPlugin('agent'),
     toolsOfPlugin: ofPlugin('tool'),
+    toolsThere: new DataLoader<string, boolean>(
+      async (ids) => {
+        const found = await findTools(deps, { tenantId: tenantId(), ids }, signal);
+        return ids.map((id) => isFound(found, id));
+      },
+      { maxBatchSize: batchMax },
+    ),
     run: runOf('agent'),
     toolCall: runOf('tool'),
     work: new DataLoader<string, Work | null>(

@@ -15,6 +15,15 @@ const faults: ReadonlySet<string> = new Set([
 /** Somebody has taken its plugin out meanwhile, or has asked too much of a remote agent at once. */
 const nobodysFault: readonly string[] = [...notTheAgentsDoing, 'PLUGIN_DISABLED', 'INPUT_TOO_LARGE'];
 
+/**
+ * What the platform alone says of a run. An agent elsewhere that named its failures so would have them passed over when
+ * successes are counted, or would have the platform blamed for them.
+ */
+export const saidByThePlatform: ReadonlySet<string> = new Set([
+  ...nobodysFault,
+  ...['INTERNAL', 'WORK_LOST', 'WALL_TIMEOUT'],
+]);
+
 /** Whoever allows an agent less time than this says nothing about it when that runs out. */
 const fairTimeoutMs = 10_000;
 

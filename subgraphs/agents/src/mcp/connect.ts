@@ -1,6 +1,7 @@
 import { Client } from '@modelcontextprotocol/sdk/client';
-import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { PaginatedResultSchema, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Clock, DomainError, JsonValue } from '@ymera/kernel';
+import { McpFailure } from '../domain/mcp/errors.ts';
 import { readListing } from '../domain/mcp/read-listing.ts';
 import type { ConnectMcp, McpConnection } from '../mcp-ports.ts';
 import { readAnswer } from './read-answer.ts';
@@ -53,8 +54,13 @@ function connectionOf({ clock, limits }: ConnectDeps, { client, wire, speak }: O
       for (let page = 0; page < pagesMax; page++) {
         const params = cursor === undefined ? {} : { cursor };
         const options = { timeout: limits.connectMs };
-        const found = await speak((ends) => client.listTools(params, { ...options, signal: ends }), signal);
-        tools.push(...(found.tools as readonly JsonValue[])); // they came as JSON
+        const asks = { method: 'tools/list', params } as const;
+        // Not client.listTools, to which a single odd tool is an odd answer: each is read by itself.
+        const found = await speak(
+          (ends) => client.request(asks, PaginatedResultSchema, { ...options, signal: ends }),
+          signal,
+        );
+        tools.push(...toolsOf(found));
         cursor = found.nextCursor;
         if (cursor === undefined) break;
       }
@@ -72,4 +78,10 @@ function connectionOf({ clock, limits }: ConnectDeps, { client, wire, speak }: O
       await wire.close();
     },
   };
+}
+
+/** @throws McpFailure MCP_ANSWER_INVALID */
+function toolsOf({ tools }: Readonly<Record<string, unknown>>): readonly JsonValue[] {
+  if (Array.isArray(tools)) return tools; // it came as JSON
+  throw new McpFailure('MCP_ANSWER_INVALID', 'Its answer to "tools/list" has no list of tools.');
 }

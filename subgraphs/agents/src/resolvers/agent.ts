@@ -2,6 +2,7 @@ import { caller } from '../context.ts';
 import { whyUnavailable } from '../domain/definition.ts';
 import type { AgentResolvers } from '../generated.ts';
 import { agentHealth } from './agent-health.ts';
+import { missingTools } from './agent-tools.ts';
 import { shownCircuit } from './circuit-breaker.ts';
 import { definitionFields, latestRuns, shownEffect } from './definition-fields.ts';
 import { found } from './found.ts';
@@ -22,6 +23,7 @@ export const agent: AgentResolvers = {
       : [...(definition.prompted?.triggers ?? [])],
   focusAreas: ({ prompted }) => [...(prompted?.focusAreas ?? [])],
   tools: ({ prompted }) => [...(prompted?.tools ?? [])],
+  missingTools,
   effect: ({ effect }) => shownEffect(effect),
   circuit: ({ id }, _args, context) => {
     const { breakers, clock } = context.desk;

@@ -8,6 +8,7 @@ import { explainSelection } from '../services/selection/explain-selection.ts';
 import { selectAgents } from '../services/selection/select-agents.ts';
 import { agentFileQueries } from './agent-files.ts';
 import { shownSelection } from './agent-selection.ts';
+import { agentToolQueries } from './agent-tools.ts';
 import { coordinatorQueries } from './coordinator.ts';
 import { externalServiceQueries } from './external-services.ts';
 import { mcpQueries } from './mcp.ts';
@@ -30,6 +31,7 @@ export const query: QueryResolvers = {
   ...realtimeQueries,
   ...experimentQueries,
   ...agentFileQueries,
+  ...agentToolQueries,
   agent: (_parent, { id }, { loaders }) => loaders.agent.load(id),
   agents: async (_parent, page, context) =>
     shownPage(await listAgents(context.desk, ofTenant(context, page), context.scope.signal)),

@@ -114,6 +114,34 @@ describe('an MCP server over GraphQL', () => {
     expect([stateOf(changed, 'wipe'), stateOf(changed, 'die')]).toEqual(['HELD', 'READY']);
   });
 
+  test('that lists odd tools has those passed over, by name, and the others may be used', async () => {
+    const odd = [
+      { name: 'properties', inputSchema: { type: 'object', properties: 5 } },
+      { name: 'type', inputSchema: { type: 'string' } },
+      { name: 'hints', inputSchema: { type: 'object' }, annotations: 'safe' },
+      { name: 'bare' },
+      7,
+    ];
+    // The server hands on what it is given.
+    const { saved } = await savedSite({ extra: odd as unknown as NonNullable<TicketServer['extra']> });
+    const server = serverOf(saved, 'saveMcpServer');
+    expect(server).toMatchObject({ state: 'READY', problem: null });
+    expect([stateOf(server, 'find'), stateOf(server, 'close')]).toEqual(['READY', 'READY']);
+    expect(server.passedOver).toMatchObject([
+      ...[{ name: 'bad name!' }, { name: 'properties', reason: expect.stringContaining('properties') }],
+      ...[{ name: 'type', reason: expect.stringContaining('"object"') }, { name: 'hints' }],
+      ...[{ name: 'bare', reason: expect.stringContaining('no schema') }, { name: '' }],
+    ]);
+  });
+
+  test('that answers with no list of tools says so', async () => {
+    const { saved } = await savedSite({ lists: 'all of them' as never });
+    expect(serverOf(saved, 'saveMcpServer')).toMatchObject({
+      ...{ state: 'FAILING', tools: [] },
+      problem: { code: 'MCP_ANSWER_INVALID', message: expect.stringContaining('tools/list') },
+    });
+  });
+
   test('may be given more tools, which are accepted with that; one that is held remains so', async () => {
     const { state, save } = await savedSite();
     state.describes = 'Another.';

@@ -282,6 +282,23 @@ describe('a report', () => {
     });
   });
 
+  test('is refused where its number is so high that few would be left, and the next one is taken', async () => {
+    const { register, tryToReport } = await remoteAgents();
+    const { authorization } = await register();
+    for (const seq of [2_147_483_647, 1_000_001]) {
+      const refused = await tryToReport(authorization, { seq });
+      expect(codesOf(refused)).toEqual(['REPORT_NUMBER_TOO_HIGH']);
+      const details = { seq, lastSeq: 0, expectedSeq: 1, seqMax: 1_000_000 };
+      expect(refused.errors?.[0]?.extensions?.details).toEqual(details);
+    }
+    expect(dataOf(await tryToReport(authorization, { seq: 1_000_000 })).reportAgent.lastSeq).toBe(1_000_000);
+    const beyond = await tryToReport(authorization, { seq: 2_000_001 });
+    expect(beyond.errors?.[0]?.extensions?.details).toMatchObject({
+      ...{ expectedSeq: 1_000_001, seqMax: 2_000_000 },
+    });
+    expect(dataOf(await tryToReport(authorization, { seq: 1_000_001 })).reportAgent.lastSeq).toBe(1_000_001);
+  });
+
   const issue = { code: 'A', message: '' };
   test.each([
     [

@@ -111,6 +111,25 @@ describe('a remote agent', () => {
     const told = { code: 'DISK_FULL', message: 'No space.', retryable: true, details: { freeBytes: 0 } };
     expect(await outcome()).toMatchObject({ ok: false, error: told });
   });
+
+  test.each(['INVALID_INPUT', 'MODEL_UNAVAILABLE', 'CANCELLED', 'INTERNAL', 'WORK_LOST', 'WALL_TIMEOUT'])(
+    'may not say %s, which the platform alone says; it keeps the work and says it otherwise',
+    async (code) => {
+      const { begin, fetch, askAs } = await remoteWorkers();
+      const { outcome } = await begin();
+      const work = await one(fetch('builder'));
+      const fail = (named: string) =>
+        askAs(
+          'builder',
+          `mutation { failAgentWork(${held(work)}, error: { code: "${named}", message: "m" }) { status } }`,
+        );
+      const refused = await fail(code);
+      expect(codesOf(refused)).toEqual(['INVALID_ARGUMENT']);
+      expect(refused.errors?.[0]?.message).toMatch(/MODEL_RATE_LIMITED.*another code.*giveBackAgentWork/);
+      expect(await fail('TEXT_MISSING')).toMatchObject({ data: { failAgentWork: { status: 'DONE' } } });
+      expect(await outcome()).toMatchObject({ ok: false, error: { code: 'TEXT_MISSING' } });
+    },
+  );
 });
 
 describe('work', () => {

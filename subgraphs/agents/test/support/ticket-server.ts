@@ -17,6 +17,8 @@ export interface TicketServer {
   readonly onCall?: (name: string, signal: AbortSignal) => void;
   /** Tools beside those that it always has. */
   extra?: readonly Tool[];
+  /** What it lists in place of them all. */
+  lists?: Tool[];
 }
 
 const id = { type: 'object', properties: { id: { type: 'string' } }, required: ['id'] } as const;
@@ -28,7 +30,7 @@ export function createTicketServer(state: TicketServer): Server {
     { capabilities: { tools: { listChanged: true } } },
   );
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
-    tools: [
+    tools: state.lists ?? [
       {
         name: 'find',
         description: state.describes ?? 'Finds a ticket.',

@@ -71,6 +71,8 @@ function readTool(said: JsonValue): Read | Refused {
   const told: JsonObject = { title, description, inputSchema, outputSchema, annotations };
   if (findIllFormed('tool', told) !== null) return refused('its texts are not well formed');
   if (isDeeperThan(told, depthMax)) return refused('what it says of itself is nested too deep');
+  const odd = whyOdd(inputSchema, annotations);
+  if (odd !== null) return refused(odd);
   const text = canonicalJson(told);
   if (text.length > bytesMax) return refused(`what it says of itself is longer than ${bytesMax} characters`);
   const tool: McpTool = {
@@ -81,6 +83,23 @@ function readTool(said: JsonValue): Read | Refused {
     digest: sha256Hex(text),
   };
   return { tool, bytes: text.length };
+}
+
+/** What the protocol does not have, and what models' providers refuse a whole request for. */
+function whyOdd(
+  { type, properties, required }: JsonObject,
+  annotations: JsonValue | undefined,
+): string | null {
+  if (type !== 'object') return 'the type of its input schema is not "object"';
+  if (properties !== undefined) {
+    if (!isJsonObject(properties)) return 'the properties of its input schema are no object';
+    const odd = Object.keys(properties).find((key) => !isJsonObject(properties[key]));
+    if (odd !== undefined) return `the schema of its property ${JSON.stringify(cut(odd))} is no object`;
+  }
+  const isList = Array.isArray(required) && required.every((key) => typeof key === 'string');
+  if (required !== undefined && !isList) return 'what its input schema requires is no list of names';
+  const isNothing = annotations === undefined || annotations === null;
+  return isNothing || isJsonObject(annotations) ? null : 'its annotations are no object';
 }
 
 function effectOf(annotations: JsonValue | undefined): McpEffect {

@@ -12,6 +12,19 @@ export class ReportReplayedError extends DomainError {
   }
 }
 
+/** A number so far beyond the last one that hardly any would be left for what comes after it. */
+export class ReportNumberTooHighError extends DomainError {
+  readonly code = 'REPORT_NUMBER_TOO_HIGH';
+
+  constructor(seq: number, { lastSeq, jumpMax }: { readonly lastSeq: number; readonly jumpMax: number }) {
+    const expectedSeq = lastSeq + 1;
+    super(
+      `A report's number may be at most ${jumpMax.toLocaleString('en')} higher than the last one's, which is ${lastSeq}; this one is ${seq}. Go on with ${expectedSeq}.`,
+      { details: { seq, lastSeq, expectedSeq, seqMax: lastSeq + jumpMax } },
+    );
+  }
+}
+
 export class ReportTooLargeError extends DomainError {
   readonly code = 'REPORT_TOO_LARGE';
 

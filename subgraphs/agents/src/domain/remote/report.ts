@@ -2,7 +2,7 @@ import { InvalidArgumentError, type JsonValue, requireWellFormed } from '@ymera/
 import { AgentFrozenError } from './errors.ts';
 import { refuseRemoved } from './move-standing.ts';
 import type { LastReport, RemoteAgent, ReportedIssue } from './remote-agent.ts';
-import { ReportReplayedError, ReportTooLargeError } from './report-errors.ts';
+import { ReportNumberTooHighError, ReportReplayedError, ReportTooLargeError } from './report-errors.ts';
 
 /** What an agent says of itself. */
 export type Report = Omit<LastReport, 'at'>;
@@ -12,6 +12,8 @@ const issuesMax = 50;
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 const messageLengthMax = 1_000;
 const memoryBytesMax = 2 ** 53 - 1;
+/** A counter gone wrong, or a thief of a key, must not use up all the numbers that the schema's Int has. */
+const seqJumpMax = 1_000_000;
 
 /** @throws ReportTooLargeError, InvalidArgumentError */
 export function checkReport(report: Report): void {
@@ -49,7 +51,7 @@ function checkIssues(name: string, issues: readonly ReportedIssue[]): void {
 /**
  * The agent after a report: whoever was warned or suspended is ACTIVE again.
  *
- * @throws AgentRemovedError, AgentFrozenError, ReportReplayedError
+ * @throws AgentRemovedError, AgentFrozenError, ReportReplayedError, ReportNumberTooHighError
  */
 export function heard(agent: RemoteAgent, report: Report, now: number): RemoteAgent {
   refuseRemoved(agent);
@@ -57,6 +59,8 @@ export function heard(agent: RemoteAgent, report: Report, now: number): RemoteAg
   if (standing.phase === 'FROZEN') throw new AgentFrozenError(agent.id, standing.reason);
   const lastSeq = agent.report?.seq ?? 0;
   if (report.seq <= lastSeq) throw new ReportReplayedError(report.seq, lastSeq);
+  if (report.seq > lastSeq + seqJumpMax)
+    throw new ReportNumberTooHighError(report.seq, { lastSeq, jumpMax: seqJumpMax });
   const isBack = standing.phase !== 'ACTIVE';
   const back = { phase: 'ACTIVE', since: now, reason: 'It has reported again.', by: 'platform' } as const;
   return {

@@ -1,5 +1,6 @@
 import { findIllFormed, InvalidArgumentError, type JsonObject, type JsonValue } from '@ymera/kernel';
 import { canonicalJson, sha256Hex } from '@ymera/kernel/canonical-json';
+import { saidByThePlatform } from '../agent-faults.ts';
 import { outputBytesMax } from '../run-result.ts';
 import { WorkResultTooLargeError } from './work-errors.ts';
 
@@ -44,6 +45,12 @@ function checkError({ code, message, details }: WorkError): void {
       'error.code',
       'capitals, digits and _, such as DISK_FULL, at most 64',
       'other',
+    );
+  if (saidByThePlatform.has(code))
+    throw new InvalidArgumentError(
+      'error.code',
+      `a code of your own: the platform alone says ${[...saidByThePlatform].join(', ')}. The work is still yours: say failAgentWork again with another code, such as TEXT_MISSING where the input is not what you take, or give it back with giveBackAgentWork`,
+      code,
     );
   if (message.length === 0 || message.length > messageLengthMax) {
     const came = `${message.length} characters long`;

@@ -2,8 +2,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '@ymera/kernel';
 import type { EffectKind } from '../../domain/definition.ts';
 import { modelNamesOf, toolIdsOf } from '../../domain/loop/tool-words.ts';
 import { readMcpToolId } from '../../domain/mcp-tool-name.ts';
-import { offerMcpTools } from '../mcp/offer-mcp-tools.ts';
-import type { RunDesk } from '../run-desk.ts';
+import { findTools, type ToolDesk } from './find-tools.ts';
 
 /** A tool as it is offered to the model that plays an agent. */
 export interface OfferedTool {
@@ -21,7 +20,7 @@ export interface OfferedTool {
  * of plugins. Where nothing may be changed, those alone that change nothing.
  */
 export async function offerTools(
-  { tools, definitions, mcp }: Pick<RunDesk, 'tools' | 'definitions' | 'mcp'>,
+  desk: ToolDesk,
   {
     tenantId,
     words,
@@ -30,20 +29,12 @@ export async function offerTools(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, OfferedTool>> {
   const asked = toolIdsOf(words);
-  const ofServers = await offerMcpTools(mcp, { tenantId, ids: asked }, signal);
-  const ids = [
-    ...new Set([...asked.filter((id) => readMcpToolId(id) === null), ...ofServers.map(({ id }) => id)]),
-  ];
-  const served = new Map(ofServers.map((tool) => [tool.id, tool]));
-  const ofPlugins = ids.filter((id) => !tools.has(id) && !served.has(id));
-  const query = { tenantId, kind: 'tool', ids: ofPlugins } as const;
-  const found = ofPlugins.length > 0 ? await definitions.findMany(query, signal) : [];
-  const brought = new Map(
-    found.filter(({ status }) => status === 'READY').map((tool) => [tool.id, tool] as const),
-  );
+  const found = await findTools(desk, { tenantId, ids: asked }, signal);
+  const ofServers = [...found.values()].filter(({ origin }) => origin === 'MCP').map(({ id }) => id);
+  const ids = [...asked.filter((id) => readMcpToolId(id) === null), ...ofServers];
   const names = modelNamesOf(ids);
   const offered = ids.flatMap((id): OfferedTool[] => {
-    const tool = tools.get(id) ?? served.get(id) ?? brought.get(id);
+    const tool = found.get(id);
     if (!tool || !(mayChange || tool.readOnly)) return [];
     const { description, inputSchema, effect } = tool;
     return [{ id, name: names.get(id) ?? id, description, inputSchema: ofObject(inputSchema), effect }];

@@ -15,7 +15,7 @@ interface ReportCommand {
 /**
  * Takes an agent's report.
  *
- * @throws ReportTooLargeError, InvalidArgumentError, ReportReplayedError
+ * @throws ReportTooLargeError, InvalidArgumentError, ReportReplayedError, ReportNumberTooHighError
  * @throws AgentFrozenError, AgentRemovedError when that has happened since it was let in
  */
 export async function reportAgent(
