@@ -1939,10 +1939,21 @@ export type AgentReport = {
   cpuPercent: Maybe<Scalars["Float"]>;
   /** The memory that it takes; null when it did not say. */
   memoryBytes: Maybe<Scalars["Float"]>;
+  /** How far it is with all that it does; null when it did not say. AgentRun.work tells how far a single work is. */
+  progress: Maybe<AgentReportProgress>;
   /** What is wrong with it. */
   issues: Array<AgentIssue>;
   /** What it has noticed that concerns security; also in the audit log. */
   securityEvents: Array<AgentIssue>;
+};
+
+/** How far a remote agent is with all that it does, by its own account. */
+export type AgentReportProgress = {
+  __typename?: "AgentReportProgress";
+  /** 0 to 1. */
+  value: Scalars["Float"];
+  /** What it did then; empty when it did not say. */
+  message: Scalars["String"];
 };
 
 /** How a remote agent fares by its own account. */
@@ -2100,10 +2111,20 @@ export type AgentReportInput = {
   cpuPercent?: InputMaybe<Scalars["Float"]>;
   /** The memory that it takes: a whole number from 0 on. */
   memoryBytes?: InputMaybe<Scalars["Float"]>;
+  /** How far it is with all that it does, across its works; left out when it can't say. */
+  progress?: InputMaybe<AgentReportProgressInput>;
   /** What is wrong with it, at most 50. */
   issues?: Array<AgentIssueInput>;
   /** What it has noticed that concerns security, at most 50; these go to the audit log. */
   securityEvents?: Array<AgentIssueInput>;
+};
+
+/** How far a remote agent is with all that it does. */
+export type AgentReportProgressInput = {
+  /** 0 to 1. */
+  value: Scalars["Float"];
+  /** What it does now, for people; at most 200 characters. */
+  message?: Scalars["String"];
 };
 
 /** Something that a remote agent has noticed. */
@@ -4053,6 +4074,7 @@ export type ResolversTypes = {
   RemoteAgent: ResolverTypeWrapper<RemoteAgentParent>;
   AgentStanding: AgentStanding;
   AgentReport: ResolverTypeWrapper<AgentReport>;
+  AgentReportProgress: ResolverTypeWrapper<AgentReportProgress>;
   AgentReportedHealth: AgentReportedHealth;
   AgentIssue: ResolverTypeWrapper<AgentIssue>;
   AgentKey: ResolverTypeWrapper<AgentKey>;
@@ -4065,6 +4087,7 @@ export type ResolversTypes = {
   RegisterAgentInput: RegisterAgentInput;
   UpdateRemoteAgentInput: UpdateRemoteAgentInput;
   AgentReportInput: AgentReportInput;
+  AgentReportProgressInput: AgentReportProgressInput;
   AgentIssueInput: AgentIssueInput;
   AgentStatus: AgentStatus;
   AgentFile: ResolverTypeWrapper<AgentFile>;
@@ -4290,6 +4313,7 @@ export type ResolversParentTypes = {
   ExternalService: ExternalService;
   RemoteAgent: RemoteAgentParent;
   AgentReport: AgentReport;
+  AgentReportProgress: AgentReportProgress;
   AgentIssue: AgentIssue;
   AgentKey: AgentKey;
   AgentRegistration: Omit<AgentRegistration, "agent"> & {
@@ -4301,6 +4325,7 @@ export type ResolversParentTypes = {
   RegisterAgentInput: RegisterAgentInput;
   UpdateRemoteAgentInput: UpdateRemoteAgentInput;
   AgentReportInput: AgentReportInput;
+  AgentReportProgressInput: AgentReportProgressInput;
   AgentIssueInput: AgentIssueInput;
   AgentFile: AgentFile;
   AgentImport: Omit<AgentImport, "agents"> & {
@@ -5577,6 +5602,11 @@ export type AgentReportResolvers<
     ParentType,
     ContextType
   >;
+  progress: Resolver<
+    Maybe<ResolversTypes["AgentReportProgress"]>,
+    ParentType,
+    ContextType
+  >;
   issues: Resolver<
     Array<ResolversTypes["AgentIssue"]>,
     ParentType,
@@ -5587,6 +5617,16 @@ export type AgentReportResolvers<
     ParentType,
     ContextType
   >;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type AgentReportProgressResolvers<
+  ContextType = Context,
+  ParentType extends ResolversParentTypes["AgentReportProgress"] =
+    ResolversParentTypes["AgentReportProgress"],
+> = {
+  value: Resolver<ResolversTypes["Float"], ParentType, ContextType>;
+  message: Resolver<ResolversTypes["String"], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
@@ -7112,6 +7152,7 @@ export type Resolvers<ContextType = Context> = {
   ExternalService: ExternalServiceResolvers<ContextType>;
   RemoteAgent: RemoteAgentResolvers<ContextType>;
   AgentReport: AgentReportResolvers<ContextType>;
+  AgentReportProgress: AgentReportProgressResolvers<ContextType>;
   AgentIssue: AgentIssueResolvers<ContextType>;
   AgentKey: AgentKeyResolvers<ContextType>;
   AgentRegistration: AgentRegistrationResolvers<ContextType>;

@@ -179,6 +179,7 @@ export const permissions: PermissionTable = {
     registeredAt: open,
   },
   AgentReport: open,
+  AgentReportProgress: open,
   AgentIssue: open,
   AgentKey: open,
   AgentRegistration: open,

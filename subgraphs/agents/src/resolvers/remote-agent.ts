@@ -28,8 +28,8 @@ const missedOf = (desk: RemoteDesk, agent: RemoteAgent) =>
 const nextDueOf = (desk: RemoteDesk, agent: RemoteAgent) =>
   isHeard(agent.standing) ? nextReportDueAt(agent, listeningOf(desk), desk.ladder) : null;
 
-function shownReport({ issues, securityEvents, ...rest }: LastReport) {
-  return { ...rest, issues: [...issues], securityEvents: [...securityEvents] };
+function shownReport({ progress = null, issues, securityEvents, ...rest }: LastReport) {
+  return { ...rest, progress, issues: [...issues], securityEvents: [...securityEvents] };
 }
 
 function shownKey({ secretHash: _secretHash, ...key }: AgentKey) {

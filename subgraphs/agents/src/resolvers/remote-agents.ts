@@ -83,8 +83,9 @@ export const remoteMutations: Mutations = {
   thawAgent: async (_parent, asked, context) =>
     asDefinition(await thawAgent(context.remote, { principal: caller(context), ...asked })),
   reportAgent: async (_parent, { input }, context) => {
-    const { cpuPercent = null, memoryBytes = null, issues, securityEvents, ...rest } = filled(input);
-    const told = { issues: issues.map(filled), securityEvents: securityEvents.map(filled) };
+    const { cpuPercent = null, memoryBytes = null, progress, ...rest } = filled(input);
+    const lists = { issues: rest.issues.map(filled), securityEvents: rest.securityEvents.map(filled) };
+    const told = { ...lists, progress: progress ? filled(progress) : null };
     const report = { ...rest, cpuPercent, memoryBytes, ...told };
     const command = { principal: callingAgent(context), report };
     return shownSelf(context.remote, await reportAgent(context.remote, command));

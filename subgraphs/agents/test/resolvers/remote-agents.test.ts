@@ -9,7 +9,7 @@ const hourMs = 60 * minuteMs;
 
 const seen = `{ agent(id: "builder") { id origin status category triggers unavailable { code }
   remote { standing capabilities concurrent config missedReports nextReportDueAt registeredBy
-    lastReport { seq health cpuPercent memoryBytes issues { code message } securityEvents { code } }
+    lastReport { seq health cpuPercent memoryBytes progress { value message } issues { code message } securityEvents { code } }
     keys { id expiresAt revokedAt } } } }`;
 const rotates =
   'mutation ($overlap: Int!) { rotateAgentKey(id: "builder", overlapSeconds: $overlap) { credentials { apiKey authorization } } }';
@@ -249,6 +249,7 @@ describe('a report', () => {
     const { authorization } = await register();
     const said = {
       ...{ seq: 7, health: 'DEGRADED', cpuPercent: 12.5, memoryBytes: 8_589_934_592 },
+      progress: { value: 0.4, message: '3 of 7 repositories are read' },
       ...{ issues: [{ code: 'DISK_FULL', message: 'at /tmp' }], securityEvents: [] },
     };
     expect(dataOf(await tryToReport(authorization, said)).reportAgent).toEqual({
@@ -256,6 +257,18 @@ describe('a report', () => {
       nextReportDueAt: new Date(clock.now() + minuteMs).toISOString(),
     });
     expect(dataOf(await ask(seen)).agent.remote.lastReport).toEqual(said);
+  });
+
+  test('may say how far the agent is, and leaves nothing of what an earlier one said', async () => {
+    const { register, tryToReport, ask } = await remoteAgents();
+    const { authorization } = await register();
+    const progressNow = async () => dataOf(await ask(seen)).agent.remote.lastReport.progress;
+    await tryToReport(authorization, { seq: 1, progress: { value: 1, message: 'x'.repeat(200) } });
+    expect(await progressNow()).toEqual({ value: 1, message: 'x'.repeat(200) });
+    await tryToReport(authorization, { seq: 2, progress: { value: 0 } });
+    expect(await progressNow()).toEqual({ value: 0, message: '' });
+    await tryToReport(authorization, { seq: 3 });
+    expect(await progressNow()).toBeNull();
   });
 
   test('of security goes to whoever listens for it', async () => {
@@ -314,6 +327,10 @@ describe('a report', () => {
     ['INVALID_ARGUMENT', { cpuPercent: 100.1 }],
     ['INVALID_ARGUMENT', { memoryBytes: -1 }],
     ['INVALID_ARGUMENT', { memoryBytes: 1.5 }],
+    ['INVALID_ARGUMENT', { progress: { value: 1.01 } }],
+    ['INVALID_ARGUMENT', { progress: { value: -0.01 } }],
+    ['INVALID_ARGUMENT', { progress: { value: 0.5, message: 'x'.repeat(201) } }],
+    ['INVALID_ARGUMENT', { progress: { value: 0.5, message: '\udc00' } }],
   ])('is refused with %s when it is %j', async (code, input) => {
     const { register, tryToReport, ask } = await remoteAgents();
     const { authorization } = await register();

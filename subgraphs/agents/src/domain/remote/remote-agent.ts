@@ -64,8 +64,16 @@ export interface LastReport {
   /** 0 to 100 of all its cores together; null when it does not say. */
   readonly cpuPercent: number | null;
   readonly memoryBytes: number | null;
+  /** With all that it does; null when it does not say, and not there in what was stored before it could. */
+  readonly progress?: ReportedProgress | null;
   readonly issues: readonly ReportedIssue[];
   readonly securityEvents: readonly ReportedIssue[];
+}
+
+interface ReportedProgress {
+  /** 0 to 1. */
+  readonly value: number;
+  readonly message: string;
 }
 
 export interface ReportedIssue {

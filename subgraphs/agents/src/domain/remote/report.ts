@@ -11,13 +11,14 @@ const bytesMax = 16 * 1_024;
 const issuesMax = 50;
 const codePattern = /^[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}$/;
 const messageLengthMax = 1_000;
+const progressLengthMax = 200;
 const memoryBytesMax = 2 ** 53 - 1;
 /** A counter gone wrong, or a thief of a key, must not use up all the numbers that the schema's Int has. */
 const seqJumpMax = 1_000_000;
 
 /** @throws ReportTooLargeError, InvalidArgumentError */
 export function checkReport(report: Report): void {
-  const { seq, cpuPercent, memoryBytes, issues, securityEvents } = report;
+  const { seq, cpuPercent, memoryBytes, progress, issues, securityEvents } = report;
   // A report of the schema's type is JSON.
   const bytes = new TextEncoder().encode(JSON.stringify(report)).length;
   if (bytes > bytesMax) throw new ReportTooLargeError(bytes, bytesMax);
@@ -29,8 +30,18 @@ export function checkReport(report: Report): void {
   const isMemory = memoryBytes === null || (Number.isInteger(memoryBytes) && memoryBytes >= 0);
   if (!isMemory || (memoryBytes ?? 0) > memoryBytesMax)
     throw new InvalidArgumentError('memoryBytes', 'a whole number from 0 on', String(memoryBytes));
+  if (progress) checkProgress(progress);
   checkIssues('issues', issues);
   checkIssues('securityEvents', securityEvents);
+}
+
+function checkProgress({ value, message }: NonNullable<Report['progress']>): void {
+  if (!(value >= 0 && value <= 1))
+    throw new InvalidArgumentError('progress.value', 'a number from 0 to 1', String(value));
+  if (message.length > progressLengthMax) {
+    const expected = `at most ${progressLengthMax} characters`;
+    throw new InvalidArgumentError('progress.message', expected, `${message.length} characters long`);
+  }
 }
 
 function checkIssues(name: string, issues: readonly ReportedIssue[]): void {
