@@ -181,13 +181,9 @@ export function toolCalled(
   call: { tenantId: string; epoch: number; number: number; at: number },
   payload: ToolCalled,
 ): DomainEvent<ToolCalled> {
-  return {
-    id: `agents.tool.called:${payload.agentRunId}:${call.epoch}:${call.number}`,
-    topic: 'agents.tool.called' satisfies keyof AgentsEvents,
-    tenantId: call.tenantId,
-    at: call.at,
-    payload,
-  };
+  const { tenantId, epoch, number, at } = call;
+  const key = `${payload.agentRunId}:${epoch}:${number}`;
+  return told('agents.tool.called', { tenantId, at, key }, payload);
 }
 
 /** @param workflow the task that it was part of */
@@ -212,71 +208,19 @@ export function modelCalled(call: ModelCall, workflow: WorkflowOrigin | null): D
   };
 }
 
-export function definitionsChanged(
-  event: { tenantId: string; at: number },
-  payload: DefinitionsChanged,
-): DomainEvent<DefinitionsChanged> {
-  return {
-    id: `agents.definitions.changed:${newId('evt', event.at)}`,
-    topic: 'agents.definitions.changed' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const definitionsChanged = (event: Told, payload: DefinitionsChanged) =>
+  told('agents.definitions.changed', event, payload);
 
-export function poolChanged(
-  event: { tenantId: string; at: number },
-  payload: PoolChanged,
-): DomainEvent<PoolChanged> {
-  return {
-    id: `agents.pool.changed:${newId('evt', event.at)}`,
-    topic: 'agents.pool.changed' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const poolChanged = (event: Told, payload: PoolChanged) => told('agents.pool.changed', event, payload);
 
 /** @param event `key` tells this decision from all others */
-export function conversationDecided(
-  event: { tenantId: string; at: number; key: string },
-  payload: ConversationDecided,
-): DomainEvent<ConversationDecided> {
-  return {
-    id: `agents.conversation.decided:${event.key}`,
-    topic: 'agents.conversation.decided' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const conversationDecided = (event: Keyed, payload: ConversationDecided) =>
+  told('agents.conversation.decided', event, payload);
 
-export function memoryChanged(
-  event: { tenantId: string; at: number },
-  payload: MemoryChanged,
-): DomainEvent<MemoryChanged> {
-  return {
-    id: `agents.memory.changed:${newId('evt', event.at)}`,
-    topic: 'agents.memory.changed' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const memoryChanged = (event: Told, payload: MemoryChanged) =>
+  told('agents.memory.changed', event, payload);
 
-export function mcpChanged(
-  event: { tenantId: string; at: number },
-  payload: McpChanged,
-): DomainEvent<McpChanged> {
-  return {
-    id: `agents.mcp.changed:${newId('evt', event.at)}`,
-    topic: 'agents.mcp.changed' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const mcpChanged = (event: Told, payload: McpChanged) => told('agents.mcp.changed', event, payload);
 
 /** What led to the revision that the install has now; its id is the same however often it is told. */
 export function pluginChanged(install: PluginInstall): DomainEvent<PluginChanged> {
@@ -294,42 +238,31 @@ export function pluginChanged(install: PluginInstall): DomainEvent<PluginChanged
 }
 
 /** @param event `key` tells this happening from all others to plugins */
-export function pluginTold(
-  event: { tenantId: string; key: string; at: number },
-  payload: PluginChanged,
-): DomainEvent<PluginChanged> {
-  return {
-    id: `agents.plugin.changed:${event.key}`,
-    topic: 'agents.plugin.changed' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
-}
+export const pluginTold = (event: Keyed, payload: PluginChanged) =>
+  told('agents.plugin.changed', event, payload);
 
 /** @param event `key` is the same for the same refusal within a run */
-export function pluginRefused(
-  event: { tenantId: string; key: string; at: number },
-  payload: PluginRefused,
-): DomainEvent<PluginRefused> {
-  return {
-    id: `agents.plugin.refused:${event.key}`,
-    topic: 'agents.plugin.refused' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
+export const pluginRefused = (event: Keyed, payload: PluginRefused) =>
+  told('agents.plugin.refused', event, payload);
+
+export const pluginEmitted = (event: Keyed, payload: PluginEmitted) =>
+  told('agents.plugin.emitted', event, payload);
+
+/** For whom, and when. */
+interface Told {
+  readonly tenantId: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
-export function pluginEmitted(
-  event: { tenantId: string; key: string; at: number },
-  payload: PluginEmitted,
-): DomainEvent<PluginEmitted> {
-  return {
-    id: `agents.plugin.emitted:${event.key}`,
-    topic: 'agents.plugin.emitted' satisfies keyof AgentsEvents,
-    tenantId: event.tenantId,
-    at: event.at,
-    payload,
-  };
+/** The same key makes the same event, however often it is told. */
+type Keyed = Told & { readonly key: string };
+
+/** Without a key it is an event of its own each time. */
+function told<T extends keyof AgentsEvents>(
+  topic: T,
+  { tenantId, at, key = newId('evt', at) }: Told & { readonly key?: string },
+  payload: AgentsEvents[T],
+): DomainEvent<AgentsEvents[T]> {
+  return { id: `${topic}:${key}`, topic, tenantId, at, payload };
 }
