@@ -32,7 +32,8 @@ describe(`the embedded store under load (YMERA_TEST_SEED=${seed})`, () => {
 
   const broken = ({ violations }: Outcome): Rule[] => [...new Set(violations.map(({ rule }) => rule))];
 
-  // Once in some hundred kills the driver stays blind for good, and its process does not finish; see reach.ts.
+  // Its writers have been seen not to finish within four minutes, once; why is not known. A second play that fails as
+  // well is no chance.
   it('loses, tears and doubles nothing when it is killed, and shows its changes once and in order', {
     retry: 1,
   }, async () => {
